@@ -1,0 +1,1 @@
+//! Reads YAML into the types of the grammar.

@@ -1,0 +1,689 @@
+//! The grammar: one type per thing that can be written. The JSON Schema is generated from these same types.
+//!
+//! Every value is a [`Field`], so that one bad value loses itself and not its service. What is required is
+//! said by the absence of `serde(default)` (the schema) and checked where it is resolved (the loader).
+
+use super::field::{Entries, Field};
+use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// `drgen.yaml`, the root of a catalog.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Root {
+    /// Version of the language: 1.
+    pub drgen: Field<u32>,
+    /// Prefix of every name.
+    pub system: Field<String>,
+    /// The two sites, by name.
+    pub sites: Field<Entries<Site>>,
+    /// The site that is meant to lead.
+    pub active: Field<String>,
+    /// Further files, one per team: paths with `*`.
+    #[serde(default)]
+    pub include: Field<Vec<Field<String>>>,
+    /// Names in the public DNS.
+    #[serde(default)]
+    pub dns: Field<Dns>,
+    /// When the clock starts, and what AWS does in parallel.
+    #[serde(default)]
+    pub assumptions: Field<Assumptions>,
+    /// Objectives by tier.
+    pub tiers: Field<Entries<Tier>>,
+    /// Defaults of every service.
+    #[serde(default)]
+    pub defaults: Field<Defaults>,
+    /// Stores that must be brought to one point together.
+    #[serde(default)]
+    pub consistency: Field<Entries<Vec<Field<String>>>>,
+    /// Rules of the organisation.
+    #[serde(default)]
+    pub policy: Field<Policy>,
+    /// Settings of an account and region that exist once.
+    #[serde(default)]
+    pub singletons: Field<Singletons>,
+    /// What runs.
+    #[serde(default)]
+    pub services: Field<Entries<Service>>,
+    /// Shared stores, owned by no single service.
+    #[serde(default)]
+    pub stores: Field<Entries<Store>>,
+}
+
+/// An included file.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// What runs.
+    #[serde(default)]
+    pub services: Field<Entries<Service>>,
+    /// Shared stores, owned by no single service.
+    #[serde(default)]
+    pub stores: Field<Entries<Store>>,
+    /// Stores that must be brought to one point together.
+    #[serde(default)]
+    pub consistency: Field<Entries<Vec<Field<String>>>>,
+}
+
+/// A place that can run the system.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// `ap-northeast-2`
+    pub region: Field<String>,
+    /// Twelve digits, quoted.
+    pub account: Field<String>,
+    /// Ids (not names) of availability zones: `apne2-az1`.
+    #[serde(default)]
+    pub zones: Field<Vec<Field<String>>>,
+    /// The network to make, or the one that is there.
+    #[serde(default)]
+    pub network: Field<Network>,
+}
+
+/// A new network (`cidr`), or an existing one.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Network {
+    /// Range of a new VPC, /16 to /24.
+    #[serde(default)]
+    pub cidr: Field<String>,
+    /// NAT gateways of a new VPC.
+    #[serde(default)]
+    pub nat: Field<Nat>,
+    /// A VPC that somebody else runs.
+    #[serde(default)]
+    pub existing: Field<ExistingNetwork>,
+}
+
+/// How private subnets reach the internet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nat {
+    /// Not at all.
+    None,
+    /// One gateway for all zones: cheap, a zone takes it along.
+    #[default]
+    One,
+    /// One gateway in each zone.
+    PerZone,
+}
+
+/// A VPC that somebody else runs.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExistingNetwork {
+    /// `vpc-0a1b…`
+    pub vpc: Field<String>,
+    /// Its range, for the rules of security groups.
+    #[serde(default)]
+    pub cidr: Field<String>,
+    /// Subnets by use.
+    pub subnets: Field<ExistingSubnets>,
+}
+
+/// Subnets by use.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExistingSubnets {
+    /// For public load balancers.
+    #[serde(default)]
+    pub public: Field<Vec<Field<String>>>,
+    /// For tasks.
+    pub private: Field<Vec<Field<String>>>,
+    /// For stores.
+    pub data: Field<Vec<Field<String>>>,
+}
+
+/// Names in the public DNS.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dns {
+    /// The hosted zone.
+    pub public: Field<PublicZone>,
+    /// Certificate of the hosts, by site (ARN in that site's region).
+    #[serde(default)]
+    pub certificate: Field<Entries<String>>,
+}
+
+/// A Route 53 hosted zone.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublicZone {
+    /// `Z0123456789ABC`
+    pub zone: Field<String>,
+    /// `shop.example`
+    pub name: Field<String>,
+}
+
+/// When the clock starts, and what AWS does in parallel.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assumptions {
+    /// From impact to the first page; 5m unless said.
+    #[serde(default)]
+    pub detection: Field<Secs>,
+    /// From the page to the decision; 15m unless said.
+    #[serde(default)]
+    pub decision: Field<Secs>,
+}
+
+/// Objectives that many services share.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// How long the service may be away.
+    pub rto: Field<Objective>,
+    /// How much data may be lost, as time.
+    pub rpo: Field<Objective>,
+    /// Time to decide for this tier: short where the decision is pre-authorised.
+    #[serde(default)]
+    pub decision: Field<Secs>,
+    /// `auto` (default), or one strategy for certain.
+    #[serde(default)]
+    pub strategy: Field<Strategy>,
+}
+
+/// What may be asked of a tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strategy {
+    /// The compiler chooses.
+    #[default]
+    Auto,
+    /// Copies of data; everything else is made when needed.
+    BackupRestore,
+    /// Data follows; nothing runs.
+    PilotLight,
+    /// Data follows; a small copy runs.
+    WarmStandby,
+    /// Both sites serve.
+    ActiveActive,
+}
+
+/// Defaults of every service.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Defaults {
+    /// Defaults of runtimes.
+    #[serde(default)]
+    pub runtime: Field<Runtime>,
+    /// Tier of services that name none.
+    #[serde(default)]
+    pub tier: Field<String>,
+    /// Owner of services that name none.
+    #[serde(default)]
+    pub owner: Field<String>,
+    /// Contacts of services that name none.
+    #[serde(default)]
+    pub contacts: Field<Vec<Field<String>>>,
+    /// Deployer of services that name none.
+    #[serde(default)]
+    pub deployer: Field<Deployer>,
+}
+
+/// Something that runs.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Its tier.
+    #[serde(default)]
+    pub tier: Field<String>,
+    /// The Terraform stack it belongs to: by default the name of the file that declares it.
+    #[serde(default)]
+    pub stack: Field<String>,
+    /// Team.
+    #[serde(default)]
+    pub owner: Field<String>,
+    /// Whom to call, in order.
+    #[serde(default)]
+    pub contacts: Field<Vec<Field<String>>>,
+    /// Overrides the tier's.
+    #[serde(default)]
+    pub rto: Field<Objective>,
+    /// Overrides the tier's.
+    #[serde(default)]
+    pub rpo: Field<Objective>,
+    /// Who owns task definitions.
+    #[serde(default)]
+    pub deployer: Field<Deployer>,
+    /// What runs it.
+    #[serde(default)]
+    pub runtime: Field<Runtime>,
+    /// The host that its users call.
+    #[serde(default)]
+    pub endpoint: Field<Endpoint>,
+    /// What it calls: services, `service/store`, shared stores.
+    #[serde(default)]
+    pub depends_on: Field<Vec<Field<Dependency>>>,
+    /// Its own data.
+    #[serde(default)]
+    pub stores: Field<Entries<Store>>,
+}
+
+/// Who owns task definitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deployer {
+    /// A deployment pipeline; drgen writes the first one and then leaves it alone.
+    #[default]
+    External,
+    /// drgen.
+    Drgen,
+}
+
+/// What runs a service.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Runtime {
+    /// `ecs` (default), `ec2`, `eks`, `lambda`, `static`, `external`.
+    #[serde(default)]
+    pub kind: Field<String>,
+    /// What the team's own modules run, by site.
+    #[serde(default)]
+    pub existing: Field<Entries<ExistingRuntime>>,
+    /// `arm64` (default) or `x86_64`.
+    #[serde(default)]
+    pub arch: Field<Arch>,
+    /// The image.
+    #[serde(default)]
+    pub image: Field<Image>,
+    /// CPU units of a task, 1024 to a vCPU.
+    #[serde(default)]
+    pub cpu: Field<u32>,
+    /// Memory of a task.
+    #[serde(default)]
+    pub memory: Field<Bytes>,
+    /// Number of tasks.
+    #[serde(default)]
+    pub scale: Field<Scale>,
+    /// Port that the service listens on; without one it serves nobody and stands behind no load balancer.
+    #[serde(default)]
+    pub port: Field<u16>,
+    /// Path that answers 200 when the process is up.
+    #[serde(default)]
+    pub health: Field<String>,
+    /// Environment variables.
+    #[serde(default)]
+    pub environment: Field<Entries<String>>,
+    /// Environment variables filled from a store's secret or address: `order/db.credentials`.
+    #[serde(default)]
+    pub secrets: Field<Entries<String>>,
+    /// Tasks that run by the clock.
+    #[serde(default)]
+    pub jobs: Field<Vec<Field<Job>>>,
+    /// What an `external` service promises.
+    #[serde(default)]
+    pub rto: Field<Objective>,
+}
+
+/// Processor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Arch {
+    /// Graviton.
+    #[default]
+    Arm64,
+    /// Intel or AMD.
+    #[serde(rename = "x86_64")]
+    X86,
+}
+
+/// A container image in the account's registry of each site.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    /// `shop/order`, in the site's own ECR.
+    pub repository: Field<String>,
+    /// Tag or digest (`sha256:…`).
+    pub tag: Field<String>,
+}
+
+/// Number of tasks.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// While active.
+    pub min: Field<u32>,
+    /// Under load.
+    pub max: Field<u32>,
+}
+
+/// A task that runs by the clock.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Job {
+    /// Its name.
+    pub name: Field<String>,
+    /// Five fields of cron, in UTC.
+    pub schedule: Field<String>,
+    /// Overrides the image's command.
+    #[serde(default)]
+    pub command: Field<Vec<Field<String>>>,
+}
+
+/// An ECS service that the team's own modules run.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExistingRuntime {
+    /// Name of the ECS cluster.
+    pub cluster: Field<String>,
+    /// Name of the ECS service.
+    pub service: Field<String>,
+    /// Its load balancer's DNS name and hosted zone, where it has an endpoint.
+    #[serde(default)]
+    pub load_balancer: Field<ExistingLoadBalancer>,
+}
+
+/// A load balancer that somebody else runs.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExistingLoadBalancer {
+    /// `shop-123.ap-northeast-2.elb.amazonaws.com`
+    pub dns_name: Field<String>,
+    /// The hosted zone of that name, `Z…`
+    pub zone: Field<String>,
+}
+
+/// A host that users call.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// `order.shop.example`
+    pub host: Field<String>,
+    /// Whether the internet may call it; default false.
+    #[serde(default)]
+    pub public: Field<bool>,
+}
+
+/// An edge: a name, or a name with what is known about it.
+#[derive(Debug, Clone)]
+pub enum Dependency {
+    /// `auth`: hard.
+    Name(String),
+    /// `{ name: auth, kind: soft, … }`
+    Detailed(Box<DetailedDependency>),
+}
+
+/// An edge with what is known about it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DetailedDependency {
+    /// What is called.
+    pub name: Field<String>,
+    /// Hard by default.
+    #[serde(default)]
+    pub kind: Field<DependencyKind>,
+    /// What users see without it.
+    #[serde(default)]
+    pub degraded: Field<String>,
+    /// The switch that brings the degraded mode about.
+    #[serde(default)]
+    pub flag: Field<String>,
+}
+
+/// Whether the caller can live without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DependencyKind {
+    /// It cannot.
+    #[default]
+    Hard,
+    /// It can, degraded.
+    Soft,
+}
+
+/// Where data is.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    /// postgres, mysql, mariadb, dynamodb, s3, redis, valkey, memcached, opensearch, sqs, sns, kafka, kinesis, efs,
+    /// ebs, documentdb, mongodb, rabbitmq, external.
+    pub kind: Field<String>,
+    /// Tier of a shared store, or another than the service's.
+    #[serde(default)]
+    pub tier: Field<String>,
+    /// Stack of a shared store.
+    #[serde(default)]
+    pub stack: Field<String>,
+    /// Team of a shared store.
+    #[serde(default)]
+    pub owner: Field<String>,
+    /// Overrides the tier's.
+    #[serde(default)]
+    pub rto: Field<Objective>,
+    /// Overrides the tier's.
+    #[serde(default)]
+    pub rpo: Field<Objective>,
+    /// Of databases: `rds` (default), `aurora`, `self-managed`.
+    #[serde(default)]
+    pub engine: Field<DatabaseEngine>,
+    /// Engine version, quoted.
+    #[serde(default)]
+    pub version: Field<String>,
+    /// `db.r6g.large`, `cache.t4g.small`
+    #[serde(default)]
+    pub class: Field<String>,
+    /// Instances of an Aurora cluster, nodes of a cache.
+    #[serde(default)]
+    pub instances: Field<u32>,
+    /// How much data.
+    #[serde(default)]
+    pub size: Field<Bytes>,
+    /// How much is written.
+    #[serde(default)]
+    pub write_rate: Field<BytesPerSecond>,
+    /// What its loss means.
+    #[serde(default)]
+    pub durability: Field<Durability>,
+    /// Of derived stores: the component it is rebuilt from.
+    #[serde(default)]
+    pub rebuild_from: Field<String>,
+    /// Of queues.
+    #[serde(default)]
+    pub loss: Field<Loss>,
+    /// Of tables that both sites write.
+    #[serde(default)]
+    pub conflict: Field<Conflict>,
+    /// Of DynamoDB tables.
+    #[serde(default)]
+    pub keys: Field<TableKeys>,
+    /// Of SQS queues: ordered, exactly once.
+    #[serde(default)]
+    pub fifo: Field<bool>,
+    /// What an `external` store promises.
+    #[serde(default)]
+    pub promise: Field<Promise>,
+    /// What is there already, by site.
+    #[serde(default)]
+    pub existing: Field<Entries<ExistingStore>>,
+}
+
+/// What runs a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DatabaseEngine {
+    /// Amazon RDS.
+    #[default]
+    Rds,
+    /// Amazon Aurora.
+    Aurora,
+    /// The team itself.
+    SelfManaged,
+}
+
+/// What the loss of a store means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Durability {
+    /// Lost data is lost.
+    #[default]
+    Authoritative,
+    /// Can be rebuilt from another store.
+    Derived,
+    /// Nobody misses it.
+    Disposable,
+}
+
+/// What the loss of queued messages means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// They may be lost.
+    Acceptable,
+    /// Producers can send them again.
+    Replayable,
+    /// Producers send to both sites.
+    DualPublish,
+}
+
+/// How two writers agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conflict {
+    /// The later write stays.
+    LastWriterWins,
+    /// Each site writes its own items.
+    Partitioned,
+}
+
+/// Keys of a DynamoDB table: names of string attributes.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableKeys {
+    /// Partition key.
+    pub hash: Field<String>,
+    /// Sort key.
+    #[serde(default)]
+    pub range: Field<String>,
+}
+
+/// What somebody else promises.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Promise {
+    /// Back within.
+    #[serde(default)]
+    pub rto: Field<Objective>,
+    /// Losing at most.
+    #[serde(default)]
+    pub rpo: Field<Objective>,
+}
+
+/// A store that is there already: an RDS instance's identifier, or a bucket's name.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExistingStore {
+    /// RDS: the instance's identifier.
+    #[serde(default)]
+    pub identifier: Field<String>,
+    /// S3: the bucket's name.
+    #[serde(default)]
+    pub bucket: Field<String>,
+    /// Name (or ARN) of the secret that holds its credentials, in this site's region.
+    #[serde(default)]
+    pub secret: Field<String>,
+    /// ARN of the key that encrypts it.
+    #[serde(default)]
+    pub key: Field<String>,
+}
+
+/// Rules of the organisation.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Most that the recovery site may cost in a month: `2500 USD`. Read; used once costs are known.
+    #[serde(default)]
+    pub budget: Field<String>,
+    /// Highest strategy that `auto` may choose.
+    #[serde(default)]
+    pub cap: Field<Strategy>,
+    /// Days that recovery points are kept, by generation.
+    #[serde(default)]
+    pub retention: Field<Retention>,
+    /// Lock of the vaults: `governance`, or `compliance`, which nobody can undo.
+    #[serde(default)]
+    pub vault_lock: Field<VaultLock>,
+    /// Account that receives a second copy of recovery points.
+    #[serde(default)]
+    pub cross_account: Field<String>,
+    /// How often each scenario is to be drilled: `90d`.
+    #[serde(default)]
+    pub drill: Field<Secs>,
+    /// Findings that are known and accepted for a while.
+    #[serde(default)]
+    pub suppress: Field<Vec<Field<Suppression>>>,
+}
+
+/// Days that recovery points are kept.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// 30d unless said.
+    #[serde(default)]
+    pub daily: Field<Secs>,
+    /// 84d unless said.
+    #[serde(default)]
+    pub weekly: Field<Secs>,
+    /// 365d unless said.
+    #[serde(default)]
+    pub monthly: Field<Secs>,
+    /// 2555d unless said.
+    #[serde(default)]
+    pub yearly: Field<Secs>,
+}
+
+/// Lock of a vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VaultLock {
+    /// Privileged users can lift it.
+    Governance,
+    /// Nobody can, not even AWS.
+    Compliance,
+}
+
+/// A finding that is known and accepted for a while.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Suppression {
+    /// `DR501`
+    pub code: Field<String>,
+    /// Only for this component.
+    #[serde(default)]
+    pub component: Field<String>,
+    /// Why.
+    pub reason: Field<String>,
+    /// Until this day, `2027-03-31`.
+    pub until: Field<String>,
+}
+
+/// Settings of an account and region that exist once: `foreign` (default) or `drgen`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Singletons {
+    /// Replication of the container registry.
+    #[serde(default)]
+    pub ecr_replication: Field<Ownership>,
+    /// Which resource types AWS Backup may protect.
+    #[serde(default)]
+    pub backup_settings: Field<Ownership>,
+    /// The trail of management events.
+    #[serde(default)]
+    pub cloudtrail: Field<Ownership>,
+    /// Service-linked roles.
+    #[serde(default)]
+    pub service_linked_roles: Field<Ownership>,
+}
+
+/// Who sets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ownership {
+    /// Somebody else: drgen lists what must be set.
+    #[default]
+    Foreign,
+    /// drgen.
+    Drgen,
+}

@@ -1,0 +1,18 @@
+//! Everything that is written, as lazy jobs: one for each directory that is compared and locked as a whole.
+
+use crate::lock::Lock;
+
+/// One directory of the output.
+pub struct Unit<'a> {
+    /// Relative to the output directory: `seoul/commerce`; empty for the output directory itself.
+    pub dir: String,
+    /// Renders every file of the directory, in order of their names, and says what to remember of it (without the
+    /// hashes of files, which only the writer knows). The same on every call.
+    pub render: Box<dyn Fn(&mut dyn Sink) -> Lock + Send + Sync + 'a>,
+}
+
+/// Takes files as they are rendered. The text is the renderer's buffer, valid for the call.
+pub trait Sink {
+    /// One file, by its name below the unit's directory (`order.tf`, `services/order.md`).
+    fn file(&mut self, name: &str, text: &str);
+}

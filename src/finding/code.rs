@@ -1,0 +1,36 @@
+//! The register of codes. A code is permanent: it is never given to another thing.
+
+use super::Severity;
+
+/// One thing that the compiler can find.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// `DR201`
+    pub id: &'static str,
+    /// `rto-missed`: named after the problem.
+    pub name: &'static str,
+    /// Unless the finding says otherwise.
+    pub severity: Severity,
+    /// What `drgen explain` prints.
+    pub page: &'static str,
+}
+
+macro_rules! codes {
+    ($($id:ident $severity:ident $name:literal)*) => {
+        $(
+            #[doc = $name]
+            pub static $id: Code = Code {
+                id: stringify!($id),
+                name: $name,
+                severity: Severity::$severity,
+                page: include_str!(concat!("pages/", stringify!($id), ".md")),
+            };
+        )*
+        /// Every code, sorted by id.
+        pub static CODES: &[&Code] = &[$(&$id),*];
+    };
+}
+
+codes! {
+    DR001 Error "not-yaml"
+}

@@ -1,0 +1,110 @@
+//! What the compiler has to say about a catalog, and the register of everything it can say.
+//!
+//! A user's mistake is a finding; an operational failure is an `anyhow::Error` in `cli`; a bug panics.
+
+mod code;
+
+pub use code::{CODES, Code};
+
+use crate::source::Span;
+
+/// How much a finding matters. An error keeps `generate` from writing anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The catalog cannot be compiled, or what it asks cannot hold.
+    Error,
+    /// Compiles, but somebody should look.
+    Warning,
+    /// Worth knowing; a proposal.
+    Note,
+}
+
+/// One thing found, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which thing; permanent.
+    pub code: &'static Code,
+    /// How much it matters; by default the code's own.
+    pub severity: Severity,
+    /// A lowercase fragment, names in backticks.
+    pub message: String,
+    /// Where, and what to say right there (may be empty).
+    pub at: Option<(Span, String)>,
+    /// Other places that take part.
+    pub also: Vec<(Span, String)>,
+    /// More lines behind the source, such as the path of a late service.
+    pub notes: Vec<String>,
+    /// What would mend it.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// A finding with the code's severity and no place yet.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            at: None,
+            also: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Sets the place.
+    pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.at = Some((span, label.into()));
+        self
+    }
+
+    /// Adds another place.
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.also.push((span, label.into()));
+        self
+    }
+
+    /// Adds a line behind the source.
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Says what would mend it.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Overrides the code's severity.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// Everything found in one run.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    all: Vec<Finding>,
+}
+
+impl Findings {
+    /// Takes a finding in.
+    pub fn push(&mut self, finding: Finding) {
+        self.all.push(finding);
+    }
+
+    /// Whether anything is an error.
+    pub fn has_errors(&self) -> bool {
+        self.all.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Sorted by place, then code and message, without repetitions: the order does not depend on how stages ran.
+    pub fn sorted(&self) -> Vec<&Finding> {
+        let mut all: Vec<&Finding> = self.all.iter().collect();
+        all.sort_by_key(|f| (f.at.as_ref().map(|(span, _)| *span), f.code.id, &f.message));
+        all.dedup();
+        all
+    }
+}

@@ -1,0 +1,19 @@
+//! drgen compiles a service catalog into Terraform for two sites and an ordered recovery plan.
+//!
+//! # Steps
+//!
+//! `source → catalog (as written) → model (resolved) → graph → market (offers) → choice → recovery → emit → write`
+
+pub mod capability;
+pub mod catalog;
+pub mod choose;
+pub mod emit;
+pub mod finding;
+pub mod hcl;
+pub mod lock;
+pub mod mechanism;
+pub mod model;
+pub mod quantity;
+pub mod recovery;
+pub mod source;
+pub mod step;

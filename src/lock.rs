@@ -1,0 +1,83 @@
+//! What a run remembers for the next: one file beside each stack, `.drgen.lock.json`.
+//!
+//! Names, addresses, choices and slots that were given once stay given; hashes tell a hand-edited file from ours.
+
+use crate::model::Strategy;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Name of the file in each stack's directory.
+pub const FILE: &str = ".drgen.lock.json";
+
+/// The locks of all stacks, by the stack's path (`seoul/commerce`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Locks {
+    /// By path.
+    pub stacks: BTreeMap<String, Lock>,
+}
+
+/// What one stack remembers. Every map is sorted and printed one line per id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// Format: 1.
+    pub version: u32,
+    /// What was chosen, by component id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub components: BTreeMap<String, LockedComponent>,
+    /// Stateful resources of this stack, by address.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stateful: BTreeMap<String, LockedResource>,
+    /// Addresses that left the configuration and must not be destroyed, until a state shows that they are gone.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tombstones: BTreeSet<String>,
+    /// Addresses that came from another stack, with the id to import.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub imports: BTreeMap<String, String>,
+    /// Places behind shared load balancers, by `scheme/service`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub listeners: BTreeMap<String, Slot>,
+    /// First 16 hex digits of the SHA-256 of each file as written, by name.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
+}
+
+/// What was chosen for a component.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedComponent {
+    /// The level.
+    pub strategy: Strategy,
+    /// The mechanism.
+    pub mechanism: String,
+    /// Name of the site whose copy was made first.
+    pub founder: String,
+}
+
+/// A stateful resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedResource {
+    /// The component it belongs to; absent for the foundation's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+    /// What `terraform import` takes: the frozen name.
+    pub id: String,
+}
+
+/// A service's place behind the shared load balancers of its stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slot {
+    /// Which of the load balancers, from 0.
+    pub shard: u32,
+    /// Priority of its listener rule, 1 to 50,000.
+    pub priority: u32,
+}
+
+impl Locks {
+    /// What was chosen for a component, from whichever stack remembers it first in the order of paths.
+    pub fn component(&self, id: &str) -> Option<&LockedComponent> {
+        self.stacks.values().find_map(|lock| lock.components.get(id))
+    }
+}

@@ -1,0 +1,96 @@
+//! One file for each way to protect one kind of thing, and the one register of them.
+//!
+//! A mechanism offers a capability at a level, or says why it cannot; it gives the steps that recover the
+//! component, and the Terraform of each stack that it touches. Nothing outside this folder matches on a mechanism.
+
+pub mod name;
+pub mod stack;
+
+use crate::capability::Offer;
+use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
+use crate::step::{Scenario, Step};
+use stack::Stack;
+use std::borrow::Cow;
+
+/// A way to protect one kind of thing. No method has a default: a new mechanism answers all of them.
+pub trait Mechanism: Sync {
+    /// For tables and tests: `rds`. Nothing branches on it.
+    fn id(&self) -> &'static str;
+
+    /// Whether it is the mechanism for components of this kind. Exactly one in the register says yes.
+    fn protects(&self, kind: &Kind) -> bool;
+
+    /// What it can promise at this level; or why it cannot, naming what would work.
+    fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer;
+
+    /// The steps that recover the component. Gates name only steps of the same list.
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step>;
+
+    /// Its part of the stack being written: asked once for each of both sites, `global` and `link`.
+    fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>);
+
+    /// What a service finds when it depends on the component: addresses, names, secrets.
+    fn bindings(&self, it: &Protected<'_>, site: SiteId) -> Vec<Binding>;
+
+    /// What a service that depends on the component may do with it, in a site.
+    fn grants(&self, it: &Protected<'_>, site: SiteId) -> Vec<Grant>;
+}
+
+/// A component with the protection chosen for it.
+#[derive(Clone, Copy)]
+pub struct Protected<'a> {
+    /// The system.
+    pub model: &'a Model,
+    /// Which component.
+    pub id: ComponentId,
+    /// The component.
+    pub component: &'a Component,
+    /// The level at which it is protected.
+    pub level: Strategy,
+    /// The levels of all components, by id.
+    pub levels: &'a [Strategy],
+}
+
+/// Something that a service finds in its environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// `endpoint`, `credentials`, `bucket`: named in `secrets:`, and the end of the default variable.
+    pub name: &'static str,
+    /// What it is.
+    pub value: BindingValue,
+}
+
+/// What a binding is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BindingValue {
+    /// Known while compiling.
+    Text(String),
+    /// An SSM parameter in the site's own region, by name.
+    Parameter(String),
+    /// A secret in the site's own region, by name, and the key within it (empty: all of it).
+    Secret(String, &'static str),
+}
+
+/// Permission of a running service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// `s3:GetObject`
+    pub actions: Vec<&'static str>,
+    /// ARNs, patterns allowed.
+    pub resources: Vec<Cow<'static, str>>,
+}
+
+/// All mechanisms, sorted by id.
+pub static REGISTRY: &[&dyn Mechanism] = &[];
+
+/// The mechanism for a kind.
+pub fn of(kind: &Kind) -> &'static dyn Mechanism {
+    *REGISTRY.iter().find(|mechanism| mechanism.protects(kind)).expect("internal: each kind has its mechanism")
+}
+
+impl<'a> Protected<'a> {
+    /// Another component, with the protection chosen for that one.
+    pub fn other(&self, id: ComponentId) -> Protected<'a> {
+        Protected { id, component: self.model.component(id), level: self.levels[id.0 as usize], ..*self }
+    }
+}

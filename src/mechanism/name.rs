@@ -1,0 +1,59 @@
+//! Names of things in AWS: each within its length and alphabet, the same on every run.
+//!
+//! Names bear the site, never the role. What is too long keeps both ends and takes a hash of the full id.
+
+use crate::model::{Component, Model, SiteId};
+use sha2::{Digest, Sha256};
+
+/// How long a name may be, and what it must look like.
+/// Lengths: the services' quotas pages; `terraform validate` does not check those of RDS, SQS and DynamoDB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(pub usize);
+
+/// Load balancers and target groups.
+pub const LOAD_BALANCER: Limit = Limit(32);
+/// ElastiCache replication groups.
+pub const CACHE: Limit = Limit(40);
+/// Vaults and plans of AWS Backup.
+pub const BACKUP: Limit = Limit(50);
+/// RDS instances, clusters, global clusters; S3 buckets.
+pub const SIXTY_THREE: Limit = Limit(63);
+/// IAM roles, schedules.
+pub const SIXTY_FOUR: Limit = Limit(64);
+/// SQS queues, `.fifo` included.
+pub const QUEUE: Limit = Limit(80);
+/// Where AWS allows 250 and more, and people still have to read it.
+pub const LONG: Limit = Limit(120);
+
+/// `shop-order-db-seoul`, or with a suffix and generation `shop-order-db-seoul-g2-final`.
+/// `parts` are joined by hyphens; each is already lowercase letters, digits and hyphens.
+pub fn join(parts: &[&str], limit: Limit) -> String {
+    let full = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("-");
+    if full.len() <= limit.0 {
+        return full;
+    }
+    // The middle goes: the system at the front and the site at the end tell people where they are.
+    let hash = short_hash(&full);
+    let keep = limit.0 - hash.len() - 2;
+    let tail = keep / 2;
+    let head = full[..keep - tail].trim_end_matches('-');
+    let end = full[full.len() - tail..].trim_start_matches('-');
+    format!("{head}-{hash}-{end}")
+}
+
+/// `order-db`
+pub fn slug(component: &Component) -> String {
+    component.id.replace('/', "-")
+}
+
+/// `shop-order-db-seoul`: what a component's thing in a site is called.
+pub fn of(model: &Model, component: &Component, site: SiteId, suffix: &str, limit: Limit) -> String {
+    join(&[&model.system, &slug(component), &model.site(site).name, suffix], limit)
+}
+
+/// Six characters of Crockford's base 32 of the SHA-256 of the text.
+fn short_hash(text: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(6).map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+}

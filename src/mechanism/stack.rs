@@ -1,0 +1,311 @@
+//! The stack being written: one Terraform root module, and the only maker of references in it.
+
+use crate::hcl::{self, Body, Expression};
+use crate::lock::{Lock, LockedResource, Slot};
+use crate::model::{Component, GroupId, Model, SiteId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which root module of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// What has no region: roles.
+    Global,
+    /// What one site needs by itself. Calls no other region.
+    Site(SiteId),
+    /// What needs both sites to exist. Comes last.
+    Link,
+}
+
+/// Who may call a load balancer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scheme {
+    /// The internet.
+    Public,
+    /// The site's own network.
+    Internal,
+}
+
+/// Which subnets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subnets {
+    /// Of public load balancers.
+    Public,
+    /// Of tasks.
+    Private,
+    /// Of stores.
+    Data,
+}
+
+/// What a stack needs of its site's foundation and of its own shared file; known once its files are rendered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Contract topics by site: `network`, `keys`, `backup`, `alarms`.
+    pub topics: BTreeSet<(SiteId, &'static str)>,
+    /// Load balancers, by scheme and shard.
+    pub balancers: BTreeSet<(Scheme, u32)>,
+    /// Whether anything runs on ECS.
+    pub cluster: bool,
+    /// Topics that the stack publishes for others, with their values: name of the parameter, JSON value.
+    pub published: BTreeMap<String, Expression>,
+}
+
+/// One Terraform root module while its files are rendered.
+pub struct Stack<'a> {
+    /// The system.
+    pub model: &'a Model,
+    /// Which root module.
+    pub place: Place,
+    /// Whose.
+    pub group: GroupId,
+    /// What the run before remembers of it.
+    pub previous: &'a Lock,
+    /// Places behind the shared load balancers of this group, by `scheme/service`.
+    pub slots: &'a BTreeMap<String, Slot>,
+    /// What was asked for so far.
+    pub needs: Needs,
+    /// Stateful resources so far, by address.
+    pub stateful: BTreeMap<String, LockedResource>,
+    body: Body,
+    component: Option<String>,
+}
+
+/// A resource or data source of this stack, to refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    data: bool,
+    kind: String,
+    label: String,
+}
+
+impl Address {
+    /// `aws_sqs_queue.order_jobs_seoul.arn`
+    pub fn get(&self, attribute: &str) -> Expression {
+        self.path(&[attribute])
+    }
+
+    /// The resource itself, for `depends_on`.
+    pub fn whole(&self) -> Expression {
+        self.path(&[])
+    }
+
+    /// `aws_db_instance.order_db_seoul`
+    pub fn text(&self) -> String {
+        format!("{}{}.{}", if self.data { "data." } else { "" }, self.kind, self.label)
+    }
+
+    fn path(&self, rest: &[&str]) -> Expression {
+        let names = std::iter::once(self.label.as_str()).chain(rest.iter().copied());
+        if self.data {
+            hcl::traversal("data", std::iter::once(self.kind.as_str()).chain(names))
+        } else {
+            hcl::traversal(&self.kind, names)
+        }
+    }
+}
+
+impl<'a> Stack<'a> {
+    /// An empty root module.
+    pub fn new(
+        model: &'a Model,
+        place: Place,
+        group: GroupId,
+        previous: &'a Lock,
+        slots: &'a BTreeMap<String, Slot>,
+    ) -> Self {
+        Self {
+            model,
+            place,
+            group,
+            previous,
+            slots,
+            needs: Needs::default(),
+            stateful: BTreeMap::new(),
+            body: Body::new(),
+            component: None,
+        }
+    }
+
+    /// Starts the rows of one component; they end up in the file of its service.
+    pub fn begin(&mut self, component: Option<&Component>) {
+        self.component = component.map(|component| component.id.clone());
+    }
+
+    /// Takes the rows written since the last call.
+    pub fn take(&mut self) -> Body {
+        std::mem::take(&mut self.body)
+    }
+
+    /// `order_db_seoul`: what a component's resources in a site are called in Terraform; from the second generation
+    /// on `order_db_seoul_g2`, so that old and new exist side by side.
+    pub fn label(&self, component: &Component, site: SiteId) -> String {
+        let base = format!("{}_{}", component.id, self.model.site(site).name).replace(['/', '-'], "_");
+        match component.lead.generation[site.index()] {
+            0 | 1 => base,
+            generation => format!("{base}_g{generation}"),
+        }
+    }
+
+    /// A comment before what follows: a local fact, never a prediction that moves with others.
+    pub fn comment(&mut self, text: impl Into<String>) {
+        self.body.comment(text);
+    }
+
+    /// A resource of this stack's only site.
+    pub fn resource(&mut self, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
+        self.body.labelled("resource", &[kind, label], fill).blank();
+        Address { data: false, kind: kind.to_owned(), label: label.to_owned() }
+    }
+
+    /// A resource of one of both sites, in `link`, where each site has a provider alias.
+    pub fn resource_in(&mut self, site: SiteId, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
+        debug_assert_eq!(self.place, Place::Link);
+        let provider = hcl::traversal("aws", [self.model.site(site).name.as_str()]);
+        self.resource(kind, label, |body| {
+            body.set("provider", provider);
+            fill(body);
+        })
+    }
+
+    /// A resource that holds data: it is remembered by its import id, and no plan may destroy it.
+    pub fn stateful(
+        &mut self,
+        kind: &str,
+        label: &str,
+        import_id: &str,
+        ignore_changes: &[&str],
+        fill: impl FnOnce(&mut Body),
+    ) -> Address {
+        let address = self.resource(kind, label, |body| {
+            fill(body);
+            protect(body, ignore_changes);
+        });
+        self.remember(&address, import_id);
+        address
+    }
+
+    /// [`Stack::stateful`] in `link`.
+    pub fn stateful_in(
+        &mut self,
+        site: SiteId,
+        kind: &str,
+        label: &str,
+        import_id: &str,
+        ignore_changes: &[&str],
+        fill: impl FnOnce(&mut Body),
+    ) -> Address {
+        let address = self.resource_in(site, kind, label, |body| {
+            fill(body);
+            protect(body, ignore_changes);
+        });
+        self.remember(&address, import_id);
+        address
+    }
+
+    /// An ephemeral resource: its values reach no state and no plan file.
+    pub fn ephemeral(&mut self, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Expression {
+        self.body.labelled("ephemeral", &[kind, label], fill).blank();
+        hcl::traversal("ephemeral", [kind, label])
+    }
+
+    /// A data source, read in this stack's only site.
+    pub fn data(&mut self, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
+        self.body.labelled("data", &[kind, label], fill).blank();
+        Address { data: true, kind: kind.to_owned(), label: label.to_owned() }
+    }
+
+    /// Publishes a JSON value for other stacks of the same site, as an SSM parameter.
+    pub fn publish(&mut self, topic: &str, value: Expression) {
+        self.needs.published.insert(topic.to_owned(), value);
+    }
+
+    /// The name that the thing at this address was given before, else the one given now.
+    pub fn frozen_name(&self, address: &str, fresh: String) -> String {
+        self.previous.stateful.get(address).map_or(fresh, |resource| resource.id.clone())
+    }
+
+    /// `local.network.vpc_id` of the foundation's contract.
+    pub fn vpc(&mut self, site: SiteId) -> Expression {
+        self.contract(site, "network", &["vpc_id"])
+    }
+
+    /// `local.network.data_subnet_ids`
+    pub fn subnets(&mut self, site: SiteId, which: Subnets) -> Expression {
+        let name = match which {
+            Subnets::Public => "public_subnet_ids",
+            Subnets::Private => "private_subnet_ids",
+            Subnets::Data => "data_subnet_ids",
+        };
+        self.contract(site, "network", &[name])
+    }
+
+    /// `local.network.cidr`
+    pub fn cidr(&mut self, site: SiteId) -> Expression {
+        self.contract(site, "network", &["cidr"])
+    }
+
+    /// ARN of the site's key for a class of data: `data`, `logs`.
+    pub fn key(&mut self, site: SiteId, class: &'static str) -> Expression {
+        self.contract(site, "keys", &[class])
+    }
+
+    /// ARN of the topic that alarms go to.
+    pub fn alarm_topic(&mut self, site: SiteId) -> Expression {
+        self.contract(site, "alarms", &["topic_arn"])
+    }
+
+    /// The ECS cluster of this stack, made in its shared file.
+    pub fn cluster(&mut self) -> Address {
+        self.needs.cluster = true;
+        Address { data: false, kind: "aws_ecs_cluster".to_owned(), label: "this".to_owned() }
+    }
+
+    /// The listener of the shared load balancer that a service stands behind, its security group, and its priority.
+    pub fn listener(&mut self, scheme: Scheme, service: &Component) -> (Address, Address, u32) {
+        let key = format!("{}/{}", scheme.name(), service.id);
+        let slot = *self.slots.get(&key).expect("internal: each service with a port has a slot");
+        self.needs.balancers.insert((scheme, slot.shard));
+        let label = format!("{}_{}", scheme.name(), slot.shard);
+        let listener = Address { data: false, kind: "aws_lb_listener".to_owned(), label: label.clone() };
+        (listener, Address { data: false, kind: "aws_security_group".to_owned(), label }, slot.priority)
+    }
+
+    /// A value of the site's contract. In a site's stack the local is `network`, in `link` `network_seoul`.
+    fn contract(&mut self, site: SiteId, topic: &'static str, path: &[&str]) -> Expression {
+        debug_assert!(match self.place {
+            Place::Site(own) => own == site,
+            Place::Link => true,
+            Place::Global => false,
+        });
+        self.needs.topics.insert((site, topic));
+        let local = match self.place {
+            Place::Link => format!("{topic}_{}", self.model.site(site).name.replace('-', "_")),
+            Place::Site(_) | Place::Global => topic.to_owned(),
+        };
+        hcl::traversal("local", std::iter::once(local.as_str()).chain(path.iter().copied()))
+    }
+
+    fn remember(&mut self, address: &Address, import_id: &str) {
+        let resource = LockedResource { component: self.component.clone(), id: import_id.to_owned() };
+        self.stateful.insert(address.text(), resource);
+    }
+}
+
+impl Scheme {
+    /// `public`, `internal`
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// `lifecycle { prevent_destroy = true … }`: Terraform takes only literals there.
+fn protect(body: &mut Body, ignore_changes: &[&str]) {
+    body.blank().block("lifecycle", |lifecycle| {
+        lifecycle.set("prevent_destroy", true);
+        if !ignore_changes.is_empty() {
+            lifecycle.set("ignore_changes", hcl::list(ignore_changes.iter().map(|name| hcl::traversal(name, []))));
+        }
+    });
+}

@@ -1,0 +1,7 @@
+//! The resolved system: references are ids, defaults are filled in, units are numbers. Spans are kept.
+//!
+//! Comes in: the catalog as written, the previous locks and the topology. Goes out: [`Model`].
+
+mod types;
+
+pub use types::*;

@@ -1,0 +1,5 @@
+//! The plan of a scenario: every step with its place in time, and what each service can be told.
+
+mod types;
+
+pub use types::*;
