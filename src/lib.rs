@@ -15,5 +15,6 @@ pub mod mechanism;
 pub mod model;
 pub mod quantity;
 pub mod recovery;
+pub mod report;
 pub mod source;
 pub mod step;

@@ -2,6 +2,7 @@
 
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 use crate::source::Span;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Loss, Nat};
@@ -23,7 +24,7 @@ pub struct ComponentId(pub u32);
 pub struct GroupId(pub u32);
 
 /// A level of protection, weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strategy {
     /// Copies of data; everything else is made when needed.

@@ -1,0 +1,144 @@
+//! A call as a command line of the AWS CLI, to be pasted.
+
+use crate::step::{ApiCall, Param};
+use std::fmt::Write;
+
+/// Lines longer than this are broken behind an option.
+const WIDTH: usize = 100;
+
+/// `aws rds promote-read-replica --region ap-northeast-1 --db-instance-identifier shop-order-db-tokyo`
+pub fn command(call: &ApiCall, region: &str) -> String {
+    let mut words = vec![format!("aws {} {}", call.service, kebab(call.action)), format!("--region {region}")];
+    words.extend(call.params.iter().map(|(name, value)| option(name, value, region)));
+    wrap(&words)
+}
+
+/// The same, printing only what a JMESPath query finds in the answer.
+pub fn query(call: &ApiCall, region: &str, query: &str) -> String {
+    let mut words = vec![format!("aws {} {}", call.service, kebab(call.action)), format!("--region {region}")];
+    words.extend(call.params.iter().map(|(name, value)| option(name, value, region)));
+    if !query.is_empty() {
+        words.push(format!("--query {}", quote(query)));
+        words.push("--output text".to_owned());
+    }
+    wrap(&words)
+}
+
+fn option(name: &str, value: &Param, region: &str) -> String {
+    let name = kebab(name);
+    match value {
+        Param::Text(text) => format!("--{name} {}", quote(text)),
+        Param::Number(number) => format!("--{name} {number}"),
+        Param::Flag(true) => format!("--{name}"),
+        Param::Flag(false) => format!("--no-{name}"),
+        Param::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| quote(item)).collect();
+            format!("--{name} {}", items.join(" "))
+        }
+        Param::Lookup { call, query: path, .. } => {
+            let inner = query(call, region, path).replace(" \\\n  ", " ");
+            format!("--{name} \"$({inner})\"")
+        }
+    }
+}
+
+/// As the CLI derives its names: `DBInstanceIdentifier` is `db-instance-identifier`, `MultiAZ` is `multi-az`.
+/// See `xform_name` in botocore: <https://github.com/boto/botocore/blob/develop/botocore/__init__.py>.
+pub fn kebab(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut out = String::with_capacity(name.len() + 4);
+    for (at, &letter) in letters.iter().enumerate() {
+        let starts_word = at > 0
+            && letter.is_ascii_uppercase()
+            && (!letters[at - 1].is_ascii_uppercase()
+                || letters.get(at + 1).is_some_and(char::is_ascii_lowercase));
+        if starts_word {
+            out.push('-');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
+}
+
+/// A word for a POSIX shell.
+pub fn quote(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+fn wrap(words: &[String]) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in words {
+        if column > 0 && column + 1 + word.len() > WIDTH {
+            out.push_str(" \\\n  ");
+            column = 2;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        write!(out, "{word}").expect("internal: writing to a String");
+        column += word.len();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_cli() {
+        for (api, cli) in [
+            ("PromoteReadReplica", "promote-read-replica"),
+            ("DBInstanceIdentifier", "db-instance-identifier"),
+            ("SourceDBInstanceAutomatedBackupsArn", "source-db-instance-automated-backups-arn"),
+            ("MultiAZ", "multi-az"),
+            ("cluster", "cluster"),
+            ("desiredCount", "desired-count"),
+            ("VpcSecurityGroupIds", "vpc-security-group-ids"),
+            ("KmsKeyId", "kms-key-id"),
+        ] {
+            assert_eq!(kebab(api), cli);
+        }
+    }
+
+    #[test]
+    fn a_call_is_pasteable() {
+        let find = ApiCall {
+            service: "rds",
+            action: "DescribeDBInstanceAutomatedBackups",
+            params: vec![("DBInstanceIdentifier", Param::Text("shop-order-db-seoul".into()))],
+        };
+        let call = ApiCall {
+            service: "rds",
+            action: "RestoreDBInstanceToPointInTime",
+            params: vec![
+                ("TargetDBInstanceIdentifier", Param::Text("shop-order-db-tokyo".into())),
+                ("UseLatestRestorableTime", Param::Flag(true)),
+                ("DeletionProtection", Param::Flag(false)),
+                ("VpcSecurityGroupIds", Param::List(vec!["sg-1".into(), "it's".into()])),
+                (
+                    "SourceDBInstanceAutomatedBackupsArn",
+                    Param::Lookup {
+                        what: "ARN of the backups".into(),
+                        call: Box::new(find),
+                        query: "DBInstanceAutomatedBackups[0].DBInstanceAutomatedBackupsArn".into(),
+                    },
+                ),
+            ],
+        };
+        assert_eq!(
+            command(&call, "ap-northeast-1"),
+            "aws rds restore-db-instance-to-point-in-time --region ap-northeast-1 \\\n  \
+             --target-db-instance-identifier shop-order-db-tokyo --use-latest-restorable-time \\\n  \
+             --no-deletion-protection --vpc-security-group-ids sg-1 'it'\\''s' \\\n  \
+             --source-db-instance-automated-backups-arn \"$(aws rds describe-db-instance-automated-backups \
+             --region ap-northeast-1 --db-instance-identifier shop-order-db-seoul \
+             --query 'DBInstanceAutomatedBackups[0].DBInstanceAutomatedBackupsArn' --output text)\""
+        );
+    }
+}

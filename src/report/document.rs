@@ -1,0 +1,474 @@
+//! The plan as JSON. Its schema is `schemas/plan.schema.json`, generated from these types.
+//!
+//! Durations are whole seconds, counted from impact where they are points in time. `null` is "unknown".
+
+use crate::capability::Evidence;
+use crate::choose::Choice;
+use crate::model::{ComponentId, Model, SiteId, Strategy};
+use crate::quantity::Objective;
+use crate::recovery::command::{command, query};
+use crate::recovery::{Owner, Plan, PlannedStep, StepId, Times};
+use crate::step::{Act, Plane, Scenario};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A whole plan: what `drgen plan --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PlanDocument {
+    /// The whole system.
+    pub overview: Overview,
+    /// One for each stack.
+    pub parts: Vec<Part>,
+}
+
+/// The whole system: `recovery/plan.json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Overview {
+    /// Version of this document: 1.
+    pub format: u32,
+    /// Name of the system.
+    pub system: String,
+    /// `site-loss`
+    pub scenario: &'static str,
+    /// The site that is gone.
+    pub lost: SiteRow,
+    /// The site that takes over.
+    pub to: SiteRow,
+    /// Whether every objective holds on an ordinary day.
+    pub feasible: bool,
+    /// Sorted by objective, then name.
+    pub tiers: Vec<TierRow>,
+    /// Hosts that move together, in order.
+    pub traffic_sets: Vec<SetRow>,
+    /// Steps of nobody in particular: freeze, decide, traffic, announce.
+    pub steps: Vec<StepRow>,
+    /// Stacks, each with a document of its own.
+    pub stacks: Vec<String>,
+}
+
+/// What one stack holds: `recovery/<stack>/plan.json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Part {
+    /// The stack.
+    pub stack: String,
+    /// Its services.
+    pub services: Vec<ServiceRow>,
+    /// Its stores.
+    pub stores: Vec<StoreRow>,
+    /// Their steps, in order.
+    pub steps: Vec<StepRow>,
+}
+
+/// A site.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SiteRow {
+    /// `seoul`
+    pub name: String,
+    /// `ap-northeast-2`
+    pub region: String,
+}
+
+/// Asked and predicted.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct Verdict {
+    /// Seconds; `null`: no promise.
+    pub objective: Option<u64>,
+    /// Seconds on an ordinary day; `null`: unknown.
+    pub typical: Option<u64>,
+    /// Seconds on a bad day; `null`: unknown.
+    pub worst: Option<u64>,
+}
+
+/// A tier.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TierRow {
+    /// `critical`
+    pub name: String,
+    /// Chosen, or asked for.
+    pub strategy: Strategy,
+    /// Whether the catalog asked for it.
+    pub pinned: bool,
+    /// Number of services.
+    pub services: usize,
+    /// Services whose return is unknown; `rto` speaks of the others.
+    pub unknown: usize,
+    /// Of its latest service.
+    pub rto: Verdict,
+    /// Of its store that loses most; `null` without stores.
+    pub rpo: Verdict,
+}
+
+/// A service.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ServiceRow {
+    /// `order`
+    pub name: String,
+    /// Its tier.
+    pub tier: String,
+    /// Team.
+    pub owner: Option<String>,
+    /// Whom to call, in order.
+    pub contacts: Vec<String>,
+    /// The host its users call.
+    pub host: Option<String>,
+    /// Level at which it is protected.
+    pub strategy: Strategy,
+    /// How.
+    pub mechanism: &'static str,
+    /// From impact until it answers from the recovery site.
+    pub rto: Verdict,
+    /// Of its own stores.
+    pub rpo: Verdict,
+    /// What it cannot live without.
+    pub needs: Vec<String>,
+    /// What it can live without, degraded.
+    pub degrades: Vec<DegradeRow>,
+    /// The critical path on an ordinary day.
+    pub path: Vec<SegmentRow>,
+    /// Id of the step that binds.
+    pub binding: Option<String>,
+}
+
+/// A soft dependency.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DegradeRow {
+    /// What is missing.
+    pub without: String,
+    /// What users see then.
+    pub degraded: Option<String>,
+    /// The switch.
+    pub flag: Option<String>,
+}
+
+/// A piece of a critical path.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SegmentRow {
+    /// `detection`, or a step's id.
+    pub what: String,
+    /// Since impact.
+    pub from: u64,
+    /// Since impact.
+    pub to: u64,
+}
+
+/// A store.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StoreRow {
+    /// `order/db`
+    pub name: String,
+    /// Its tier.
+    pub tier: String,
+    /// Level at which it is protected.
+    pub strategy: Strategy,
+    /// How.
+    pub mechanism: &'static str,
+    /// How, in a line.
+    pub summary: &'static str,
+    /// Data lost.
+    pub rpo: Verdict,
+}
+
+/// Hosts that move together.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SetRow {
+    /// `critical`
+    pub name: String,
+    /// The hosts.
+    pub hosts: Vec<String>,
+    /// Id of the step that moves them.
+    pub step: String,
+    /// When they have moved, on an ordinary day.
+    pub typical: u64,
+    /// When they have moved, on a bad day.
+    pub worst: u64,
+}
+
+/// A step.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StepRow {
+    /// `order/db:promote`
+    pub id: String,
+    /// What is done.
+    pub title: String,
+    /// Longest chain of steps before it.
+    pub wave: u32,
+    /// Where.
+    pub site: String,
+    /// `control`, `data`, or `none`.
+    pub plane: &'static str,
+    /// Command to paste.
+    pub command: Option<String>,
+    /// What a person does, where there is no command.
+    pub by_hand: Option<String>,
+    /// Command that shows whether it is done.
+    pub check: Option<String>,
+    /// What to see.
+    pub expect: String,
+    /// Ask again after so many seconds.
+    pub poll: u64,
+    /// Worry after so many seconds.
+    pub timeout: u64,
+    /// How to take it back.
+    pub undo: Option<String>,
+    /// Whether data that has not arrived is given up.
+    pub loses_data: bool,
+    /// Ids of steps that must be over before.
+    pub waits: Vec<String>,
+    /// How long it takes: ordinary day.
+    pub typical: u64,
+    /// How long it takes: bad day.
+    pub worst: u64,
+    /// Where the figure comes from: a page, `assumed`, `declared`.
+    pub source: &'static str,
+    /// Since impact, ordinary day.
+    pub start: u64,
+    /// Since impact, ordinary day.
+    pub finish: u64,
+    /// Since impact, bad day.
+    pub finish_worst: u64,
+}
+
+/// Everything that a plan needs to be told.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The system.
+    pub model: &'a Model,
+    /// What protects it.
+    pub choice: &'a Choice,
+    /// What happens.
+    pub plan: &'a Plan,
+}
+
+impl View<'_> {
+    /// The whole document.
+    pub fn document(&self) -> PlanDocument {
+        PlanDocument {
+            overview: self.overview(),
+            parts: (0..self.model.groups.len()).map(|group| self.part(group)).collect(),
+        }
+    }
+
+    /// What concerns everybody.
+    pub fn overview(&self) -> Overview {
+        let Scenario::SiteLoss { lost } = self.plan.scenario;
+        Overview {
+            format: 1,
+            system: self.model.system.clone(),
+            scenario: "site-loss",
+            lost: self.site(lost),
+            to: self.site(self.plan.to),
+            feasible: self.choice.feasible,
+            tiers: self.tiers(),
+            traffic_sets: self.plan.sets.iter().map(|set| self.set(set)).collect(),
+            steps: self
+                .plan
+                .steps
+                .iter()
+                .filter(|step| !matches!(step.owner, Owner::Component(_)))
+                .map(|step| self.step(step))
+                .collect(),
+            stacks: self.model.groups.iter().map(|group| group.name.clone()).collect(),
+        }
+    }
+
+    /// What concerns one stack, by its index.
+    pub fn part(&self, group: usize) -> Part {
+        let of = |component: ComponentId| self.model.component(component).group.0 as usize == group;
+        Part {
+            stack: self.model.groups[group].name.clone(),
+            services: self.plan.services.iter().filter(|s| of(s.component)).map(|s| self.service(s)).collect(),
+            stores: self.plan.stores.iter().filter(|s| of(s.component)).map(|s| self.store(s)).collect(),
+            steps: self
+                .plan
+                .steps
+                .iter()
+                .filter(|step| matches!(step.owner, Owner::Component(component) if of(component)))
+                .map(|step| self.step(step))
+                .collect(),
+        }
+    }
+
+    fn site(&self, id: SiteId) -> SiteRow {
+        let site = self.model.site(id);
+        SiteRow { name: site.name.clone(), region: site.region.clone() }
+    }
+
+    /// Tiers with the strictest objective first, each with its least favourable service and store.
+    pub fn tiers(&self) -> Vec<TierRow> {
+        let mut rows: Vec<TierRow> = self
+            .model
+            .tiers
+            .iter()
+            .zip(&self.choice.tiers)
+            .map(|(tier, &strategy)| TierRow {
+                name: tier.name.clone(),
+                strategy,
+                pinned: tier.pinned.is_some(),
+                services: 0,
+                unknown: 0,
+                rto: Verdict { objective: seconds(tier.rto), typical: None, worst: None },
+                rpo: Verdict { objective: seconds(tier.rpo), typical: None, worst: None },
+            })
+            .collect();
+        for service in &self.plan.services {
+            let row = &mut rows[self.model.component(service.component).tier.0 as usize];
+            row.services += 1;
+            match service.rto {
+                Some(times) => row.rto.worsen(times),
+                None => row.unknown += 1,
+            }
+        }
+        for store in &self.plan.stores {
+            let row = &mut rows[self.model.component(store.component).tier.0 as usize];
+            if let Some(times) = store.rpo {
+                row.rpo.worsen(times);
+            }
+        }
+        rows.sort_by(|a, b| {
+            let key = |row: &TierRow| row.rto.objective.unwrap_or(u64::MAX);
+            key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
+        });
+        rows
+    }
+
+    fn service(&self, prediction: &crate::recovery::Prediction) -> ServiceRow {
+        let id = prediction.component;
+        let component = self.model.component(id);
+        let name = |id: ComponentId| self.model.component(id).id.clone();
+        let (hard, soft): (Vec<_>, Vec<_>) = component.depends_on.iter().partition(|dependency| dependency.hard);
+        ServiceRow {
+            name: component.id.clone(),
+            tier: self.model.tier(component.tier).name.clone(),
+            owner: component.owner.clone(),
+            contacts: component.contacts.clone(),
+            host: component.endpoint().map(|endpoint| endpoint.host.clone()),
+            strategy: self.choice.levels[id.0 as usize],
+            mechanism: self.choice.offers[id.0 as usize].mechanism,
+            rto: Verdict::of(prediction.rto_objective, prediction.rto),
+            rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
+            needs: hard.iter().map(|dependency| name(dependency.target)).collect(),
+            degrades: soft
+                .iter()
+                .map(|dependency| DegradeRow {
+                    without: name(dependency.target),
+                    degraded: dependency.degraded.clone(),
+                    flag: dependency.flag.clone(),
+                })
+                .collect(),
+            path: prediction
+                .path
+                .iter()
+                .map(|segment| SegmentRow { what: segment.what.clone(), from: segment.from.0, to: segment.to.0 })
+                .collect(),
+            binding: prediction.binding.map(|step| self.planned(step).id.clone()),
+        }
+    }
+
+    fn store(&self, prediction: &crate::recovery::StorePrediction) -> StoreRow {
+        let id = prediction.component;
+        let component = self.model.component(id);
+        let offer = &self.choice.offers[id.0 as usize];
+        StoreRow {
+            name: component.id.clone(),
+            tier: self.model.tier(component.tier).name.clone(),
+            strategy: self.choice.levels[id.0 as usize],
+            mechanism: offer.mechanism,
+            summary: offer.summary,
+            rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
+        }
+    }
+
+    fn set(&self, set: &crate::recovery::TrafficSet) -> SetRow {
+        let step = self.planned(set.step);
+        SetRow {
+            name: set.name.clone(),
+            hosts: set
+                .services
+                .iter()
+                .filter_map(|&id| self.model.component(id).endpoint().map(|endpoint| endpoint.host.clone()))
+                .collect(),
+            step: step.id.clone(),
+            typical: step.finish.typical.0,
+            worst: step.finish.worst.0,
+        }
+    }
+
+    /// The step with this id.
+    pub fn planned(&self, id: StepId) -> &PlannedStep {
+        &self.plan.steps[id.0 as usize]
+    }
+
+    fn step(&self, planned: &PlannedStep) -> StepRow {
+        let step = &planned.step;
+        let site = self.model.site(step.site);
+        let told = |act: &Act| match act {
+            Act::Call(call) => Some(command(call, &site.region)),
+            Act::Human(text) => Some(text.clone()),
+            Act::Wait => None,
+        };
+        StepRow {
+            id: planned.id.clone(),
+            title: step.title.clone(),
+            wave: planned.wave,
+            site: site.name.clone(),
+            plane: match step.plane {
+                Plane::Control => "control",
+                Plane::Data => "data",
+                Plane::None => "none",
+            },
+            command: matches!(step.act, Act::Call(_)).then(|| told(&step.act)).flatten(),
+            by_hand: matches!(step.act, Act::Human(_)).then(|| told(&step.act)).flatten(),
+            check: step.check.call.as_ref().map(|call| query(call, &site.region, &step.check.query)),
+            expect: step.check.expect.clone(),
+            poll: step.check.poll.0,
+            timeout: step.check.timeout.0,
+            undo: step.undo.as_ref().and_then(told),
+            loses_data: step.loses_data,
+            waits: planned.waits.iter().map(|&id| self.planned(id).id.clone()).collect(),
+            typical: step.takes.typical.0,
+            worst: step.takes.worst.0,
+            source: match step.takes.source {
+                Evidence::Documented(page) => page,
+                Evidence::Assumed => "assumed",
+                Evidence::Declared => "declared",
+            },
+            start: planned.start.typical.0,
+            finish: planned.finish.typical.0,
+            finish_worst: planned.finish.worst.0,
+        }
+    }
+}
+
+impl Verdict {
+    /// Asked and predicted.
+    pub fn of(objective: Objective, times: Option<Times>) -> Self {
+        Self {
+            objective: seconds(objective),
+            typical: times.map(|times| times.typical.0),
+            worst: times.map(|times| times.worst.0),
+        }
+    }
+
+    /// How much room is left on an ordinary day; `None` where nothing was asked or nothing is known.
+    pub fn slack(&self) -> Option<i64> {
+        Some(self.objective? as i64 - self.typical? as i64)
+    }
+
+    /// Takes in the less favourable of two.
+    fn worsen(&mut self, times: Times) {
+        self.typical = self.typical.max(Some(times.typical.0));
+        self.worst = self.worst.max(Some(times.worst.0));
+    }
+}
+
+fn seconds(objective: Objective) -> Option<u64> {
+    match objective {
+        Objective::Within(secs) => Some(secs.0),
+        Objective::None => None,
+    }
+}
+
+/// The JSON Schema of [`PlanDocument`].
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(PlanDocument).to_value()
+}

@@ -1,0 +1,6 @@
+//! What people and programs read: findings, plans, graphs.
+
+pub mod document;
+pub mod plan;
+pub mod style;
+mod table;

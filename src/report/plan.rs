@@ -1,0 +1,241 @@
+//! `drgen plan`: the screen that architects look at.
+
+use super::document::{PlanDocument, ServiceRow, Verdict};
+use super::style::Screen;
+use super::table::{Cell, Paint, Table};
+use crate::quantity::Secs;
+use unicode_width::UnicodeWidthStr;
+
+/// So many services are shown with their path, unless all are asked for.
+const CLOSEST: usize = 5;
+/// So many files are listed of each kind of change, unless all are asked for.
+const FILES: usize = 12;
+
+/// What a run would do to the output directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Name of the directory, as the user wrote it.
+    pub out: String,
+    /// Files that would be new.
+    pub created: Vec<String>,
+    /// Files that would change.
+    pub updated: Vec<String>,
+    /// Files that would go.
+    pub deleted: Vec<String>,
+    /// Files that would stay.
+    pub unchanged: usize,
+}
+
+/// The screen. `all`: every service and file instead of those that matter most.
+pub fn text(document: &PlanDocument, changes: Option<&Changes>, all: bool, screen: Screen) -> String {
+    let mut out = String::new();
+    let overview = &document.overview;
+    out += &format!(
+        "{}: {} ({}) is lost, {} ({}) takes over\n",
+        screen.bold(&overview.system),
+        overview.lost.name,
+        overview.lost.region,
+        overview.to.name,
+        overview.to.region
+    );
+    let stores: usize = document.parts.iter().map(|part| part.stores.len()).sum();
+    let services: Vec<&ServiceRow> = document.parts.iter().flat_map(|part| &part.services).collect();
+    out += &screen.dim(wrap(
+        &format!(
+            "{}, {} in {}. Times run from impact to the first right answer from {}: typical on an \
+             ordinary day, worst on a bad one.",
+            count(services.len(), "service"),
+            count(stores, "store"),
+            count(overview.tiers.len(), "tier"),
+            overview.to.name
+        ),
+        screen.width,
+        "",
+    ));
+    out += "\n\n";
+    tiers(document, screen, &mut out);
+    closest(&services, all, screen, &mut out);
+    unprotected(document, screen, &mut out);
+    if let Some(changes) = changes {
+        out += &changes_text(changes, all, screen);
+    }
+    out
+}
+
+fn tiers(document: &PlanDocument, screen: Screen, out: &mut String) {
+    let mut table = Table::new(&["Tier", "Strategy", ">Services", ">RTO", ">worst", ">asked", ">RPO", ">worst", ">asked"]);
+    let mut marks = (false, false);
+    for tier in &document.overview.tiers {
+        let pinned = if tier.pinned { " (pinned)" } else { "" };
+        let mut row = vec![
+            Cell::new(&tier.name, Paint::Bold),
+            Cell::from(format!("{}{pinned}", tier.strategy.name())),
+            Cell::from(tier.services.to_string()),
+        ];
+        for verdict in [&tier.rto, &tier.rpo] {
+            let (typical, worst) = verdict.paints();
+            marks.0 |= typical == Paint::Bad;
+            marks.1 |= worst == Paint::Doubtful;
+            row.push(Cell::new(mark(verdict.typical, typical), typical));
+            row.push(Cell::new(mark(verdict.worst, worst), worst));
+            row.push(Cell::new(verdict.objective.map_or("none".to_owned(), duration), Paint::Dim));
+        }
+        table.row(row);
+    }
+    table.print(screen, out);
+    if marks.0 {
+        *out += &format!("  {}\n", screen.bad("x later, or loses more, than asked"));
+    }
+    if marks.1 {
+        *out += &format!("  {}\n", screen.doubtful("! more than asked on a bad day"));
+    }
+    let unknown: usize = document.overview.tiers.iter().map(|tier| tier.unknown).sum();
+    if unknown > 0 {
+        let text = format!("The return of {} is not known and not counted above.", count(unknown, "service"));
+        *out += &format!("  {}\n", screen.doubtful(text));
+    }
+    out.push('\n');
+}
+
+/// The services with the least room, each with the path that binds.
+fn closest(services: &[&ServiceRow], all: bool, screen: Screen, out: &mut String) {
+    let mut promised: Vec<(&ServiceRow, i64)> =
+        services.iter().filter_map(|service| Some((*service, service.rto.slack()?))).collect();
+    promised.sort_by(|(a, slack_a), (b, slack_b)| (slack_a, &a.name).cmp(&(slack_b, &b.name)));
+    if promised.is_empty() {
+        return;
+    }
+    let shown = if all { promised.len() } else { CLOSEST.min(promised.len()) };
+    *out += &format!("{}\n", screen.bold("Closest to its objective first"));
+    let widest = promised[..shown].iter().map(|(service, _)| service.name.width()).max().unwrap_or(0);
+    for (service, slack) in &promised[..shown] {
+        let (paint, _) = service.rto.paints();
+        let room = match slack {
+            0.. => format!("{} to spare", duration(*slack as u64)),
+            _ => format!("{} late", duration(slack.unsigned_abs())),
+        };
+        let times = format!(
+            "{} of {}, {room}",
+            service.rto.typical.map_or("unknown".into(), duration),
+            service.rto.objective.map_or("none".into(), duration)
+        );
+        let times = if paint == Paint::Bad { screen.bad(times) } else { times };
+        let padding = " ".repeat(widest - service.name.width());
+        *out += &format!("  {}{padding}  {times}\n", screen.bold(&service.name));
+        let path: Vec<String> = service
+            .path
+            .iter()
+            .filter(|segment| segment.to > segment.from)
+            .map(|segment| {
+                let binds = service.binding.as_deref() == Some(segment.what.as_str());
+                format!("{}{} {}", if binds { "*" } else { "" }, segment.what, duration(segment.to - segment.from))
+            })
+            .collect();
+        *out += &format!("{}\n", screen.dim(wrap(&path.join(" > "), screen.width, "    ")));
+    }
+    *out += &format!("  {}\n", screen.dim("* the step that binds"));
+    let rest = promised.len() - shown;
+    if rest > 0 {
+        let least = duration(promised[shown].1.max(0) as u64);
+        *out += &format!("  {}\n", screen.dim(format!("and {rest} more with at least {least} to spare (-v shows all)")));
+    }
+    out.push('\n');
+}
+
+/// Stores of which nothing is known.
+fn unprotected(document: &PlanDocument, screen: Screen, out: &mut String) {
+    let unknown: Vec<&str> = document
+        .parts
+        .iter()
+        .flat_map(|part| &part.stores)
+        .filter(|store| store.rpo.typical.is_none())
+        .map(|store| store.name.as_str())
+        .collect();
+    if !unknown.is_empty() {
+        let text = format!("Not protected by drgen: {}", unknown.join(", "));
+        *out += &format!("{}\n\n", screen.doubtful(wrap(&text, screen.width, "")));
+    }
+}
+
+/// What changes on disk.
+pub fn changes_text(changes: &Changes, all: bool, screen: Screen) -> String {
+    let kinds = [("+", &changes.created), ("~", &changes.updated), ("-", &changes.deleted)];
+    if kinds.iter().all(|(_, files)| files.is_empty()) {
+        return format!("{} is up to date ({}).\n", screen.bold(&changes.out), count(changes.unchanged, "file"));
+    }
+    let mut out = format!(
+        "{}: {} to create, {} to update, {} to delete, {} unchanged\n",
+        screen.bold(&changes.out),
+        changes.created.len(),
+        changes.updated.len(),
+        changes.deleted.len(),
+        changes.unchanged
+    );
+    for (sign, files) in kinds {
+        let shown = if all { files.len() } else { FILES.min(files.len()) };
+        for file in &files[..shown] {
+            let line = format!("  {sign} {file}");
+            out += &match sign {
+                "+" => screen.added(line),
+                "-" => screen.bad(line),
+                _ => screen.doubtful(line),
+            };
+            out.push('\n');
+        }
+        if files.len() > shown {
+            out += &format!("  {sign} {}\n", screen.dim(format!("and {} more (-v shows all)", files.len() - shown)));
+        }
+    }
+    out
+}
+
+impl Verdict {
+    /// How typical and worst are painted.
+    fn paints(&self) -> (Paint, Paint) {
+        let over = |figure: Option<u64>| matches!((figure, self.objective), (Some(figure), Some(asked)) if figure > asked);
+        let typical = if over(self.typical) { Paint::Bad } else { Paint::Plain };
+        let worst = match (typical, over(self.worst)) {
+            (Paint::Bad, _) => Paint::Plain,
+            (_, true) => Paint::Doubtful,
+            (_, false) => Paint::Plain,
+        };
+        (typical, worst)
+    }
+}
+
+fn mark(figure: Option<u64>, paint: Paint) -> String {
+    let figure = figure.map_or("-".to_owned(), duration);
+    match paint {
+        Paint::Bad => format!("x {figure}"),
+        Paint::Doubtful => format!("! {figure}"),
+        Paint::Plain | Paint::Bold | Paint::Dim => figure,
+    }
+}
+
+fn duration(seconds: u64) -> String {
+    Secs(seconds).to_string()
+}
+
+/// `1 service`, `2 services`
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Breaks a line between words.
+pub fn wrap(text: &str, width: usize, indent: &str) -> String {
+    let mut out = String::from(indent);
+    let mut column = indent.width();
+    for (at, word) in text.split(' ').enumerate() {
+        if at > 0 && column + 1 + word.width() > width {
+            out.push('\n');
+            out.push_str(indent);
+            column = indent.width();
+        } else if at > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += word.width();
+    }
+    out
+}
