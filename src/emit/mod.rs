@@ -1,5 +1,7 @@
 //! Everything that is written, as lazy jobs: one for each directory that is compared and locked as a whole.
 
+pub mod recovery;
+
 use crate::lock::Lock;
 
 /// One directory of the output.

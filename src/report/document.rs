@@ -250,13 +250,13 @@ impl View<'_> {
 
     /// What concerns everybody.
     pub fn overview(&self) -> Overview {
-        let Scenario::SiteLoss { lost } = self.plan.scenario;
+        let (lost, to) = self.overview_sites();
         Overview {
             format: 1,
             system: self.model.system.clone(),
             scenario: "site-loss",
-            lost: self.site(lost),
-            to: self.site(self.plan.to),
+            lost,
+            to,
             feasible: self.choice.feasible,
             tiers: self.tiers(),
             traffic_sets: self.plan.sets.iter().map(|set| self.set(set)).collect(),
@@ -286,6 +286,12 @@ impl View<'_> {
                 .map(|step| self.step(step))
                 .collect(),
         }
+    }
+
+    /// The site that is gone, and the one that takes over.
+    pub fn overview_sites(&self) -> (SiteRow, SiteRow) {
+        let Scenario::SiteLoss { lost } = self.plan.scenario;
+        (self.site(lost), self.site(self.plan.to))
     }
 
     fn site(&self, id: SiteId) -> SiteRow {

@@ -1,0 +1,187 @@
+//! Runbooks and plan documents: `recovery/`, one directory for all and one for each stack.
+
+use super::{Sink, Unit};
+use crate::lock::Lock;
+use crate::quantity::Secs;
+use crate::recovery::Owner;
+use crate::report::document::{Part, ServiceRow, View};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Above so many steps in a wave, the main runbook counts them by stack instead of naming them.
+const NAMED: usize = 24;
+
+/// The directories of `recovery/`.
+pub fn units<'a>(view: View<'a>) -> Vec<Unit<'a>> {
+    let overview = Unit { dir: "recovery".to_owned(), render: Box::new(move |sink| everybody(view, sink)) };
+    let parts = view.model.groups.iter().enumerate().map(|(at, group)| Unit {
+        dir: format!("recovery/{}", group.name),
+        render: Box::new(move |sink| stack(view, at, sink)),
+    });
+    std::iter::once(overview).chain(parts).collect()
+}
+
+#[derive(Serialize)]
+struct Wave {
+    number: u32,
+    lines: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Decision<'a> {
+    name: &'a str,
+    rto: Option<u64>,
+    decision: u64,
+}
+
+fn everybody(view: View<'_>, sink: &mut dyn Sink) -> Lock {
+    let env = environment();
+    let overview = view.overview();
+    sink.file("README.md", &render(&env, "recovery.md", Serde(&overview).into()));
+    sink.file("plan.json", &json(&overview));
+    let decisions: Vec<Decision<'_>> = overview
+        .tiers
+        .iter()
+        .map(|row| Decision {
+            name: &row.name,
+            rto: row.rto.objective,
+            decision: view
+                .model
+                .tiers
+                .iter()
+                .find(|tier| tier.name == row.name)
+                .map_or(0, |tier| tier.decision.0),
+        })
+        .collect();
+    let runbook = context! {
+        overview => Serde(&overview),
+        decisions => Serde(&decisions),
+        waves => Serde(&waves(view)),
+        detection => view.model.assumptions.detection.0,
+        account => view.model.site(view.plan.to).account,
+    };
+    sink.file("site-loss.md", &render(&env, "site-loss.md", runbook));
+    empty_lock()
+}
+
+fn stack(view: View<'_>, group: usize, sink: &mut dyn Sink) -> Lock {
+    let env = environment();
+    let part = view.part(group);
+    let mut pages: BTreeMap<String, String> = BTreeMap::new();
+    pages.insert("plan.json".to_owned(), json(&part));
+    let overview = view.overview_sites();
+    let runbook = context! {
+        stack => part.stack,
+        lost => Serde(&overview.0),
+        to => Serde(&overview.1),
+        services => Serde(&part.services),
+        steps => Serde(&part.steps),
+    };
+    pages.insert("site-loss.md".to_owned(), render(&env, "stack-site-loss.md", runbook));
+    for service in &part.services {
+        pages.insert(format!("{}.md", service.name), page(&env, &part, service));
+    }
+    for (name, text) in &pages {
+        sink.file(name, text);
+    }
+    empty_lock()
+}
+
+fn page(env: &Environment<'_>, part: &Part, service: &ServiceRow) -> String {
+    let own = |id: &str| id.split(['/', ':']).next() == Some(service.name.as_str());
+    let stores: Vec<_> = part.stores.iter().filter(|store| own(&store.name)).collect();
+    let steps: Vec<_> = part.steps.iter().filter(|step| own(&step.id)).collect();
+    let values = context! { service => Serde(service), stores => Serde(&stores), steps => Serde(&steps) };
+    render(env, "service.md", values)
+}
+
+/// The order of all steps: names where there are few, counts by stack where there are many.
+fn waves(view: View<'_>) -> Vec<Wave> {
+    let mut waves: Vec<Vec<(&str, &str)>> = Vec::new();
+    for step in &view.plan.steps {
+        let at = step.wave as usize;
+        if waves.len() <= at {
+            waves.resize_with(at + 1, Vec::new);
+        }
+        let stack = match step.owner {
+            Owner::Component(id) => view.model.group(view.model.component(id).group).name.as_str(),
+            Owner::Everyone | Owner::Tier(_) | Owner::Set(_) => "",
+        };
+        waves[at].push((stack, step.id.as_str()));
+    }
+    let lines = |steps: Vec<(&str, &str)>| {
+        let mut by_stack: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let many = steps.len() > NAMED;
+        for (stack, id) in steps {
+            by_stack.entry(stack).or_default().push(id);
+        }
+        let line = |(stack, ids): (&str, Vec<&str>)| match (stack, many) {
+            ("", _) => ids.join(", "),
+            (_, true) => format!("[{stack}]({stack}/site-loss.md): {} steps", ids.len()),
+            (_, false) => format!("[{stack}]({stack}/site-loss.md): {}", ids.join(", ")),
+        };
+        by_stack.into_iter().map(line).collect()
+    };
+    waves
+        .into_iter()
+        .enumerate()
+        .filter(|(_, steps)| !steps.is_empty())
+        .map(|(number, steps)| Wave { number: number as u32, lines: lines(steps) })
+        .collect()
+}
+
+/// Recovery documents hold nothing that a next run must remember, except which files are ours.
+fn empty_lock() -> Lock {
+    Lock { version: 1, ..Lock::default() }
+}
+
+fn json(document: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(document).expect("internal: our documents have string keys");
+    text.push('\n');
+    text
+}
+
+/// Prose only: strict about names, nothing escaped (it is Markdown), text from catalogs through `md`.
+fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::None);
+    for (name, source) in [
+        ("recovery.md", include_str!("../../templates/recovery.md")),
+        ("site-loss.md", include_str!("../../templates/site-loss.md")),
+        ("stack-site-loss.md", include_str!("../../templates/stack-site-loss.md")),
+        ("service.md", include_str!("../../templates/service.md")),
+        ("step.md", include_str!("../../templates/step.md")),
+    ] {
+        env.add_template(name, source).expect("internal: our templates parse");
+    }
+    env.add_filter("duration", |seconds: Option<u64>| seconds.map_or("unknown".to_owned(), |s| Secs(s).to_string()));
+    env.add_filter("promise", |seconds: Option<u64>| seconds.map_or("none".to_owned(), |s| Secs(s).to_string()));
+    env.add_filter("md", markdown);
+    env
+}
+
+fn render(env: &Environment<'_>, name: &str, values: minijinja::Value) -> String {
+    let template = env.get_template(name).expect("internal: the template is registered");
+    let text = template.render(values).unwrap_or_else(|error| panic!("internal: {name}: {error:#}"));
+    format!("{}\n", text.trim_end())
+}
+
+/// Text from a catalog stays text: one line, nothing that Markdown or HTML would act on.
+fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            '&' => out.push_str("&amp;"),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
