@@ -60,7 +60,7 @@ fn everybody(view: View<'_>, sink: &mut dyn Sink) -> Lock {
         decisions => Serde(&decisions),
         waves => Serde(&waves(view)),
         detection => view.model.assumptions.detection.0,
-        account => view.model.site(view.plan.to).account,
+        account => &view.model.site(view.plan.to).account,
     };
     sink.file("site-loss.md", &render(&env, "site-loss.md", runbook));
     empty_lock()
@@ -73,7 +73,7 @@ fn stack(view: View<'_>, group: usize, sink: &mut dyn Sink) -> Lock {
     pages.insert("plan.json".to_owned(), json(&part));
     let overview = view.overview_sites();
     let runbook = context! {
-        stack => part.stack,
+        stack => &part.stack,
         lost => Serde(&overview.0),
         to => Serde(&overview.1),
         services => Serde(&part.services),
