@@ -10,6 +10,7 @@ pub mod choose;
 pub mod emit;
 pub mod finding;
 pub mod hcl;
+pub mod lint;
 pub mod lock;
 pub mod mechanism;
 pub mod model;

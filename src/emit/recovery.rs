@@ -47,12 +47,7 @@ fn everybody(view: View<'_>, sink: &mut dyn Sink) -> Lock {
         .map(|row| Decision {
             name: &row.name,
             rto: row.rto.objective,
-            decision: view
-                .model
-                .tiers
-                .iter()
-                .find(|tier| tier.name == row.name)
-                .map_or(0, |tier| tier.decision.0),
+            decision: view.model.tiers.iter().find(|tier| tier.name == row.name).map_or(0, |tier| tier.decision.0),
         })
         .collect();
     let runbook = context! {

@@ -33,4 +33,8 @@ macro_rules! codes {
 
 codes! {
     DR001 Error "not-yaml"
+    DR150 Error "unknown-binding"
+    DR501 Warning "nobody-to-call"
+    DR502 Note "soft-without-degraded"
+    DR503 Warning "objective-inverted"
 }

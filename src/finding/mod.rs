@@ -4,7 +4,7 @@
 
 mod code;
 
-pub use code::{CODES, Code};
+pub use code::*;
 
 use crate::source::Span;
 

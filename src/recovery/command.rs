@@ -50,8 +50,7 @@ pub fn kebab(name: &str) -> String {
     for (at, &letter) in letters.iter().enumerate() {
         let starts_word = at > 0
             && letter.is_ascii_uppercase()
-            && (!letters[at - 1].is_ascii_uppercase()
-                || letters.get(at + 1).is_some_and(char::is_ascii_lowercase));
+            && (!letters[at - 1].is_ascii_uppercase() || letters.get(at + 1).is_some_and(char::is_ascii_lowercase));
         if starts_word {
             out.push('-');
         }

@@ -63,7 +63,8 @@ pub fn text(document: &PlanDocument, changes: Option<&Changes>, all: bool, scree
 }
 
 fn tiers(document: &PlanDocument, screen: Screen, out: &mut String) {
-    let mut table = Table::new(&["Tier", "Strategy", ">Services", ">RTO", ">worst", ">asked", ">RPO", ">worst", ">asked"]);
+    let mut table =
+        Table::new(&["Tier", "Strategy", ">Services", ">RTO", ">worst", ">asked", ">RPO", ">worst", ">asked"]);
     let mut marks = (false, false);
     for tier in &document.overview.tiers {
         let pinned = if tier.pinned { " (pinned)" } else { "" };
@@ -137,7 +138,8 @@ fn closest(services: &[&ServiceRow], all: bool, screen: Screen, out: &mut String
     let rest = promised.len() - shown;
     if rest > 0 {
         let least = duration(promised[shown].1.max(0) as u64);
-        *out += &format!("  {}\n", screen.dim(format!("and {rest} more with at least {least} to spare (-v shows all)")));
+        *out +=
+            &format!("  {}\n", screen.dim(format!("and {rest} more with at least {least} to spare (-v shows all)")));
     }
     out.push('\n');
 }
@@ -192,7 +194,8 @@ pub fn changes_text(changes: &Changes, all: bool, screen: Screen) -> String {
 impl Verdict {
     /// How typical and worst are painted.
     fn paints(&self) -> (Paint, Paint) {
-        let over = |figure: Option<u64>| matches!((figure, self.objective), (Some(figure), Some(asked)) if figure > asked);
+        let over =
+            |figure: Option<u64>| matches!((figure, self.objective), (Some(figure), Some(asked)) if figure > asked);
         let typical = if over(self.typical) { Paint::Bad } else { Paint::Plain };
         let worst = match (typical, over(self.worst)) {
             (Paint::Bad, _) => Paint::Plain,
