@@ -2,5 +2,6 @@
 
 pub mod document;
 pub mod plan;
+pub mod recover;
 pub mod style;
 mod table;

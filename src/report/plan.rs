@@ -242,3 +242,33 @@ pub fn wrap(text: &str, width: usize, indent: &str) -> String {
     }
     out
 }
+
+/// The same for a comment on a pull request: tables, and the details folded.
+pub fn markdown(document: &PlanDocument, changes: Option<&Changes>) -> String {
+    let overview = &document.overview;
+    let mut out = format!(
+        "### {}: {} is lost, {} takes over\n\n| Tier | Strategy | Services | RTO | worst | asked | RPO | worst | asked |\n\
+         |---|---|--:|--:|--:|--:|--:|--:|--:|\n",
+        overview.system, overview.lost.name, overview.to.name
+    );
+    for tier in &overview.tiers {
+        out += &format!("| {} | {} | {} |", tier.name, tier.strategy.name(), tier.services);
+        for verdict in [&tier.rto, &tier.rpo] {
+            let (typical, worst) = verdict.paints();
+            let asked = verdict.objective.map_or("none".to_owned(), duration);
+            out += &format!(" {} | {} | {asked} |", mark(verdict.typical, typical), mark(verdict.worst, worst));
+        }
+        out.push('\n');
+    }
+    let services: Vec<&ServiceRow> = document.parts.iter().flat_map(|part| &part.services).collect();
+    let mut closest = String::new();
+    let plain = Screen { width: usize::MAX, color: false };
+    self::closest(&services, false, plain, &mut closest);
+    out +=
+        &format!("\n<details><summary>Closest to their objectives</summary>\n\n```text\n{closest}```\n\n</details>\n");
+    if let Some(changes) = changes {
+        let files = changes_text(changes, false, plain);
+        out += &format!("\n<details><summary>Files</summary>\n\n```text\n{files}```\n\n</details>\n");
+    }
+    out
+}
