@@ -6,10 +6,17 @@
 //! hcl-rs gives the values but not comments, and its own formatter neither aligns nor keeps `$${`
 //! apart from `${` (a string that a user wrote would come alive). So the items and the printer are ours.
 
+mod escape;
+mod flat;
+mod layout;
 mod print;
+mod template;
+#[cfg(test)]
+mod arbitrary;
+#[cfg(test)]
+mod tests;
 
-use hcl::expr::{FuncCall, TemplateExpr, Traversal, TraversalOperator};
-use hcl::template::{Element, Interpolation, Template};
+use hcl::expr::{FuncCall, FuncName, Traversal, TraversalOperator};
 use hcl::{Identifier, Variable};
 
 pub use hcl::Expression;
@@ -122,21 +129,31 @@ pub fn traversal<'a>(root: &str, path: impl IntoIterator<Item = &'a str>) -> Exp
 
 /// `value["key"]`
 pub fn index(value: Expression, key: impl Into<Expression>) -> Expression {
-    Expression::from(Traversal::new(value, [TraversalOperator::Index(key.into())]))
+    step(value, TraversalOperator::Index(key.into()))
 }
 
 /// `value.name`
 pub fn attribute(value: Expression, name: &str) -> Expression {
-    Expression::from(Traversal::new(value, [TraversalOperator::GetAttr(Identifier::unchecked(name))]))
+    step(value, TraversalOperator::GetAttr(Identifier::unchecked(name)))
 }
 
-/// `name(arguments…)`
-pub fn call(name: &str, arguments: impl IntoIterator<Item = Expression>) -> Expression {
-    let mut builder = FuncCall::builder(name);
-    for argument in arguments {
-        builder = builder.arg(argument);
+/// One step more, in the form that the parser gives: a reference is one traversal, however long.
+fn step(value: Expression, operator: TraversalOperator) -> Expression {
+    match value {
+        Expression::Traversal(mut traversal) if !flat::is_splat(&traversal) => {
+            traversal.operators.push(operator);
+            Expression::Traversal(traversal)
+        }
+        value => Expression::from(Traversal::new(value, [operator])),
     }
-    Expression::from(builder.build())
+}
+
+/// `name(arguments…)`; the name of a provider's function holds `::`.
+pub fn call(name: &str, arguments: impl IntoIterator<Item = Expression>) -> Expression {
+    let (namespace, name) = name.rsplit_once("::").map_or((None, name), |(space, name)| (Some(space), name));
+    let namespace = namespace.into_iter().flat_map(|space| space.split("::")).map(Identifier::unchecked);
+    let name = FuncName::new(Identifier::unchecked(name)).with_namespace(namespace);
+    Expression::from(FuncCall { name, args: arguments.into_iter().collect(), expand_final: false })
 }
 
 /// `{ key = value, … }` in the order given; keys print bare where they are identifiers, quoted otherwise.
@@ -154,17 +171,9 @@ pub fn list<V: Into<Expression>>(values: impl IntoIterator<Item = V>) -> Express
     Expression::Array(values.into_iter().map(Into::into).collect())
 }
 
-/// A quoted template: literal text and expressions in a row. Literals are escaped by the printer.
+/// A quoted template: literal text and expressions in a row. Text is text, whatever it holds.
 pub fn template(parts: impl IntoIterator<Item = Part>) -> Expression {
-    let mut template = Template::new();
-    for part in parts {
-        template = match part {
-            Part::Text(text) => template.add_literal(text),
-            Part::Value(value) => template.add_interpolation(Interpolation::new(value)),
-        };
-    }
-    debug_assert!(template.elements().iter().any(|e| matches!(e, Element::Interpolation(_))));
-    Expression::from(TemplateExpr::QuotedString(template_source(&template)))
+    template::from_parts(parts)
 }
 
 /// A piece of a [`template`].
@@ -186,8 +195,4 @@ impl From<Expression> for Part {
     fn from(value: Expression) -> Self {
         Part::Value(value)
     }
-}
-
-fn template_source(_template: &Template) -> String {
-    todo!("hcl-rs holds templates as source text: print with our own escapes")
 }
