@@ -1,4 +1,5 @@
 //! The integration tests: one binary, a module each.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod hcl;
 mod support;

@@ -48,13 +48,13 @@ pub(super) fn key(out: &mut String, key: &str) {
 
 /// Appends one line of a comment. Nothing in it can end the comment or hide from the reader.
 pub(super) fn comment(out: &mut String, line: &str) {
-    for c in line.trim_end().chars() {
-        out.push(match c {
-            '\t' => ' ',
-            c if is_readable(c) => c,
-            _ => char::REPLACEMENT_CHARACTER,
-        });
+    let mut rest = line.trim_end();
+    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| !is_readable(c)) {
+        out.push_str(&rest[..at]);
+        out.push(if c == '\t' { ' ' } else { char::REPLACEMENT_CHARACTER });
+        rest = &rest[at + c.len_utf8()..];
     }
+    out.push_str(rest);
 }
 
 /// Whether a heredoc, which knows no escapes, can hold `text`.

@@ -12,8 +12,6 @@ mod layout;
 mod print;
 mod template;
 #[cfg(test)]
-mod arbitrary;
-#[cfg(test)]
 mod tests;
 
 use hcl::expr::{FuncCall, FuncName, Traversal, TraversalOperator};

@@ -12,7 +12,8 @@ use super::{Block, Body, Expression, Item, escape};
 /// Appends `body` to `out`, exactly as `terraform fmt` prints it.
 ///
 /// Names of attributes and blocks are identifiers, labels are what Terraform takes as such: they are printed as
-/// they come. Everything else may be any text.
+/// they come. Everything else may be any text. Only types of variables in the spelling of Terraform 0.11
+/// (`type = "string"`, `type = list`), which `terraform fmt` modernises, are left alone.
 pub fn print(body: &Body, out: &mut String) {
     Printer::new(out).body(body);
 }
@@ -166,7 +167,7 @@ impl<'a> Printer<'a> {
             let mut done = 0;
             for row in &self.run {
                 self.out.push_str(&self.scratch[done..row.at - start]);
-                self.out.extend(std::iter::repeat_n(' ', widest - row.width));
+                spaces(self.out, widest - row.width);
                 done = row.at - start;
             }
             self.out.push_str(&self.scratch[done..]);
@@ -189,13 +190,20 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn begin_line(&mut self) {
-        for _ in 0..self.indent {
-            self.push("  ");
-        }
+        spaces(self.out, 2 * self.indent);
     }
 
     pub(super) fn end_line(&mut self) {
         self.push("\n");
         self.line = self.out.len();
     }
+}
+
+fn spaces(out: &mut String, mut count: usize) {
+    const SPACES: &str = "                                                                ";
+    while count > SPACES.len() {
+        out.push_str(SPACES);
+        count -= SPACES.len();
+    }
+    out.push_str(&SPACES[..count]);
 }

@@ -173,8 +173,7 @@ pub(super) fn from_parts(parts: impl IntoIterator<Item = Part>) -> Expression {
             Part::Value(value) => {
                 append_text(&mut source, &text, true);
                 text.clear();
-                Printer::new(&mut source)
-                    .sequence_of("${", Strip::None, |printer| printer.interpolated(&value));
+                Printer::new(&mut source).sequence_of("${", Strip::None, |printer| printer.interpolated(&value));
             }
         }
     }
@@ -185,14 +184,14 @@ pub(super) fn from_parts(parts: impl IntoIterator<Item = Part>) -> Expression {
     Expression::from(TemplateExpr::QuotedString(source))
 }
 
-/// Appends text, which no doubling can part from the `${` behind it if it ends in `$`.
+/// Appends text. No doubling parts `$` from a `${` behind it, so there it becomes a template of its own.
 fn append_text(source: &mut String, text: &str, before_interpolation: bool) {
-    match text.strip_suffix('$') {
-        Some(start) if before_interpolation => {
-            escape::doubled(source, start);
-            source.push_str("${\"$\"}");
-        }
-        _ => escape::doubled(source, text),
+    let plain = if before_interpolation { text.trim_end_matches('$') } else { text };
+    escape::doubled(source, plain);
+    if plain.len() < text.len() {
+        source.push_str("${\"");
+        source.push_str(&text[plain.len()..]);
+        source.push_str("\"}");
     }
 }
 
@@ -223,7 +222,8 @@ fn can_stand(heredoc: &Heredoc) -> bool {
 pub(super) fn sole_interpolation(expr: &Expression) -> Option<Expression> {
     let Expression::TemplateExpr(template) = expr else { return None };
     let TemplateExpr::QuotedString(source) = &**template else { return None };
-    if !(source.starts_with("${") && source.ends_with('}')) {
+    let inner = source.strip_prefix("${")?.strip_suffix('}')?;
+    if reference(&source.as_bytes()["${".len()..]).is_some_and(|length| length < inner.len()) {
         return None;
     }
     let template: Template = source.parse().expect("internal: a template holds what hcl-rs can read");
@@ -243,8 +243,5 @@ fn reference(bytes: &[u8]) -> Option<usize> {
 pub(super) fn without_indent(template: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let least = template.lines().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
-    template
-        .split_inclusive('\n')
-        .map(|line| if line.trim().is_empty() { line } else { &line[least..] })
-        .collect()
+    template.split_inclusive('\n').map(|line| if line.trim().is_empty() { line } else { &line[least..] }).collect()
 }

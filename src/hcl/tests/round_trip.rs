@@ -1,16 +1,14 @@
-use hcl::expr::{Operation, TemplateExpr, Traversal, TraversalOperator, UnaryOperator};
+//! What is printed parses back to an equal value.
+
+use hcl::expr::{HeredocStripMode, Operation, TemplateExpr, Traversal, TraversalOperator, UnaryOperator};
 use hcl::template::{Directive, Element, Template};
 use hcl::{Expression, ObjectKey};
 use proptest::prelude::*;
 
 use super::arbitrary::expression;
-use super::{Body, print};
-
-fn printed(body: &Body) -> String {
-    let mut out = String::new();
-    print(body, &mut out);
-    out
-}
+use super::{Body, printed};
+use crate::hcl::flat::is_splat;
+use crate::hcl::template::{sole_interpolation, without_indent};
 
 /// `expr` without what the printer may change: parentheses, the spelling of keys and of templates, traversals
 /// of traversals, signs of numbers.
@@ -36,8 +34,8 @@ fn normal(expr: Expression) -> Expression {
             let source = match *template {
                 TemplateExpr::QuotedString(source) => source,
                 TemplateExpr::Heredoc(heredoc) => match heredoc.strip {
-                    hcl::expr::HeredocStripMode::None => heredoc.template,
-                    hcl::expr::HeredocStripMode::Indent => super::template::without_indent(&heredoc.template),
+                    HeredocStripMode::None => heredoc.template,
+                    HeredocStripMode::Indent => without_indent(&heredoc.template),
                 },
             };
             match &source.parse::<Template>().unwrap().elements() {
@@ -53,7 +51,7 @@ fn normal(expr: Expression) -> Expression {
                 }
             }
             match normal(traversal.expr) {
-                Expression::Traversal(mut inner) if !super::flat::is_splat(&inner) => {
+                Expression::Traversal(mut inner) if !is_splat(&inner) => {
                     inner.operators.append(&mut traversal.operators);
                     Expression::Traversal(inner)
                 }
@@ -125,7 +123,7 @@ fn spelled(elements: &[Element]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parses_back(expr in expression()) {
@@ -134,7 +132,7 @@ proptest! {
         let text = printed(&body);
         let parsed = hcl::parse(&text).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))?;
         let value = parsed.attributes().next().unwrap().expr().clone();
-        let expected = super::template::sole_interpolation(&expr).unwrap_or(expr);
+        let expected = sole_interpolation(&expr).unwrap_or(expr);
         prop_assert_eq!(normal(value), normal(expected), "{}", text);
     }
 }
