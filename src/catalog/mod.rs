@@ -3,8 +3,11 @@
 //! Comes in: files. Goes out: [`Catalog`]. A value that cannot be read is reported, poisoned and stays silent later.
 
 pub mod field;
+mod leaf;
 pub mod reader;
+pub mod schema;
 pub mod types;
 
-pub use field::{Entries, Field};
+pub use field::{Entries, Entry, Field};
+pub use reader::{Catalog, read};
 pub use types::*;

@@ -1,1 +1,0 @@
-//! Reads YAML into the types of the grammar.
