@@ -1,6 +1,8 @@
 //! The files of a catalog, laid end to end so that a span is two numbers, and the world they are read from.
 
+use std::collections::BTreeMap;
 use std::io;
+use std::sync::OnceLock;
 
 /// A range of bytes over all sources laid end to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -19,6 +21,8 @@ pub struct Source {
     /// Its text.
     pub text: String,
     start: u32,
+    /// Where each line begins; only files with findings are ever asked.
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// All files of one run, in the order in which they were read.
@@ -52,7 +56,7 @@ impl Sources {
         // One byte between files, so that a span at the end of one is not at the start of the next.
         let start = self.files.last().map_or(Some(0), |last| last.end().checked_add(1))?;
         start.checked_add(u32::try_from(text.len()).ok()?)?;
-        self.files.push(Source { path: path.into(), text, start });
+        self.files.push(Source { path: path.into(), text, start, lines: OnceLock::new() });
         Some(start)
     }
 
@@ -74,18 +78,107 @@ impl Sources {
     /// File, line and column of a span's start.
     pub fn position(&self, span: Span) -> Option<Position<'_>> {
         let (file, range) = self.locate(span)?;
-        let before = file.text.get(..range.start)?;
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Some(Position {
-            path: &file.path,
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before.get(line_start..)?.chars().count() + 1,
-        })
+        let line = file.line(range.start);
+        let before = file.text.get(file.line_start(line)..range.start)?;
+        Some(Position { path: &file.path, line: line + 1, column: before.chars().count() + 1 })
     }
 }
 
 impl Source {
+    /// The line, from 0, that holds a byte.
+    pub fn line(&self, byte: usize) -> usize {
+        self.lines().partition_point(|&start| start as usize <= byte).saturating_sub(1)
+    }
+
+    /// First byte of a line, from 0; the end of the text for lines behind it.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.lines().get(line).map_or(self.text.len(), |&start| start as usize)
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+        })
+    }
+
     fn end(&self) -> u32 {
         self.start + self.text.len() as u32
+    }
+}
+
+/// Files in memory, by path: a document from standard input, a revision, a test.
+impl World for BTreeMap<String, String> {
+    fn read(&self, path: &str) -> io::Result<String> {
+        self.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+
+    fn glob(&self, pattern: &str) -> io::Result<Vec<String>> {
+        Ok(self.keys().filter(|path| matches(pattern, path)).cloned().collect())
+    }
+}
+
+/// Whether a path matches a pattern, name by name. As in shells, `*` does not stand for the dot of a hidden file:
+/// editors keep their unfinished copies there.
+pub fn matches(pattern: &str, path: &str) -> bool {
+    let (mut patterns, mut names) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (patterns.next(), names.next()) {
+            (None, None) => return true,
+            (Some(pattern), Some(name)) if name_matches(pattern, name) => {}
+            _ => return false,
+        }
+    }
+}
+
+fn name_matches(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    if name.starts_with('.') && first.is_empty() {
+        return false;
+    }
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_within_names() {
+        let paths = ["services/a.yaml", "services/.a.yaml", "services/deep/a.yaml", "drgen.yaml", "services/ab.yml"];
+        for (pattern, matched) in [
+            ("services/*.yaml", vec!["services/a.yaml"]),
+            ("services/*", vec!["services/a.yaml", "services/ab.yml"]),
+            ("services/.*", vec!["services/.a.yaml"]),
+            ("*/a*b.y*l", vec!["services/ab.yml"]),
+            ("services/a.yaml", vec!["services/a.yaml"]),
+            ("services/aa*a.yaml", vec![]),
+            ("*/*/*", vec!["services/deep/a.yaml"]),
+            ("", vec![]),
+        ] {
+            let found: Vec<_> = paths.into_iter().filter(|path| matches(pattern, path)).collect();
+            assert_eq!(found, matched, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn positions_count_lines_and_characters() {
+        let mut sources = Sources::default();
+        sources.add("a", "one\ntwo\n".to_owned());
+        let start = sources.add("b", "é: x\n\n  ü".to_owned()).expect("small");
+        for (byte, line, column) in [(0, 1, 1), (2, 1, 2), (5, 1, 5), (6, 2, 1), (9, 3, 3), (11, 3, 4)] {
+            let at = Span { lo: start + byte, hi: start + byte };
+            let position = sources.position(at).expect("within");
+            assert_eq!((position.path, position.line, position.column), ("b", line, column), "{byte}");
+        }
     }
 }

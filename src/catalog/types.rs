@@ -13,6 +13,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Root {
     /// Version of the language: 1.
+    #[schemars(extend("const" = 1))]
     pub drgen: Field<u32>,
     /// Prefix of every name.
     pub system: Field<String>,

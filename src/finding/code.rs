@@ -33,6 +33,18 @@ macro_rules! codes {
 
 codes! {
     DR001 Error "not-yaml"
+    DR002 Error "several-documents"
+    DR003 Error "duplicate-key"
+    DR004 Error "unknown-key"
+    DR005 Error "wrong-type"
+    DR006 Error "unknown-value"
+    DR007 Error "bad-quantity"
+    DR008 Error "empty-value"
+    DR009 Error "too-much"
+    DR010 Error "missing-key"
+    DR011 Error "include-unmatched"
+    DR012 Error "include-outside"
+    DR013 Error "unreadable-file"
     DR150 Error "unknown-binding"
     DR501 Warning "nobody-to-call"
     DR502 Note "soft-without-degraded"

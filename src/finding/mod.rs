@@ -2,9 +2,11 @@
 //!
 //! A user's mistake is a finding; an operational failure is an `anyhow::Error` in `cli`; a bug panics.
 
-mod code;
+pub mod code;
+mod suggest;
 
 pub use code::*;
+pub use suggest::closest;
 
 use crate::source::Span;
 

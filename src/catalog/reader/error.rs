@@ -1,0 +1,50 @@
+//! What serde says when a value does not fit, as a finding that waits for its place.
+
+use crate::finding::{Code, Finding, code};
+use std::fmt;
+
+/// Why a value could not be read.
+#[derive(Debug)]
+pub(super) enum Error {
+    /// To be reported at the value.
+    New(Box<Finding>),
+    /// Has been reported.
+    Reported,
+}
+
+impl Error {
+    /// A mistake of this kind.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self::New(Box::new(Finding::new(code, message)))
+    }
+
+    /// Says what would mend it.
+    pub fn help(self, text: impl Into<String>) -> Self {
+        match self {
+            Self::New(finding) => Self::New(Box::new(finding.help(text))),
+            Self::Reported => self,
+        }
+    }
+}
+
+impl serde::de::Error for Error {
+    /// Only our own parsers of quantities say something of their own.
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(&code::DR007, message.to_string())
+    }
+
+    fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+        Self::new(&code::DR005, format!("expected {expected}, found {found}"))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::New(finding) => f.write_str(&finding.message),
+            Self::Reported => f.write_str("reported"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
