@@ -7,7 +7,8 @@ use std::ops::Range;
 
 /// The character to point at. The parser names the place where it noticed.
 pub(super) fn place(error: &ScanError, text: &str, at: usize) -> Range<usize> {
-    let rest = text.get(at..).unwrap_or_default();
+    let at = if text.is_char_boundary(at) { at } else { text.len() };
+    let rest = &text[at..];
     // Of a character in the middle of a text, it names the beginning of the text; of a tab, sometimes what follows.
     let at = match error.kind() {
         kind if is_tab(kind) && text[..at].ends_with('\t') => at - 1,
@@ -76,9 +77,8 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
         }
         E::UnknownQuotedScalarEscape => ("an unknown escape", "write `\\\\` for a backslash, or use single quotes"),
         E::UnclosedFlowCollection { .. } => ("this bracket is not closed", ""),
-        E::MismatchedFlowCollectionEnd { .. } | E::MisplacedFlowCollectionEnd => {
-            ("brackets do not match here", "close each with its own kind")
-        }
+        E::MismatchedFlowCollectionEnd { .. } => ("this bracket is closed by one of another kind", ""),
+        E::MisplacedFlowCollectionEnd => ("this bracket closes none that is open", ""),
         E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => {
             ("`,` or a closing bracket should be here", "")
         }

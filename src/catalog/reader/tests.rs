@@ -313,7 +313,7 @@ fn syntax_errors_lose_the_file_and_say_where() {
         ("tier: \"a\nowner: b\n", "2:1 \"o\" this is not YAML: a quote above is not closed"),
         ("tier: 'it's'\n", "1:11 \"s\" this is not YAML: something follows the closing quote"),
         ("contacts: [a, b\n", "1:11 \"[\" this is not YAML: this bracket is not closed"),
-        ("contacts: [a}\n", "1:13 \"}\" this is not YAML: brackets do not match"),
+        ("contacts: [a}\n", "1:11 \"[\" this is not YAML: this bracket is closed by one of another kind"),
         ("tier: a: b\n", "1:8 \":\" this is not YAML: a `:` where no key can be"),
         ("tier\nowner: b\n", "2:6 \":\" this is not YAML: a `:` where no key can be"),
         ("a:\n   b: 1\n  c: 2\n", "3:3 \"c\" this is not YAML: a key and its `:` should be here"),
