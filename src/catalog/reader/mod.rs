@@ -12,6 +12,10 @@ mod tree;
 mod value;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;
 
 use super::field::Field;

@@ -65,6 +65,14 @@ pub(super) fn integer(text: &str) -> Option<u64> {
     }
 }
 
+/// The value of a scalar that is a number.
+pub(super) fn float(text: &str) -> f64 {
+    // `.inf` and `.nan` are `inf` and `nan` to Rust; a dot in front of digits it knows.
+    let word = text.trim_start_matches(['+', '-', '.']).starts_with(|c: char| c.is_ascii_alphabetic());
+    let text = if word { text.replace('.', "") } else { text.to_owned() };
+    text.parse().unwrap_or(f64::NAN)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

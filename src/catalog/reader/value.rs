@@ -6,7 +6,7 @@
 
 use super::error::Error;
 use super::map::Pairs;
-use super::scalar::{Plain, integer, resolve};
+use super::scalar::{Plain, float, integer, resolve};
 use super::tree::{Kind, POISON, ROOT, Tree};
 use crate::catalog::field::{PLACED, pack};
 use crate::catalog::leaf::TEXT_OR_MAP;
@@ -344,8 +344,12 @@ impl<'de> Deserializer<'de> for Value<'_> {
             Kind::Plain(text) => match resolve(text) {
                 Plain::Null => visitor.visit_unit(),
                 Plain::Bool(value) => visitor.visit_bool(value),
-                Plain::Int => self.deserialize_u64(visitor),
-                Plain::Float => visitor.visit_f64(text.parse().unwrap_or(f64::NAN)),
+                Plain::Int => match (integer(text), text.parse()) {
+                    (Some(value), _) => visitor.visit_u64(value),
+                    (None, Ok(value)) => visitor.visit_i64(value),
+                    (None, Err(_)) => visitor.visit_f64(float(text)),
+                },
+                Plain::Float => visitor.visit_f64(float(text)),
                 Plain::Text => visitor.visit_str(text),
             },
         }
