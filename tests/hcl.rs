@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use drgen::hcl::{self, Body, Expression, Part};
 use ::hcl::Identifier;
 use ::hcl::expr::Heredoc;
+use drgen::hcl::{self, Body, Expression, Part};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};

@@ -35,10 +35,28 @@ fn identifier() -> impl Strategy<Value = Identifier> {
 /// Sources of templates, spaced as people space them.
 fn template() -> impl Strategy<Value = String> {
     let piece = select(vec![
-        "text ", "\"quoted\" \\", "$${a} ", "%%{a} ", "${a}", "${ a.b[0] }", "${a+b}", "${-a}", "${ !a }", "${(a)}",
-        "${~ a ~}", "${f(\"x${b}\\n\")}", "${{}}", "${{a=1}.a}", "${[for k,v in a: v if(k)]}", "${a==\"$${x}\"}",
-        "%{ if a }yes%{ else }no $${x}%{ endif }", "%{if -a~} x %{~endif}", "%{ for k, v in [a] ~}${v} %{ endfor }",
-        "키 ", "% ", "$ ",
+        "text ",
+        "\"quoted\" \\",
+        "$${a} ",
+        "%%{a} ",
+        "${a}",
+        "${ a.b[0] }",
+        "${a+b}",
+        "${-a}",
+        "${ !a }",
+        "${(a)}",
+        "${~ a ~}",
+        "${f(\"x${b}\\n\")}",
+        "${{}}",
+        "${{a=1}.a}",
+        "${[for k,v in a: v if(k)]}",
+        "${a==\"$${x}\"}",
+        "%{ if a }yes%{ else }no $${x}%{ endif }",
+        "%{if -a~} x %{~endif}",
+        "%{ for k, v in [a] ~}${v} %{ endfor }",
+        "키 ",
+        "% ",
+        "$ ",
     ]);
     vec(piece, 1..4).prop_map(|pieces| pieces.concat())
 }
@@ -81,12 +99,13 @@ pub fn expression() -> impl Strategy<Value = Expression> {
         prop_oneof![
             vec(inner.clone(), 0..5).prop_map(Expression::Array),
             vec((key(boxed.clone()), inner.clone()), 0..4).prop_map(object),
-            (inner.clone(), vec(operator(boxed.clone()), 1..4)).prop_map(|(base, operators)| traversal(base, operators)),
+            (inner.clone(), vec(operator(boxed.clone()), 1..4))
+                .prop_map(|(base, operators)| traversal(base, operators)),
             (any::<bool>(), identifier(), vec(inner.clone(), 0..4), any::<bool>()).prop_map(
                 |(namespaced, name, args, expand)| {
                     let namespace: &[&str] = if namespaced { &["provider", "aws"] } else { &[] };
-                    let name = FuncName::new(name)
-                        .with_namespace(namespace.iter().map(|part| Identifier::unchecked(*part)));
+                    let name =
+                        FuncName::new(name).with_namespace(namespace.iter().map(|part| Identifier::unchecked(*part)));
                     Expression::from(FuncCall { name, expand_final: expand && !args.is_empty(), args })
                 }
             ),
@@ -101,17 +120,19 @@ pub fn expression() -> impl Strategy<Value = Expression> {
                 (option::of(identifier()), identifier(), inner.clone()),
                 (option::of(inner.clone()), inner.clone(), option::of(inner), any::<bool>())
             )
-                .prop_map(|((key_var, value_var, collection_expr), (key_expr, value_expr, cond_expr, grouping))| {
-                    Expression::from(ForExpr {
-                        key_var,
-                        value_var,
-                        collection_expr,
-                        grouping: grouping && key_expr.is_some(),
-                        key_expr,
-                        value_expr,
-                        cond_expr,
-                    })
-                }),
+                .prop_map(
+                    |((key_var, value_var, collection_expr), (key_expr, value_expr, cond_expr, grouping))| {
+                        Expression::from(ForExpr {
+                            key_var,
+                            value_var,
+                            collection_expr,
+                            grouping: grouping && key_expr.is_some(),
+                            key_expr,
+                            value_expr,
+                            cond_expr,
+                        })
+                    }
+                ),
         ]
     })
 }

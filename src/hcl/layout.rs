@@ -223,7 +223,11 @@ impl Printer<'_> {
         }
         let before = self.inner_assignments;
         self.for_result(for_expr, |this, value| {
-            if this.inner_assignments == before { this.layout(value) } else { this.flat_any(value) }
+            if this.inner_assignments == before {
+                this.layout(value)
+            } else {
+                this.flat_any(value)
+            }
             Ok(())
         })
         .expect("internal: nothing is too wide for Fit::Any");

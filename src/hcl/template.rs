@@ -173,8 +173,7 @@ pub(super) fn from_parts(parts: impl IntoIterator<Item = Part>) -> Expression {
             Part::Value(value) => {
                 append_text(&mut source, &text, true);
                 text.clear();
-                Printer::new(&mut source)
-                    .sequence_of("${", Strip::None, |printer| printer.interpolated(&value));
+                Printer::new(&mut source).sequence_of("${", Strip::None, |printer| printer.interpolated(&value));
             }
         }
     }
@@ -243,8 +242,5 @@ fn reference(bytes: &[u8]) -> Option<usize> {
 pub(super) fn without_indent(template: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let least = template.lines().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
-    template
-        .split_inclusive('\n')
-        .map(|line| if line.trim().is_empty() { line } else { &line[least..] })
-        .collect()
+    template.split_inclusive('\n').map(|line| if line.trim().is_empty() { line } else { &line[least..] }).collect()
 }

@@ -26,7 +26,7 @@ pub(super) struct Reading<'s> {
     findings: RefCell<Vec<Finding>>,
     /// What is left of [`EXPANSION`]; `None` once that was reported.
     budget: Cell<Option<usize>>,
-    /// Mistakes inside of what aliases stand for: reported at the first use, not at each.
+    /// Mistakes reported. One inside of what aliases stand for is met at each use.
     told: RefCell<HashSet<(Span, String)>>,
 }
 
@@ -49,13 +49,10 @@ impl<'s> Reading<'s> {
 
     /// Takes a finding at a place, which is used elsewhere if it is inside of what an alias stands for.
     pub fn report(&self, finding: Finding, at: Span, label: impl Into<String>, used: Option<Span>) {
-        let finding = finding.at(at, label);
-        let finding = match used {
-            None => finding,
-            Some(_) if !self.told.borrow_mut().insert((at, finding.message.clone())) => return,
-            Some(used) => finding.also(used, "used here"),
-        };
-        self.findings.borrow_mut().push(finding);
+        if self.told.borrow_mut().insert((at, finding.message.clone())) {
+            let finding = used.into_iter().fold(finding.at(at, label), |finding, used| finding.also(used, "used here"));
+            self.findings.borrow_mut().push(finding);
+        }
     }
 
     /// Whether so many more nodes may be read through the alias or merge key at `at`.

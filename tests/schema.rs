@@ -1,0 +1,167 @@
+//! The committed schemas are those of the types, and agree with the reader on what is a catalog.
+//!
+//! `DRGEN_BLESS=1 cargo test schema` writes them anew.
+
+use drgen::catalog::{read, schema};
+use drgen::finding::{Findings, Severity};
+use drgen::source::Sources;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[test]
+fn committed_schemas_are_current() {
+    for (name, schema) in [("catalog", schema::catalog()), ("part", schema::part())] {
+        let path = Path::new("schemas").join(format!("{name}.schema.json"));
+        let current = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+        if std::env::var_os("DRGEN_BLESS").is_some() {
+            std::fs::write(&path, &current).expect("schemas/ is there");
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == current, "{} is stale; write it anew with DRGEN_BLESS=1", path.display());
+    }
+}
+
+/// Root keys that every case needs and is not about.
+const ROOT: &str = "drgen: 1\nsystem: shop\nactive: a\n";
+const SITES: &str = "sites: { a: { region: r, account: \"1\" } }\n";
+const TIERS: &str = "tiers: { t: { rto: 1h, rpo: none } }\n";
+
+/// What is added to a root that is complete without it.
+const GOOD: &[&str] = &[
+    "",
+    "x-anything: [1, { a: b }]",
+    "include: [a.yaml]",
+    "include:",
+    "services:",
+    "services: {}",
+    "services: { a: { x-note: free, tier: t, contacts: , stores: ~ } }",
+    "services: { a: { rto: 1h30m, rpo: 7d } }",
+    "services: { a: { rto: 1d2h3m4s } }",
+    "services: { a: { rto: none } }",
+    "services: { a: { deployer: drgen } }",
+    "services: { a: { depends_on: [b, { name: c, kind: soft, degraded: d, flag: e }] } }",
+    "services: { a: { runtime: { port: 65535, cpu: 4294967295, memory: 512MiB, arch: x86_64 } } }",
+    "services: { a: { runtime: { environment: { A: b, 1: c }, jobs: [{ name: n, schedule: \"* * * * *\" }] } } }",
+    "services: { a: { stores: { b: { kind: s3, size: 0B, write_rate: 10kB/s, fifo: true } } } }",
+    "services: { \"\": { tier: \"\" } }",
+    "stores: { a: { kind: anything, version: \"8.0\", engine: self-managed } }",
+    "consistency: { a: [b, c] }",
+    "consistency: { a: }",
+    "dns: { public: { zone: Z, name: n }, certificate: { a: arn } }",
+    "defaults: { runtime: { arch: arm64 }, contacts: [] }",
+    "policy: { vault_lock: compliance, retention: { daily: 30d }, suppress: [{ code: c, reason: r, until: u }] }",
+    "singletons: { cloudtrail: drgen }",
+];
+
+const BAD: &[&str] = &[
+    "colour: red",
+    "services: [a]",
+    "services: { a: }",
+    "services: { a: { colour: red } }",
+    "services: { a: { tier: 1 } }",
+    "services: { a: { tier: true } }",
+    "services: { a: { tier: } }",
+    "services: { a: { rto: 30 } }",
+    "services: { a: { rto: 30 minutes } }",
+    "services: { a: { rto: 5m1h } }",
+    "services: { a: { rto: 1h1h } }",
+    "services: { a: { rto: \"\" } }",
+    "services: { a: { contacts: b } }",
+    "services: { a: { contacts: [1] } }",
+    "services: { a: { depends_on: [{ kind: soft }] } }",
+    "services: { a: { depends_on: [{ name: c, kind: weak }] } }",
+    "services: { a: { depends_on: [[c]] } }",
+    "services: { a: { depends_on: [1] } }",
+    "services: { a: { runtime: { port: 65536 } } }",
+    "services: { a: { runtime: { cpu: 4294967296 } } }",
+    "services: { a: { runtime: { cpu: -1 } } }",
+    "services: { a: { runtime: { cpu: \"1\" } } }",
+    "services: { a: { runtime: { memory: 1GB } } }",
+    "services: { a: { runtime: { image: { repository: r } } } }",
+    "services: { a: { runtime: { scale: { min: 1 } } } }",
+    "services: { a: { stores: { b: { size: 1GiB } } } }",
+    "services: { a: { stores: { b: { kind: s3, fifo: yes } } } }",
+    "services: { a: { stores: { b: { kind: s3, engine: oracle } } } }",
+    "services: { a: { stores: { b: { kind: s3, version: 8.0 } } } }",
+    "defaults: { deployer: DRGEN }",
+    "dns: {}",
+    "policy: { drill: none }",
+];
+
+fn validator(schema: &Value) -> jsonschema::Validator {
+    jsonschema::validator_for(schema).expect("a valid schema")
+}
+
+fn reads(files: BTreeMap<String, String>) -> Result<(), Vec<String>> {
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    read(&files, "drgen.yaml", &mut sources, &mut findings);
+    let errors = findings.sorted().into_iter().filter(|finding| finding.severity == Severity::Error);
+    let errors: Vec<_> = errors.map(|finding| format!("{} {}", finding.code.id, finding.message)).collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+fn root(text: &str) -> BTreeMap<String, String> {
+    let part = ("a.yaml".to_owned(), "services: {}".to_owned());
+    BTreeMap::from([("drgen.yaml".to_owned(), text.to_owned()), part])
+}
+
+fn json(text: &str) -> Value {
+    serde_yaml::from_str(text).expect("YAML")
+}
+
+#[test]
+fn schema_and_reader_agree() {
+    let validator = validator(&schema::catalog());
+    let complete = |more: &&str| format!("{ROOT}{SITES}{TIERS}{more}\n");
+    let good: Vec<_> = GOOD.iter().map(complete).collect();
+    let mut bad: Vec<_> = BAD.iter().map(complete).collect();
+    // Whatever is required.
+    bad.extend([format!("{ROOT}{SITES}"), format!("{ROOT}{TIERS}"), "drgen: 1\n".to_owned(), "[]".to_owned()]);
+    bad.push(format!("{ROOT}{SITES}tiers: {{ t: {{ rto: 1h }} }}\n"));
+    bad.push(good[0].replace("drgen: 1", "drgen: 2"));
+    bad.push(good[0].replace("drgen: 1", "drgen: \"1\""));
+    for text in &good {
+        assert_eq!(reads(root(text)), Ok(()), "{text}");
+        let errors: Vec<_> = validator.iter_errors(&json(text)).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{text}{errors:?}");
+    }
+    for text in &bad {
+        assert!(reads(root(text)).is_err(), "{text}");
+        assert!(!validator.is_valid(&json(text)), "{text}");
+    }
+}
+
+#[test]
+fn schema_and_reader_agree_on_parts() {
+    let validator = validator(&schema::part());
+    let root_text = format!("{ROOT}{SITES}{TIERS}include: [a.yaml]\n");
+    for (part, good) in [
+        ("services: { a: { tier: t } }", true),
+        ("x-a: 1\nstores: { a: { kind: s3 } }\nconsistency: { c: [a] }", true),
+        ("{}", true),
+        ("tiers: { a: { rto: 1h, rpo: 1h } }", false),
+        ("services: { a: { teir: t } }", false),
+        ("[]", false),
+    ] {
+        let files =
+            BTreeMap::from([("drgen.yaml".to_owned(), root_text.clone()), ("a.yaml".to_owned(), part.to_owned())]);
+        assert_eq!(reads(files).is_ok(), good, "{part}");
+        assert_eq!(validator.is_valid(&json(part)), good, "{part}");
+    }
+}
+
+#[test]
+fn examples_are_valid() {
+    let catalog = validator(&schema::catalog());
+    let part = validator(&schema::part());
+    for directory in std::fs::read_dir("examples").expect("examples").flatten() {
+        let path = directory.path();
+        let text = std::fs::read_to_string(path.join("drgen.yaml")).expect("an example has a root");
+        assert!(catalog.is_valid(&json(&text)), "{}", path.display());
+        for file in std::fs::read_dir(path.join("services")).into_iter().flatten().flatten() {
+            let text = std::fs::read_to_string(file.path()).expect("readable");
+            assert!(part.is_valid(&json(&text)), "{}", file.path().display());
+        }
+    }
+}
