@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a module each.
 
+mod explain;
 mod hcl;
 mod schema;
 mod support;

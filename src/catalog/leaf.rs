@@ -1,6 +1,7 @@
 //! How single values that are neither plain texts nor plain numbers are read.
 
 use super::types::{Dependency, DetailedDependency};
+use crate::finding::short;
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
@@ -23,7 +24,8 @@ impl<T: FromStr<Err = String>> Visitor<'_> for Parsed<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        text.parse().map_err(E::custom)
+        // What is too long for a message is no quantity either.
+        short(text).parse().map_err(E::custom)
     }
 }
 

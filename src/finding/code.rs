@@ -15,6 +15,13 @@ pub struct Code {
     pub page: &'static str,
 }
 
+impl Code {
+    /// The code with this id, however it is capitalised.
+    pub fn find(id: &str) -> Option<&'static Self> {
+        CODES.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+    }
+}
+
 macro_rules! codes {
     ($($id:ident $severity:ident $name:literal)*) => {
         $(
@@ -49,4 +56,34 @@ codes! {
     DR501 Warning "nobody-to-call"
     DR502 Note "soft-without-degraded"
     DR503 Warning "objective-inverted"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        assert!(CODES.windows(2).all(|pair| pair[0].id < pair[1].id));
+        let names: BTreeSet<_> = CODES.iter().map(|code| code.name).collect();
+        assert_eq!(names.len(), CODES.len());
+    }
+
+    #[test]
+    fn every_page_is_a_codes_and_bears_its_name() {
+        for code in CODES {
+            assert!(code.page.starts_with(&format!("# {}: {}\n", code.id, code.name)), "{}", code.id);
+        }
+        for file in std::fs::read_dir("src/finding/pages").expect("pages").flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            assert!(CODES.iter().any(|code| format!("{}.md", code.id) == name), "{name} is no code's");
+        }
+    }
+
+    #[test]
+    fn a_code_is_found_by_its_id() {
+        assert_eq!(Code::find("dr001"), Some(&DR001));
+        assert_eq!(Code::find("DR999"), None);
+    }
 }

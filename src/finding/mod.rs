@@ -6,7 +6,7 @@ pub mod code;
 mod suggest;
 
 pub use code::*;
-pub use suggest::closest;
+pub use suggest::{closest, short};
 
 use crate::source::Span;
 

@@ -1,10 +1,11 @@
 //! Findings as people read them on a terminal: in the look of rustc.
 
+pub use super::finding_json::json;
+
 use super::style::Screen;
 use crate::finding::{Finding, Severity};
 use crate::source::{Source, Sources, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -27,13 +28,9 @@ pub fn text(findings: &[&Finding], sources: &Sources, screen: Screen) -> String 
         out.push_str(&renderer.render(&[report(finding, sources, screen)]));
         out.push_str("\n\n");
     }
-    let codes: BTreeSet<_> = findings.iter().map(|finding| finding.code.id).collect();
-    let codes: Vec<_> = codes.into_iter().collect();
-    let (which, first) = match &codes[..] {
-        [only] => ("it", *only),
-        several => ("each", several[0]),
-    };
-    let _ = writeln!(out, "{}; `drgen explain {first}` says more about {which}", screen.bold(summary(findings)));
+    let first = findings[0].code.id;
+    let code = if findings.iter().all(|finding| finding.code.id == first) { first } else { "CODE" };
+    let _ = writeln!(out, "{}; `drgen explain {code}` says why, and what mends it", screen.bold(summary(findings)));
     out
 }
 
@@ -71,19 +68,22 @@ fn report<'a>(finding: &'a Finding, sources: &'a Sources, screen: Screen) -> Gro
     group.elements(notes.chain(help))
 }
 
-/// Breaks lines between words.
+/// Breaks lines between words. Control characters, which may be from a catalog, do not reach the terminal.
 fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::new();
-    let mut column = 0;
-    for word in text.split(' ') {
-        let columns = word.width();
-        if column > 0 {
+    for (number, line) in text.lines().enumerate() {
+        let mut column = 0;
+        for (at, word) in line.split(' ').enumerate() {
+            let columns = word.width();
             let fits = column + 1 + columns <= width;
-            out.push(if fits { ' ' } else { '\n' });
-            column = if fits { column + 1 } else { 0 };
+            match (at, fits) {
+                (0, _) if number == 0 => {}
+                (0, _) | (_, false) => out.push('\n'),
+                (_, true) => out.push(' '),
+            }
+            column = if at > 0 && fits { column + 1 + columns } else { columns };
+            out.extend(word.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }));
         }
-        out.push_str(word);
-        column += columns;
     }
     out
 }
@@ -171,38 +171,141 @@ fn near(text: &str, line: &Range<usize>, byte: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::read;
-    use crate::finding::Findings;
-    use std::collections::BTreeMap;
+    use crate::finding::code;
+    use proptest::prelude::*;
 
-    fn rendered(files: &[(&str, &str)], screen: Screen) -> String {
-        let world: BTreeMap<_, _> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        let (mut sources, mut findings) = (Sources::default(), Findings::default());
-        read(&world, "drgen.yaml", &mut sources, &mut findings);
-        text(&findings.sorted(), &sources, screen)
+    const SCREEN: Screen = Screen { width: 60, color: false };
+
+    fn sources(text: &str) -> Sources {
+        let mut sources = Sources::default();
+        sources.add("drgen.yaml", "drgen: 1\n".to_owned());
+        sources.add("services/a.yaml", text.to_owned());
+        sources
+    }
+
+    /// The `nth` place of a word in the second file.
+    fn place(sources: &Sources, word: &str, nth: usize) -> Span {
+        let at = sources.files()[1].text.match_indices(word).nth(nth).expect("it is there").0;
+        let lo = sources.files()[0].text.len() as u32 + 1 + at as u32;
+        Span { lo, hi: lo + word.len() as u32 }
+    }
+
+    fn shown(finding: &Finding, sources: &Sources) -> String {
+        text(&[finding], sources, SCREEN)
     }
 
     #[test]
-    fn zz() {
-        let many: String = (0..100).map(|n| format!("  s{n}: {{ tier: t }}\n")).collect();
-        let long: String = (0..100).map(|n| format!("\"s{n}\": {{ \"tier\": \"standard\" }}, ")).collect();
-        let out = rendered(&[("drgen.yaml", "drgen: 1
-system: shop
-sites:
-  seoul: { region: ap-northeast-2, account: 111122223333, zones: [apne2-az1, apne2-az2], network: { cidr: 10.10.0.0/16, nat: two } }
-  tokyo: { regoin: ap-northeast-1, account: \"111122223333\" }
-active: seoul
-include: [services/*.yaml, none/*.yaml, ../x.yaml]
-tiers:
-  critical: { rto: 30, rpo: 1m }
-  standard: { rto: 4h }
-services:
-  order:
-    tier:
-    stores:
-      db: { kind: mysql, version: 8.0 }
-    tier: gold
-"), ("services/a.yaml", &format!("services:\n  a: &a {{ tier: 1 }}\n{many}  b: *a\n  a: {{}}\n")), ("services/b.yaml", &format!("services: {{ {long} x: {{ size: 4 }},  }}\n")), ("services/c.yaml", "services:\n  a:\n\ttier: b\n")], Screen { width: 80, color: false });
-        println!("{out}");
+    fn places_notes_and_help_are_shown() {
+        let sources = sources("services:\n  order: { tier: gold }\n  auth: { tier: lead }\n");
+        let finding = Finding::new(&code::DR003, "two `tier`s")
+            .at(place(&sources, "tier", 1), "this one")
+            .also(place(&sources, "tier", 0), "and this")
+            .also(Span { lo: 0, hi: 5 }, "")
+            .note("a note")
+            .help("a help that is longer than a screen of sixty columns has room for");
+        let expected = "\
+error[DR003]: two `tier`s
+ --> services/a.yaml:3:11
+  |
+2 |   order: { tier: gold }
+  |            ---- and this
+3 |   auth: { tier: lead }
+  |           ^^^^ this one
+  |
+ ::: drgen.yaml:1:1
+  |
+1 | drgen: 1
+  | -----
+  |
+  = note: a note
+  = help: a help that is longer than a screen of sixty
+          columns has room for
+
+1 error; `drgen explain DR003` says why, and what mends it
+";
+        assert_eq!(shown(&finding, &sources), expected);
+    }
+
+    #[test]
+    fn distant_places_get_a_window_each() {
+        let sources = sources(&format!("first\n{}last\n", "between\n".repeat(10_000)));
+        let finding = Finding::new(&code::DR003, "far apart")
+            .at(place(&sources, "last", 0), "here")
+            .also(place(&sources, "first", 0), "there");
+        let expected = "\
+error[DR003]: far apart
+     --> services/a.yaml:10002:1
+      |
+10002 | last
+      | ^^^^ here
+      |
+     ::: services/a.yaml:1:1
+      |
+    1 | first
+      | ----- there
+
+1 error; `drgen explain DR003` says why, and what mends it
+";
+        assert_eq!(shown(&finding, &sources), expected);
+    }
+
+    #[test]
+    fn of_a_long_line_the_neighbourhood_is_shown() {
+        let sources = sources(&format!("\n{}here{}", "é ".repeat(100_000), " ü".repeat(100_000)));
+        let finding = Finding::new(&code::DR003, "far right").at(place(&sources, "here", 0), "this");
+        let shown = shown(&finding, &sources);
+        assert!(shown.contains("^^^^ this"), "{shown}");
+        assert!(shown.contains("= note: in services/a.yaml, line 2, column 200001"), "{shown}");
+        assert!(shown.lines().all(|line| line.width() <= 70), "{shown}");
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        for (text, expected) in [
+            ("one two three", "one two\nthree"),
+            ("longer-than-that a", "longer-than-that\na"),
+            ("a\nb c", "a\nb c"),
+            ("한국 한국 a", "한국\n한국 a"),
+            ("a\u{1b}[31mb", "a\u{fffd}[31mb"),
+            ("", ""),
+        ] {
+            assert_eq!(wrapped(text, 8), expected);
+        }
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let error = Finding::new(&code::DR001, "a");
+        let warning = error.clone().severity(Severity::Warning);
+        let note = error.clone().severity(Severity::Note);
+        assert_eq!(summary(&[&error, &error, &warning]), "2 errors, 1 warning");
+        assert_eq!(summary(&[&note]), "1 note");
+        assert_eq!(summary(&[]), "");
+        let other = Finding::new(&code::DR002, "b");
+        let text = text(&[&error, &other], &Sources::default(), SCREEN);
+        assert!(text.ends_with("\n2 errors; `drgen explain CODE` says why, and what mends it\n"), "{text}");
+    }
+
+    #[test]
+    fn colour_is_the_only_difference() {
+        let sources = sources("services: {}\n");
+        let finding = Finding::new(&code::DR001, "a").at(place(&sources, "services", 0), "b").help("c");
+        let colored = text(&[&finding], &sources, Screen { color: true, ..SCREEN });
+        assert!(colored.contains('\u{1b}'));
+        assert_eq!(anstream::adapter::strip_str(&colored).to_string(), shown(&finding, &sources));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_shown(text in any::<String>(), at in 0..100usize, also in 0..100usize, line in 0..3000usize) {
+            let sources = sources(&format!("{}\n{text}", "x".repeat(line)));
+            let boundaries: Vec<_> = sources.files()[1].text.char_indices().map(|(at, _)| at as u32 + 10).collect();
+            let span = |at: usize, len: usize| {
+                let lo = boundaries[at * (boundaries.len() - 1) / 100];
+                Span { lo, hi: lo.max(boundaries[(at + len).min(boundaries.len() - 1)]) }
+            };
+            let finding = Finding::new(&code::DR001, text).at(span(at, 3), "label").also(span(also, 0), "");
+            prop_assert!(shown(&finding, &sources).starts_with("error[DR001]"));
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod finding;
+pub mod finding_json;
 pub mod plan;
 pub mod recover;
 pub mod style;

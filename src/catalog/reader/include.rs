@@ -2,7 +2,7 @@
 
 use super::lost_part;
 use crate::catalog::types::{Part, Root};
-use crate::finding::{Finding, Findings, code};
+use crate::finding::{Finding, Findings, code, short};
 use crate::source::{Span, World};
 use std::collections::BTreeMap;
 use std::io;
@@ -26,13 +26,16 @@ pub(super) fn expand(
     let mut lost = Vec::new();
     for (pattern, span) in root.include.get().into_iter().flatten().filter_map(|pattern| pattern.spanned()) {
         let found = match world.glob(pattern) {
-            _ if leaves(pattern) => Err(Finding::new(&code::DR012, format!("`{pattern}` is outside of the catalog"))
-                .help(
+            _ if leaves(pattern) => {
+                Err(Finding::new(&code::DR012, format!("`{}` is outside of the catalog", short(pattern))).help(
                     "include only what is in the directory of the root, or below: without `..`, without `/` in front",
-                )),
+                ))
+            }
             Err(error) => Err(unreadable(pattern, &error)),
-            Ok(paths) if paths.is_empty() => Err(Finding::new(&code::DR011, format!("no file matches `{pattern}`"))
-                .help("paths are relative to the root's directory; `*` stands for any part of one name")),
+            Ok(paths) if paths.is_empty() => {
+                Err(Finding::new(&code::DR011, format!("no file matches `{}`", short(pattern)))
+                    .help("paths are relative to the root's directory; `*` stands for any part of one name"))
+            }
             Ok(paths) => Ok(paths),
         };
         match found {
@@ -57,7 +60,7 @@ fn leaves(path: &str) -> bool {
 
 /// A file that is there, and cannot be read.
 pub(super) fn unreadable(path: &str, error: &io::Error) -> Finding {
-    let finding = Finding::new(&code::DR013, format!("cannot read `{path}`: {error}"));
+    let finding = Finding::new(&code::DR013, format!("cannot read `{}`: {error}", short(path)));
     match error.kind() {
         io::ErrorKind::InvalidData => finding.help("save it as UTF-8"),
         _ => finding,

@@ -5,7 +5,7 @@ use super::tree::{Kind, Tree};
 use super::value::{Placed, Value};
 use crate::catalog::field::PLACED;
 use crate::catalog::schema::required;
-use crate::finding::{Finding, closest, code};
+use crate::finding::{Finding, closest, code, short};
 use crate::source::Span;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
@@ -98,6 +98,9 @@ fn collect(map: Value<'_>, depth: usize, pairs: &mut Vec<Pair>) {
         for source in sources {
             let mut merged = Vec::new();
             merge(source, depth + 1, &mut merged);
+            if !source.reading.expand(merged.len(), tree.nodes[value].span) {
+                return;
+            }
             // What is written wins over what is merged, and what is merged first over what is merged later.
             merged.retain(|pair| tree.text(pair.key).is_some_and(|text| known.insert(text)));
             pairs.append(&mut merged);
@@ -125,7 +128,7 @@ fn merge(source: Value<'_>, depth: usize, pairs: &mut Vec<Pair>) {
 }
 
 fn unknown_key(key: &str, owner: &str, fields: &[&str]) -> Finding {
-    let finding = Finding::new(&code::DR004, format!("unknown key `{key}`"));
+    let finding = Finding::new(&code::DR004, format!("unknown key `{}`", short(key)));
     match closest(key, fields.iter().copied()) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
         None if owner == "Part" => finding
@@ -138,8 +141,8 @@ fn unknown_key(key: &str, owner: &str, fields: &[&str]) -> Finding {
 fn missing_key(owner: Value<'_>, name: &str) -> Finding {
     let tree = &owner.reading.tree;
     let whose = match owner.key.and_then(|key| tree.text(key)) {
-        Some(key) if owner.is_item => format!("an item of `{key}`"),
-        Some(key) => format!("`{key}`"),
+        Some(key) if owner.is_item => format!("an item of `{}`", short(key)),
+        Some(key) => format!("`{}`", short(key)),
         None => "the catalog".to_owned(),
     };
     Finding::new(&code::DR010, format!("{whose} has no `{name}`"))

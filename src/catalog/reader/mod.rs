@@ -20,7 +20,7 @@ mod tests;
 
 use super::field::Field;
 use super::types::{Part, Root};
-use crate::finding::{Finding, Findings, closest, code};
+use crate::finding::{Finding, Findings, closest, code, short};
 use crate::source::{Sources, Span, World};
 use error::Error;
 use rayon::prelude::*;
@@ -140,7 +140,7 @@ fn check_language(root: &mut Root, findings: &mut Findings) {
 }
 
 fn unknown_value(written: &str, known: &[&str]) -> Error {
-    let error = Error::new(&code::DR006, format!("`{written}` is not known here"));
+    let error = Error::new(&code::DR006, format!("`{}` is not known here", short(written)));
     match closest(written, known.iter().copied()) {
         Some(meant) => error.help(format!("did you mean `{meant}`? Known: {}", quoted(known))),
         None => error.help(format!("known: {}", quoted(known))),

@@ -5,7 +5,7 @@
 
 use super::scalar::{Plain, resolve};
 use super::syntax;
-use crate::finding::{Finding, code};
+use crate::finding::{Finding, code, short};
 use crate::source::Span;
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag, options};
 use std::borrow::Cow;
@@ -182,7 +182,7 @@ impl<'s> Builder<'s, '_> {
             Event::SequenceEnd | Event::MappingEnd => self.finish(span),
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::UnresolvedAlias(name) => {
-                let message = format!("nothing before `*{name}` is marked `&{name}`");
+                let message = format!("nothing before `*{0}` is marked `&{0}`", short(&name));
                 let finding = Finding::new(&code::DR001, message)
                     .at(span, "stands for nothing")
                     .help("put a text that begins with `*` in quotes");
@@ -293,7 +293,7 @@ impl<'s> Builder<'s, '_> {
         let Some(tag) = tag else { return };
         let at = place.tag_span().unwrap_or(*place);
         let span = self.span(&at.start, &at.end);
-        let finding = Finding::new(&code::DR005, format!("the tag `{}` means nothing here", tag.original()))
+        let finding = Finding::new(&code::DR005, format!("the tag `{}` means nothing here", short(&tag.original())))
             .at(span, "")
             .help("remove it, or put the value in quotes if it begins with `!`");
         self.findings.push(finding);
@@ -324,7 +324,7 @@ impl<'s> Builder<'s, '_> {
 }
 
 fn duplicate(key: &str, second: Span, first: Span) -> Finding {
-    let finding = Finding::new(&code::DR003, format!("`{key}` is written twice in the same map"))
+    let finding = Finding::new(&code::DR003, format!("`{}` is written twice in the same map", short(key)))
         .at(second, "this one is not read")
         .also(first, "first written here");
     match key {

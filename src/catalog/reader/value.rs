@@ -10,9 +10,10 @@ use super::scalar::{Plain, float, integer, resolve};
 use super::tree::{Kind, POISON, ROOT, Tree};
 use crate::catalog::field::{PLACED, pack};
 use crate::catalog::leaf::TEXT_OR_MAP;
-use crate::finding::{Finding, code};
+use crate::finding::{Finding, code, short};
 use crate::source::Span;
 use serde::de::{DeserializeSeed, Deserializer, Expected, IntoDeserializer, SeqAccess, Visitor};
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
@@ -116,8 +117,8 @@ impl<'r> Value<'r> {
         self.used.unwrap_or(self.reading.tree.nodes[self.node].span)
     }
 
-    fn key_text(self) -> Option<&'r str> {
-        self.reading.tree.text(self.key?)
+    fn key_text(self) -> Option<Cow<'r, str>> {
+        self.reading.tree.text(self.key?).map(short)
     }
 
     /// Where to point for a mistake: a value that is nothing cannot be underlined, but its key can.
@@ -155,6 +156,7 @@ impl<'r> Value<'r> {
 
     /// `version: "8.0"`
     fn with_key(self, value: &str) -> String {
+        let value = short(value);
         match self.key_text() {
             Some(key) if !self.is_item => format!("`{key}: {value}`"),
             _ => format!("`{value}`"),
@@ -194,7 +196,9 @@ impl<'r> Value<'r> {
         match self.kind() {
             Kind::Plain(text) if resolve(text) == Plain::Int => match integer(text) {
                 Some(value) if value <= max => Ok(value),
-                _ => Err(Error::new(&code::DR005, format!("expected {expected} from 0 to {max}, found {text}"))),
+                _ => {
+                    Err(Error::new(&code::DR005, format!("expected {expected} from 0 to {max}, found {}", short(text))))
+                }
             },
             Kind::Quoted(text) if resolve(text) == Plain::Int => {
                 Err(self.mismatch(expected).help(format!("write it without quotes: {}", self.with_key(text))))

@@ -1,0 +1,80 @@
+//! Each page of `drgen explain` holds an example that triggers its finding and one that mends it.
+//!
+//! An example is a complete catalog: a block marked `yaml triggers` or `yaml mends` is its `drgen.yaml`, one marked
+//! `yaml mends services/a.yaml` a further file of it. `latin-1` behind the path says how that file is encoded.
+
+use drgen::catalog::read;
+use drgen::finding::{CODES, Code, Findings, Severity};
+use drgen::source::{Sources, World, matches};
+use std::collections::BTreeMap;
+use std::io;
+
+/// Codes of stages that [`findings_of`] does not run yet.
+const LATER: &[&str] = &["DR150", "DR501", "DR502", "DR503"];
+
+/// Files by path, as bytes.
+#[derive(Default)]
+struct Example(BTreeMap<String, Vec<u8>>);
+
+impl World for Example {
+    fn read(&self, path: &str) -> io::Result<String> {
+        let bytes = self.0.get(path).cloned().ok_or(io::ErrorKind::NotFound)?;
+        String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    }
+
+    fn glob(&self, pattern: &str) -> io::Result<Vec<String>> {
+        Ok(self.0.keys().filter(|path| matches(pattern, path)).cloned().collect())
+    }
+}
+
+fn findings_of(example: &Example) -> Vec<&'static Code> {
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    read(example, "drgen.yaml", &mut sources, &mut findings);
+    findings.sorted().into_iter().map(|finding| finding.code).collect()
+}
+
+/// The example of a page that is marked by a word.
+fn example(page: &str, word: &str) -> Example {
+    let mut example = Example::default();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```yaml ") else { continue };
+        let mut info = info.split(' ');
+        let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        if info.next() != Some(word) {
+            continue;
+        }
+        let path = info.next().unwrap_or("drgen.yaml");
+        let bytes = match info.next() {
+            Some("latin-1") => body.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect(),
+            _ => body.into_bytes(),
+        };
+        assert!(example.0.insert(path.to_owned(), bytes).is_none(), "{path} is there twice");
+    }
+    assert!(example.0.contains_key("drgen.yaml"), "no example that {word}");
+    example
+}
+
+#[test]
+fn examples_trigger_and_mend() {
+    for code in CODES.iter().filter(|code| !LATER.contains(&code.id)) {
+        let triggered = findings_of(&example(code.page, "triggers"));
+        assert!(triggered.contains(code), "{}: found {triggered:?}", code.id);
+        let mended = findings_of(&example(code.page, "mends"));
+        let left = mended.iter().find(|left| *left == code || left.severity == Severity::Error);
+        assert!(left.is_none(), "{}: still finds {left:?}", code.id);
+    }
+}
+
+#[test]
+fn pages_are_120_columns_wide() {
+    for code in CODES {
+        let wide = code.page.lines().find(|line| line.chars().count() > 120);
+        assert_eq!(wide, None, "{}", code.id);
+    }
+}
+
+#[test]
+fn later_codes_are_codes() {
+    assert!(LATER.iter().all(|id| Code::find(id).is_some()));
+}
