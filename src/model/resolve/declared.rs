@@ -2,7 +2,7 @@
 //! a reference.
 
 use crate::catalog::{Catalog, Entries, Entry, Field, Service, Store};
-use crate::finding::{Finding, Findings, code};
+use crate::finding::{Finding, Findings, closest, code};
 use crate::model::ComponentId;
 use crate::source::Span;
 use std::borrow::Cow;
@@ -10,11 +10,10 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::names::{self, Noun};
-use super::place::closest;
 
 /// How often two names may be compared in search of the one that was meant. A catalog of 10,000 services in which
 /// every reference is wrong must not take a minute to say so.
-const COMPARISONS: usize = 4_000_000;
+const COMPARISONS: usize = 1_000_000;
 
 /// A component as declared.
 #[derive(Debug, Clone)]
@@ -44,11 +43,11 @@ pub enum What<'a> {
 
 /// The stack that a file gives what it declares.
 #[derive(Debug, Clone)]
-pub struct FileStack {
-    /// The file's stem; of the root the system's name.
-    pub name: String,
-    /// The file's first byte.
-    pub span: Span,
+pub enum FileStack {
+    /// The root: the system's name.
+    Root,
+    /// An included file: its stem.
+    Stem(String),
 }
 
 /// All components, sorted by id. Until the model is put together, a [`ComponentId`] is an index into this list.
@@ -74,23 +73,22 @@ pub enum Meant {
 }
 
 /// The stacks of the files: of the root, then of each included file.
-pub fn file_stacks(catalog: &Catalog, system: &str) -> Vec<FileStack> {
-    let root = FileStack { name: system.to_owned(), span: catalog.span };
+pub fn file_stacks(catalog: &Catalog) -> Vec<FileStack> {
     let stem = |path: &str| {
         let file = path.rsplit('/').next().unwrap_or(path);
         file.split_once('.').map_or(file, |(stem, _)| stem).to_owned()
     };
-    let parts = catalog.parts.iter().map(|part| FileStack { name: stem(&part.path), span: part.span });
-    std::iter::once(root).chain(parts).collect()
+    let parts = catalog.parts.iter().map(|(path, _)| FileStack::Stem(stem(path)));
+    std::iter::once(FileStack::Root).chain(parts).collect()
 }
 
 impl<'a> Components<'a> {
     /// Lists what is declared; reports names that cannot be, and names that two have.
     pub fn collect(catalog: &'a Catalog, stacks: &'a [FileStack], findings: &mut Findings) -> Self {
         let mut all = Vec::new();
-        let mut partial = catalog.partial;
+        let mut partial = false;
         let root = (&catalog.root.services, &catalog.root.stores);
-        let parts = catalog.parts.iter().map(|part| (&part.content.services, &part.content.stores));
+        let parts = catalog.parts.iter().map(|(_, part)| (&part.services, &part.stores));
         for ((services, shared), stack) in std::iter::once(root).chain(parts).zip(stacks) {
             partial |= matches!(services, Field::Poisoned(_)) || matches!(shared, Field::Poisoned(_));
             for entry in entries(services) {
@@ -149,10 +147,15 @@ impl<'a> Components<'a> {
         }
     }
 
+    /// The component with exactly this id.
+    pub fn position(&self, id: &str) -> Option<ComponentId> {
+        self.by_id.get(id).copied().map(ComponentId)
+    }
+
     /// Who is meant by `order`, `order/db` or `sessions`.
     pub fn meant(&self, reference: &str) -> Meant {
-        if let Some(&at) = self.by_id.get(reference) {
-            return Meant::Component(ComponentId(at));
+        if let Some(id) = self.position(reference) {
+            return Meant::Component(id);
         }
         let hidden = reference.split_once('/').and_then(|(service, _)| self.by_id.get(service)).is_some_and(|&owner| {
             match self.all[owner as usize].what {

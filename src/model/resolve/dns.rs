@@ -19,6 +19,16 @@ pub enum Zone {
     Known(Dns, Span),
 }
 
+impl Zone {
+    /// The zone, where it could be read.
+    pub fn known(self) -> Option<Dns> {
+        match self {
+            Self::Absent | Self::Poisoned => None,
+            Self::Known(dns, _) => Some(dns),
+        }
+    }
+}
+
 /// The hosted zone that hosts are made in; certificates go to their sites.
 pub fn resolve(root: &Root, sites: &mut Sites<'_>, findings: &mut Findings) -> Zone {
     let (dns, span) = match &root.dns {

@@ -1,7 +1,7 @@
 //! Small things that every part of the resolver needs: whose value it is, whether it is there, what it might mean.
 
 use crate::catalog::Field;
-use crate::finding::{Finding, Findings, code};
+use crate::finding::{Finding, Findings, closest, code};
 use crate::source::Span;
 use std::fmt;
 
@@ -72,15 +72,6 @@ pub fn missing(key: &str, owner: Owner<'_>) -> Finding {
 /// What is written, or else the default.
 pub fn or<'a, T>(own: &'a Field<T>, default: &'a Field<T>) -> &'a Field<T> {
     if own.is_absent() { default } else { own }
-}
-
-/// The name that was probably meant: the closest one, if it is close; among equals the first.
-pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A third of the letters may be wrong: `tokio` for `tokyo`, `payments` for `payment`.
-    let most = (written.chars().count() / 3).max(1);
-    let near = known.into_iter().filter(|name| name.len().abs_diff(written.len()) <= most);
-    let scored = near.map(|name| (strsim::damerau_levenshtein(written, name), name));
-    scored.filter(|(distance, _)| *distance <= most).min().map(|(_, name)| name)
 }
 
 /// `did you mean ...?`, or else the names there are.

@@ -67,14 +67,19 @@ impl<'a> Sites<'a> {
         if !self.known {
             return None;
         }
-        let Some(at) = self.names.iter().position(|(known, _)| *known == name) else {
+        if !self.names.iter().any(|(known, _)| *known == name) {
             findings.push(
                 Finding::new(&code::DR103, format!("there is no site `{name}`"))
                     .at(span, "no site has this name")
                     .help(did_you_mean(name, self.names.iter().map(|(name, _)| *name), "sites")),
             );
-            return None;
-        };
+        }
+        self.position(name)
+    }
+
+    /// The site of this name, if any.
+    pub fn position(&self, name: &str) -> Option<SiteId> {
+        let at = self.names.iter().position(|(known, _)| *known == name)?;
         // With another number of sites than two there is no model, and that was said.
         (self.names.len() == 2).then_some(SiteId(at as u8))
     }
