@@ -5,7 +5,7 @@ use crate::finding::{Finding, Findings, code};
 use crate::model::{Component, Dns, Endpoint, Network, Site, SiteId};
 use crate::source::Span;
 
-use super::place::{Owner, missing, required};
+use super::place::{Owner, missing};
 use super::sites::Sites;
 
 /// The public zone as far as it could be read.
@@ -37,14 +37,12 @@ pub fn resolve(root: &Root, sites: &mut Sites<'_>, findings: &mut Findings) -> Z
         Field::Value(dns, span) => (dns, *span),
     };
     certificates(dns, sites, findings);
-    let zone = required(&dns.public, "public", Owner::only("`dns`", span), findings)
-        .and_then(|(public, span)| public_zone(public, span, findings));
+    let zone = dns.public.get().and_then(|public| public_zone(public, findings));
     zone.map_or(Zone::Poisoned, |zone| Zone::Known(zone, span))
 }
 
-fn public_zone(public: &catalog::PublicZone, span: Span, findings: &mut Findings) -> Option<Dns> {
-    let owner = Owner::only("`dns.public`", span);
-    let zone = required(&public.zone, "zone", owner, findings).and_then(|(zone, span)| {
+fn public_zone(public: &catalog::PublicZone, findings: &mut Findings) -> Option<Dns> {
+    let zone = public.zone.spanned().and_then(|(zone, span)| {
         let fits = (2..=32).contains(&zone.len())
             && zone.starts_with('Z')
             && zone.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
@@ -54,8 +52,7 @@ fn public_zone(public: &catalog::PublicZone, span: Span, findings: &mut Findings
         }
         fits.then(|| zone.clone())
     });
-    let name = required(&public.name, "name", owner, findings)
-        .and_then(|(name, span)| host_name(name, span, findings).then(|| name.clone()));
+    let name = public.name.spanned().and_then(|(name, span)| host_name(name, span, findings).then(|| name.clone()));
     Some(Dns { zone: zone?, name: name? })
 }
 
@@ -104,9 +101,8 @@ fn certificate(arn: &str, site: &Site, span: Span, findings: &mut Findings) -> b
 }
 
 /// A service's host; a finding when it cannot be served.
-pub fn endpoint(endpoint: &catalog::Endpoint, span: Span, service: &str, findings: &mut Findings) -> Option<Endpoint> {
-    let owner = Owner::new("endpoint of service", service, span);
-    let (host, span) = required(&endpoint.host, "host", owner, findings)?;
+pub fn endpoint(endpoint: &catalog::Endpoint, findings: &mut Findings) -> Option<Endpoint> {
+    let (host, span) = endpoint.host.spanned()?;
     let public = endpoint.public.get().copied().unwrap_or_default();
     host_name(host, span, findings).then(|| Endpoint { host: host.clone(), public, span })
 }

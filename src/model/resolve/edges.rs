@@ -7,7 +7,6 @@ use crate::source::Span;
 
 use super::Scope;
 use super::declared::{Declared, What};
-use super::place::{Owner, required};
 
 /// A service's edges, sorted by target: each of its stores once, hard unless it says otherwise.
 pub fn of_service(
@@ -72,8 +71,7 @@ fn edge(
     let (name, at, detailed) = match written {
         catalog::Dependency::Name(name) => (name, span, None),
         catalog::Dependency::Detailed(detailed) => {
-            let owner = Owner::only("this dependency", span);
-            let (name, at) = required(&detailed.name, "name", owner, findings)?;
+            let (name, at) = detailed.name.spanned()?;
             (name, at, Some(detailed))
         }
     };

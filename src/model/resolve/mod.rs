@@ -74,12 +74,12 @@ pub fn resolve(
     let root = &catalog.root;
     // The root is the first file that is read: what is missing in it is missing at its first byte.
     let owner = Owner::only("the catalog", Span::default());
-    let system = names::system(root, owner, findings);
-    let mut sites = Sites::resolve(root, owner, findings);
-    let active = sites::active(root, &sites, owner, findings);
+    let system = names::system(root, findings);
+    let mut sites = Sites::resolve(root, findings);
+    let active = sites::active(root, &sites, findings);
     let zone = dns::resolve(root, &mut sites, findings);
     let assumptions = tiers::assumptions(root);
-    let tiers = Tiers::resolve(root, assumptions, owner, findings);
+    let tiers = Tiers::resolve(root, assumptions, findings);
     let stacks = declared::file_stacks(catalog);
     let components = Components::collect(catalog, &stacks, findings);
     let consistency = consistency::resolve(catalog, &components, findings);

@@ -1,10 +1,8 @@
 //! What things may be called. Names end up in addresses, file names and the names of things in AWS.
 
-use crate::catalog::{Field, Root};
+use crate::catalog::Root;
 use crate::finding::{Finding, Findings, code};
 use crate::source::Span;
-
-use super::place::{Owner, required_like};
 
 /// What is being named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +111,8 @@ pub fn refusal(noun: Noun, name: &str, span: Span) -> Option<Finding> {
 }
 
 /// The system's name.
-pub fn system(root: &Root, owner: Owner<'_>, findings: &mut Findings) -> Option<String> {
-    let (name, span) = required_like(&root.system, "system", "shop", owner, findings)?;
+pub fn system(root: &Root, findings: &mut Findings) -> Option<String> {
+    let (name, span) = root.system.spanned()?;
     check(Noun::System, name, span, findings).then(|| name.clone())
 }
 
@@ -145,10 +143,4 @@ fn mended(name: &str, longest: usize) -> Option<String> {
     let parts = lower.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit());
     let better = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     problem(&better, longest).is_none().then_some(better)
-}
-
-/// A name that was read, where it will do.
-pub fn checked<'a>(noun: Noun, field: &'a Field<String>, findings: &mut Findings) -> Option<&'a str> {
-    let (name, span) = field.spanned()?;
-    check(noun, name, span, findings).then_some(name.as_str())
 }

@@ -69,17 +69,11 @@ pub fn account(account: &str, span: Span, findings: &mut Findings) -> Option<Str
 
 /// The network to make, or the one that is there.
 pub fn resolve(field: &Field<catalog::Network>, owner: Owner<'_>, findings: &mut Findings) -> Option<Network> {
-    if field.is_absent() {
-        findings.push(
-            missing("network", owner)
-                .help("write it as `network: { cidr: 10.10.0.0/16 }`, or `network: { existing: { vpc: … } }`"),
-        );
-    }
     let (network, span) = field.spanned()?;
     let here = Owner::new("network of site", owner.name, span);
     match &network.existing {
         Field::Absent => {
-            let (cidr, span) = required(&network.cidr, "cidr", here, findings)?;
+            let (cidr, span) = required(&network.cidr, "cidr", "10.10.0.0/16", here, findings)?;
             // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html allows /28; three kinds of subnets
             // in several zones do not fit into that.
             let cidr = new_range(cidr, span, findings)?;
@@ -97,13 +91,16 @@ pub fn resolve(field: &Field<catalog::Network>, owner: Owner<'_>, findings: &mut
                     }));
                 }
             }
-            let here = Owner { span: *span, ..here };
-            let vpc = required(&existing.vpc, "vpc", here, findings)
-                .and_then(|(vpc, span)| resource_id("vpc-", vpc, span, findings));
+            let vpc = existing.vpc.spanned().and_then(|(vpc, span)| resource_id("vpc-", vpc, span, findings));
             let cidr = existing.cidr.spanned().and_then(|(cidr, span)| any_range(cidr, span, findings));
-            let subnets = required(&existing.subnets, "subnets", here, findings);
-            let [public, private, data] = subnet_ids(subnets, owner, findings)?;
-            Some(Network::Existing { vpc: vpc?, cidr: cidr.map(|cidr| cidr.to_string()), public, private, data })
+            let [public, private, data] = subnet_ids(existing.subnets.get()?, owner, findings);
+            Some(Network::Existing {
+                vpc: vpc?,
+                cidr: cidr.map(|cidr| cidr.to_string()),
+                public: public?,
+                private: private?,
+                data: data?,
+            })
         }
     }
 }
@@ -131,29 +128,20 @@ fn new_range(text: &str, span: Span, findings: &mut Findings) -> Option<String> 
 }
 
 /// Public, private, data. Only the public ones may be left out.
-fn subnet_ids(
-    subnets: Option<(&ExistingSubnets, Span)>,
-    owner: Owner<'_>,
-    findings: &mut Findings,
-) -> Option<[Vec<String>; 3]> {
-    let (subnets, span) = subnets?;
-    let here = Owner::new("network of site", owner.name, span);
-    let mut read = |key: &'static str, field: &Field<Vec<Field<String>>>, needed: bool| {
-        if field.is_absent() && !needed {
+fn subnet_ids(subnets: &ExistingSubnets, owner: Owner<'_>, findings: &mut Findings) -> [Option<Vec<String>>; 3] {
+    let ExistingSubnets { public, private, data } = subnets;
+    [("public", public), ("private", private), ("data", data)].map(|(key, field)| {
+        if field.is_absent() {
             return Some(Vec::new());
         }
-        let (ids, span) = required(field, key, here, findings)?;
-        if ids.is_empty() && needed {
-            findings.push(missing(key, Owner { span, ..here }));
+        let (ids, span) = field.spanned()?;
+        if ids.is_empty() && key != "public" {
+            findings.push(missing(key, Owner::new("network of site", owner.name, span)));
             return None;
         }
         let ids = ids.iter().filter_map(Field::spanned);
         Some(ids.filter_map(|(id, span)| resource_id("subnet-", id, span, findings)).collect())
-    };
-    let public = read("public", &subnets.public, false);
-    let private = read("private", &subnets.private, true);
-    let data = read("data", &subnets.data, true);
-    Some([public?, private?, data?])
+    })
 }
 
 /// `vpc-0a1b2c3d4e5f67890`

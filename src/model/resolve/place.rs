@@ -37,21 +37,9 @@ impl fmt::Display for Owner<'_> {
     }
 }
 
-/// The value and its place; a finding when it is absent; silence when it is unreadable, which was reported already.
+/// The value and its place; a finding when it is absent where it is needed, though not everywhere (those keys the
+/// reader misses). Silence when it is unreadable.
 pub fn required<'a, T>(
-    field: &'a Field<T>,
-    key: &str,
-    owner: Owner<'_>,
-    findings: &mut Findings,
-) -> Option<(&'a T, Span)> {
-    if field.is_absent() {
-        findings.push(missing(key, owner));
-    }
-    field.spanned()
-}
-
-/// [`required`], with an example of what to write.
-pub fn required_like<'a, T>(
     field: &'a Field<T>,
     key: &str,
     example: &str,

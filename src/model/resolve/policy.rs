@@ -1,7 +1,7 @@
 //! Rules of the organisation: what is used is resolved, what is not used yet is checked, and said where silence would
 //! mislead.
 
-use crate::catalog::{self, Field, Ownership, Retention, Root, Suppression, VaultLock};
+use crate::catalog::{self, Ownership, Retention, Root, Suppression, VaultLock};
 use crate::finding::{CODES, Finding, Findings, code};
 use crate::model::{Policy, Strategy};
 use crate::quantity::Secs;
@@ -9,7 +9,6 @@ use crate::source::Span;
 
 use super::declared::Components;
 use super::network;
-use super::place::{Owner, required, required_like};
 use super::tiers;
 
 /// Days that recovery points are kept unless `policy.retention` says otherwise: daily ones for a month, weekly ones
@@ -48,8 +47,8 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
         unused("cross_account", "recovery points are copied to the other site only", span, findings);
     }
     for field in written.suppress.get().map_or(&[][..], |all| all) {
-        if let Some((entry, span)) = field.spanned() {
-            suppression(entry, span, components, findings);
+        if let Some(entry) = field.get() {
+            suppression(entry, components, findings);
         }
     }
     policy
@@ -106,9 +105,8 @@ fn is_money(text: &str) -> bool {
     (1..=12).contains(&whole.len()) && digits(whole) && cents.len() == 2 && digits(cents)
 }
 
-fn suppression(entry: &Suppression, span: Span, components: &Components<'_>, findings: &mut Findings) {
-    let owner = Owner::only("this suppression", span);
-    if let Some((id, span)) = required_like(&entry.code, "code", "DR501", owner, findings)
+fn suppression(entry: &Suppression, components: &Components<'_>, findings: &mut Findings) {
+    if let Some((id, span)) = entry.code.spanned()
         && !CODES.iter().any(|code| code.id == id)
     {
         let finding = Finding::new(&code::DR114, format!("there is no finding `{}`", id.escape_debug()));
@@ -117,13 +115,13 @@ fn suppression(entry: &Suppression, span: Span, components: &Components<'_>, fin
     if let Some((component, span)) = entry.component.spanned() {
         components.refer(component, span, None, findings);
     }
-    if let Some((reason, span)) = required(&entry.reason, "reason", owner, findings)
+    if let Some((reason, span)) = entry.reason.spanned()
         && reason.trim().is_empty()
     {
         let finding = Finding::new(&code::DR114, "a suppression without a reason");
         findings.push(finding.at(span, "empty").help("say why the finding is acceptable for now"));
     }
-    if let Some((until, span)) = required_like(&entry.until, "until", "2027-03-31", owner, findings)
+    if let Some((until, span)) = entry.until.spanned()
         && !is_date(until)
     {
         let finding = Finding::new(&code::DR114, format!("`{}` is not a date", until.escape_debug()));

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::Scope;
 use super::names::{self, Noun};
-use super::place::{Owner, missing, or, required, required_like};
+use super::place::{Owner, missing, or, required};
 use super::{cron, dns, environment, fargate};
 
 /// Tasks, unless `scale` says otherwise.
@@ -73,7 +73,7 @@ pub fn kind(
     match runs_on {
         RunsOn::Ecs => {
             let host =
-                endpoint.and_then(|(endpoint, span)| dns::endpoint(endpoint, span, &declared.id, findings));
+                endpoint.and_then(|(endpoint, _)| dns::endpoint(endpoint, findings));
             match &or(&layers.own.existing, &layers.below.existing) {
                 Field::Poisoned(_) => None,
                 Field::Absent => {
@@ -194,8 +194,8 @@ fn ecs(
     findings: &mut Findings,
 ) -> Option<Ecs> {
     let like = "{ repository: shop/order, tag: stable }";
-    let image = required_like(or(&own.image, &below.image), "image", like, owner, findings)
-        .and_then(|(image, span)| image_parts(image, Owner { noun: "image of service", span, ..owner }, findings));
+    let image = required(or(&own.image, &below.image), "image", like, owner, findings)
+        .and_then(|(image, _)| image_parts(image, findings));
     let (cpu, memory) = fargate::size(or(&own.cpu, &below.cpu), or(&own.memory, &below.memory), findings);
     let (min, max) = scale(or(&own.scale, &below.scale), findings);
     let port = port(or(&own.port, &below.port), findings);
@@ -228,8 +228,8 @@ fn ecs(
 
 /// Repository and tag, by the rules of ECR
 /// (<https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html>).
-fn image_parts(image: &Image, owner: Owner<'_>, findings: &mut Findings) -> Option<(String, String)> {
-    let repository = required(&image.repository, "repository", owner, findings).and_then(|(name, span)| {
+fn image_parts(image: &Image, findings: &mut Findings) -> Option<(String, String)> {
+    let repository = image.repository.spanned().and_then(|(name, span)| {
         let part = |part: &str| {
             let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
             part.starts_with(edge) && part.ends_with(edge) && part.chars().all(|c| edge(c) || matches!(c, '.' | '_' | '-'))
@@ -245,7 +245,7 @@ fn image_parts(image: &Image, owner: Owner<'_>, findings: &mut Findings) -> Opti
         findings.push(finding.at(span, "not a name of a repository in ECR").help(help));
         None
     });
-    let tag = required(&image.tag, "tag", owner, findings).and_then(|(tag, span)| {
+    let tag = image.tag.spanned().and_then(|(tag, span)| {
         let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
         let fits = match tag.strip_prefix("sha256:") {
             Some(digest) => digest.len() == 64 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')),
@@ -262,12 +262,8 @@ fn image_parts(image: &Image, owner: Owner<'_>, findings: &mut Findings) -> Opti
 
 /// Tasks while active and under load.
 fn scale(field: &Field<Scale>, findings: &mut Findings) -> (u32, u32) {
-    let Some((Scale { min, max }, span)) = field.spanned() else { return SCALE };
-    let (Some((min, min_at)), Some((max, max_at))) = (min.spanned(), max.spanned()) else {
-        let owner = Owner::only("`scale`", span);
-        [(min, "min"), (max, "max")].map(|(field, key)| required(field, key, owner, findings).is_some());
-        return SCALE;
-    };
+    let Some(Scale { min, max }) = field.get() else { return SCALE };
+    let (Some((min, min_at)), Some((max, max_at))) = (min.spanned(), max.spanned()) else { return SCALE };
     if *min == 0 {
         let finding = Finding::new(&code::DR312, "a service that runs has at least one task");
         findings.push(finding.at(min_at, "none").help("write at least 1; the recovery site is scaled by drgen"));
@@ -305,12 +301,9 @@ fn health(field: &Field<String>, findings: &mut Findings) -> String {
 /// Sorted by name.
 fn jobs(field: &Field<Vec<Field<WrittenJob>>>, owner: Owner<'_>, findings: &mut Findings) -> Vec<Job> {
     let mut jobs: Vec<(Job, Span)> = Vec::new();
-    for (job, span) in field.get().into_iter().flatten().filter_map(Field::spanned) {
-        let owner = Owner { noun: "a job of service", span, ..owner };
-        let name = required(&job.name, "name", owner, findings)
-            .filter(|(name, span)| names::check(Noun::Job, name, *span, findings));
-        let schedule = required_like(&job.schedule, "schedule", "\"0 3 * * *\"", owner, findings);
-        let cron = schedule.and_then(|(schedule, span)| {
+    for job in field.get().into_iter().flatten().filter_map(Field::get) {
+        let name = job.name.spanned().filter(|(name, span)| names::check(Noun::Job, name, *span, findings));
+        let cron = job.schedule.spanned().and_then(|(schedule, span)| {
             let cron = cron::convert(schedule);
             if let Err(why) = &cron {
                 let message = format!("`{}` is not a schedule", schedule.escape_debug());
@@ -344,20 +337,15 @@ fn existing_service(
     served: Option<Span>,
     findings: &mut Findings,
 ) -> Option<ExistingService> {
-    let cluster = required(&written.cluster, "cluster", owner, findings).map(|(name, _)| name.clone());
-    let service = required(&written.service, "service", owner, findings).map(|(name, _)| name.clone());
+    let cluster = written.cluster.get().cloned();
+    let service = written.service.get().cloned();
     let load_balancer = match (&written.load_balancer, served) {
         (Field::Absent, Some(endpoint)) => {
             findings.push(missing("load_balancer", owner).also(endpoint, "its host points there"));
             None
         }
         (Field::Absent, None) | (Field::Poisoned(_), _) => None,
-        (Field::Value(balancer, span), _) => {
-            let owner = Owner { noun: "load balancer of service", span: *span, ..owner };
-            let name = required(&balancer.dns_name, "dns_name", owner, findings);
-            let zone = required(&balancer.zone, "zone", owner, findings);
-            name.zip(zone).map(|((name, _), (zone, _))| (name.clone(), zone.clone()))
-        }
+        (Field::Value(balancer, _), _) => balancer.dns_name.get().cloned().zip(balancer.zone.get().cloned()),
     };
     Some(ExistingService { cluster: cluster?, service: service?, load_balancer })
 }

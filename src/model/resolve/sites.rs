@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::names::{self, Noun};
 use super::network;
-use super::place::{Owner, did_you_mean, missing, required, required_like};
+use super::place::{Owner, did_you_mean, missing};
 use super::region::Region;
 
 /// The sites as far as they could be read.
@@ -32,9 +32,8 @@ pub struct BySite<'a, T> {
 
 impl<'a> Sites<'a> {
     /// Reads the sites; there must be two.
-    pub fn resolve(root: &'a Root, owner: Owner<'_>, findings: &mut Findings) -> Self {
-        let like = "{ seoul: { region: ap-northeast-2, … }, tokyo: { region: ap-northeast-1, … } }";
-        let Some((entries, span)) = required_like(&root.sites, "sites", like, owner, findings) else {
+    pub fn resolve(root: &'a Root, findings: &mut Findings) -> Self {
+        let Some((entries, span)) = root.sites.spanned() else {
             return Self { names: Vec::new(), both: None, known: false };
         };
         let mut sorted: Vec<&Entry<_>> = entries.0.iter().collect();
@@ -121,8 +120,8 @@ impl<'a> Sites<'a> {
 }
 
 /// The site that is meant to lead, and where that is said.
-pub fn active(root: &Root, sites: &Sites<'_>, owner: Owner<'_>, findings: &mut Findings) -> Option<(SiteId, Span)> {
-    let (name, span) = required(&root.active, "active", owner, findings)?;
+pub fn active(root: &Root, sites: &Sites<'_>, findings: &mut Findings) -> Option<(SiteId, Span)> {
+    let (name, span) = root.active.spanned()?;
     sites.refer(name, span, findings).map(|site| (site, span))
 }
 
@@ -130,10 +129,8 @@ fn site(entry: &Entry<crate::catalog::Site>, findings: &mut Findings) -> Option<
     let owner = Owner::new("site", &entry.key, entry.span);
     let named = names::check(Noun::Site, &entry.key, entry.span, findings);
     let written = entry.value.get()?;
-    let region = required_like(&written.region, "region", "ap-northeast-2", owner, findings)
-        .and_then(|(region, span)| Region::read(region, span, findings));
-    let account = required_like(&written.account, "account", "\"111122223333\"", owner, findings)
-        .and_then(|(account, span)| network::account(account, span, findings));
+    let region = written.region.spanned().and_then(|(region, span)| Region::read(region, span, findings));
+    let account = written.account.spanned().and_then(|(account, span)| network::account(account, span, findings));
     let network = network::resolve(&written.network, owner, findings);
     let zones = network::zones(written, region.as_ref(), owner, findings);
     let site = Site {

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 use super::Scope;
 use super::kinds::{self, By, Shape, StoreKind};
-use super::place::{Owner, missing, required, required_like};
+use super::place::{Owner, missing, required};
 use super::policy::unused;
 
 /// Of a database, unless `class` says otherwise.
@@ -32,7 +32,7 @@ const VALKEY: &str = "8.0";
 /// What the store is.
 pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &mut Findings) -> Option<Kind> {
     let owner = Owner::new("store", id, span);
-    let (name, at) = required_like(&store.kind, "kind", "postgres", owner, findings)?;
+    let (name, at) = store.kind.spanned()?;
     let kind = kinds::find(name, at, findings)?;
     kinds::check_keys(kind, store, findings);
     let Some(shape) = protected(kind, store, owner, findings) else {
@@ -203,7 +203,6 @@ fn instances(store: &Store, findings: &mut Findings) -> u32 {
 
 fn keys(store: &Store, findings: &mut Findings) -> (String, Option<String>) {
     let Some((keys, span)) = store.keys.spanned() else { return (HASH_KEY.to_owned(), None) };
-    let owner = Owner::only("`keys`", span);
     let mut attribute = |field: &Field<String>| {
         let (name, span) = field.spanned()?;
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
@@ -218,7 +217,6 @@ fn keys(store: &Store, findings: &mut Findings) -> (String, Option<String>) {
         let finding = Finding::new(&code::DR307, "the partition key and the sort key are the same attribute");
         findings.push(finding.at(keys.range.span().unwrap_or(span), "the same").help("leave `range` out"));
     }
-    required(&keys.hash, "hash", owner, findings);
     (hash.unwrap_or_else(|| HASH_KEY.to_owned()), range)
 }
 
@@ -256,7 +254,7 @@ fn primary(
         kinds::refuse("bucket", "a database", span, None, findings);
     }
     existing_key(written, findings);
-    let identifier = required_like(&written.identifier, "identifier", "shop-orders", here, findings);
+    let identifier = required(&written.identifier, "identifier", "shop-orders", here, findings);
     Some(ExistingDatabase {
         site,
         identifier: identifier?.0.clone(),
@@ -279,7 +277,7 @@ fn buckets(
             }
         }
         existing_key(written, findings);
-        required_like(&written.bucket, "bucket", "shop-receipts", here, findings).map(|(name, _)| name.clone())
+        required(&written.bucket, "bucket", "shop-receipts", here, findings).map(|(name, _)| name.clone())
     })
 }
 

@@ -7,7 +7,7 @@ use crate::quantity::{Objective, Secs};
 use crate::source::Span;
 
 use super::names::{self, Noun};
-use super::place::{Owner, did_you_mean, required_like};
+use super::place::did_you_mean;
 
 /// From impact to the first page, unless `assumptions.detection` says otherwise.
 const DETECTION: Secs = Secs::minutes(5);
@@ -49,20 +49,15 @@ pub fn assumptions(root: &Root) -> Assumptions {
 
 impl<'a> Tiers<'a> {
     /// Reads the tiers.
-    pub fn resolve(root: &'a Root, assumptions: Assumptions, owner: Owner<'_>, findings: &mut Findings) -> Self {
+    pub fn resolve(root: &'a Root, assumptions: Assumptions, findings: &mut Findings) -> Self {
         let mut tiers = Self { names: Vec::new(), all: Vec::new(), known: false };
-        let Some((entries, _)) =
-            required_like(&root.tiers, "tiers", "{ standard: { rto: 4h, rpo: 1h } }", owner, findings)
-        else {
-            return tiers;
-        };
+        let Some(entries) = root.tiers.get() else { return tiers };
         tiers.known = true;
         let mut sorted: Vec<_> = entries.0.iter().collect();
         sorted.sort_by(|a, b| a.key.cmp(&b.key));
         for entry in sorted {
             let named = names::check(Noun::Tier, &entry.key, entry.span, findings);
-            let owner = Owner::new("tier", &entry.key, entry.span);
-            let objectives = entry.value.get().and_then(|tier| objectives(tier, owner, findings));
+            let objectives = entry.value.get().and_then(objectives);
             let objectives = objectives.filter(|_| named).map(|(rto, rpo)| {
                 let id = TierId(tiers.all.len() as u32);
                 let tier = entry.value.get();
@@ -105,10 +100,9 @@ impl<'a> Tiers<'a> {
 
 type Spanned = (Objective, Span);
 
-fn objectives(tier: &catalog::Tier, owner: Owner<'_>, findings: &mut Findings) -> Option<(Spanned, Spanned)> {
-    let rto = required_like(&tier.rto, "rto", "4h", owner, findings).map(|(rto, span)| (*rto, span));
-    let rpo = required_like(&tier.rpo, "rpo", "1h", owner, findings).map(|(rpo, span)| (*rpo, span));
-    Some((rto?, rpo?))
+fn objectives(tier: &catalog::Tier) -> Option<(Spanned, Spanned)> {
+    let ((rto, rto_at), (rpo, rpo_at)) = (tier.rto.spanned()?, tier.rpo.spanned()?);
+    Some(((*rto, rto_at), (*rpo, rpo_at)))
 }
 
 /// A level for certain; `None` where the compiler chooses.
