@@ -2,12 +2,11 @@
 //!
 //! Absent at first: then the active site leads everything. `drgen reconcile` writes it after a failover; people do not.
 
-use crate::catalog::{Entries, Field};
+use crate::catalog::{self, Entries, Field, schema};
+use crate::finding::Findings;
+use crate::source::{Sources, World};
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-/// Name of the file.
-pub const FILE: &str = "topology.yaml";
 
 /// The whole file.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -16,6 +15,18 @@ pub struct Topology {
     /// What was observed, by store: `order/db`, `sessions`.
     #[serde(default)]
     pub stores: Field<Entries<Leadership>>,
+}
+
+impl Topology {
+    /// Reads the file, after the catalog; `None` where there is none yet.
+    pub fn read(world: &dyn World, sources: &mut Sources, findings: &mut Findings) -> Option<Self> {
+        catalog::read_beside(world, catalog::TOPOLOGY, sources, findings)
+    }
+
+    /// The JSON Schema of the file.
+    pub fn schema() -> serde_json::Value {
+        schema::generate::<Self>("Who leads each store")
+    }
 }
 
 /// Who leads one store.

@@ -9,6 +9,7 @@ use crate::topology::{Leadership, Topology};
 use std::collections::{BTreeMap, HashMap};
 
 use super::declared::Components;
+use super::place::{Owner, required};
 use super::sites::Sites;
 
 /// Places that one finding names.
@@ -57,8 +58,10 @@ pub fn observed(
     for entry in entries {
         let store = components.refer_store(&entry.key, entry.span, None, findings);
         let Some((written, span)) = entry.value.spanned() else { continue };
-        let leader = written.leader.spanned().and_then(|(name, span)| sites.refer(name, span, findings).map(|site| (site, span)));
-        let follower = follower(written, sites, findings);
+        let owner = Owner::new("topology of store", &entry.key, entry.span);
+        let leader = required(&written.leader, "leader", sites.example(), owner, findings)
+            .and_then(|(name, span)| sites.refer(name, span, findings).map(|site| (site, span)));
+        let follower = follower(written, owner, sites, findings);
         let generation = written.generation.get().map_or([1, 1], |by_site| generation(by_site, sites, findings));
         let (Some((leader, at)), Some(follower)) = (leader, follower) else { continue };
         if follower == Some(leader) {
@@ -101,10 +104,11 @@ pub fn observed(
 #[expect(clippy::option_option, reason = "unreadable, or nobody follows, or this site does")]
 fn follower(
     written: &Leadership,
+    owner: Owner<'_>,
     sites: &Sites<'_>,
     findings: &mut Findings,
 ) -> Option<Option<SiteId>> {
-    let (name, span) = written.follower.spanned()?;
+    let (name, span) = required(&written.follower, "follower", "none", owner, findings)?;
     if name == "none" {
         return Some(None);
     }

@@ -23,6 +23,9 @@ mod sites;
 mod stores;
 mod tiers;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Component, ComponentId, ConsistencyGroup, Group, GroupId, Kind, Model, SiteId};
 use crate::catalog::{Catalog, Defaults, Field, Root, Runtime};
 use crate::finding::{Finding, Findings, code};

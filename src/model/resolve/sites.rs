@@ -83,6 +83,11 @@ impl<'a> Sites<'a> {
         (self.names.len() == 2).then_some(SiteId(at as u8))
     }
 
+    /// The name of a site, for help.
+    pub fn example(&self) -> &'a str {
+        self.names.first().map_or("seoul", |(name, _)| name)
+    }
+
     /// The name of a site.
     pub fn name(&self, id: SiteId) -> &'a str {
         self.names[id.index()].0
