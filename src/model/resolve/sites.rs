@@ -17,7 +17,7 @@ pub struct Sites<'a> {
     names: Vec<(&'a str, Span)>,
     /// Both, sorted by name.
     pub both: Option<[Site; 2]>,
-    /// Whether `sites` is there and readable.
+    /// Whether all sites are there and readable.
     known: bool,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Sites<'a> {
         };
         let mut sorted: Vec<&Entry<_>> = entries.0.iter().collect();
         sorted.sort_by(|a, b| a.key.cmp(&b.key));
-        let names = sorted.iter().map(|entry| (entry.key.as_str(), entry.span)).collect();
+        let names: Vec<_> = sorted.iter().map(|entry| (entry.key.as_str(), entry.span)).collect();
         let sites: Vec<Option<Site>> = sorted.iter().map(|entry| site(entry, findings)).collect();
         let mut both = None;
         match (&sorted[..], <[Option<Site>; 2]>::try_from(sites)) {
@@ -58,7 +58,9 @@ impl<'a> Sites<'a> {
                 );
             }
         }
-        Self { names, both, known: true }
+        // Where a site is missing, it is probably the one that others name.
+        let known = names.len() >= 2;
+        Self { names, both, known }
     }
 
     /// The site of this name; a finding when there is none.
