@@ -10,6 +10,9 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 use std::collections::VecDeque;
 
+#[cfg(test)]
+mod tests;
+
 /// Most names of a cycle that a finding spells out.
 const NAMED: usize = 8;
 
@@ -58,11 +61,7 @@ impl Graph {
     }
 
     /// The graph of so many components with these edges, each from a component to what it needs.
-    fn from_edges(
-        count: usize,
-        hard: Vec<(ComponentId, ComponentId)>,
-        soft: Vec<(ComponentId, ComponentId)>,
-    ) -> Self {
+    fn from_edges(count: usize, hard: Vec<(ComponentId, ComponentId)>, soft: Vec<(ComponentId, ComponentId)>) -> Self {
         let dependents = Edges::new(count, hard.iter().map(|&(from, to)| (to, from)).collect());
         let hard = Edges::new(count, hard);
         let soft = Edges::new(count, soft);

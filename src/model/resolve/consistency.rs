@@ -50,9 +50,8 @@ fn members(
     findings: &mut Findings,
 ) -> Vec<ComponentId> {
     let named = written.iter().filter_map(Field::spanned);
-    let mut members: Vec<(ComponentId, Span)> = named
-        .filter_map(|(name, span)| Some((components.refer_store(name, span, None, findings)?, span)))
-        .collect();
+    let mut members: Vec<(ComponentId, Span)> =
+        named.filter_map(|(name, span)| Some((components.refer_store(name, span, None, findings)?, span))).collect();
     members.sort_by_key(|(id, _)| *id);
     members.dedup_by(|later, first| {
         let same = later.0 == first.0;

@@ -13,7 +13,7 @@ use super::names::{self, Noun};
 
 /// How often two names may be compared in search of the one that was meant. A catalog of 10,000 services in which
 /// every reference is wrong must not take a minute to say so.
-const COMPARISONS: usize = 1_000_000;
+const COMPARISONS: usize = 200_000;
 
 /// A component as declared.
 #[derive(Debug, Clone)]
@@ -157,21 +157,29 @@ impl<'a> Components<'a> {
         if let Some(id) = self.position(reference) {
             return Meant::Component(id);
         }
-        let hidden = reference.split_once('/').and_then(|(service, _)| self.by_id.get(service)).is_some_and(|&owner| {
-            match self.all[owner as usize].what {
+        let hidden =
+            reference.split_once('/').and_then(|(service, _)| self.by_id.get(service)).is_some_and(|&owner| match self
+                .all[owner as usize]
+                .what
+            {
                 What::Service(service) => match service {
                     Field::Poisoned(_) => true,
                     Field::Value(service, _) => matches!(service.stores, Field::Poisoned(_)),
                     Field::Absent => false,
                 },
                 What::Own(..) | What::Shared(_) => false,
-            }
-        });
+            });
         if hidden || self.partial { Meant::Poisoned } else { Meant::Nobody }
     }
 
     /// The component that is meant; a finding when there is none.
-    pub fn refer(&self, reference: &str, span: Span, from: Option<&str>, findings: &mut Findings) -> Option<ComponentId> {
+    pub fn refer(
+        &self,
+        reference: &str,
+        span: Span,
+        from: Option<&str>,
+        findings: &mut Findings,
+    ) -> Option<ComponentId> {
         match self.meant(reference) {
             Meant::Component(id) => Some(id),
             Meant::Poisoned => None,
@@ -206,7 +214,8 @@ impl<'a> Components<'a> {
                     Some(store) => format!("name one of its stores, such as `{}`", store.id),
                     None => "name a store as `service/store`, or a shared store".to_owned(),
                 };
-                findings.push(finding.at(span, "a store is needed here").also(declared.span, "declared here").help(help));
+                findings
+                    .push(finding.at(span, "a store is needed here").also(declared.span, "declared here").help(help));
                 None
             }
         }

@@ -75,10 +75,11 @@ fn certificate(arn: &str, site: &Site, span: Span, findings: &mut Findings) -> b
     let parts: Vec<&str> = arn.split(':').collect();
     let ["arn", "aws", "acm", region, account, resource] = parts[..] else {
         let finding = Finding::new(&code::DR307, format!("`{}` is not a certificate", arn.escape_debug()));
-        findings.push(finding.at(span, "an ARN of ACM is needed here").help(format!(
-            "write it as `arn:aws:acm:{}:{}:certificate/12345678-…`",
-            site.region, site.account
-        )));
+        findings.push(
+            finding
+                .at(span, "an ARN of ACM is needed here")
+                .help(format!("write it as `arn:aws:acm:{}:{}:certificate/12345678-…`", site.region, site.account)),
+        );
         return false;
     };
     let id = resource.strip_prefix("certificate/").unwrap_or_default();

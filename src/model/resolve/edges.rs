@@ -9,12 +9,7 @@ use super::Scope;
 use super::declared::{Declared, What};
 
 /// A service's edges, sorted by target: each of its stores once, hard unless it says otherwise.
-pub fn of_service(
-    scope: &Scope<'_>,
-    id: ComponentId,
-    service: &Service,
-    findings: &mut Findings,
-) -> Vec<Dependency> {
+pub fn of_service(scope: &Scope<'_>, id: ComponentId, service: &Service, findings: &mut Findings) -> Vec<Dependency> {
     let declared = &scope.components.all[id.index()];
     let mut edges: Vec<Dependency> = service
         .depends_on
@@ -32,7 +27,10 @@ pub fn of_service(
             let target = &scope.components.all[first.target.index()].id;
             let finding = Finding::new(&code::DR105, format!("`{}` depends on `{target}` twice", declared.id));
             findings.push(
-                finding.at(later.span, "named again here").also(first.span, "named here first").help("keep one of them"),
+                finding
+                    .at(later.span, "named again here")
+                    .also(first.span, "named here first")
+                    .help("keep one of them"),
             );
         }
         same

@@ -63,7 +63,9 @@ fn secret(
     let parts = text.split_once('.').filter(|(store, binding)| !store.is_empty() && !binding.is_empty());
     let Some((name, binding)) = parts else {
         let finding = Finding::new(&code::DR114, format!("`{}` names no binding of a store", text.escape_debug()));
-        findings.push(finding.at(span, "a store, a dot, and one of its bindings").help("write it as `order/db.credentials`"));
+        findings.push(
+            finding.at(span, "a store, a dot, and one of its bindings").help("write it as `order/db.credentials`"),
+        );
         return None;
     };
     let declared = &scope.components.all[id.index()];

@@ -29,7 +29,8 @@ pub fn size(cpu: &Field<u32>, memory: &Field<Bytes>, findings: &mut Findings) ->
     let Some(&(_, least, most, step)) = SIZES.iter().find(|(size, ..)| *size == units) else {
         let finding = Finding::new(&code::DR311, format!("Fargate has no tasks with {units} CPU units"));
         let sizes = SIZES.map(|(units, ..)| units.to_string()).join(", ");
-        findings.push(finding.at(cpu.span().unwrap_or_default(), "no such size").help(format!("the sizes are {sizes}")));
+        findings
+            .push(finding.at(cpu.span().unwrap_or_default(), "no such size").help(format!("the sizes are {sizes}")));
         return (CPU, 512);
     };
     let small = if units == CPU { 512 } else { least };
@@ -39,7 +40,8 @@ pub fn size(cpu: &Field<u32>, memory: &Field<Bytes>, findings: &mut Findings) ->
     match mib.filter(fits) {
         Some(mib) => (units, mib),
         None => {
-            let finding = Finding::new(&code::DR311, format!("Fargate has no tasks with {units} CPU units and {memory}"));
+            let finding =
+                Finding::new(&code::DR311, format!("Fargate has no tasks with {units} CPU units and {memory}"));
             let range = format!("{}GiB to {}GiB in steps of {}GiB", least / GIB, most / GIB, step / GIB);
             let range = if units == CPU { format!("512MiB, or {range}") } else { range };
             let finding = finding.at(span, "not with these units").help(format!("with {units} units: {range}"));
@@ -73,7 +75,8 @@ mod tests {
             (Some(256), Some("536870913B"), None),
         ] {
             let cpu = cpu.map_or(Field::Absent, |cpu| Field::Value(cpu, Span::default()));
-            let memory = memory.map_or(Field::Absent, |text: &str| Field::Value(text.parse().unwrap(), Span::default()));
+            let memory =
+                memory.map_or(Field::Absent, |text: &str| Field::Value(text.parse().unwrap(), Span::default()));
             let mut findings = Findings::default();
             let found = super::size(&cpu, &memory, &mut findings);
             assert_eq!(findings.has_errors(), size.is_none(), "{cpu:?} {memory:?}");

@@ -128,12 +128,7 @@ fn generation(by_site: &Entries<u32>, sites: &Sites<'_>, findings: &mut Findings
 }
 
 /// Who leads a component.
-pub fn of(
-    observed: Option<&Observed>,
-    locked: Option<Locked<'_>>,
-    sites: &Sites<'_>,
-    active: SiteId,
-) -> Lead {
+pub fn of(observed: Option<&Observed>, locked: Option<Locked<'_>>, sites: &Sites<'_>, active: SiteId) -> Lead {
     let (leader, follower, generation) = match observed {
         Some(observed) => (observed.leader, observed.follower, observed.generation),
         None => (active, Some(active.other()), [1, 1]),

@@ -157,7 +157,8 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
             What::Own(owner, field) => {
                 let store = field.get()?;
                 let service = services.get(owner).and_then(Option::as_ref);
-                let basics = service.and_then(|service| basics::of_own_store(scope, service, declared, store, findings));
+                let basics =
+                    service.and_then(|service| basics::of_own_store(scope, service, declared, store, findings));
                 let edges = edges::of_store(scope, id, store, findings);
                 (basics, edges, stores::kind(scope, &declared.id, declared.span, store, findings))
             }

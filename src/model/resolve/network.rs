@@ -117,10 +117,16 @@ fn any_range(text: &str, span: Span, findings: &mut Findings) -> Option<Cidr> {
 fn new_range(text: &str, span: Span, findings: &mut Findings) -> Option<String> {
     let cidr = any_range(text, span, findings)?;
     if !(16..=24).contains(&cidr.bits) {
-        let finding = Finding::new(&code::DR309, format!("`{text}` is too {} for a new network", match cidr.bits < 16 {
-            true => "large",
-            false => "small",
-        }));
+        let finding = Finding::new(
+            &code::DR309,
+            format!(
+                "`{text}` is too {} for a new network",
+                match cidr.bits < 16 {
+                    true => "large",
+                    false => "small",
+                }
+            ),
+        );
         findings.push(finding.at(span, "a new network is a /16 to /24").help("write it as `10.10.0.0/16`"));
         return None;
     }

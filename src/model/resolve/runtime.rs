@@ -72,8 +72,7 @@ pub fn kind(
     let endpoint = service.endpoint.spanned();
     match runs_on {
         RunsOn::Ecs => {
-            let host =
-                endpoint.and_then(|(endpoint, _)| dns::endpoint(endpoint, findings));
+            let host = endpoint.and_then(|(endpoint, _)| dns::endpoint(endpoint, findings));
             match &or(&layers.own.existing, &layers.below.existing) {
                 Field::Poisoned(_) => None,
                 Field::Absent => {
@@ -100,7 +99,10 @@ pub fn kind(
             Some(Kind::External(External { kind: name.to_owned(), rto, rpo: None, service: true }))
         }
         RunsOn::Unmade => {
-            let finding = Finding::new(&code::DR109, format!("`{}` runs on `{name}`, which drgen cannot recover yet", declared.id));
+            let finding = Finding::new(
+                &code::DR109,
+                format!("`{}` runs on `{name}`, which drgen cannot recover yet", declared.id),
+            );
             findings.push(
                 finding
                     .at(layers.own.kind.span().unwrap_or(owner.span), "no mechanism yet")
@@ -133,21 +135,8 @@ fn runs_on(field: &Field<String>, findings: &mut Findings) -> Option<(RunsOn, &'
 
 /// Keys that are written and mean nothing for what runs the service. Defaults are for whomever they fit.
 fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Findings) {
-    let Runtime {
-        kind: _,
-        existing,
-        arch,
-        image,
-        cpu,
-        memory,
-        scale,
-        port,
-        health,
-        environment,
-        secrets,
-        jobs,
-        rto,
-    } = own;
+    let Runtime { kind: _, existing, arch, image, cpu, memory, scale, port, health, environment, secrets, jobs, rto } =
+        own;
     let tasks = [
         ("arch", arch.span()),
         ("image", image.span()),
@@ -169,7 +158,9 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
         RunsOn::Ecs => {
             refuse("rto", rto.span(), "runtime `ecs`: its time is predicted");
             if !existing.is_absent() {
-                tasks.iter().for_each(|(key, span)| refuse(key, *span, "a runtime that exists: the team's own modules say it"));
+                tasks
+                    .iter()
+                    .for_each(|(key, span)| refuse(key, *span, "a runtime that exists: the team's own modules say it"));
             }
         }
         RunsOn::External => {
@@ -203,8 +194,14 @@ fn ecs(
         findings.push(missing("port", owner).note("a service with an endpoint has to listen somewhere"));
     }
     let health = health(or(&own.health, &below.health), findings);
-    let (environment, secrets) =
-        environment::resolve(scope, id, [&own.environment, &below.environment], [&own.secrets, &below.secrets], edges, findings);
+    let (environment, secrets) = environment::resolve(
+        scope,
+        id,
+        [&own.environment, &below.environment],
+        [&own.secrets, &below.secrets],
+        edges,
+        findings,
+    );
     let jobs = jobs(or(&own.jobs, &below.jobs), owner, findings);
     let deployer = or(&service.deployer, &scope.defaults.deployer).get().copied();
     let (repository, tag) = image?;
@@ -232,7 +229,9 @@ fn image_parts(image: &Image, findings: &mut Findings) -> Option<(String, String
     let repository = image.repository.spanned().and_then(|(name, span)| {
         let part = |part: &str| {
             let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-            part.starts_with(edge) && part.ends_with(edge) && part.chars().all(|c| edge(c) || matches!(c, '.' | '_' | '-'))
+            part.starts_with(edge)
+                && part.ends_with(edge)
+                && part.chars().all(|c| edge(c) || matches!(c, '.' | '_' | '-'))
         };
         let help = if name.contains(".amazonaws.com") || name.contains(':') {
             "name the repository only: each site pulls from its own registry, and `tag` has the tag"
@@ -253,7 +252,9 @@ fn image_parts(image: &Image, findings: &mut Findings) -> Option<(String, String
         };
         if !fits {
             let finding = Finding::new(&code::DR307, format!("`{}` is not a tag", tag.escape_debug()));
-            findings.push(finding.at(span, "neither a tag nor a digest").help("write `stable`, or `sha256:` and 64 digits"));
+            findings.push(
+                finding.at(span, "neither a tag nor a digest").help("write `stable`, or `sha256:` and 64 digits"),
+            );
         }
         fits.then(|| tag.clone())
     });
@@ -307,9 +308,11 @@ fn jobs(field: &Field<Vec<Field<WrittenJob>>>, owner: Owner<'_>, findings: &mut 
             let cron = cron::convert(schedule);
             if let Err(why) = &cron {
                 let message = format!("`{}` is not a schedule", schedule.escape_debug());
-                findings.push(Finding::new(&code::DR313, message).at(span, why).help(
-                    "write minute, hour, day of the month, month, day of the week, in UTC: `0 3 * * 1-5`",
-                ));
+                findings.push(
+                    Finding::new(&code::DR313, message)
+                        .at(span, why)
+                        .help("write minute, hour, day of the month, month, day of the week, in UTC: `0 3 * * 1-5`"),
+                );
             }
             cron.ok()
         });

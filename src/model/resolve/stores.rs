@@ -98,11 +98,13 @@ fn protected(kind: &StoreKind, store: &Store, owner: Owner<'_>, findings: &mut F
             Some(span),
             "protect it by your own means; `engine: rds` and `engine: aurora` are protected",
         ),
-        (By::Us(Shape::Cache { .. }), _) if authoritative && !matches!(store.durability, Field::Poisoned(_)) => not_yet(
-            &format!("a `{}` that holds the only copy of its data", kind.name),
-            store.durability.span().or(store.kind.span()),
-            "add `durability: disposable` if it is a cache that nobody misses, or `derived` if it can be rebuilt",
-        ),
+        (By::Us(Shape::Cache { .. }), _) if authoritative && !matches!(store.durability, Field::Poisoned(_)) => {
+            not_yet(
+                &format!("a `{}` that holds the only copy of its data", kind.name),
+                store.durability.span().or(store.kind.span()),
+                "add `durability: disposable` if it is a cache that nobody misses, or `derived` if it can be rebuilt",
+            )
+        }
         (By::Us(shape), _) => Some(shape),
     }
 }
@@ -167,9 +169,7 @@ fn version(default: &str, store: &Store, findings: &mut Findings) -> String {
     let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     if !(version.starts_with(|c: char| c.is_ascii_digit()) && version.split(['.', '-', '_']).all(part)) {
         let finding = Finding::new(&code::DR307, format!("`{}` is not a version", version.escape_debug()));
-        findings.push(
-            finding.at(span, "numbers with dots between them").help(format!("write it as `\"{default}\"`")),
-        );
+        findings.push(finding.at(span, "numbers with dots between them").help(format!("write it as `\"{default}\"`")));
     }
     version.clone()
 }
@@ -180,7 +180,8 @@ fn class(store: &Store, prefix: &str, default: &str, findings: &mut Findings) ->
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
     if !(rest.contains('.') && rest.split('.').all(part)) {
         let finding = Finding::new(&code::DR307, format!("`{}` is not a class", class.escape_debug()));
-        findings.push(finding.at(span, format!("`{prefix}`, a family, a size")).help(format!("write it as `{default}`")));
+        findings
+            .push(finding.at(span, format!("`{prefix}`, a family, a size")).help(format!("write it as `{default}`")));
     }
     class.clone()
 }
@@ -191,10 +192,16 @@ fn instances(store: &Store, findings: &mut Findings) -> u32 {
     let Some((instances, span)) = store.instances.spanned() else { return INSTANCES };
     let most = if matches!(store.engine.get(), Some(DatabaseEngine::Aurora)) { 16 } else { 6 };
     if !(1..=most).contains(instances) {
-        let finding = Finding::new(&code::DR312, format!("{instances} instances are too {}", match instances {
-            0 => "few",
-            _ => "many",
-        }));
+        let finding = Finding::new(
+            &code::DR312,
+            format!(
+                "{instances} instances are too {}",
+                match instances {
+                    0 => "few",
+                    _ => "many",
+                }
+            ),
+        );
         findings.push(finding.at(span, format!("1 to {most}")).help(format!("leave it out for {INSTANCES}")));
         return INSTANCES;
     }
@@ -255,11 +262,7 @@ fn primary(
     }
     existing_key(written, findings);
     let identifier = required(&written.identifier, "identifier", "shop-orders", here, findings);
-    Some(ExistingDatabase {
-        site,
-        identifier: identifier?.0.clone(),
-        secret: written.secret.get().cloned(),
-    })
+    Some(ExistingDatabase { site, identifier: identifier?.0.clone(), secret: written.secret.get().cloned() })
 }
 
 fn buckets(

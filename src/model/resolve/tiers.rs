@@ -41,10 +41,7 @@ pub fn assumptions(root: &Root) -> Assumptions {
     let written = root.assumptions.get();
     let detection = written.and_then(|assumptions| assumptions.detection.get());
     let decision = written.and_then(|assumptions| assumptions.decision.get());
-    Assumptions {
-        detection: detection.copied().unwrap_or(DETECTION),
-        decision: decision.copied().unwrap_or(DECISION),
-    }
+    Assumptions { detection: detection.copied().unwrap_or(DETECTION), decision: decision.copied().unwrap_or(DECISION) }
 }
 
 impl<'a> Tiers<'a> {

@@ -58,7 +58,10 @@ fn runtimes() {
     for (text, expected) in [
         (image, &[][..]),
         ("cpu: 256", &["DR010 \"{ cpu: 256 }\""]),
-        ("image: { repository: 1.dkr.ecr.eu-west-1.amazonaws.com/ab, tag: v }", &["DR307 \"1.dkr.ecr.eu-west-1.amazonaws.com/ab\""]),
+        (
+            "image: { repository: 1.dkr.ecr.eu-west-1.amazonaws.com/ab, tag: v }",
+            &["DR307 \"1.dkr.ecr.eu-west-1.amazonaws.com/ab\""],
+        ),
         ("image: { repository: AB, tag: v }", &["DR307 \"AB\""]),
         ("image: { repository: ab, tag: -v }", &["DR307 \"-v\""]),
         ("image: { repository: ab, tag: \"sha256:12\" }", &["DR307 \"\\\"sha256:12\\\"\""]),
@@ -66,7 +69,10 @@ fn runtimes() {
         ("kind: lambda, memory: 1GiB", &["DR109 \"lambda\""]),
         ("kind: kubernetes", &["DR108 \"kubernetes\""]),
         ("kind: external, rto: 1h", &[]),
-        ("kind: external, cpu: 256, image: { repository: ab, tag: v }", &["DR110 \"256\"", "DR110 \"{ repository: ab, tag: v }\""]),
+        (
+            "kind: external, cpu: 256, image: { repository: ab, tag: v }",
+            &["DR110 \"256\"", "DR110 \"{ repository: ab, tag: v }\""],
+        ),
         ("image: { repository: ab, tag: v }, rto: 1h", &["DR110 \"1h\""]),
         ("image: { repository: ab, tag: v }, cpu: 512, memory: 512MiB", &["DR311 \"512MiB\""]),
         ("image: { repository: ab, tag: v }, cpu: 500", &["DR311 \"500\""]),
@@ -92,15 +98,16 @@ fn runtimes() {
         assert_eq!(resolved(&runtime(text)).found(), expected, "{text}");
     }
     finds("services: { a: { tier: standard } }", &[r#"DR010 "a""#]);
-    finds("services: { a: { tier: standard, runtime: { kind: external }, endpoint: { host: a.shop.example } } }", &[
-        r#"DR110 "{ host: a.shop.example }""#,
-    ]);
+    finds(
+        "services: { a: { tier: standard, runtime: { kind: external }, endpoint: { host: a.shop.example } } }",
+        &[r#"DR110 "{ host: a.shop.example }""#],
+    );
     let existing = "existing: { seoul: { cluster: c, service: s }, tokyo: { cluster: c, service: s } }";
     let host = "endpoint: { host: a.shop.example }";
-    finds(&format!("services: {{ a: {{ tier: standard, runtime: {{ {existing} }}, {host} }} }}"), &[
-        r#"DR010 "seoul""#,
-        r#"DR010 "tokyo""#,
-    ]);
+    finds(
+        &format!("services: {{ a: {{ tier: standard, runtime: {{ {existing} }}, {host} }} }}"),
+        &[r#"DR010 "seoul""#, r#"DR010 "tokyo""#],
+    );
 }
 
 #[test]
@@ -137,7 +144,8 @@ fn a_service_needs_its_own_stores() {
 ",
     )
     .clean();
-    let edges: Vec<_> = model.components[0].depends_on.iter().map(|e| (e.target.0, e.hard, e.flag.as_deref())).collect();
+    let edges: Vec<_> =
+        model.components[0].depends_on.iter().map(|e| (e.target.0, e.hard, e.flag.as_deref())).collect();
     assert_eq!(edges, [(1, true, None), (2, false, Some("caching")), (3, true, None)]);
 }
 
@@ -176,7 +184,10 @@ fn stores() {
         ("kind: postgres, existing: { seoul: { identifier: old }, tokyo: { identifier: new } }", &["DR122 \"tokyo\""]),
         ("kind: postgres, existing: { seoul: { identifier: old, bucket: b } }", &["DR110 \"b\""]),
         ("kind: postgres, existing: { sole: { identifier: old } }", &["DR103 \"sole\""]),
-        ("kind: postgres, engine: aurora, existing: { seoul: { identifier: old } }", &["DR110 \"{ seoul: { identifier: old } }\""]),
+        (
+            "kind: postgres, engine: aurora, existing: { seoul: { identifier: old } }",
+            &["DR110 \"{ seoul: { identifier: old } }\""],
+        ),
         ("kind: s3, existing: { seoul: { bucket: b } }", &[]),
         ("kind: s3, existing: { seoul: { bucket: b, key: k } }", &["DR115 \"k\""]),
         ("kind: s3, existing: { seoul: { identifier: b } }", &["DR110 \"b\"", "DR010 \"{ identifier: b }\""]),
@@ -187,10 +198,10 @@ fn stores() {
         expected.sort_unstable();
         assert_eq!(found, expected, "{text}");
     }
-    finds("services: { a: { SVC, stores: { db: { kind: s3, owner: x, stack: y } } } }", &[
-        r#"DR110 "x""#,
-        r#"DR110 "y""#,
-    ]);
+    finds(
+        "services: { a: { SVC, stores: { db: { kind: s3, owner: x, stack: y } } } }",
+        &[r#"DR110 "x""#, r#"DR110 "y""#],
+    );
 }
 
 #[test]
@@ -199,9 +210,11 @@ fn stores_have_defaults() {
         Kind::Rds(database) | Kind::Aurora(database) => *database,
         other => panic!("{other:?}"),
     };
-    for (kind, dialect, version) in
-        [("postgres", Dialect::Postgres, "16"), ("mysql", Dialect::MySql, "8.0"), ("mariadb", Dialect::MariaDb, "10.11")]
-    {
+    for (kind, dialect, version) in [
+        ("postgres", Dialect::Postgres, "16"),
+        ("mysql", Dialect::MySql, "8.0"),
+        ("mariadb", Dialect::MariaDb, "10.11"),
+    ] {
         let Database { dialect: found, version: of, class, instances, size, write_rate, existing } =
             database(&format!("kind: {kind}"));
         assert_eq!((found, of.as_str(), class.as_str()), (dialect, version, "db.r6g.large"));
@@ -216,8 +229,13 @@ fn stores_have_defaults() {
     let Kind::DynamoDb(table) = of("kind: dynamodb") else { panic!() };
     assert_eq!((table.hash.as_str(), table.range, table.conflict), ("pk", None, None));
     let Kind::Cache(cache) = of("kind: valkey, durability: disposable") else { panic!() };
-    assert_eq!((cache.valkey, cache.version.as_str(), cache.class.as_str(), cache.nodes), (true, "8.0", "cache.t4g.small", 2));
-    let Kind::External(External { kind, rto, rpo, service }) = of("kind: kafka, promise: { rto: 1h }") else { panic!() };
+    assert_eq!(
+        (cache.valkey, cache.version.as_str(), cache.class.as_str(), cache.nodes),
+        (true, "8.0", "cache.t4g.small", 2)
+    );
+    let Kind::External(External { kind, rto, rpo, service }) = of("kind: kafka, promise: { rto: 1h }") else {
+        panic!()
+    };
     let hour = Some(Objective::Within(Secs::hours(1)));
     assert_eq!((kind.as_str(), rto, rpo, service), ("kafka", hour, None, false));
     let Kind::S3(bucket) = of("kind: s3, existing: { tokyo: { bucket: b } }") else { panic!() };
@@ -275,6 +293,7 @@ fn policy() {
     let model = resolved("").clean();
     assert_eq!((model.policy.cap, model.policy.retention_days), (Strategy::ActiveActive, [30, 84, 365, 2555]));
     assert_eq!((model.assumptions.detection, model.assumptions.decision), (Secs::minutes(5), Secs::minutes(15)));
-    let decisions: Vec<_> = model.tiers.iter().map(|tier| (tier.decision, tier.pinned.map(|(level, _)| level))).collect();
+    let decisions: Vec<_> =
+        model.tiers.iter().map(|tier| (tier.decision, tier.pinned.map(|(level, _)| level))).collect();
     assert_eq!(decisions, [(Secs::minutes(1), None), (Secs::minutes(15), Some(Strategy::PilotLight))]);
 }

@@ -10,8 +10,11 @@ fn with_topology(root: &str, topology: &str) -> Resolved {
 }
 
 fn lock(path: &str, id: &str, founder: &str) -> (String, Lock) {
-    let chosen =
-        LockedComponent { strategy: Strategy::PilotLight, mechanism: "rds-replica".to_owned(), founder: founder.to_owned() };
+    let chosen = LockedComponent {
+        strategy: Strategy::PilotLight,
+        mechanism: "rds-replica".to_owned(),
+        founder: founder.to_owned(),
+    };
     let components = std::iter::once((id.to_owned(), chosen)).collect();
     (path.to_owned(), Lock { version: 1, components, ..Lock::default() })
 }
@@ -61,7 +64,9 @@ fn topologies() {
 #[test]
 fn a_store_that_failed_over_keeps_its_existing_primary_as_history() {
     let root = ROOT.replace("active: seoul", "active: tokyo");
-    let text = format!("{root}stores: {{ a: {{ tier: standard, kind: postgres, existing: {{ seoul: {{ identifier: old }} }} }} }}");
+    let text = format!(
+        "{root}stores: {{ a: {{ tier: standard, kind: postgres, existing: {{ seoul: {{ identifier: old }} }} }} }}"
+    );
     let alone = resolve_files(&[("drgen.yaml", &text)], &Locks::default());
     assert_eq!(alone.found(), [r#"DR122 "a""#]);
     let topology = "stores: { a: { leader: tokyo, follower: none } }";
@@ -81,7 +86,10 @@ fn locks_freeze_the_choice_the_founder_and_the_stack() {
     let model = resolve_files(&[("drgen.yaml", &text)], &locks).clean();
     let [service, db, files] = &model.components[..] else { panic!() };
     let frozen = Frozen { strategy: Strategy::PilotLight, mechanism: "rds-replica".to_owned() };
-    assert_eq!([&service.frozen, &db.frozen, &files.frozen], [&Some(frozen.clone()), &Some(frozen.clone()), &Some(frozen)]);
+    assert_eq!(
+        [&service.frozen, &db.frozen, &files.frozen],
+        [&Some(frozen.clone()), &Some(frozen.clone()), &Some(frozen)]
+    );
     assert_eq!([service.lead.founder, db.lead.founder, files.lead.founder], [SiteId(0), SiteId(1), SiteId(0)]);
     // A service's stores are where it is.
     assert_eq!(model.groups.len(), 1);

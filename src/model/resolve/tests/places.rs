@@ -38,7 +38,11 @@ fn sites() {
     ] {
         finds_in_root(from, to, expected);
     }
-    let other = ROOT.replacen("tokyo: { region: ap-northeast-1, account: \"1", "tokyo: { region: ap-northeast-1, account: \"2", 1);
+    let other = ROOT.replacen(
+        "tokyo: { region: ap-northeast-1, account: \"1",
+        "tokyo: { region: ap-northeast-1, account: \"2",
+        1,
+    );
     let found = resolve_files(&[("drgen.yaml", &other)], &Locks::default());
     assert_eq!(found.findings.sorted()[0].code.id, "DR306");
     let same = ROOT
@@ -55,7 +59,9 @@ fn sites() {
 
 #[test]
 fn hosts() {
-    let with = |endpoint: &str| format!("services: {{ a: {{ {}, endpoint: {endpoint} }} }}", RUNS.replace("} }", "}, port: 80 }"));
+    let with = |endpoint: &str| {
+        format!("services: {{ a: {{ {}, endpoint: {endpoint} }} }}", RUNS.replace("} }", "}, port: 80 }"))
+    };
     let dns = &ROOT[ROOT.find("dns:").unwrap()..ROOT.find("tiers:").unwrap()];
     let of_tokyo = &dns[dns.find("    tokyo").unwrap()..];
     for (root, rest, expected) in [
@@ -65,7 +71,11 @@ fn hosts() {
         (ROOT.to_owned(), with("{ host: ashop.example }"), &["DR118 \"ashop.example\""]),
         (ROOT.to_owned(), with("{ host: A.shop.example }"), &["DR118 \"A.shop.example\""]),
         (ROOT.to_owned(), with("{ host: a..shop.example }"), &["DR118 \"a..shop.example\""]),
-        (ROOT.to_owned(), format!("services: {{ a: {{ {RUNS}, endpoint: {{ host: a.shop.example }} }} }}"), &["DR010 \"{ image: { repository: shop/it, tag: stable } }\""]),
+        (
+            ROOT.to_owned(),
+            format!("services: {{ a: {{ {RUNS}, endpoint: {{ host: a.shop.example }} }} }}"),
+            &["DR010 \"{ image: { repository: shop/it, tag: stable } }\""],
+        ),
         (ROOT.replace(dns, ""), with("{ host: a.shop.example }"), &["DR010 \"\""]),
         (ROOT.replace(of_tokyo, ""), with("{ host: a.shop.example, public: true }"), &["DR121 \"public\""]),
         (ROOT.replace(of_tokyo, ""), with("{ host: a.shop.example }"), &[]),
@@ -75,8 +85,11 @@ fn hosts() {
             &["DR314 \"arn:aws:acm:us-east-1:111122223333:certificate/22222222-2222-2222-2222-222222222222\""],
         ),
         (
-            ROOT.replace("{ cidr: 10.10.0.0/16 }", "{ existing: { vpc: vpc-0a1b, subnets: { private: [subnet-0a], data: [subnet-0a1b] } } }")
-                .replace("subnet-0a]", "subnet-0a1c]"),
+            ROOT.replace(
+                "{ cidr: 10.10.0.0/16 }",
+                "{ existing: { vpc: vpc-0a1b, subnets: { private: [subnet-0a], data: [subnet-0a1b] } } }",
+            )
+            .replace("subnet-0a]", "subnet-0a1c]"),
             with("{ host: a.shop.example, public: true }"),
             &["DR121 \"a.shop.example\""],
         ),

@@ -7,19 +7,26 @@ fn references() {
     finds("services: { a: { SVC, depends_on: [a/db, b/db] }, b: { SVC } }", &[r#"DR101 "a/db""#, r#"DR101 "b/db""#]);
     finds("services: { a: { SVC, depends_on: [a] } }", &[r#"DR104 "a""#]);
     finds("services: { a: { SVC, depends_on: [b, { name: b, kind: soft }] }, b: { SVC } }", &[r#"DR105 "b""#]);
-    finds("services: { a: { SVC, stores: { a: { kind: s3, durability: derived, rebuild_from: a/a } } } }", &[
-        r#"DR115 "derived""#,
-        r#"DR104 "a/a""#,
-    ]);
+    finds(
+        "services: { a: { SVC, stores: { a: { kind: s3, durability: derived, rebuild_from: a/a } } } }",
+        &[r#"DR115 "derived""#, r#"DR104 "a/a""#],
+    );
     finds("services: { a: { SVC, depends_on: [{ name: b, degraded: x }] }, b: { SVC } }", &[r#"DR110 "x""#]);
     finds("services: { a: { SVC, tier: hight } }", &[r#"DR003 "tier""#]);
-    finds("services: { a: { tier: critcal, runtime: { image: { repository: ab, tag: v } } } }", &[r#"DR102 "critcal""#]);
+    finds(
+        "services: { a: { tier: critcal, runtime: { image: { repository: ab, tag: v } } } }",
+        &[r#"DR102 "critcal""#],
+    );
     finds("services: { a: { runtime: { image: { repository: ab, tag: v } } } }", &[r#"DR010 "a""#]);
     finds("stores: { a: { kind: s3 } }", &[r#"DR010 "a""#]);
-    finds("services: { a: { SVC, stores: { db: { kind: s3 } } } }\nconsistency: { both: [a/db, a] }", &[r#"DR111 "a""#]);
-    finds("services: { a: { SVC, stores: { db: { kind: s3 } } } }\nconsistency: { both: [a/db, a/db] }", &[
-        r#"DR105 "a/db""#,
-    ]);
+    finds(
+        "services: { a: { SVC, stores: { db: { kind: s3 } } } }\nconsistency: { both: [a/db, a] }",
+        &[r#"DR111 "a""#],
+    );
+    finds(
+        "services: { a: { SVC, stores: { db: { kind: s3 } } } }\nconsistency: { both: [a/db, a/db] }",
+        &[r#"DR105 "a/db""#],
+    );
     finds("services: { a: { SVC } }\nstores: { a: { kind: s3, tier: standard } }", &[r#"DR106 "a""#]);
     finds_in_root("active: seoul", "active: soul", &[r#"DR103 "soul""#]);
 }
@@ -55,7 +62,10 @@ fn the_poisoned_are_silent_and_left_out() {
 consistency: { one: [c/db, c/files, d/db] }
 ",
     );
-    assert_eq!(found.found(), [r#"DR007 "soon""#, r#"DR005 "7""#, r#"DR005 "[db]""#, r#"DR108 "postgras""#, r#"DR005 "7""#]);
+    assert_eq!(
+        found.found(),
+        [r#"DR007 "soon""#, r#"DR005 "7""#, r#"DR005 "[db]""#, r#"DR108 "postgras""#, r#"DR005 "7""#]
+    );
     let model = found.model.unwrap();
     let ids: Vec<&str> = model.components.iter().map(|component| component.id.as_str()).collect();
     assert_eq!(ids, ["a", "b", "c", "c/files", "e"]);
