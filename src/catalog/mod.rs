@@ -8,6 +8,9 @@ pub mod reader;
 pub mod schema;
 pub mod types;
 
+/// The file beside the catalog that says which site leads each store: never a part of it.
+pub const TOPOLOGY: &str = "topology.yaml";
+
 pub use field::{Entries, Entry, Field};
-pub use reader::{Catalog, read};
+pub use reader::{Catalog, read, read_beside};
 pub use types::*;

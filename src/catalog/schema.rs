@@ -39,7 +39,8 @@ fn required_of(schema: &Value) -> Vec<String> {
     names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
-fn generate<T: JsonSchema>(title: &str) -> Value {
+/// The schema of a document whose values have places.
+pub fn generate<T: JsonSchema>(title: &str) -> Value {
     // Its readers are editors, and draft 7 is what they all know.
     let settings = SchemaSettings::draft07().with_transform(finish);
     let mut schema = settings.into_generator().into_root_schema_for::<T>();

@@ -79,7 +79,6 @@ pub struct Site {
     #[serde(default)]
     pub zones: Field<Vec<Field<String>>>,
     /// The network to make, or the one that is there.
-    #[serde(default)]
     pub network: Field<Network>,
 }
 

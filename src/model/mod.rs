@@ -2,6 +2,8 @@
 //!
 //! Comes in: the catalog as written, the previous locks and the topology. Goes out: [`Model`].
 
+mod resolve;
 mod types;
 
+pub use resolve::resolve;
 pub use types::*;

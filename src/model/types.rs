@@ -481,6 +481,13 @@ impl SiteId {
     }
 }
 
+impl ComponentId {
+    /// As an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl Model {
     /// The site.
     pub fn site(&self, id: SiteId) -> &Site {

@@ -98,6 +98,32 @@ pub fn read(world: &dyn World, root: &str, sources: &mut Sources, findings: &mut
     Some(catalog)
 }
 
+/// Reads another file that is written in the same way. `None` where there is none, or nothing of it can be read.
+pub fn read_beside<T: for<'de> Deserialize<'de> + Default>(
+    world: &dyn World,
+    path: &str,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<T> {
+    let text = match world.read(path) {
+        Ok(text) => text,
+        Err(error) => {
+            if error.kind() != std::io::ErrorKind::NotFound {
+                findings.push(include::unreadable(path, &error));
+            }
+            return None;
+        }
+    };
+    let start = add(sources, path, text, None, findings)?;
+    let (field, found) = document::<T>(last_text(sources), start);
+    found.into_iter().for_each(|finding| findings.push(finding));
+    match field {
+        Field::Value(value, _) => Some(value),
+        Field::Absent => Some(T::default()),
+        Field::Poisoned(_) => None,
+    }
+}
+
 /// What stands for a file that is there, but could not be read.
 fn lost_part(at: Span) -> Part {
     Part { services: Field::Poisoned(at), stores: Field::Poisoned(at), consistency: Field::Poisoned(at) }

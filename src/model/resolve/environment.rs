@@ -1,0 +1,93 @@
+//! What a task finds in its environment: plain variables, and those filled from a store's binding.
+
+use crate::catalog::{Entries, Entry, Field};
+use crate::finding::{Finding, Findings, code};
+use crate::model::{ComponentId, Dependency, SecretRef};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+use super::Scope;
+use super::declared::What;
+
+type Variables<'a> = BTreeMap<&'a str, &'a Entry<String>>;
+
+/// Variables and secrets, sorted by name; a service's own above the defaults.
+pub fn resolve(
+    scope: &Scope<'_>,
+    id: ComponentId,
+    environment: [&Field<Entries<String>>; 2],
+    secrets: [&Field<Entries<String>>; 2],
+    edges: &[Dependency],
+    findings: &mut Findings,
+) -> (Vec<(String, String)>, Vec<(String, SecretRef)>) {
+    let (environment, secrets) = (layered(environment, findings), layered(secrets, findings));
+    for (name, secret) in &secrets {
+        if let Some(plain) = environment.get(name) {
+            let finding = Finding::new(&code::DR106, format!("`{name}` is a plain variable and a secret"));
+            findings.push(finding.at(secret.span, "a secret").also(plain.span, "a plain variable").help("keep one"));
+        }
+    }
+    let plain = environment.iter().filter_map(|(name, entry)| Some(((*name).to_owned(), entry.value.get()?.clone())));
+    let plain = plain.collect();
+    let secrets = secrets.iter().filter_map(|(name, entry)| {
+        let (text, span) = entry.value.spanned()?;
+        Some(((*name).to_owned(), secret(scope, id, text, span, edges, findings)?))
+    });
+    (plain, secrets.collect())
+}
+
+fn layered<'a>([own, below]: [&'a Field<Entries<String>>; 2], findings: &mut Findings) -> Variables<'a> {
+    let mut variables = Variables::new();
+    for entry in [below, own].into_iter().filter_map(Field::get).flat_map(|entries| &entries.0) {
+        let first = |c: char| c.is_ascii_alphabetic() || c == '_';
+        if entry.key.starts_with(first) && entry.key.chars().all(|c| first(c) || c.is_ascii_digit()) {
+            variables.insert(&entry.key, entry);
+        } else {
+            let message = format!("`{}` is not a name of a variable", entry.key.escape_debug());
+            let finding = Finding::new(&code::DR114, message).at(entry.span, "not a name that shells know");
+            findings.push(finding.help("letters, digits and `_`, not starting with a digit: `DATABASE_URL`"));
+        }
+    }
+    variables
+}
+
+/// `order/db.credentials`. Whether the store has such a binding is known once its mechanism is.
+fn secret(
+    scope: &Scope<'_>,
+    id: ComponentId,
+    text: &str,
+    span: Span,
+    edges: &[Dependency],
+    findings: &mut Findings,
+) -> Option<SecretRef> {
+    let parts = text.split_once('.').filter(|(store, binding)| !store.is_empty() && !binding.is_empty());
+    let Some((name, binding)) = parts else {
+        let finding = Finding::new(&code::DR114, format!("`{}` names no binding of a store", text.escape_debug()));
+        findings.push(
+            finding.at(span, "a store, a dot, and one of its bindings").help("write it as `order/db.credentials`"),
+        );
+        return None;
+    };
+    let declared = &scope.components.all[id.index()];
+    let store = scope.components.refer_store(name, span, Some(&declared.id), findings)?;
+    let reached = edges.binary_search_by_key(&store, |edge| edge.target).is_ok();
+    // An edge that could not be read may be the one to this store.
+    let whole = match scope.components.all[id.index()].what {
+        What::Service(Field::Value(service, _)) => match &service.depends_on {
+            Field::Absent => true,
+            Field::Poisoned(_) => false,
+            Field::Value(edges, _) => edges.iter().all(|edge| edge.get().is_some()),
+        },
+        What::Service(_) | What::Own(..) | What::Shared(_) => false,
+    };
+    if !reached && whole {
+        let message = format!("`{}` takes a secret of `{name}` and does not depend on it", declared.id);
+        findings.push(
+            Finding::new(&code::DR113, message)
+                .at(span, "not in `depends_on`")
+                .note("dependencies open the way to a store, and bring it back before its callers")
+                .help(format!("add `{name}` to `depends_on`")),
+        );
+    }
+    Some(SecretRef { store, binding: binding.to_owned(), span })
+}

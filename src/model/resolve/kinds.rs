@@ -1,0 +1,159 @@
+//! The table of stores: which kinds there are, and what may be said of each.
+
+use crate::catalog::Store;
+use crate::finding::{Finding, Findings, closest, code};
+use crate::model::Dialect;
+use crate::source::Span;
+
+/// A kind of store.
+#[derive(Debug)]
+pub struct StoreKind {
+    /// As written.
+    pub name: &'static str,
+    /// Who protects it.
+    pub by: By,
+    /// Keys that say something about it, besides those that every store has.
+    keys: &'static [&'static str],
+}
+
+/// Who protects a kind of store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// drgen.
+    Us(Shape),
+    /// Somebody else.
+    Others,
+    /// Nobody yet. What it will need is not known: all keys are taken.
+    Nobody,
+}
+
+/// What a store that drgen protects is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A relational database.
+    Database(Dialect),
+    /// A table.
+    DynamoDb,
+    /// A bucket.
+    S3,
+    /// A cache, as long as nobody misses it.
+    Cache {
+        /// Whether it is Valkey.
+        valkey: bool,
+    },
+    /// A queue.
+    Sqs,
+}
+
+const DATABASE: &[&str] = &["class", "engine", "existing", "instances", "size", "version", "write_rate"];
+const CACHE: &[&str] = &["class", "instances", "version"];
+
+/// Sorted by name.
+static KINDS: [StoreKind; 19] = [
+    StoreKind { name: "documentdb", by: By::Nobody, keys: &[] },
+    StoreKind { name: "dynamodb", by: By::Us(Shape::DynamoDb), keys: &["conflict", "keys", "size"] },
+    StoreKind { name: "ebs", by: By::Nobody, keys: &[] },
+    StoreKind { name: "efs", by: By::Nobody, keys: &[] },
+    StoreKind { name: "external", by: By::Others, keys: &["promise"] },
+    StoreKind { name: "kafka", by: By::Nobody, keys: &[] },
+    StoreKind { name: "kinesis", by: By::Nobody, keys: &[] },
+    StoreKind { name: "mariadb", by: By::Us(Shape::Database(Dialect::MariaDb)), keys: DATABASE },
+    StoreKind { name: "memcached", by: By::Nobody, keys: &[] },
+    StoreKind { name: "mongodb", by: By::Nobody, keys: &[] },
+    StoreKind { name: "mysql", by: By::Us(Shape::Database(Dialect::MySql)), keys: DATABASE },
+    StoreKind { name: "opensearch", by: By::Nobody, keys: &[] },
+    StoreKind { name: "postgres", by: By::Us(Shape::Database(Dialect::Postgres)), keys: DATABASE },
+    StoreKind { name: "rabbitmq", by: By::Nobody, keys: &[] },
+    StoreKind { name: "redis", by: By::Us(Shape::Cache { valkey: false }), keys: CACHE },
+    StoreKind { name: "s3", by: By::Us(Shape::S3), keys: &["existing", "size", "write_rate"] },
+    StoreKind { name: "sns", by: By::Nobody, keys: &[] },
+    StoreKind { name: "sqs", by: By::Us(Shape::Sqs), keys: &["fifo", "loss"] },
+    StoreKind { name: "valkey", by: By::Us(Shape::Cache { valkey: true }), keys: CACHE },
+];
+
+/// The kind of this name; a finding when there is none.
+pub fn find(name: &str, span: Span, findings: &mut Findings) -> Option<&'static StoreKind> {
+    let at = KINDS.binary_search_by(|kind| kind.name.cmp(name));
+    if at.is_err() {
+        let names = KINDS.each_ref().map(|kind| kind.name);
+        let all = names.map(|name| format!("`{name}`")).join(", ");
+        let finding = Finding::new(&code::DR108, format!("`{}` is not a kind of store", name.escape_debug()));
+        findings.push(finding.at(span, "unknown kind").help(match closest(name, names) {
+            Some(name) => format!("did you mean `{name}`? The kinds are {all}"),
+            None => format!("the kinds are {all}"),
+        }));
+    }
+    at.ok().map(|at| &KINDS[at])
+}
+
+/// Keys that are written and mean nothing for the kind.
+pub fn check_keys(kind: &StoreKind, store: &Store, findings: &mut Findings) {
+    if kind.by == By::Nobody {
+        return;
+    }
+    let Store {
+        kind: _,
+        tier: _,
+        stack: _,
+        owner: _,
+        rto: _,
+        rpo: _,
+        engine,
+        version,
+        class,
+        instances,
+        size,
+        write_rate,
+        durability: _,
+        rebuild_from: _,
+        loss,
+        conflict,
+        keys,
+        fifo,
+        promise,
+        existing,
+    } = store;
+    let written = [
+        ("class", class.span()),
+        ("conflict", conflict.span()),
+        ("engine", engine.span()),
+        ("existing", existing.span()),
+        ("fifo", fifo.span()),
+        ("instances", instances.span()),
+        ("keys", keys.span()),
+        ("loss", loss.span()),
+        ("promise", promise.span()),
+        ("size", size.span()),
+        ("version", version.span()),
+        ("write_rate", write_rate.span()),
+    ];
+    for (key, span) in written {
+        if let Some(span) = span.filter(|_| !kind.keys.contains(&key)) {
+            refuse(key, &format!("kind `{}`", kind.name), span, store.kind.span(), findings);
+        }
+    }
+}
+
+/// A key that means nothing where it is written.
+pub fn refuse(key: &str, to: &str, span: Span, because: Option<Span>, findings: &mut Findings) {
+    let finding = Finding::new(&code::DR110, format!("`{key}` does not apply to {to}"));
+    let help = match KINDS.iter().filter(|kind| kind.keys.contains(&key)).map(|kind| kind.name).collect::<Vec<_>>() {
+        kinds if kinds.is_empty() => "leave it out".to_owned(),
+        kinds => format!("leave it out; it applies to {}", kinds.join(", ")),
+    };
+    let finding = finding.at(span, "has no effect here").help(help);
+    findings.push(because.into_iter().fold(finding, |finding, at| finding.also(at, "because of this")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_sorted_and_unique() {
+        assert!(KINDS.is_sorted_by(|a, b| a.name < b.name));
+        for kind in &KINDS {
+            assert!(kind.keys.is_sorted_by(|a, b| a < b), "{}", kind.name);
+        }
+    }
+}

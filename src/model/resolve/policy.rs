@@ -1,0 +1,188 @@
+//! Rules of the organisation: what is used is resolved, what is not used yet is checked, and said where silence would
+//! mislead.
+
+use crate::catalog::{self, Ownership, Retention, Root, Suppression, VaultLock};
+use crate::finding::{CODES, Finding, Findings, code};
+use crate::model::{Policy, Strategy};
+use crate::quantity::Secs;
+use crate::source::Span;
+
+use super::declared::Components;
+use super::network;
+use super::tiers;
+
+/// Days that recovery points are kept unless `policy.retention` says otherwise: daily ones for a month, weekly ones
+/// for twelve weeks, monthly ones for a year, yearly ones for seven.
+const RETENTION_DAYS: [u32; 4] = [30, 84, 365, 2555];
+
+/// The rules. `budget` and `drill` are read and checked, and wait for whoever compares costs and dates.
+pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings) -> Policy {
+    singletons(root, findings);
+    let mut policy = Policy { cap: Strategy::ActiveActive, retention_days: RETENTION_DAYS };
+    let Some(written) = root.policy.get() else { return policy };
+    if let Some(cap) = written.cap.get().and_then(|cap| tiers::level(*cap)) {
+        policy.cap = cap;
+    }
+    if let Some(retention) = written.retention.get() {
+        policy.retention_days = retention_days(retention, findings);
+    }
+    if let Some((budget, span)) = written.budget.spanned()
+        && !is_money(budget)
+    {
+        let finding = Finding::new(&code::DR114, format!("`{}` is not a budget", budget.escape_debug()));
+        findings.push(finding.at(span, "an amount of money a month").help("write it as `2500 USD`"));
+    }
+    if let Some((drill, span)) = written.drill.spanned()
+        && drill.0 < Secs::hours(24).0
+    {
+        let finding = Finding::new(&code::DR114, format!("`{drill}` is no time between drills"));
+        findings.push(finding.at(span, "less than a day").help("write it as `90d`"));
+    }
+    if let Some((VaultLock::Compliance, span)) = written.vault_lock.spanned() {
+        unused("vault_lock: compliance", "the vaults are made without a lock", span, findings);
+    }
+    if let Some((account, span)) = written.cross_account.spanned()
+        && network::account(account, span, findings).is_some()
+    {
+        unused("cross_account", "recovery points are copied to the other site only", span, findings);
+    }
+    for field in written.suppress.get().map_or(&[][..], |all| all) {
+        if let Some(entry) = field.get() {
+            suppression(entry, components, findings);
+        }
+    }
+    policy
+}
+
+fn singletons(root: &Root, findings: &mut Findings) {
+    let Some(catalog::Singletons { ecr_replication, backup_settings, cloudtrail, service_linked_roles }) =
+        root.singletons.get()
+    else {
+        return;
+    };
+    for (key, field) in [
+        ("ecr_replication", ecr_replication),
+        ("backup_settings", backup_settings),
+        ("cloudtrail", cloudtrail),
+        ("service_linked_roles", service_linked_roles),
+    ] {
+        if let Some((Ownership::Drgen, span)) = field.spanned() {
+            unused(&format!("{key}: drgen"), "it is still up to you to set it", span, findings);
+        }
+    }
+}
+
+/// Something that is understood and has no effect yet.
+pub fn unused(what: &str, instead: &str, span: Span, findings: &mut Findings) {
+    let finding = Finding::new(&code::DR115, format!("`{what}` has no effect yet"));
+    findings.push(finding.at(span, "read, and not used").note(instead));
+}
+
+fn retention_days(retention: &Retention, findings: &mut Findings) -> [u32; 4] {
+    let Retention { daily, weekly, monthly, yearly } = retention;
+    let mut days = RETENTION_DAYS;
+    for (at, field) in [daily, weekly, monthly, yearly].into_iter().enumerate() {
+        let Some((written, span)) = field.spanned() else { continue };
+        // AWS Backup counts whole days, 36,500 at most:
+        // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html
+        let whole = written.0.is_multiple_of(86_400).then_some(written.0 / 86_400);
+        match whole.and_then(|days| u32::try_from(days).ok()).filter(|days| (1..=36_500).contains(days)) {
+            Some(whole) => days[at] = whole,
+            None => {
+                let finding = Finding::new(&code::DR114, format!("recovery points cannot be kept for `{written}`"));
+                findings.push(finding.at(span, "whole days, 1 to 36500").help("write it as `30d`"));
+            }
+        }
+    }
+    days
+}
+
+/// `2500 USD`, `99.90 USD`
+fn is_money(text: &str) -> bool {
+    let Some(amount) = text.strip_suffix(" USD") else { return false };
+    let (whole, cents) = amount.split_once('.').unwrap_or((amount, "00"));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    (1..=12).contains(&whole.len()) && digits(whole) && cents.len() == 2 && digits(cents)
+}
+
+fn suppression(entry: &Suppression, components: &Components<'_>, findings: &mut Findings) {
+    if let Some((id, span)) = entry.code.spanned()
+        && !CODES.iter().any(|code| code.id == id)
+    {
+        let finding = Finding::new(&code::DR114, format!("there is no finding `{}`", id.escape_debug()));
+        findings.push(finding.at(span, "no finding has this code").help("copy the code from the finding: `DR501`"));
+    }
+    if let Some((component, span)) = entry.component.spanned() {
+        components.refer(component, span, None, findings);
+    }
+    if let Some((reason, span)) = entry.reason.spanned()
+        && reason.trim().is_empty()
+    {
+        let finding = Finding::new(&code::DR114, "a suppression without a reason");
+        findings.push(finding.at(span, "empty").help("say why the finding is acceptable for now"));
+    }
+    if let Some((until, span)) = entry.until.spanned()
+        && !is_date(until)
+    {
+        let finding = Finding::new(&code::DR114, format!("`{}` is not a date", until.escape_debug()));
+        findings.push(finding.at(span, "a day of the calendar is needed here").help("write it as `2027-03-31`"));
+    }
+}
+
+/// A day that exists, as `2027-03-31`.
+fn is_date(text: &str) -> bool {
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<u32>().ok());
+    let (true, Some(year), Some(month), Some(day)) = (shape, number(0..4), number(5..7), number(8..10)) else {
+        return false;
+    };
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=last).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for (text, ok) in [
+            ("2027-03-31", true),
+            ("2028-02-29", true),
+            ("2027-02-29", false),
+            ("2100-02-29", false),
+            ("2027-13-01", false),
+            ("2027-00-01", false),
+            ("2027-04-31", false),
+            ("2027-4-30", false),
+            ("31-03-2027", false),
+            ("2027-03-31T", false),
+            ("2027—3-3", false),
+        ] {
+            assert_eq!(is_date(text), ok, "{text}");
+        }
+    }
+
+    #[test]
+    fn budgets() {
+        for (text, ok) in [
+            ("2500 USD", true),
+            ("99.90 USD", true),
+            ("2500", false),
+            ("2500USD", false),
+            ("2500 EUR", false),
+            ("-1 USD", false),
+            ("1.5 USD", false),
+        ] {
+            assert_eq!(is_money(text), ok, "{text}");
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What holds data: the settings of each kind of store, defaults filled in.
+
+use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
+use crate::finding::{Finding, Findings, code};
+use crate::model::{Cache, Database, Dialect, DynamoDb, ExistingDatabase, External, Kind, S3, SiteId, Sqs};
+use crate::quantity::Bytes;
+use crate::source::Span;
+
+use super::Scope;
+use super::kinds::{self, By, Shape, StoreKind};
+use super::place::{Owner, missing, required};
+use super::policy::unused;
+
+/// Of a database, unless `class` says otherwise.
+const DATABASE_CLASS: &str = "db.r6g.large";
+/// Instances of an Aurora cluster, nodes of a cache, unless `instances` says otherwise: one may fail.
+const INSTANCES: u32 = 2;
+/// Of a cache, unless `class` says otherwise.
+const CACHE_CLASS: &str = "cache.t4g.small";
+/// Unless `size` says otherwise, and the least that RDS allocates
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html>).
+const SIZE: Bytes = Bytes(20 << 30);
+/// Partition key of a table, unless `keys` says otherwise.
+const HASH_KEY: &str = "pk";
+/// Engine versions, unless `version` says otherwise.
+const POSTGRES: &str = "16";
+const MYSQL: &str = "8.0";
+const MARIADB: &str = "10.11";
+const REDIS: &str = "7.1";
+const VALKEY: &str = "8.0";
+
+/// What the store is.
+pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &mut Findings) -> Option<Kind> {
+    let owner = Owner::new("store", id, span);
+    let (name, at) = store.kind.spanned()?;
+    let kind = kinds::find(name, at, findings)?;
+    kinds::check_keys(kind, store, findings);
+    let Some(shape) = protected(kind, store, owner, findings) else {
+        let promise = store.promise.get();
+        let (rto, rpo) = promise.map_or((None, None), |p| (p.rto.get().copied(), p.rpo.get().copied()));
+        return Some(Kind::External(External { kind: kind.name.to_owned(), rto, rpo, service: false }));
+    };
+    if let Some((Durability::Derived, span)) = store.durability.spanned() {
+        let instead = "the time of the rebuild is not counted: add it to what is predicted";
+        unused("durability: derived", instead, span, findings);
+    }
+    Some(match shape {
+        Shape::Database(dialect) => return database(scope, dialect, store, owner, findings),
+        Shape::DynamoDb => {
+            let (hash, range) = keys(store, findings);
+            let conflict = store.conflict.get().copied();
+            Kind::DynamoDb(DynamoDb { hash, range, size: size(store), conflict })
+        }
+        Shape::S3 => {
+            let existing = match store.existing.spanned() {
+                Some((existing, _)) => buckets(scope, existing, owner, findings),
+                None => [None, None],
+            };
+            Kind::S3(S3 { size: size(store), write_rate: store.write_rate.get().copied(), existing })
+        }
+        Shape::Cache { valkey } => Kind::Cache(Cache {
+            valkey,
+            version: version(if valkey { VALKEY } else { REDIS }, store, findings),
+            class: class(store, "cache.", CACHE_CLASS, findings),
+            nodes: instances(store, findings),
+        }),
+        Shape::Sqs => {
+            Kind::Sqs(Sqs { fifo: store.fifo.get().copied().unwrap_or_default(), loss: store.loss.get().copied() })
+        }
+    })
+}
+
+/// What the store is, where drgen protects it; one warning where it does not yet.
+fn protected(kind: &StoreKind, store: &Store, owner: Owner<'_>, findings: &mut Findings) -> Option<Shape> {
+    let mut not_yet = |what: &str, at: Option<Span>, help: &str| {
+        let finding = Finding::new(&code::DR109, format!("`{}` is {what}, which drgen cannot protect yet", owner.name));
+        findings.push(
+            finding
+                .at(at.unwrap_or(owner.span), "no mechanism yet")
+                .note("it stays in the plan with unknown times; no Terraform is written for it")
+                .help(help),
+        );
+        None
+    };
+    let authoritative = match store.durability.get() {
+        None | Some(Durability::Authoritative) => true,
+        Some(Durability::Derived | Durability::Disposable) => false,
+    };
+    match (kind.by, store.engine.spanned()) {
+        (By::Others, _) => None,
+        (By::Nobody, _) => not_yet(
+            &format!("of kind `{}`", kind.name),
+            store.kind.span(),
+            "protect it by your own means, and say what they give with `promise: { rto: …, rpo: … }`",
+        ),
+        (By::Us(Shape::Database(_)), Some((DatabaseEngine::SelfManaged, span))) => not_yet(
+            "a database that the team runs itself",
+            Some(span),
+            "protect it by your own means; `engine: rds` and `engine: aurora` are protected",
+        ),
+        (By::Us(Shape::Cache { .. }), _) if authoritative && !matches!(store.durability, Field::Poisoned(_)) => {
+            not_yet(
+                &format!("a `{}` that holds the only copy of its data", kind.name),
+                store.durability.span().or(store.kind.span()),
+                "add `durability: disposable` if it is a cache that nobody misses, or `derived` if it can be rebuilt",
+            )
+        }
+        (By::Us(shape), _) => Some(shape),
+    }
+}
+
+fn database(
+    scope: &Scope<'_>,
+    dialect: Dialect,
+    store: &Store,
+    owner: Owner<'_>,
+    findings: &mut Findings,
+) -> Option<Kind> {
+    let engine = store.engine.get().copied().unwrap_or_default();
+    let aurora = match engine {
+        DatabaseEngine::Aurora => true,
+        DatabaseEngine::Rds | DatabaseEngine::SelfManaged => false,
+    };
+    if aurora && dialect == Dialect::MariaDb {
+        let finding = Finding::new(&code::DR117, "there is no Aurora for MariaDB");
+        findings.push(
+            finding
+                .at(store.engine.span().unwrap_or(owner.span), "for `postgres` and `mysql` only")
+                .help("choose `engine: rds`, or `kind: mysql`"),
+        );
+        return None;
+    }
+    let existing = match &store.existing {
+        Field::Absent => None,
+        Field::Poisoned(_) => return None,
+        Field::Value(_, span) if aurora => {
+            kinds::refuse("existing", "`engine: aurora` yet", *span, store.engine.span(), findings);
+            None
+        }
+        Field::Value(existing, span) => Some(primary(scope, existing, Owner { span: *span, ..owner }, findings)?),
+    };
+    if let (false, Some(span)) = (aurora, store.instances.span()) {
+        kinds::refuse("instances", "`engine: rds`", span, store.engine.span().or(store.kind.span()), findings);
+    }
+    let default = match dialect {
+        Dialect::Postgres => POSTGRES,
+        Dialect::MySql => MYSQL,
+        Dialect::MariaDb => MARIADB,
+    };
+    let size = size(store);
+    let database = Database {
+        dialect,
+        version: version(default, store, findings),
+        class: class(store, "db.", DATABASE_CLASS, findings),
+        instances: if aurora { instances(store, findings) } else { INSTANCES },
+        size: if aurora { size } else { size.max(SIZE) },
+        write_rate: store.write_rate.get().copied(),
+        existing,
+    };
+    Some(if aurora { Kind::Aurora(Box::new(database)) } else { Kind::Rds(Box::new(database)) })
+}
+
+fn size(store: &Store) -> Bytes {
+    store.size.get().copied().unwrap_or(SIZE)
+}
+
+fn version(default: &str, store: &Store, findings: &mut Findings) -> String {
+    let Some((version, span)) = store.version.spanned() else { return default.to_owned() };
+    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !(version.starts_with(|c: char| c.is_ascii_digit()) && version.split(['.', '-', '_']).all(part)) {
+        let finding = Finding::new(&code::DR307, format!("`{}` is not a version", version.escape_debug()));
+        findings.push(finding.at(span, "numbers with dots between them").help(format!("write it as `\"{default}\"`")));
+    }
+    version.clone()
+}
+
+fn class(store: &Store, prefix: &str, default: &str, findings: &mut Findings) -> String {
+    let Some((class, span)) = store.class.spanned() else { return default.to_owned() };
+    let rest = class.strip_prefix(prefix).unwrap_or_default();
+    let part = |part: &str| !part.is_empty() && part.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    if !(rest.contains('.') && rest.split('.').all(part)) {
+        let finding = Finding::new(&code::DR307, format!("`{}` is not a class", class.escape_debug()));
+        findings
+            .push(finding.at(span, format!("`{prefix}`, a family, a size")).help(format!("write it as `{default}`")));
+    }
+    class.clone()
+}
+
+/// At most 16: a writer and 15 readers
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html>); of a cache 6.
+fn instances(store: &Store, findings: &mut Findings) -> u32 {
+    let Some((instances, span)) = store.instances.spanned() else { return INSTANCES };
+    let most = if matches!(store.engine.get(), Some(DatabaseEngine::Aurora)) { 16 } else { 6 };
+    if !(1..=most).contains(instances) {
+        let finding = Finding::new(
+            &code::DR312,
+            format!(
+                "{instances} instances are too {}",
+                match instances {
+                    0 => "few",
+                    _ => "many",
+                }
+            ),
+        );
+        findings.push(finding.at(span, format!("1 to {most}")).help(format!("leave it out for {INSTANCES}")));
+        return INSTANCES;
+    }
+    *instances
+}
+
+fn keys(store: &Store, findings: &mut Findings) -> (String, Option<String>) {
+    let Some((keys, span)) = store.keys.spanned() else { return (HASH_KEY.to_owned(), None) };
+    let mut attribute = |field: &Field<String>| {
+        let (name, span) = field.spanned()?;
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+        if !(1..=255).contains(&name.len()) {
+            let finding = Finding::new(&code::DR307, "not a name of an attribute");
+            findings.push(finding.at(span, "1 to 255 characters"));
+        }
+        Some(name.clone())
+    };
+    let (hash, range) = (attribute(&keys.hash), attribute(&keys.range));
+    if hash.is_some() && hash == range {
+        let finding = Finding::new(&code::DR307, "the partition key and the sort key are the same attribute");
+        findings.push(finding.at(keys.range.span().unwrap_or(span), "the same").help("leave `range` out"));
+    }
+    (hash.unwrap_or_else(|| HASH_KEY.to_owned()), range)
+}
+
+/// The primary that somebody else runs, in one site; drgen makes its follower in the other.
+fn primary(
+    scope: &Scope<'_>,
+    existing: &Entries<ExistingStore>,
+    owner: Owner<'_>,
+    findings: &mut Findings,
+) -> Option<ExistingDatabase> {
+    let by_site = scope.sites.by_site(existing, findings);
+    let (site, entry) = match by_site.entries {
+        [Some(entry), None] => (SiteId(0), entry),
+        [None, Some(entry)] => (SiteId(1), entry),
+        [None, None] => {
+            if by_site.complete {
+                findings.push(missing(scope.sites.name(scope.active()), owner));
+            }
+            return None;
+        }
+        [Some(_), Some(other)] => {
+            let finding = Finding::new(&code::DR122, format!("`{}` has a primary in both sites", owner.name));
+            findings.push(
+                finding
+                    .at(other.span, "another one")
+                    .also(by_site.entries[0].map_or(owner.span, |entry| entry.span), "one primary")
+                    .help("name the site of the primary only: drgen makes the other one follow it"),
+            );
+            return None;
+        }
+    };
+    let (written, span) = entry.value.spanned()?;
+    let here = Owner { noun: "existing primary of store", span, ..owner };
+    if let Some(span) = written.bucket.span() {
+        kinds::refuse("bucket", "a database", span, None, findings);
+    }
+    existing_key(written, findings);
+    let identifier = required(&written.identifier, "identifier", "shop-orders", here, findings);
+    Some(ExistingDatabase { site, identifier: identifier?.0.clone(), secret: written.secret.get().cloned() })
+}
+
+fn buckets(
+    scope: &Scope<'_>,
+    existing: &Entries<ExistingStore>,
+    owner: Owner<'_>,
+    findings: &mut Findings,
+) -> [Option<String>; 2] {
+    scope.sites.by_site(existing, findings).entries.map(|entry| {
+        let (written, span) = entry?.value.spanned()?;
+        let here = Owner { noun: "existing bucket of store", span, ..owner };
+        for (key, field) in [("identifier", &written.identifier), ("secret", &written.secret)] {
+            if let Some(span) = field.span() {
+                kinds::refuse(key, "a bucket", span, None, findings);
+            }
+        }
+        existing_key(written, findings);
+        required(&written.bucket, "bucket", "shop-receipts", here, findings).map(|(name, _)| name.clone())
+    })
+}
+
+fn existing_key(written: &catalog::ExistingStore, findings: &mut Findings) {
+    if let Some((_, span)) = written.key.spanned() {
+        unused("key", "permissions on this key are not written: grant them by hand", span, findings);
+    }
+}

@@ -1,0 +1,299 @@
+use super::*;
+use crate::model::{Arch, Database, Dialect, External};
+use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
+
+fn kind(catalog: &str, id: &str) -> Kind {
+    let model = resolved(catalog).model.unwrap();
+    model.component(model.find(id).unwrap()).kind.clone()
+}
+
+#[test]
+fn a_service_has_defaults() {
+    let Kind::Ecs(ecs) = kind("services: { a: { SVC } }", "a") else { panic!() };
+    assert_eq!((ecs.repository.as_str(), ecs.tag.as_str(), ecs.arch), ("shop/it", "stable", Arch::Arm64));
+    assert_eq!((ecs.cpu, ecs.memory, ecs.min, ecs.max, ecs.port), (256, 512, 2, 4, None));
+    assert_eq!((ecs.health.as_str(), ecs.jobs.len(), ecs.endpoint.is_none()), ("/", 0, true));
+}
+
+#[test]
+fn its_own_runtime_lies_above_the_defaults() {
+    let model = resolved(
+        "defaults:
+  tier: critical
+  owner: team-a
+  contacts: [x, y]
+  runtime: { cpu: 1024, memory: 2GiB, health: /up, environment: { LOG: info, A: a }, image: { repository: shop/all, tag: v1 } }
+services:
+  a: { runtime: { memory: 4GiB, environment: { LOG: debug, B: b } } }
+  b: { tier: standard, owner: team-b }
+  c: { runtime: { kind: external, rto: 1h } }
+",
+    )
+    .clean();
+    let ecs = |id: &str| match &model.component(model.find(id).unwrap()).kind {
+        Kind::Ecs(ecs) => ecs.clone(),
+        other => panic!("{other:?}"),
+    };
+    let (a, b) = (ecs("a"), ecs("b"));
+    assert_eq!((a.cpu, a.memory, a.health.as_str()), (1024, 4096, "/up"));
+    let pairs = [("A", "a"), ("B", "b"), ("LOG", "debug")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(a.environment, pairs);
+    assert_eq!((b.memory, b.repository.as_str()), (2048, "shop/all"));
+    let owners: Vec<_> = model.components.iter().map(|c| (c.owner.as_deref().unwrap(), c.contacts.len())).collect();
+    assert_eq!(owners, [("team-a", 2), ("team-b", 2), ("team-a", 2)]);
+    let tiers: Vec<_> = model.components.iter().map(|c| model.tier(c.tier).name.as_str()).collect();
+    assert_eq!(tiers, ["critical", "standard", "critical"]);
+}
+
+#[test]
+fn unreadable_defaults_are_not_missed() {
+    finds("defaults: 7\nservices: { a: { owner: x }, b: { SVC } }", &[r#"DR005 "7""#]);
+    finds("defaults: { runtime: 7 }\nservices: { a: { tier: standard } }", &[r#"DR005 "7""#]);
+}
+
+#[test]
+fn runtimes() {
+    let runtime = |runtime: &str| format!("services: {{ a: {{ tier: standard, runtime: {{ {runtime} }} }} }}");
+    let image = "image: { repository: ab, tag: v }";
+    for (text, expected) in [
+        (image, &[][..]),
+        ("cpu: 256", &["DR010 \"{ cpu: 256 }\""]),
+        (
+            "image: { repository: 1.dkr.ecr.eu-west-1.amazonaws.com/ab, tag: v }",
+            &["DR307 \"1.dkr.ecr.eu-west-1.amazonaws.com/ab\""],
+        ),
+        ("image: { repository: AB, tag: v }", &["DR307 \"AB\""]),
+        ("image: { repository: ab, tag: -v }", &["DR307 \"-v\""]),
+        ("image: { repository: ab, tag: \"sha256:12\" }", &["DR307 \"\\\"sha256:12\\\"\""]),
+        ("kind: ec2", &["DR109 \"ec2\""]),
+        ("kind: lambda, memory: 1GiB", &["DR109 \"lambda\""]),
+        ("kind: kubernetes", &["DR108 \"kubernetes\""]),
+        ("kind: external, rto: 1h", &[]),
+        (
+            "kind: external, cpu: 256, image: { repository: ab, tag: v }",
+            &["DR110 \"256\"", "DR110 \"{ repository: ab, tag: v }\""],
+        ),
+        ("image: { repository: ab, tag: v }, rto: 1h", &["DR110 \"1h\""]),
+        ("image: { repository: ab, tag: v }, cpu: 512, memory: 512MiB", &["DR311 \"512MiB\""]),
+        ("image: { repository: ab, tag: v }, cpu: 500", &["DR311 \"500\""]),
+        ("image: { repository: ab, tag: v }, scale: { min: 0, max: 2 }", &["DR312 \"0\""]),
+        ("image: { repository: ab, tag: v }, scale: { min: 3, max: 2 }", &["DR312 \"2\""]),
+        ("image: { repository: ab, tag: v }, port: 0", &["DR114 \"0\""]),
+        ("image: { repository: ab, tag: v }, health: up", &["DR114 \"up\""]),
+        ("image: { repository: ab, tag: v }, environment: { 1A: x, a-b: x, _: x }", &["DR114 \"1A\"", "DR114 \"a-b\""]),
+        ("image: { repository: ab, tag: v }, jobs: [{ name: x, schedule: daily }]", &["DR313 \"daily\""]),
+        ("image: { repository: ab, tag: v }, jobs: [{ name: X, schedule: 0 3 * * * }]", &["DR301 \"X\""]),
+        (
+            "image: { repository: ab, tag: v }, jobs: [{ name: x, schedule: 0 3 * * * }, { name: x, schedule: 0 4 * * * }]",
+            &["DR106 \"x\""],
+        ),
+        ("existing: { seoul: { cluster: c, service: s }, tokyo: { cluster: c, service: s } }", &[]),
+        ("existing: { seoul: { cluster: c, service: s } }", &["DR010 \"{ seoul: { cluster: c, service: s } }\""]),
+        ("existing: { seoul: { cluster: c, service: s }, tokio: { cluster: c, service: s } }", &["DR103 \"tokio\""]),
+        (
+            "cpu: 256, existing: { seoul: { cluster: c, service: s }, tokyo: { cluster: c, service: s } }",
+            &["DR110 \"256\""],
+        ),
+    ] {
+        assert_eq!(resolved(&runtime(text)).found(), expected, "{text}");
+    }
+    finds("services: { a: { tier: standard } }", &[r#"DR010 "a""#]);
+    finds(
+        "services: { a: { tier: standard, runtime: { kind: external }, endpoint: { host: a.shop.example } } }",
+        &[r#"DR110 "{ host: a.shop.example }""#],
+    );
+    let existing = "existing: { seoul: { cluster: c, service: s }, tokyo: { cluster: c, service: s } }";
+    let host = "endpoint: { host: a.shop.example }";
+    finds(
+        &format!("services: {{ a: {{ tier: standard, runtime: {{ {existing} }}, {host} }} }}"),
+        &[r#"DR010 "seoul""#, r#"DR010 "tokyo""#],
+    );
+}
+
+#[test]
+fn secrets() {
+    let with = |secret: &str, rest: &str| {
+        format!(
+            "services: {{ a: {{ tier: standard, runtime: {{ image: {{ repository: ab, tag: v }}, environment: {{ E: x }}, secrets: \
+             {{ {secret} }} }}, stores: {{ db: {{ kind: postgres }} }}{rest} }}, b: {{ SVC, stores: {{ db: {{ kind: postgres }} }} }} }}"
+        )
+    };
+    for (secret, rest, expected) in [
+        ("DB: a/db.credentials", "", &[][..]),
+        ("DB: a/db", "", &["DR114 \"a/db\""]),
+        ("DB: a/dbs.credentials", "", &["DR101 \"a/dbs.credentials\""]),
+        ("DB: b.credentials", "", &["DR111 \"b.credentials\""]),
+        ("DB: b/db.credentials", "", &["DR113 \"b/db.credentials\""]),
+        ("DB: b/db.credentials", ", depends_on: [b/db]", &[]),
+        ("E: a/db.credentials", "", &["DR106 \"E\""]),
+    ] {
+        finds(&with(secret, rest), expected);
+    }
+    let Kind::Ecs(ecs) = kind(&with("DB: a/db.credentials", ""), "a") else { panic!() };
+    let (name, secret) = &ecs.secrets[0];
+    assert_eq!((name.as_str(), secret.store, secret.binding.as_str()), ("DB", ComponentId(1), "credentials"));
+}
+
+#[test]
+fn a_service_needs_its_own_stores() {
+    let model = resolved(
+        "services:
+  a: { SVC, stores: { cache: { kind: redis, durability: disposable }, db: { kind: postgres } },
+       depends_on: [{ name: a/cache, kind: soft, degraded: slow, flag: caching }, a-b] }
+  a-b: { SVC }
+",
+    )
+    .clean();
+    let edges: Vec<_> =
+        model.components[0].depends_on.iter().map(|e| (e.target.0, e.hard, e.flag.as_deref())).collect();
+    assert_eq!(edges, [(1, true, None), (2, false, Some("caching")), (3, true, None)]);
+}
+
+#[test]
+fn stores() {
+    let store = |store: &str| format!("stores: {{ a: {{ tier: standard, {store} }} }}");
+    for (text, expected) in [
+        ("kind: postgres", &[][..]),
+        ("kind: postgresql", &["DR108 \"postgresql\""]),
+        ("kind: mongo", &["DR108 \"mongo\""]),
+        ("kind: mariadb, engine: aurora", &["DR117 \"aurora\""]),
+        ("kind: postgres, engine: self-managed", &["DR109 \"self-managed\""]),
+        ("kind: redis", &["DR109 \"redis\""]),
+        ("kind: redis, durability: authoritative", &["DR109 \"authoritative\""]),
+        ("kind: redis, durability: disposable", &[]),
+        ("kind: opensearch, size: 2GiB, promise: { rto: 1h }", &["DR109 \"opensearch\""]),
+        ("kind: memcached, durability: disposable", &["DR109 \"memcached\""]),
+        ("kind: external, promise: { rto: 1h, rpo: none }", &[]),
+        ("kind: external, size: 1GiB", &["DR110 \"1GiB\""]),
+        ("kind: s3, engine: rds", &["DR110 \"rds\""]),
+        ("kind: s3, version: \"8\", class: x", &["DR110 \"\\\"8\\\"\"", "DR110 \"x\""]),
+        ("kind: sqs, fifo: true, loss: replayable", &[]),
+        ("kind: sqs, conflict: partitioned", &["DR110 \"partitioned\""]),
+        ("kind: dynamodb, keys: { hash: id, range: at }", &[]),
+        ("kind: dynamodb, keys: { hash: id, range: id }", &["DR307 \"id\""]),
+        ("kind: postgres, instances: 2", &["DR110 \"2\""]),
+        ("kind: postgres, engine: aurora, instances: 17", &["DR312 \"17\""]),
+        ("kind: postgres, class: r6g.large", &["DR307 \"r6g.large\""]),
+        ("kind: postgres, version: latest", &["DR307 \"latest\""]),
+        ("kind: s3, durability: derived", &["DR115 \"derived\"", "DR112 \"derived\""]),
+        ("kind: s3, rebuild_from: b", &["DR112 \"b\""]),
+        ("kind: s3, durability: derived, rebuild_from: b", &["DR115 \"derived\"", "DR101 \"b\""]),
+        ("kind: postgres, existing: { seoul: { identifier: old } }", &[]),
+        ("kind: postgres, existing: { seoul: { secret: old } }", &["DR010 \"{ secret: old }\""]),
+        ("kind: postgres, existing: { tokyo: { identifier: old } }", &["DR122 \"a\""]),
+        ("kind: postgres, existing: { seoul: { identifier: old }, tokyo: { identifier: new } }", &["DR122 \"tokyo\""]),
+        ("kind: postgres, existing: { seoul: { identifier: old, bucket: b } }", &["DR110 \"b\""]),
+        ("kind: postgres, existing: { sole: { identifier: old } }", &["DR103 \"sole\""]),
+        (
+            "kind: postgres, engine: aurora, existing: { seoul: { identifier: old } }",
+            &["DR110 \"{ seoul: { identifier: old } }\""],
+        ),
+        ("kind: s3, existing: { seoul: { bucket: b } }", &[]),
+        ("kind: s3, existing: { seoul: { bucket: b, key: k } }", &["DR115 \"k\""]),
+        ("kind: s3, existing: { seoul: { identifier: b } }", &["DR110 \"b\"", "DR010 \"{ identifier: b }\""]),
+    ] {
+        let mut found = resolved(&store(text)).found();
+        let mut expected = expected.to_vec();
+        found.sort();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{text}");
+    }
+    finds(
+        "services: { a: { SVC, stores: { db: { kind: s3, owner: x, stack: y } } } }",
+        &[r#"DR110 "x""#, r#"DR110 "y""#],
+    );
+}
+
+#[test]
+fn stores_have_defaults() {
+    let database = |text: &str| match kind(&format!("stores: {{ a: {{ tier: standard, {text} }} }}"), "a") {
+        Kind::Rds(database) | Kind::Aurora(database) => *database,
+        other => panic!("{other:?}"),
+    };
+    for (kind, dialect, version) in [
+        ("postgres", Dialect::Postgres, "16"),
+        ("mysql", Dialect::MySql, "8.0"),
+        ("mariadb", Dialect::MariaDb, "10.11"),
+    ] {
+        let Database { dialect: found, version: of, class, instances, size, write_rate, existing } =
+            database(&format!("kind: {kind}"));
+        assert_eq!((found, of.as_str(), class.as_str()), (dialect, version, "db.r6g.large"));
+        assert_eq!((instances, size, write_rate, existing.is_none()), (2, Bytes(20 << 30), None, true));
+    }
+    // RDS allocates at least 20GiB, Aurora what is there.
+    assert_eq!(database("kind: postgres, size: 5GiB").size, Bytes(20 << 30));
+    assert_eq!(database("kind: postgres, engine: aurora, size: 5GiB").size, Bytes(5 << 30));
+    assert_eq!(database("kind: postgres, write_rate: 2MB/s").write_rate, Some(BytesPerSecond(2_000_000)));
+
+    let of = |text: &str| kind(&format!("stores: {{ a: {{ tier: standard, {text} }} }}"), "a");
+    let Kind::DynamoDb(table) = of("kind: dynamodb") else { panic!() };
+    assert_eq!((table.hash.as_str(), table.range, table.conflict), ("pk", None, None));
+    let Kind::Cache(cache) = of("kind: valkey, durability: disposable") else { panic!() };
+    assert_eq!(
+        (cache.valkey, cache.version.as_str(), cache.class.as_str(), cache.nodes),
+        (true, "8.0", "cache.t4g.small", 2)
+    );
+    let Kind::External(External { kind, rto, rpo, service }) = of("kind: kafka, promise: { rto: 1h }") else {
+        panic!()
+    };
+    let hour = Some(Objective::Within(Secs::hours(1)));
+    assert_eq!((kind.as_str(), rto, rpo, service), ("kafka", hour, None, false));
+    let Kind::S3(bucket) = of("kind: s3, existing: { tokyo: { bucket: b } }") else { panic!() };
+    assert_eq!(bucket.existing, [None, Some("b".to_owned())]);
+}
+
+#[test]
+fn objectives_come_from_the_nearest_that_speaks() {
+    let model = resolved(
+        "services:
+  a:
+    tier: standard
+    rpo: 5m
+    runtime: { kind: external }
+    stores:
+      db: { kind: postgres }
+      fast: { kind: postgres, tier: critical, rto: 10m }
+      cache: { kind: redis, durability: disposable }
+      files: { kind: s3, durability: disposable, rpo: 1h }
+",
+    )
+    .clean();
+    let of = |id: &str| {
+        let component = model.component(model.find(id).unwrap());
+        format!("{} {} {}", model.tier(component.tier).name, component.rto.0, component.rpo.0)
+    };
+    assert_eq!(of("a"), "standard 4h 5m");
+    assert_eq!(of("a/db"), "standard 4h 5m");
+    assert_eq!(of("a/fast"), "critical 10m 1m");
+    assert_eq!(of("a/cache"), "standard 4h none");
+    assert_eq!(of("a/files"), "standard 4h 1h");
+}
+
+#[test]
+fn policy() {
+    let suppressed = |entry: &str| format!("policy: {{ suppress: [{{ {entry} }}] }}\nservices: {{ a: {{ SVC }} }}");
+    for (text, expected) in [
+        (suppressed("code: DR109, reason: later, until: 2027-03-31"), &[][..]),
+        (suppressed("code: DR999, reason: later, until: 2027-03-31"), &["DR114 \"DR999\""]),
+        (suppressed("code: DR109, reason: \" \", until: 2027-02-30"), &["DR114 \"\\\" \\\"\"", "DR114 \"2027-02-30\""]),
+        (suppressed("code: DR109, component: b, reason: later, until: 2027-03-31"), &["DR101 \"b\""]),
+        ("policy: { budget: 2500 EUR }".to_owned(), &["DR114 \"2500 EUR\""]),
+        ("policy: { budget: 2500 USD, drill: 90d, vault_lock: governance }".to_owned(), &[]),
+        ("policy: { vault_lock: compliance }".to_owned(), &["DR115 \"compliance\""]),
+        ("policy: { cross_account: \"222222222222\" }".to_owned(), &["DR115 \"\\\"222222222222\\\"\""]),
+        ("policy: { cross_account: \"22\" }".to_owned(), &["DR307 \"\\\"22\\\"\""]),
+        ("policy: { retention: { daily: 36h } }".to_owned(), &["DR114 \"36h\""]),
+        ("policy: { drill: 1h }".to_owned(), &["DR114 \"1h\""]),
+        ("singletons: { cloudtrail: drgen, ecr_replication: foreign }".to_owned(), &["DR115 \"drgen\""]),
+    ] {
+        finds(&text, expected);
+    }
+    let model = resolved("policy: { cap: warm-standby, retention: { weekly: 70d } }").clean();
+    assert_eq!((model.policy.cap, model.policy.retention_days), (Strategy::WarmStandby, [30, 70, 365, 2555]));
+    let model = resolved("").clean();
+    assert_eq!((model.policy.cap, model.policy.retention_days), (Strategy::ActiveActive, [30, 84, 365, 2555]));
+    assert_eq!((model.assumptions.detection, model.assumptions.decision), (Secs::minutes(5), Secs::minutes(15)));
+    let decisions: Vec<_> =
+        model.tiers.iter().map(|tier| (tier.decision, tier.pinned.map(|(level, _)| level))).collect();
+    assert_eq!(decisions, [(Secs::minutes(1), None), (Secs::minutes(15), Some(Strategy::PilotLight))]);
+}

@@ -1,0 +1,109 @@
+use super::*;
+use crate::lock::{Lock, LockedComponent};
+use crate::model::{Frozen, Lead};
+
+const STORES: &str = "services: { a: { SVC, stores: { db: { kind: postgres }, files: { kind: s3 } } } }";
+
+fn with_topology(root: &str, topology: &str) -> Resolved {
+    let text = format!("{root}{}", STORES.replace("SVC", RUNS));
+    resolve_files(&[("drgen.yaml", &text), ("topology.yaml", topology)], &Locks::default())
+}
+
+fn lock(path: &str, id: &str, founder: &str) -> (String, Lock) {
+    let chosen = LockedComponent {
+        strategy: Strategy::PilotLight,
+        mechanism: "rds-replica".to_owned(),
+        founder: founder.to_owned(),
+    };
+    let components = std::iter::once((id.to_owned(), chosen)).collect();
+    (path.to_owned(), Lock { version: 1, components, ..Lock::default() })
+}
+
+#[test]
+fn the_active_site_leads_at_first() {
+    let model = resolved(STORES).clean();
+    for component in &model.components {
+        let lead = Lead { leader: SiteId(0), follower: Some(SiteId(1)), generation: [1, 1], founder: SiteId(0) };
+        assert_eq!(component.lead, lead);
+    }
+}
+
+#[test]
+fn what_was_observed_leads() {
+    let root = ROOT.replace("active: seoul", "active: tokyo");
+    let topology = "stores:
+  a/db: { leader: tokyo, follower: none, generation: { seoul: 2 } }
+  a/files: { leader: tokyo, follower: seoul }
+";
+    let model = with_topology(&root, topology).clean();
+    let lead = |id: &str| model.component(model.find(id).unwrap()).lead.clone();
+    let tokyo = Lead { leader: SiteId(1), follower: Some(SiteId(0)), generation: [1, 1], founder: SiteId(1) };
+    assert_eq!(lead("a"), tokyo);
+    assert_eq!(lead("a/files"), tokyo);
+    assert_eq!(lead("a/db"), Lead { follower: None, generation: [2, 1], ..tokyo });
+}
+
+#[test]
+fn topologies() {
+    for (topology, expected) in [
+        ("", &[][..]),
+        ("stores: { a/db: { leader: seoul, follower: tokyo } }", &[]),
+        ("stores: { a/db: { leader: tokyo, follower: seoul } }", &["DR401 \"seoul\""]),
+        ("stores: { a/db: { leader: seoul, follower: seoul } }", &["DR402 \"seoul\""]),
+        ("stores: { a/db: { leader: seoul } }", &["DR010 \"a/db\""]),
+        ("stores: { a/db: { leader: seoul, follower: osaka } }", &["DR103 \"osaka\""]),
+        ("stores: { a/db: { leader: seoul, follower: none, generation: { seoul: 0 } } }", &["DR402 \"0\""]),
+        ("stores: { a/dbs: { leader: seoul, follower: tokyo } }", &["DR101 \"a/dbs\""]),
+        ("stores: { a: { leader: seoul, follower: tokyo } }", &["DR111 \"a\""]),
+        ("services: {}", &["DR004 \"services\""]),
+    ] {
+        assert_eq!(with_topology(ROOT, topology).found(), expected, "{topology}");
+    }
+}
+
+#[test]
+fn a_store_that_failed_over_keeps_its_existing_primary_as_history() {
+    let root = ROOT.replace("active: seoul", "active: tokyo");
+    let text = format!(
+        "{root}stores: {{ a: {{ tier: standard, kind: postgres, existing: {{ seoul: {{ identifier: old }} }} }} }}"
+    );
+    let alone = resolve_files(&[("drgen.yaml", &text)], &Locks::default());
+    assert_eq!(alone.found(), [r#"DR122 "a""#]);
+    let topology = "stores: { a: { leader: tokyo, follower: none } }";
+    resolve_files(&[("drgen.yaml", &text), ("topology.yaml", topology)], &Locks::default()).clean();
+}
+
+#[test]
+fn locks_freeze_the_choice_the_founder_and_the_stack() {
+    let text = format!("{ROOT}{}", STORES.replace("SVC", RUNS));
+    let mut locks = Locks::default();
+    locks.stacks.extend([
+        lock("seoul/commerce", "a/db", "tokyo"),
+        lock("tokyo/commerce", "a", "seoul"),
+        lock("tokyo/other", "a/db", "seoul"),
+        lock("tokyo/gone", "a/files", "osaka"),
+    ]);
+    let model = resolve_files(&[("drgen.yaml", &text)], &locks).clean();
+    let [service, db, files] = &model.components[..] else { panic!() };
+    let frozen = Frozen { strategy: Strategy::PilotLight, mechanism: "rds-replica".to_owned() };
+    assert_eq!(
+        [&service.frozen, &db.frozen, &files.frozen],
+        [&Some(frozen.clone()), &Some(frozen.clone()), &Some(frozen)]
+    );
+    assert_eq!([service.lead.founder, db.lead.founder, files.lead.founder], [SiteId(0), SiteId(1), SiteId(0)]);
+    // A service's stores are where it is.
+    assert_eq!(model.groups.len(), 1);
+    assert_eq!(model.groups[0].name, "commerce");
+    let moved = text.replace("a: { tier", "a: { stack: moved, tier");
+    assert_eq!(resolve_files(&[("drgen.yaml", &moved)], &locks).clean().groups[0].name, "moved");
+}
+
+#[test]
+fn stacks_are_named_by_files() {
+    let root = format!("{ROOT}services: {{ a: {{ {RUNS} }} }}");
+    let part = format!("services: {{ b: {{ {RUNS} }}, c: {{ {RUNS}, stack: shop }} }}");
+    let model = resolve_files(&[("drgen.yaml", &root), ("commerce.team.yaml", &part)], &Locks::default()).clean();
+    let groups: Vec<_> = model.groups.iter().map(|group| (group.name.as_str(), group.components.len())).collect();
+    assert_eq!(groups, [("commerce", 1), ("shop", 2)]);
+    assert_eq!(model.components[1].group, GroupId(0));
+}
