@@ -192,7 +192,7 @@ fn unknown_names_are_found_with_a_suggestion() {
 #[test]
 fn the_first_of_two_equal_keys_counts() {
     let site: Site = finds(
-        "region: a\naccount: b\nregion: c\n",
+        "region: a\naccount: b\nregion: c\nnetwork: {}\n",
         &["DR003 3:1 \"region\" also 1:1 \"region\" `region` is written twice in the same map"],
     )
     .expect("read");
