@@ -115,6 +115,8 @@ pub enum Param {
     List(Vec<String>),
     /// An object of texts: keys as the service calls them (`targetTableName`).
     Map(Vec<(&'static str, Param)>),
+    /// Several objects; nothing in them is looked up.
+    Objects(Vec<Param>),
     /// Only known while recovering: what it is, and the command that finds it.
     Lookup {
         /// `ARN of the replicated backups of shop-order-db-seoul`

@@ -3,7 +3,9 @@
 //! A mechanism offers a capability at a level, or says why it cannot; it gives the steps that recover the
 //! component, and the Terraform of each stack that it touches. Nothing outside this folder matches on a mechanism.
 
+pub mod access;
 pub mod alarm;
+pub mod lookup;
 pub mod name;
 pub mod policy;
 pub mod probe;

@@ -2,7 +2,7 @@
 
 use crate::hcl::{self, Body, Expression};
 use crate::lock::{Lock, LockedResource, Slot};
-use crate::model::{Component, GroupId, Model, SiteId};
+use crate::model::{Component, GroupId, Kind, Model, SiteId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which root module of a group.
@@ -257,6 +257,25 @@ impl<'a> Stack<'a> {
     pub fn cluster(&mut self) -> Address {
         self.needs.cluster = true;
         Address { data: false, kind: "aws_ecs_cluster".to_owned(), label: "this".to_owned() }
+    }
+
+    /// The security group of a service's tasks, where they are in this very stack.
+    pub fn tasks(&self, service: &Component, site: SiteId) -> Option<Address> {
+        let here = self.place == Place::Site(site) && self.group == service.group;
+        match service.kind {
+            Kind::Ecs(_) if here => {
+                Some(Address { data: false, kind: "aws_security_group".to_owned(), label: self.label(service, site) })
+            }
+            Kind::Ecs(_)
+            | Kind::ExistingEcs(_)
+            | Kind::Rds(_)
+            | Kind::Aurora(_)
+            | Kind::DynamoDb(_)
+            | Kind::S3(_)
+            | Kind::Cache(_)
+            | Kind::Sqs(_)
+            | Kind::External(_) => None,
+        }
     }
 
     /// The listener of the shared load balancer that a service stands behind, its security group, and its priority.

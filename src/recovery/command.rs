@@ -29,7 +29,12 @@ fn option(name: &str, value: &Param, region: &str) -> String {
     match value {
         Param::Flag(true) => format!("--{name}"),
         Param::Flag(false) => format!("--no-{name}"),
-        Param::Text(_) | Param::Number(_) | Param::List(_) | Param::Map(_) | Param::Lookup { .. } => {
+        Param::Text(_)
+        | Param::Number(_)
+        | Param::List(_)
+        | Param::Map(_)
+        | Param::Objects(_)
+        | Param::Lookup { .. } => {
             format!("--{name} {}", word(value, region))
         }
     }
@@ -46,9 +51,23 @@ fn word(value: &Param, region: &str) -> String {
             let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, region)));
             pairs.collect::<Vec<_>>().join(",")
         }
+        Param::Objects(_) => quote(&json(value).to_string()),
         Param::Lookup { call, query: path, .. } => {
             format!("\"$({})\"", query(call, region, path).replace(" \\\n  ", " "))
         }
+    }
+}
+
+/// A value as JSON, which the CLI takes for every parameter that is no plain text.
+fn json(value: &Param) -> serde_json::Value {
+    match value {
+        Param::Text(text) => text.as_str().into(),
+        Param::Number(number) => (*number).into(),
+        Param::Flag(flag) => (*flag).into(),
+        Param::List(items) => items.as_slice().into(),
+        Param::Map(pairs) => pairs.iter().map(|(key, value)| ((*key).to_owned(), json(value))).collect(),
+        Param::Objects(items) => items.iter().map(json).collect(),
+        Param::Lookup { .. } => unreachable!("internal: nothing in objects is looked up"),
     }
 }
 
