@@ -1,38 +1,58 @@
-//! Who may call a store that sits in the network.
+//! Who may open a connection to a store.
 
-use super::Protected;
 use super::stack::{Address, Stack};
+use super::tag::tags;
+use super::{Protected, name};
 use crate::hcl::Expression;
-use crate::model::SiteId;
+use crate::model::{Component, SiteId};
 
-/// Lets the consumers of a store in: those of this stack by their security groups; if there are others, everybody in
-/// the site's own network, since no stack knows another's groups.
-pub fn ingress(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, group: &Address, port: u16) {
-    let label = stack.label(it.component, site);
-    let mut others = false;
-    for (_, consumer) in it.model.iter() {
-        if !consumer.is_service() || !consumer.depends_on.iter().any(|edge| edge.target == it.id) {
-            continue;
-        }
-        match stack.tasks(consumer, site) {
-            Some(tasks) => {
+/// The security group of a store in a site: open to the tasks of each service that depends on it. If one of them is
+/// in another stack, whose groups this stack cannot name, to the site's own network.
+pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, port: u16) -> Address {
+    let label = stack.lasting_label(it.component, site);
+    let called = name::of(it.model, it.component, site, "", name::LONG);
+    let description = format!("Connections to {} in {}", it.component.id, it.model.site(site).name);
+    let vpc = stack.vpc(site);
+    let group = stack.resource("aws_security_group", &label, |body| {
+        body.set("name", called).set("description", description).set("vpc_id", vpc);
+        body.set("tags", tags(it.model, it.component, &[]));
+    });
+
+    let tasks: Option<Vec<_>> =
+        consumers(it).map(|consumer| stack.tasks(consumer, site).map(|tasks| (consumer, tasks))).collect();
+    match tasks {
+        Some(tasks) => {
+            for (consumer, tasks) in tasks {
                 let rule = format!("{label}_from_{}", consumer.id.replace('-', "_"));
-                allow(stack, &rule, group, port, "referenced_security_group_id", tasks.get("id"));
+                let from = ("referenced_security_group_id", tasks.get("id"));
+                allow(stack, &rule, &group, &format!("Tasks of {}", consumer.id), port, from);
             }
-            None => others = true,
+        }
+        None => {
+            let from = ("cidr_ipv4", stack.cidr(site));
+            allow(stack, &format!("{label}_from_network"), &group, "The site's own network", port, from);
         }
     }
-    if others {
-        let cidr = stack.cidr(site);
-        stack.comment("For services of other stacks.");
-        allow(stack, &format!("{label}_from_network"), group, port, "cidr_ipv4", cidr);
-    }
+    group
 }
 
-fn allow(stack: &mut Stack<'_>, label: &str, group: &Address, port: u16, from: &str, value: Expression) {
+fn allow(
+    stack: &mut Stack<'_>,
+    label: &str,
+    group: &Address,
+    description: &str,
+    port: u16,
+    (from, value): (&str, Expression),
+) {
     stack.resource("aws_vpc_security_group_ingress_rule", label, |rule| {
-        rule.set("security_group_id", group.get("id"));
-        rule.set(from, value);
-        rule.set("ip_protocol", "tcp").set("from_port", port).set("to_port", port);
+        rule.set("security_group_id", group.get("id")).set("description", description);
+        rule.set("ip_protocol", "tcp").set("from_port", port).set("to_port", port).set(from, value);
     });
+}
+
+/// Services that depend on the store, hard or soft, by id.
+fn consumers<'a>(it: &Protected<'a>) -> impl Iterator<Item = &'a Component> {
+    let id = it.id;
+    let depends = move |component: &&Component| component.depends_on.iter().any(|edge| edge.target == id);
+    it.model.components.iter().filter(|component| component.is_service()).filter(depends)
 }

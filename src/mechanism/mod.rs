@@ -5,10 +5,15 @@
 
 pub mod access;
 pub mod alarm;
+mod cache;
+mod dynamodb;
+mod external;
 pub mod lookup;
 pub mod name;
 pub mod policy;
 pub mod probe;
+mod s3;
+mod sqs;
 pub mod stack;
 pub mod tag;
 
@@ -107,7 +112,7 @@ pub struct RequiredChange {
 }
 
 /// All mechanisms, sorted by id.
-pub static REGISTRY: &[&dyn Mechanism] = &[];
+pub static REGISTRY: &[&dyn Mechanism] = &[&cache::Cache, &dynamodb::DynamoDb, &external::External, &s3::S3, &sqs::Sqs];
 
 /// The mechanism for a kind.
 pub fn of(kind: &Kind) -> &'static dyn Mechanism {

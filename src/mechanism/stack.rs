@@ -138,11 +138,16 @@ impl<'a> Stack<'a> {
     /// `order_db_seoul`: what a component's resources in a site are called in Terraform; from the second generation
     /// on `order_db_seoul_g2`, so that old and new exist side by side.
     pub fn label(&self, component: &Component, site: SiteId) -> String {
-        let base = format!("{}_{}", component.id, self.model.site(site).name).replace(['/', '-'], "_");
+        let base = self.lasting_label(component, site);
         match component.lead.generation[site.index()] {
             0 | 1 => base,
             generation => format!("{base}_g{generation}"),
         }
+    }
+
+    /// As [`Stack::label`] without the generation: for what outlives a copy, such as the groups it is in.
+    pub fn lasting_label(&self, component: &Component, site: SiteId) -> String {
+        format!("{}_{}", component.id, self.model.site(site).name).replace(['/', '-'], "_")
     }
 
     /// A comment before what follows: a local fact, never a prediction that moves with others.
