@@ -10,11 +10,10 @@ use crate::model::{Component, SiteId};
 /// in another stack, whose groups this stack cannot name, to the site's own network.
 pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, port: u16) -> Address {
     let label = stack.lasting_label(it.component, site);
-    let called = name::of(it.model, it.component, site, "", name::LONG);
     let description = format!("Connections to {} in {}", it.component.id, it.model.site(site).name);
     let vpc = stack.vpc(site);
     let group = stack.resource("aws_security_group", &label, |body| {
-        body.set("name", called).set("description", description).set("vpc_id", vpc);
+        body.set("name", group_name(it, site)).set("description", description).set("vpc_id", vpc);
         body.set("tags", tags(it.model, it.component, &[]));
     });
 
@@ -34,6 +33,11 @@ pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, p
         }
     }
     group
+}
+
+/// `shop-order-db-seoul`
+pub fn group_name(it: &Protected<'_>, site: SiteId) -> String {
+    name::of(it.model, it.component, site, "", name::LONG)
 }
 
 fn allow(

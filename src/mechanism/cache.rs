@@ -142,6 +142,12 @@ fn family(cache: &model::Cache) -> String {
     }
 }
 
+/// With the family, so that a major upgrade makes a new group beside the old one.
+fn parameter_group_name(it: &Protected<'_>, site: SiteId) -> String {
+    let family = family(settings(it.component)).replace('.', "-");
+    name::of(it.model, it.component, site, &family, name::LONG)
+}
+
 /// What nodes need around them; the same in both sites at every level.
 fn network(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) -> Around {
     let label = stack.lasting_label(it.component, site);
@@ -153,9 +159,7 @@ fn network(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) -> Around {
     });
     let cache = settings(it.component);
     let parameter_group = stack.resource("aws_elasticache_parameter_group", &label, |group| {
-        // Another family makes it anew, beside the one in use.
-        let name = format!("{id}-{}", family(cache).replace('.', "-"));
-        group.set("name", name).set("family", family(cache)).set("tags", tags);
+        group.set("name", parameter_group_name(it, site)).set("family", family(cache)).set("tags", tags);
         group.blank().block("parameter", |parameter| {
             parameter.set("name", "maxmemory-policy").set("value", "allkeys-lru");
         });
@@ -298,8 +302,8 @@ fn create(it: &Protected<'_>, to: SiteId) -> Step {
         ("MultiAZEnabled", several),
         ("Port", Param::Number(i64::from(PORT))),
         ("CacheSubnetGroupName", group.clone().into()),
-        ("CacheParameterGroupName", format!("{group}-{}", family(cache).replace('.', "-")).into()),
-        ("SecurityGroupIds", lookup::security_group(&group)),
+        ("CacheParameterGroupName", parameter_group_name(it, to).into()),
+        ("SecurityGroupIds", lookup::security_group(&access::group_name(it, to))),
         ("AtRestEncryptionEnabled", Param::Flag(true)),
         ("KmsKeyId", lookup::data_key(it.model, to)),
         ("TransitEncryptionEnabled", Param::Flag(true)),
