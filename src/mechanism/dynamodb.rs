@@ -1,4 +1,4 @@
-//! DynamoDB: copies of backups at the lowest level, a global table above it.
+//! DynamoDB: copies of backups at every level, and a global table above the lowest.
 //!
 //! A global table has no leader: both copies take writes, and the later write of an item stays. So nothing is
 //! promoted, and nothing changes in Terraform after a failover. The founder's site owns the table; the other copy is
@@ -58,7 +58,7 @@ impl Mechanism for DynamoDb {
                 summary: "copies of daily backups",
                 rpo: Some(BACKUP),
                 unknown_rto: false,
-                usage: vec![Usage { sku: "backup.dynamodb.gib", milli: gib * 1_000 }],
+                usage: vec![Usage { sku: "dynamodb.backup", milli: gib * 1_000 }],
             });
         }
         if model.sites[0].account != model.sites[1].account {
@@ -77,8 +77,8 @@ impl Mechanism for DynamoDb {
             rpo: Some(REPLICATION),
             unknown_rto: false,
             usage: vec![
-                Usage { sku: "dynamodb.storage.gib", milli: gib * 1_000 },
-                Usage { sku: "dynamodb.pitr.gib", milli: gib * 1_000 },
+                Usage { sku: "dynamodb.storage", milli: gib * 1_000 },
+                Usage { sku: "dynamodb.pitr", milli: gib * 1_000 },
             ],
         })
     }
@@ -136,16 +136,13 @@ impl Mechanism for DynamoDb {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        if is_global(it) {
-            return Vec::new();
-        }
         // In both: after a recovery the copies go the other way.
         let change = |site: SiteId| RequiredChange {
             site,
             target: format!("settings of AWS Backup in {}", it.model.site(site).region),
             argument: "resource-type-opt-in-preference and resource-type-management-preference, DynamoDB".to_owned(),
             value: "true".to_owned(),
-            why: "without the advanced features AWS Backup refuses to copy tables to another region".to_owned(),
+            why: "AWS Backup copies no table to another region without its advanced features".to_owned(),
         };
         SiteId::BOTH.map(change).into()
     }
@@ -209,7 +206,7 @@ fn table(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         table.set("stream_enabled", true);
         table.set("stream_view_type", "NEW_AND_OLD_IMAGES");
         table.set("deletion_protection_enabled", true);
-        table.set("tags", tags(it.model, it.component, if is_global(it) { &[] } else { &[tag::BACKUP] }));
+        table.set("tags", tags(it.model, it.component, &[tag::BACKUP]));
         for attribute in std::iter::once(&settings.hash).chain(&settings.range) {
             table.blank().block("attribute", |body| text_attribute(body, attribute));
         }

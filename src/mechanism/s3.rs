@@ -48,12 +48,13 @@ impl Mechanism for S3 {
         }
         let bucket = settings(component);
         let timed = is_timed(component);
-        let mut usage = vec![Usage { sku: "s3.storage.gib", milli: bucket.size.gib() * 1_000 }];
+        let mut usage = vec![Usage { sku: "s3.storage", milli: bucket.size.gib() * 1_000 }];
         if let Some(rate) = bucket.write_rate {
-            let month = rate.0.saturating_mul(30 * 86_400).div_ceil(1 << 30) * 1_000;
-            usage.push(Usage { sku: "transfer.region.gib", milli: month });
+            // Thousandths of a GB in a month of 730 hours, as AWS bills.
+            let month = rate.0.saturating_mul(730 * 3_600) / 1_000_000;
+            usage.push(Usage { sku: "transfer.region", milli: month });
             if timed {
-                usage.push(Usage { sku: "s3.rtc.gib", milli: month });
+                usage.push(Usage { sku: "s3.rtc", milli: month });
             }
         }
         Offer::Yes(Capability {

@@ -20,7 +20,7 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         body.set("tags", tags(it.model, it.component, &[]));
     });
 
-    of(stack, &bucket, "aws_s3_bucket_versioning", &label, |body| {
+    let versioning = of(stack, &bucket, "aws_s3_bucket_versioning", &label, |body| {
         body.blank().block("versioning_configuration", |versioning| {
             versioning.set("status", "Enabled");
         });
@@ -36,7 +36,7 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         });
     });
 
-    of(stack, &bucket, "aws_s3_bucket_public_access_block", &label, |body| {
+    let private = of(stack, &bucket, "aws_s3_bucket_public_access_block", &label, |body| {
         for setting in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] {
             body.set(setting, true);
         }
@@ -50,24 +50,27 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
 
     let days = it.model.policy.retention_days[0];
     stack.comment(format!(
-        "Versions are the way back from a wrong write: the other site has it seconds later. Kept for {days} days.\n\
+        "Versions are the way back from a wrong write, which replicates as well. Kept for {days} days.\n\
          Life cycles do not replicate: the other bucket has its own."
     ));
     of(stack, &bucket, "aws_s3_bucket_lifecycle_configuration", &label, |body| {
+        body.set("depends_on", hcl::list([versioning.whole()]));
         body.blank().block("rule", |rule| lifecycle(rule, days));
     });
 
     of(stack, &bucket, "aws_s3_bucket_policy", &label, |body| {
         body.set("policy", policy::document([deny_plain_text(it, site)]));
+        body.blank().comment("S3 refuses to set both at once.");
+        body.set("depends_on", hcl::list([private.whole()]));
     });
 }
 
 /// A setting of the bucket, which is a resource of its own.
-fn of(stack: &mut Stack<'_>, bucket: &Address, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) {
+fn of(stack: &mut Stack<'_>, bucket: &Address, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
     stack.resource(kind, label, |body| {
         body.set("bucket", bucket.get("id"));
         fill(body);
-    });
+    })
 }
 
 fn lifecycle(rule: &mut Body, days: u32) {

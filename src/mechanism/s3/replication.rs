@@ -205,7 +205,7 @@ pub fn required_changes(it: &Protected<'_>) -> Vec<RequiredChange> {
                 why: why.to_owned(),
             });
         };
-        change("versioning", "Enabled".to_owned(), "S3 replicates only between versioned buckets");
+        change("versioning", "Enabled".to_owned(), "S3 replicates between versioned buckets only");
         change(
             "replication configuration",
             foreign_configuration(it, from),
