@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module each.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod after_failover;
 mod explain;
 mod fragments;
 mod hcl;

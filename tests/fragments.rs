@@ -3,7 +3,7 @@
 //! `seoul.tf`, `tokyo.tf`, `global.tf` and `link.tf` are what one store adds to each stack, and `recovery.md` all
 //! that is no Terraform. `DRGEN_BLESS=1` writes them anew: read what changed before you commit it.
 
-mod objects;
+pub mod objects;
 
 use crate::support::fragment::{Case, Fragment, write_modules};
 use crate::support::terraform;

@@ -1,7 +1,7 @@
 //! One store at one level, rendered as its stacks would hold it.
 
 use crate::support::model::{SEOUL, TOKYO};
-use drgen::capability::{Estimate, Evidence, Offer};
+use drgen::capability::{Capability, Estimate, Evidence, Offer};
 use drgen::hcl;
 use drgen::lock::{Lock, LockedResource};
 use drgen::mechanism::stack::{Place, Stack};
@@ -53,11 +53,11 @@ impl Case {
         self.with(|it| self.mechanism().steps(it, Scenario::SiteLoss { lost }))
     }
 
-    /// Whether the mechanism protects at this level.
-    pub fn is_offered(&self) -> bool {
+    /// What the mechanism promises at this level, or why it cannot.
+    pub fn offer(&self) -> Result<Capability, String> {
         self.with(|it| match self.mechanism().offer(it.component, self.level, it.model) {
-            Offer::Yes(_) => true,
-            Offer::No(_) => false,
+            Offer::Yes(capability) => Ok(capability),
+            Offer::No(reason) => Err(reason.into_owned()),
         })
     }
 
@@ -77,7 +77,7 @@ impl Case {
         let mut files: Vec<Fragment> = PLACES
             .iter()
             .map(|(file, place)| Fragment { file: format!("{file}.tf"), text: self.terraform(*place).0 })
-            .filter(|fragment| self.is_offered() && !fragment.text.is_empty())
+            .filter(|fragment| self.offer().is_ok() && !fragment.text.is_empty())
             .collect();
         files.push(Fragment { file: "recovery.md".to_owned(), text: self.prose() });
         files
@@ -91,9 +91,9 @@ impl Case {
 
     fn write_prose(&self, it: &Protected<'_>, out: &mut String) -> std::fmt::Result {
         let mechanism = self.mechanism();
-        match mechanism.offer(it.component, self.level, it.model) {
-            Offer::No(reason) => return writeln!(out, "Not offered: {reason}."),
-            Offer::Yes(offer) => {
+        match self.offer() {
+            Err(reason) => return writeln!(out, "Not offered: {reason}."),
+            Ok(offer) => {
                 writeln!(out, "Mechanism {}: {}.", offer.mechanism, offer.summary)?;
                 writeln!(out, "RPO: {}.", offer.rpo.map_or("unknown".to_owned(), estimate))?;
                 if offer.unknown_rto {
@@ -197,7 +197,7 @@ pub fn write_modules(cases: &[Case], dir: &Path) -> std::io::Result<()> {
     for case in cases {
         for (place, at) in PLACES {
             let (text, _) = case.terraform(at);
-            if text.is_empty() || !case.is_offered() {
+            if text.is_empty() || case.offer().is_err() {
                 continue;
             }
             let name = format!("{}-{place}", case.name);
@@ -205,7 +205,7 @@ pub fn write_modules(cases: &[Case], dir: &Path) -> std::io::Result<()> {
             fs::create_dir_all(&module)?;
             fs::write(module.join("order.tf"), text)?;
             let (around, providers) = match at {
-                Place::Global => (String::new(), "aws = aws.seoul"),
+                Place::Global => (REQUIRED.to_owned(), "aws = aws.seoul"),
                 Place::Site(SEOUL) => (around_site("seoul"), "aws = aws.seoul"),
                 Place::Site(_) => (around_site("tokyo"), "aws = aws.tokyo"),
                 Place::Link => (AROUND_LINK.to_owned(), "aws.seoul = aws.seoul, aws.tokyo = aws.tokyo"),
@@ -252,8 +252,17 @@ provider "aws" {
 }
 "#;
 
+const REQUIRED: &str = r#"terraform {
+  required_providers {
+    aws = {
+      source = "hashicorp/aws"
+    }
+  }
+}
+"#;
+
 fn around_site(site: &str) -> String {
-    AROUND_SITE.replace("SITE", site)
+    format!("{REQUIRED}\n{}", AROUND_SITE.replace("SITE", site))
 }
 
 const AROUND_SITE: &str = r#"locals {
