@@ -54,13 +54,13 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
          Life cycles do not replicate: the other bucket has its own."
     ));
     of(stack, &bucket, "aws_s3_bucket_lifecycle_configuration", &label, |body| {
-        body.set("depends_on", hcl::list([versioning.whole()]));
         body.blank().block("rule", |rule| lifecycle(rule, days));
+        body.blank().set("depends_on", hcl::list([versioning.whole()]));
     });
 
     of(stack, &bucket, "aws_s3_bucket_policy", &label, |body| {
         body.set("policy", policy::document([deny_plain_text(it, site)]));
-        body.blank().comment("S3 refuses to set both at once.");
+        body.blank().comment("S3 refuses to change the policy and the block on public access at once.");
         body.set("depends_on", hcl::list([private.whole()]));
     });
 }

@@ -100,10 +100,10 @@ pub fn configuration(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId) {
         body.blank().block("rule", |rule| {
             rule.set("id", rule_id(it, from)).set("priority", 1).set("status", "Enabled");
             rule.blank().block("filter", |_| {});
-            rule.blank().block("delete_marker_replication", |markers| status(markers));
+            rule.blank().block("delete_marker_replication", status);
             rule.blank().block("source_selection_criteria", |criteria| {
-                criteria.block("sse_kms_encrypted_objects", |objects| status(objects));
-                criteria.blank().block("replica_modifications", |changes| status(changes));
+                criteria.block("sse_kms_encrypted_objects", status);
+                criteria.blank().block("replica_modifications", status);
             });
             rule.blank().block("destination", |destination| {
                 destination.set("bucket", bucket_arn(it, to)).set("storage_class", "STANDARD");

@@ -51,8 +51,7 @@ resource "aws_s3_bucket_ownership_controls" "order_files_seoul" {
 # Versions are the way back from a wrong write, which replicates as well. Kept for 30 days.
 # Life cycles do not replicate: the other bucket has its own.
 resource "aws_s3_bucket_lifecycle_configuration" "order_files_seoul" {
-  bucket     = aws_s3_bucket.order_files_seoul.id
-  depends_on = [aws_s3_bucket_versioning.order_files_seoul]
+  bucket = aws_s3_bucket.order_files_seoul.id
 
   rule {
     id     = "expire-old-versions"
@@ -72,6 +71,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "order_files_seoul" {
       days_after_initiation = 7
     }
   }
+
+  depends_on = [aws_s3_bucket_versioning.order_files_seoul]
 }
 
 resource "aws_s3_bucket_policy" "order_files_seoul" {
@@ -97,7 +98,7 @@ resource "aws_s3_bucket_policy" "order_files_seoul" {
     ]
   })
 
-  # S3 refuses to set both at once.
+  # S3 refuses to change the policy and the block on public access at once.
   depends_on = [aws_s3_bucket_public_access_block.order_files_seoul]
 }
 
