@@ -43,6 +43,8 @@ pub struct Capability {
     pub summary: &'static str,
     /// Data that is lost when the leader dies. `None`: not known (someone else's).
     pub rpo: Option<Estimate>,
+    /// Nobody says how long it is away (someone else's, without a promise): every RTO that rests on it is unknown.
+    pub unknown_rto: bool,
     /// What stands in the recovery site.
     pub usage: Vec<Usage>,
 }

@@ -41,6 +41,8 @@ pub struct Step {
     pub needs: Vec<SiteId>,
     /// Whether data that has not arrived is given up by it.
     pub loses_data: bool,
+    /// Whether the component is back without it: done afterwards, it holds nobody up.
+    pub trailing: bool,
 }
 
 /// What a step waits for.
@@ -111,6 +113,10 @@ pub enum Param {
     Flag(bool),
     /// Several texts.
     List(Vec<String>),
+    /// An object of texts: keys as the service calls them (`targetTableName`).
+    Map(Vec<(&'static str, Param)>),
+    /// Several objects; nothing in them is looked up.
+    Objects(Vec<Param>),
     /// Only known while recovering: what it is, and the command that finds it.
     Lookup {
         /// `ARN of the replicated backups of shop-order-db-seoul`
@@ -120,6 +126,18 @@ pub enum Param {
         /// JMESPath.
         query: String,
     },
+}
+
+impl From<&str> for Param {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Param {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
 }
 
 /// How to see that a step is done.

@@ -1,7 +1,9 @@
 //! The integration tests: one binary, a module each.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod after_failover;
 mod explain;
+mod fragments;
 mod hcl;
 mod schema;
 mod support;

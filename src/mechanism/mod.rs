@@ -3,8 +3,19 @@
 //! A mechanism offers a capability at a level, or says why it cannot; it gives the steps that recover the
 //! component, and the Terraform of each stack that it touches. Nothing outside this folder matches on a mechanism.
 
+pub mod access;
+pub mod alarm;
+mod cache;
+mod dynamodb;
+mod external;
+pub mod lookup;
 pub mod name;
+pub mod policy;
+pub mod probe;
+mod s3;
+mod sqs;
 pub mod stack;
+pub mod tag;
 
 use crate::capability::Offer;
 use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
@@ -34,6 +45,9 @@ pub trait Mechanism: Sync {
 
     /// What a service that depends on the component may do with it, in a site.
     fn grants(&self, it: &Protected<'_>, site: SiteId) -> Vec<Grant>;
+
+    /// Settings inside what others own, without which the protection does not work.
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange>;
 }
 
 /// A component with the protection chosen for it.
@@ -78,10 +92,27 @@ pub struct Grant {
     pub actions: Vec<&'static str>,
     /// ARNs, patterns allowed.
     pub resources: Vec<Cow<'static, str>>,
+    /// Only where these hold: operator, key, values (`StringEquals`, `kms:ViaService`, …).
+    pub conditions: Vec<(&'static str, &'static str, Vec<String>)>,
+}
+
+/// A setting inside something that drgen does not own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequiredChange {
+    /// Where it is.
+    pub site: SiteId,
+    /// What has to be changed: `bucket acme-invoices`.
+    pub target: String,
+    /// Which setting: `versioning`.
+    pub argument: String,
+    /// What it has to be: `Enabled`.
+    pub value: String,
+    /// What does not work without it.
+    pub why: String,
 }
 
 /// All mechanisms, sorted by id.
-pub static REGISTRY: &[&dyn Mechanism] = &[];
+pub static REGISTRY: &[&dyn Mechanism] = &[&cache::Cache, &dynamodb::DynamoDb, &external::External, &s3::S3, &sqs::Sqs];
 
 /// The mechanism for a kind.
 pub fn of(kind: &Kind) -> &'static dyn Mechanism {

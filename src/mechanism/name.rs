@@ -51,6 +51,42 @@ pub fn of(model: &Model, component: &Component, site: SiteId, suffix: &str, limi
     join(&[&model.system, &slug(component), &model.site(site).name, suffix], limit)
 }
 
+/// `g2`: tells a copy that was made anew from the one before it, which may still exist.
+pub fn generation(component: &Component, site: SiteId) -> String {
+    match component.lead.generation[site.index()] {
+        0 | 1 => String::new(),
+        generation => format!("g{generation}"),
+    }
+}
+
+/// `alias/shop-data-seoul`: the key of a site for a class of data.
+pub fn key_alias(model: &Model, site: SiteId, class: &str) -> String {
+    format!("alias/{}-{class}-{}", model.system, model.site(site).name)
+}
+
+/// ARN of [`key_alias`].
+pub fn key_alias_arn(model: &Model, site: SiteId, class: &str) -> String {
+    let place = model.site(site);
+    format!("arn:aws:kms:{}:{}:{}", place.region, place.account, key_alias(model, site, class))
+}
+
+/// `/drgen/shop/v1/order/db/endpoint`: an SSM parameter of a component, in each site.
+pub fn parameter(model: &Model, component: &Component, leaf: &str) -> String {
+    format!("/drgen/{}/v1/{}/{leaf}", model.system, component.id)
+}
+
+/// `shop-seoul`: the backup vault of a site.
+pub fn vault(model: &Model, site: SiteId) -> String {
+    join(&[&model.system, &model.site(site).name], BACKUP)
+}
+
+/// ARN of the role that AWS Backup assumes in a site, made in `global/foundation`.
+pub fn backup_role_arn(model: &Model, site: SiteId) -> String {
+    let place = model.site(site);
+    let role = join(&[&model.system, &place.name, "backup"], SIXTY_FOUR);
+    format!("arn:aws:iam::{}:role/{role}", place.account)
+}
+
 /// Six characters of Crockford's base 32 of the SHA-256 of the text.
 fn short_hash(text: &str) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";

@@ -2,7 +2,7 @@
 
 use crate::hcl::{self, Body, Expression};
 use crate::lock::{Lock, LockedResource, Slot};
-use crate::model::{Component, GroupId, Model, SiteId};
+use crate::model::{Component, GroupId, Kind, Model, SiteId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which root module of a group.
@@ -138,11 +138,16 @@ impl<'a> Stack<'a> {
     /// `order_db_seoul`: what a component's resources in a site are called in Terraform; from the second generation
     /// on `order_db_seoul_g2`, so that old and new exist side by side.
     pub fn label(&self, component: &Component, site: SiteId) -> String {
-        let base = format!("{}_{}", component.id, self.model.site(site).name).replace(['/', '-'], "_");
+        let base = self.lasting_label(component, site);
         match component.lead.generation[site.index()] {
             0 | 1 => base,
             generation => format!("{base}_g{generation}"),
         }
+    }
+
+    /// As [`Stack::label`] without the generation: for what outlives a copy, such as the groups it is in.
+    pub fn lasting_label(&self, component: &Component, site: SiteId) -> String {
+        format!("{}_{}", component.id, self.model.site(site).name).replace(['/', '-'], "_")
     }
 
     /// A comment before what follows: a local fact, never a prediction that moves with others.
@@ -257,6 +262,25 @@ impl<'a> Stack<'a> {
     pub fn cluster(&mut self) -> Address {
         self.needs.cluster = true;
         Address { data: false, kind: "aws_ecs_cluster".to_owned(), label: "this".to_owned() }
+    }
+
+    /// The security group of a service's tasks, where they are in this very stack.
+    pub fn tasks(&self, service: &Component, site: SiteId) -> Option<Address> {
+        let here = self.place == Place::Site(site) && self.group == service.group;
+        match service.kind {
+            Kind::Ecs(_) if here => {
+                Some(Address { data: false, kind: "aws_security_group".to_owned(), label: self.label(service, site) })
+            }
+            Kind::Ecs(_)
+            | Kind::ExistingEcs(_)
+            | Kind::Rds(_)
+            | Kind::Aurora(_)
+            | Kind::DynamoDb(_)
+            | Kind::S3(_)
+            | Kind::Cache(_)
+            | Kind::Sqs(_)
+            | Kind::External(_) => None,
+        }
     }
 
     /// The listener of the shared load balancer that a service stands behind, its security group, and its priority.

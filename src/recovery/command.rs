@@ -27,18 +27,47 @@ pub fn query(call: &ApiCall, region: &str, query: &str) -> String {
 fn option(name: &str, value: &Param, region: &str) -> String {
     let name = kebab(name);
     match value {
-        Param::Text(text) => format!("--{name} {}", quote(text)),
-        Param::Number(number) => format!("--{name} {number}"),
         Param::Flag(true) => format!("--{name}"),
         Param::Flag(false) => format!("--no-{name}"),
-        Param::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| quote(item)).collect();
-            format!("--{name} {}", items.join(" "))
+        Param::Text(_)
+        | Param::Number(_)
+        | Param::List(_)
+        | Param::Map(_)
+        | Param::Objects(_)
+        | Param::Lookup { .. } => {
+            format!("--{name} {}", word(value, region))
         }
+    }
+}
+
+/// A value as the shell and the CLI's shorthand take it.
+fn word(value: &Param, region: &str) -> String {
+    match value {
+        Param::Text(text) => quote(text),
+        Param::Number(number) => number.to_string(),
+        Param::Flag(flag) => flag.to_string(),
+        Param::List(items) => items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(" "),
+        Param::Map(pairs) => {
+            let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, region)));
+            pairs.collect::<Vec<_>>().join(",")
+        }
+        Param::Objects(_) => quote(&json(value).to_string()),
         Param::Lookup { call, query: path, .. } => {
-            let inner = query(call, region, path).replace(" \\\n  ", " ");
-            format!("--{name} \"$({inner})\"")
+            format!("\"$({})\"", query(call, region, path).replace(" \\\n  ", " "))
         }
+    }
+}
+
+/// A value as JSON, which the CLI takes for every parameter that is no plain text.
+fn json(value: &Param) -> serde_json::Value {
+    match value {
+        Param::Text(text) => text.as_str().into(),
+        Param::Number(number) => (*number).into(),
+        Param::Flag(flag) => (*flag).into(),
+        Param::List(items) => items.as_slice().into(),
+        Param::Map(pairs) => pairs.iter().map(|(key, value)| ((*key).to_owned(), json(value))).collect(),
+        Param::Objects(items) => items.iter().map(json).collect(),
+        Param::Lookup { .. } => unreachable!("internal: nothing in objects is looked up"),
     }
 }
 

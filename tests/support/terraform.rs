@@ -27,7 +27,6 @@ pub fn terraform(dir: &Path) -> Option<Command> {
 }
 
 /// As [`terraform`], where the AWS provider lies in a mirror as well.
-#[expect(dead_code, reason = "the tests of whole stacks need it")]
 pub fn terraform_with_aws(dir: &Path) -> Option<Command> {
     if provider_mirror().is_none() {
         return missing("no mirror holds the AWS provider");

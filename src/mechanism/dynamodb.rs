@@ -1,0 +1,361 @@
+//! DynamoDB: copies of backups at every level, and a global table above the lowest.
+//!
+//! A global table has no leader: both copies take writes, and the later write of an item stays. So nothing is
+//! promoted, and nothing changes in Terraform after a failover. The founder's site owns the table; the other copy is
+//! an `aws_dynamodb_table_replica` in `link`, because the provider reads it through the table's home region.
+
+use super::alarm::Alarm;
+use super::probe::probe;
+use super::stack::{Place, Stack};
+use super::tag::{self, tags};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, lookup, name, policy};
+use crate::capability::{Capability, Estimate, Offer, Usage};
+use crate::hcl::Body;
+use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
+use crate::quantity::{Objective, Secs};
+use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Scenario, Step, Throttle};
+
+/// The mechanism.
+pub struct DynamoDb;
+
+/// "Usually within a second": <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html>.
+/// The worst is ours: what a busy region has shown.
+const REPLICATION: Estimate = Estimate::documented(
+    Secs(2),
+    Secs::minutes(1),
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html",
+);
+
+/// A backup each day, and the time that it and its copy take.
+const BACKUP: Estimate = Estimate::assumed(Secs::hours(24), Secs::hours(26));
+
+/// "Usually takes less than an hour", and does not follow the size: partitions are restored side by side. The worst,
+/// with skewed keys, is ours.
+const RESTORE: Estimate = Estimate::documented(
+    Secs::hours(1),
+    Secs::hours(4),
+    "https://repost.aws/knowledge-center/dynamodb-restore-taking-long",
+);
+
+/// An alarm sooner than this would go off on ordinary days; later than the second nobody would call it replication.
+const ALARM_WITHIN: (Secs, Secs) = (Secs(10), Secs::minutes(15));
+
+impl Mechanism for DynamoDb {
+    fn id(&self) -> &'static str {
+        "dynamodb"
+    }
+
+    fn protects(&self, kind: &Kind) -> bool {
+        matches!(kind, Kind::DynamoDb(_))
+    }
+
+    fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
+        let table = settings(component);
+        let gib = table.size.gib();
+        if level == Strategy::BackupRestore {
+            return Offer::Yes(Capability {
+                mechanism: "dynamodb-backup",
+                summary: "copies of daily backups",
+                rpo: Some(BACKUP),
+                unknown_rto: false,
+                usage: vec![Usage { sku: "dynamodb.backup", milli: gib * 1_000 }],
+            });
+        }
+        if model.sites[0].account != model.sites[1].account {
+            return Offer::No("the copies of a global table live in one account, and the sites have two".into());
+        }
+        if level == Strategy::ActiveActive && table.conflict.is_none() {
+            return Offer::No(
+                "both sites would write the table, and the later write of an item stays: declare \
+                 `conflict: last-writer-wins` or `conflict: partitioned`"
+                    .into(),
+            );
+        }
+        Offer::Yes(Capability {
+            mechanism: "dynamodb-global-table",
+            summary: "global table",
+            rpo: Some(REPLICATION),
+            unknown_rto: false,
+            usage: vec![
+                Usage { sku: "dynamodb.storage", milli: gib * 1_000 },
+                Usage { sku: "dynamodb.pitr", milli: gib * 1_000 },
+            ],
+        })
+    }
+
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let Scenario::SiteLoss { lost } = scenario;
+        if it.component.lead.leader != lost {
+            return Vec::new();
+        }
+        if is_global(it) { vec![check_replica(it, lost.other())] } else { restore(it, lost) }
+    }
+
+    fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
+        match stack.place {
+            Place::Global => {}
+            Place::Site(site) => {
+                if site == home(it) {
+                    table(it, stack, site);
+                }
+                if replica_site(it).is_some() {
+                    replication_alarm(it, stack, site);
+                }
+            }
+            Place::Link => {
+                if let Some(site) = replica_site(it) {
+                    replica(it, stack, site);
+                }
+            }
+        }
+    }
+
+    fn bindings(&self, it: &Protected<'_>, site: SiteId) -> Vec<Binding> {
+        vec![Binding { name: "table", value: BindingValue::Text(table_name(it, site)) }]
+    }
+
+    fn grants(&self, it: &Protected<'_>, site: SiteId) -> Vec<Grant> {
+        let arn = table_arn(it, site);
+        let items = Grant {
+            actions: vec![
+                "dynamodb:BatchGetItem",
+                "dynamodb:BatchWriteItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:DescribeTable",
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:Scan",
+                "dynamodb:UpdateItem",
+            ],
+            resources: vec![arn.clone().into(), format!("{arn}/index/*").into()],
+            conditions: Vec::new(),
+        };
+        vec![items, policy::use_data_key(it.model, site, "dynamodb")]
+    }
+
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        // In both: after a recovery the copies go the other way.
+        let change = |site: SiteId| RequiredChange {
+            site,
+            target: format!("settings of AWS Backup in {}", it.model.site(site).region),
+            argument: "resource-type-opt-in-preference and resource-type-management-preference, DynamoDB".to_owned(),
+            value: "true".to_owned(),
+            why: "AWS Backup copies no table to another region without its advanced features".to_owned(),
+        };
+        SiteId::BOTH.map(change).into()
+    }
+}
+
+fn settings(component: &Component) -> &model::DynamoDb {
+    let Kind::DynamoDb(table) = &component.kind else {
+        unreachable!("internal: asked only about the kind that it protects")
+    };
+    table
+}
+
+fn is_global(it: &Protected<'_>) -> bool {
+    it.level > Strategy::BackupRestore
+}
+
+/// The site whose stack owns the table. Without a global table there is one copy, and it leads.
+fn home(it: &Protected<'_>) -> SiteId {
+    if is_global(it) { it.component.lead.founder } else { it.component.lead.leader }
+}
+
+/// The site of the replica. Where the founder leads alone, the other copy is gone; where the other one leads alone,
+/// the founder's is only out of reach and joins again by itself.
+fn replica_site(it: &Protected<'_>) -> Option<SiteId> {
+    let lead = &it.component.lead;
+    let alone = lead.follower.is_none() && lead.leader == lead.founder;
+    (is_global(it) && !alone).then(|| lead.founder.other())
+}
+
+/// The copies of a global table have one name, so it bears no site: `shop-product-items`.
+fn table_name(it: &Protected<'_>, site: SiteId) -> String {
+    let counts = if is_global(it) { it.component.lead.founder } else { site };
+    let generation = name::generation(it.component, counts);
+    name::join(&[&it.model.system, &name::slug(it.component), &generation], name::LONG)
+}
+
+fn table_arn(it: &Protected<'_>, site: SiteId) -> String {
+    let place = it.model.site(site);
+    format!("arn:aws:dynamodb:{}:{}:table/{}", place.region, place.account, table_name(it, site))
+}
+
+fn table(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let settings = settings(it.component);
+    let label = stack.label(it.component, site);
+    let name = stack.frozen_name(&format!("aws_dynamodb_table.{label}"), table_name(it, site));
+    let key = stack.key(site, "data");
+    if let Some(other) = replica_site(it) {
+        stack.comment(format!(
+            "Global table: its copy in {} is made in link/{}. The stream is what carries the items over.",
+            it.model.site(other).name,
+            it.model.group(it.component.group).name,
+        ));
+    }
+    let ignore: &[&str] = if is_global(it) { &["replica"] } else { &[] };
+    stack.stateful("aws_dynamodb_table", &label, &name, ignore, |table| {
+        table.set("name", name.as_str());
+        table.set("billing_mode", "PAY_PER_REQUEST");
+        table.set("hash_key", settings.hash.as_str());
+        table.set_some("range_key", settings.range.as_deref());
+        // Costs nothing while nobody reads it, and lets the table become a global one as it is.
+        table.set("stream_enabled", true);
+        table.set("stream_view_type", "NEW_AND_OLD_IMAGES");
+        table.set("deletion_protection_enabled", true);
+        table.set("tags", tags(it.model, it.component, &[tag::BACKUP]));
+        for attribute in std::iter::once(&settings.hash).chain(&settings.range) {
+            table.blank().block("attribute", |body| text_attribute(body, attribute));
+        }
+        table.blank().block("server_side_encryption", |encryption| {
+            encryption.set("enabled", true).set("kms_key_arn", key);
+        });
+        table.blank().block("point_in_time_recovery", |recovery| {
+            recovery.set("enabled", true);
+        });
+    });
+}
+
+fn text_attribute(body: &mut Body, name: &str) {
+    body.set("name", name).set("type", "S");
+}
+
+fn replica(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let label = stack.label(it.component, site);
+    let home = home(it);
+    let key = stack.key(site, "data");
+    // `terraform import` takes the region of the table, not of the replica:
+    // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table_replica#import
+    let import = format!("{}:{}", table_name(it, home), it.model.site(home).region);
+    stack.comment(format!("The copy in {}. Another key would make it anew.", it.model.site(site).name));
+    stack.stateful_in(site, "aws_dynamodb_table_replica", &label, &import, &[], |replica| {
+        replica.set("global_table_arn", table_arn(it, home));
+        replica.set("kms_key_arn", key);
+        replica.set("point_in_time_recovery", true);
+        replica.set("deletion_protection_enabled", true);
+        replica.set("tags", tags(it.model, it.component, &[]));
+        replica.blank().comment("Copying a large table takes hours.").block("timeouts", |timeouts| {
+            timeouts.set("create", "12h");
+        });
+    });
+}
+
+/// The metric is written where items leave, and there only: each site watches what it sends.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_monitoring.html>
+fn replication_alarm(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let other = it.model.site(site.other());
+    let above = match it.component.rpo.0 {
+        Objective::Within(rpo) => rpo.clamp(ALARM_WITHIN.0, ALARM_WITHIN.1),
+        Objective::None => ALARM_WITHIN.1,
+    };
+    Alarm {
+        label: format!("{}_replication", stack.label(it.component, site)),
+        name: name::of(it.model, it.component, site, "replication", name::LONG),
+        description: format!("Items of {} take more than {above} to reach {}", it.component.id, other.name),
+        namespace: "AWS/DynamoDB",
+        metric: "ReplicationLatency",
+        dimensions: vec![("TableName", table_name(it, site)), ("ReceivingRegion", other.region.clone())],
+        statistic: "Average",
+        period: Secs(60),
+        periods: 5,
+        above: above.0 * 1_000,
+    }
+    .write(stack, site);
+}
+
+fn describe_table(table: &str) -> ApiCall {
+    ApiCall { service: "dynamodb", action: "DescribeTable", params: vec![("TableName", table.into())] }
+}
+
+fn check_replica(it: &Protected<'_>, to: SiteId) -> Step {
+    let table = table_name(it, to);
+    let title = format!("See that table {table} answers in {}", it.model.site(to).name);
+    probe("check-replica", title, to, describe_table(&table), "Table.TableStatus", "ACTIVE")
+}
+
+/// Restores the newest copy under the name that the table has in the recovery site.
+fn restore(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
+    let to = lost.other();
+    let table = table_name(it, to);
+    // Keys: https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-dynamodb.html#ddb-restore-cli
+    let metadata = vec![
+        ("targetTableName", table.clone().into()),
+        ("encryptionType", "KMS".into()),
+        ("kmsMasterKeyArn", lookup::data_key(it.model, to)),
+    ];
+    let restore = Step {
+        name: "restore",
+        title: format!("Restore table {table} from its newest copy in {}", it.model.site(to).name),
+        waits: vec![Gate::Decision],
+        takes: RESTORE,
+        throttle: Some(Throttle::BackupRestore),
+        act: Act::Call(ApiCall {
+            service: "backup",
+            action: "StartRestoreJob",
+            params: vec![
+                ("RecoveryPointArn", lookup::newest_copy(it.model, to, table_arn(it, lost))),
+                ("ResourceType", "DynamoDB".into()),
+                ("IamRoleArn", name::backup_role_arn(it.model, to).into()),
+                ("Metadata", Param::Map(metadata)),
+            ],
+        }),
+        check: Check {
+            call: Some(describe_table(&table)),
+            query: "Table.TableStatus".to_owned(),
+            expect: "ACTIVE".to_owned(),
+            poll: Secs(30),
+            timeout: RESTORE.worst,
+        },
+        undo: Some(Act::Call(ApiCall {
+            service: "dynamodb",
+            action: "DeleteTable",
+            params: vec![("TableName", table.clone().into())],
+        })),
+        plane: Plane::Control,
+        site: to,
+        needs: Vec::new(),
+        loses_data: true,
+        trailing: false,
+    };
+    // Everything else that a restore leaves out comes back with the first apply after reconciling:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_HowItWorks.html
+    let protect = Step {
+        name: "enable-recovery",
+        title: format!("Turn point-in-time recovery of table {table} on"),
+        waits: vec![Gate::OwnStep("restore")],
+        takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
+        throttle: None,
+        act: Act::Call(ApiCall {
+            service: "dynamodb",
+            action: "UpdateContinuousBackups",
+            params: vec![
+                ("TableName", table.clone().into()),
+                (
+                    "PointInTimeRecoverySpecification",
+                    Param::Map(vec![("PointInTimeRecoveryEnabled", Param::Flag(true))]),
+                ),
+            ],
+        }),
+        check: Check {
+            call: Some(ApiCall {
+                service: "dynamodb",
+                action: "DescribeContinuousBackups",
+                params: vec![("TableName", table.into())],
+            }),
+            query: "ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus".to_owned(),
+            expect: "ENABLED".to_owned(),
+            poll: Secs(10),
+            timeout: Secs::minutes(10),
+        },
+        undo: None,
+        plane: Plane::Control,
+        site: to,
+        needs: Vec::new(),
+        loses_data: false,
+        trailing: true,
+    };
+    vec![restore, protect]
+}

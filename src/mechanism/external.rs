@@ -1,0 +1,105 @@
+//! What others run, and kinds that have no mechanism yet: no Terraform, and their word for the times.
+
+use super::stack::Stack;
+use super::{Binding, Grant, Mechanism, Protected, RequiredChange};
+use crate::capability::{Capability, Estimate, Evidence, Offer};
+use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
+use crate::quantity::{Objective, Secs};
+use crate::step::{Act, Check, Gate, Plane, Scenario, Step};
+
+/// The mechanism.
+pub struct External;
+
+impl Mechanism for External {
+    fn id(&self) -> &'static str {
+        "external"
+    }
+
+    fn protects(&self, kind: &Kind) -> bool {
+        matches!(kind, Kind::External(_))
+    }
+
+    fn offer(&self, component: &Component, _level: Strategy, _model: &Model) -> Offer {
+        let external = settings(component);
+        let rpo = match promised(external.rpo) {
+            Some(rpo) => Some(declared(rpo)),
+            // A service holds no data of its own.
+            None if external.service => Some(Estimate::ZERO),
+            None => None,
+        };
+        Offer::Yes(Capability {
+            mechanism: "external",
+            summary: "somebody else's, as promised",
+            rpo,
+            unknown_rto: promised(external.rto).is_none(),
+            usage: Vec::new(),
+        })
+    }
+
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let Scenario::SiteLoss { lost } = scenario;
+        if it.component.lead.leader != lost {
+            return Vec::new();
+        }
+        promised(settings(it.component).rto).map(|rto| wait_for(it, lost.other(), rto)).into_iter().collect()
+    }
+
+    fn terraform(&self, _it: &Protected<'_>, _stack: &mut Stack<'_>) {}
+
+    fn bindings(&self, _it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
+        Vec::new()
+    }
+
+    fn grants(&self, _it: &Protected<'_>, _site: SiteId) -> Vec<Grant> {
+        Vec::new()
+    }
+
+    fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
+        Vec::new()
+    }
+}
+
+fn settings(component: &Component) -> &model::External {
+    let Kind::External(external) = &component.kind else {
+        unreachable!("internal: asked only about the kind that it protects")
+    };
+    external
+}
+
+/// `none` promises nothing: no better than silence.
+fn promised(objective: Option<Objective>) -> Option<Secs> {
+    match objective? {
+        Objective::Within(time) => Some(time),
+        Objective::None => None,
+    }
+}
+
+fn declared(time: Secs) -> Estimate {
+    Estimate { typical: time, worst: time, source: Evidence::Declared }
+}
+
+fn wait_for(it: &Protected<'_>, to: SiteId, rto: Secs) -> Step {
+    let id = &it.component.id;
+    let whose = it.component.owner.as_deref().unwrap_or("its owners");
+    Step {
+        name: "wait-for",
+        title: format!("Wait for {id}, which is promised back within {rto}"),
+        waits: vec![Gate::Decision],
+        takes: declared(rto),
+        throttle: None,
+        act: Act::Human(format!("Ask {whose} when {id} is back.")),
+        check: Check {
+            call: None,
+            query: String::new(),
+            expect: format!("{id} answers from {}", it.model.site(to).name),
+            poll: Secs::minutes(1),
+            timeout: rto,
+        },
+        undo: None,
+        plane: Plane::None,
+        site: to,
+        needs: Vec::new(),
+        loses_data: false,
+        trailing: false,
+    }
+}

@@ -1,0 +1,45 @@
+//! Ids that AWS gives and nobody can compute: found while recovering, in the recovery site, by a name that is known.
+
+use super::name;
+use crate::model::{Model, SiteId};
+use crate::step::{ApiCall, Param};
+
+/// ARN of the site's key for data.
+pub fn data_key(model: &Model, site: SiteId) -> Param {
+    Param::Lookup {
+        what: format!("ARN of the key for data in {}", model.site(site).name),
+        call: Box::new(ApiCall {
+            service: "kms",
+            action: "DescribeKey",
+            params: vec![("KeyId", name::key_alias(model, site, "data").into())],
+        }),
+        query: "KeyMetadata.Arn".to_owned(),
+    }
+}
+
+/// Ids of the one security group with this name: a list, as every parameter takes it.
+pub fn security_group(name: &str) -> Param {
+    let filter = vec![("Name", "group-name".into()), ("Values", Param::List(vec![name.to_owned()]))];
+    Param::Lookup {
+        what: format!("id of security group {name}"),
+        call: Box::new(ApiCall {
+            service: "ec2",
+            action: "DescribeSecurityGroups",
+            params: vec![("Filters", Param::Objects(vec![Param::Map(filter)]))],
+        }),
+        query: "SecurityGroups[].GroupId".to_owned(),
+    }
+}
+
+/// ARN of the newest complete copy of a resource in the site's vault.
+pub fn newest_copy(model: &Model, site: SiteId, resource_arn: String) -> Param {
+    Param::Lookup {
+        what: format!("newest copy of {resource_arn}"),
+        call: Box::new(ApiCall {
+            service: "backup",
+            action: "ListRecoveryPointsByBackupVault",
+            params: vec![("BackupVaultName", name::vault(model, site).into()), ("ByResourceArn", resource_arn.into())],
+        }),
+        query: "reverse(sort_by(RecoveryPoints[?Status=='COMPLETED'], &CreationDate))[0].RecoveryPointArn".to_owned(),
+    }
+}

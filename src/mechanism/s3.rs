@@ -1,0 +1,174 @@
+//! S3: two buckets that replicate to each other from the first day, at every level.
+//!
+//! There is no leader: what is written on either side goes to the other, so nothing is promoted and nothing changes
+//! in Terraform after a failover. Each site owns its bucket; the two replication configurations live in `link`,
+//! since each needs the other bucket versioned first. Of a bucket that others own nothing is emitted: what it has to
+//! look like is listed as required changes.
+
+mod bucket;
+mod replication;
+
+use super::probe::probe;
+use super::stack::{Place, Stack};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, name};
+use crate::capability::{Capability, Estimate, Offer, Usage};
+use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
+use crate::quantity::{Objective, Secs};
+use crate::step::{ApiCall, Scenario, Step};
+
+/// The mechanism.
+pub struct S3;
+
+/// "Most objects in seconds, and 99.99 percent within 15 minutes", with a service level agreement.
+const TIMED: Estimate = Estimate::documented(
+    Secs::minutes(1),
+    Secs::minutes(15),
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html",
+);
+
+/// "Most objects within 15 minutes, but sometimes a couple of hours or more". The worst is ours.
+const UNTIMED: Estimate = Estimate::documented(
+    Secs::minutes(15),
+    Secs::hours(24),
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-troubleshoot.html",
+);
+
+impl Mechanism for S3 {
+    fn id(&self) -> &'static str {
+        "s3"
+    }
+
+    fn protects(&self, kind: &Kind) -> bool {
+        matches!(kind, Kind::S3(_))
+    }
+
+    fn offer(&self, component: &Component, _level: Strategy, model: &Model) -> Offer {
+        if model.sites[0].account != model.sites[1].account {
+            return Offer::No("replication between buckets of two accounts is not supported".into());
+        }
+        let bucket = settings(component);
+        let timed = is_timed(component);
+        let mut usage = vec![Usage { sku: "s3.storage", milli: bucket.size.gib() * 1_000 }];
+        if let Some(rate) = bucket.write_rate {
+            // Thousandths of a GB in a month of 730 hours, as AWS bills.
+            let month = rate.0.saturating_mul(730 * 3_600) / 1_000_000;
+            usage.push(Usage { sku: "transfer.region", milli: month });
+            if timed {
+                usage.push(Usage { sku: "s3.rtc", milli: month });
+            }
+        }
+        Offer::Yes(Capability {
+            mechanism: "s3-replication",
+            summary: if timed { "two-way replication with time control" } else { "two-way replication" },
+            rpo: Some(if timed { TIMED } else { UNTIMED }),
+            unknown_rto: false,
+            usage,
+        })
+    }
+
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let Scenario::SiteLoss { lost } = scenario;
+        if it.component.lead.leader != lost {
+            return Vec::new();
+        }
+        let to = lost.other();
+        let bucket = bucket_name(it, to);
+        let title = format!("See that bucket {bucket} answers and keeps versions");
+        let params = vec![("Bucket", bucket.into())];
+        let call = ApiCall { service: "s3api", action: "GetBucketVersioning", params };
+        vec![probe("check-bucket", title, to, call, "Status", "Enabled")]
+    }
+
+    fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
+        match stack.place {
+            Place::Global => {
+                for from in SiteId::BOTH {
+                    replication::role(it, stack, from);
+                }
+            }
+            Place::Site(site) => {
+                if settings(it.component).existing[site.index()].is_none() {
+                    bucket::bucket(it, stack, site);
+                }
+                replication::alarms(it, stack, site);
+            }
+            Place::Link => {
+                for from in SiteId::BOTH {
+                    if settings(it.component).existing[from.index()].is_none() {
+                        replication::configuration(it, stack, from);
+                    }
+                }
+            }
+        }
+    }
+
+    fn bindings(&self, it: &Protected<'_>, site: SiteId) -> Vec<Binding> {
+        vec![Binding { name: "bucket", value: BindingValue::Text(bucket_name(it, site)) }]
+    }
+
+    fn grants(&self, it: &Protected<'_>, site: SiteId) -> Vec<Grant> {
+        let arn = bucket_arn(it, site);
+        let objects = Grant {
+            actions: vec!["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+            resources: vec![format!("{arn}/*").into()],
+            conditions: Vec::new(),
+        };
+        let bucket = Grant {
+            actions: vec!["s3:GetBucketLocation", "s3:ListBucket"],
+            resources: vec![arn.into()],
+            conditions: Vec::new(),
+        };
+        vec![objects, bucket, use_keys_of_bucket(it, site, vec!["kms:Decrypt", "kms:GenerateDataKey"])]
+    }
+
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        replication::required_changes(it)
+    }
+}
+
+fn settings(component: &Component) -> &model::S3 {
+    let Kind::S3(bucket) = &component.kind else {
+        unreachable!("internal: asked only about the kind that it protects")
+    };
+    bucket
+}
+
+/// Time control costs per GB, and promises 15 minutes: worth it for whoever asks for as much.
+fn is_timed(component: &Component) -> bool {
+    match component.rpo.0 {
+        Objective::Within(rpo) => rpo <= Secs::minutes(15),
+        Objective::None => false,
+    }
+}
+
+/// `shop-order-files-111122223333-seoul`: names of buckets are shared by all of AWS, so the account is in it.
+fn bucket_name(it: &Protected<'_>, site: SiteId) -> String {
+    if let Some(existing) = &settings(it.component).existing[site.index()] {
+        return existing.clone();
+    }
+    let place = it.model.site(site);
+    let generation = name::generation(it.component, site);
+    let parts = [&it.model.system, &name::slug(it.component), &place.account, &place.name, &generation];
+    name::join(&parts.map(String::as_str), name::SIXTY_THREE)
+}
+
+fn bucket_arn(it: &Protected<'_>, site: SiteId) -> String {
+    format!("arn:aws:s3:::{}", bucket_name(it, site))
+}
+
+/// Whatever key encrypts the objects, for S3 and for this bucket only. S3 names the bucket in the encryption context
+/// where it uses bucket keys, else the object:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html#bucket-key-replication>
+fn use_keys_of_bucket(it: &Protected<'_>, site: SiteId, actions: Vec<&'static str>) -> Grant {
+    let place = it.model.site(site);
+    let arn = bucket_arn(it, site);
+    let objects = format!("{arn}/*");
+    Grant {
+        actions,
+        resources: vec![format!("arn:aws:kms:{}:{}:key/*", place.region, place.account).into()],
+        conditions: vec![
+            ("StringEquals", "kms:ViaService", vec![format!("s3.{}.amazonaws.com", place.region)]),
+            ("StringLike", "kms:EncryptionContext:aws:s3:arn", vec![arn, objects]),
+        ],
+    }
+}

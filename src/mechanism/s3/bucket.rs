@@ -1,0 +1,102 @@
+//! A site's bucket and its settings.
+
+use super::{bucket_arn, bucket_name};
+use crate::hcl::{self, Body, Expression};
+use crate::mechanism::stack::{Address, Stack};
+use crate::mechanism::tag::tags;
+use crate::mechanism::{Protected, policy};
+use crate::model::SiteId;
+
+/// Days after which the parts of an upload that nobody finished are thrown away.
+const UNFINISHED_DAYS: u32 = 7;
+
+/// The bucket with everything that makes it private, encrypted and versioned.
+pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let label = stack.label(it.component, site);
+    let name = stack.frozen_name(&format!("aws_s3_bucket.{label}"), bucket_name(it, site));
+    let bucket = stack.stateful("aws_s3_bucket", &label, &name, &[], |body| {
+        body.set("bucket", name.as_str());
+        body.set("force_destroy", false);
+        body.set("tags", tags(it.model, it.component, &[]));
+    });
+
+    let versioning = of(stack, &bucket, "aws_s3_bucket_versioning", &label, |body| {
+        body.blank().block("versioning_configuration", |versioning| {
+            versioning.set("status", "Enabled");
+        });
+    });
+
+    let key = stack.key(site, "data");
+    of(stack, &bucket, "aws_s3_bucket_server_side_encryption_configuration", &label, |body| {
+        body.blank().block("rule", |rule| {
+            rule.set("bucket_key_enabled", true);
+            rule.blank().block("apply_server_side_encryption_by_default", |default| {
+                default.set("sse_algorithm", "aws:kms").set("kms_master_key_id", key);
+            });
+        });
+    });
+
+    let private = of(stack, &bucket, "aws_s3_bucket_public_access_block", &label, |body| {
+        for setting in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] {
+            body.set(setting, true);
+        }
+    });
+
+    of(stack, &bucket, "aws_s3_bucket_ownership_controls", &label, |body| {
+        body.blank().block("rule", |rule| {
+            rule.set("object_ownership", "BucketOwnerEnforced");
+        });
+    });
+
+    let days = it.model.policy.retention_days[0];
+    stack.comment(format!(
+        "Versions are the way back from a wrong write, which replicates as well. Kept for {days} days.\n\
+         Life cycles do not replicate: the other bucket has its own."
+    ));
+    of(stack, &bucket, "aws_s3_bucket_lifecycle_configuration", &label, |body| {
+        body.blank().block("rule", |rule| lifecycle(rule, days));
+        body.blank().set("depends_on", hcl::list([versioning.whole()]));
+    });
+
+    of(stack, &bucket, "aws_s3_bucket_policy", &label, |body| {
+        body.set("policy", policy::document([deny_plain_text(it, site)]));
+        body.blank().comment("S3 refuses to change the policy and the block on public access at once.");
+        body.set("depends_on", hcl::list([private.whole()]));
+    });
+}
+
+/// A setting of the bucket, which is a resource of its own.
+fn of(stack: &mut Stack<'_>, bucket: &Address, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
+    stack.resource(kind, label, |body| {
+        body.set("bucket", bucket.get("id"));
+        fill(body);
+    })
+}
+
+fn lifecycle(rule: &mut Body, days: u32) {
+    rule.set("id", "expire-old-versions").set("status", "Enabled");
+    // An empty filter is all objects; without one the provider warns.
+    rule.blank().block("filter", |_| {});
+    rule.blank().block("noncurrent_version_expiration", |expiration| {
+        expiration.set("noncurrent_days", days);
+    });
+    rule.blank().block("expiration", |expiration| {
+        expiration.set("expired_object_delete_marker", true);
+    });
+    rule.blank().block("abort_incomplete_multipart_upload", |abort| {
+        abort.set("days_after_initiation", UNFINISHED_DAYS);
+    });
+}
+
+fn deny_plain_text(it: &Protected<'_>, site: SiteId) -> Expression {
+    let arn = bucket_arn(it, site);
+    let objects = format!("{arn}/*");
+    hcl::object([
+        ("Sid", Expression::from("DenyPlainText")),
+        ("Effect", "Deny".into()),
+        ("Principal", "*".into()),
+        ("Action", "s3:*".into()),
+        ("Resource", hcl::list([arn, objects])),
+        ("Condition", hcl::object([("Bool", hcl::object([("aws:SecureTransport", "false")]))])),
+    ])
+}

@@ -1,0 +1,250 @@
+//! Replication from one bucket to the other: its role, its rule, its alarms, and what others have to set.
+
+use super::{bucket_arn, bucket_name, is_timed, settings, use_keys_of_bucket};
+use crate::hcl::{self, Body, Expression};
+use crate::mechanism::alarm::Alarm;
+use crate::mechanism::stack::Stack;
+use crate::mechanism::tag::tags;
+use crate::mechanism::{Grant, Protected, RequiredChange, name, policy};
+use crate::model::SiteId;
+use crate::quantity::{Objective, Secs};
+
+/// Without time control replication is late on ordinary days too: sooner than this nobody need be woken.
+const LATE: Secs = Secs::hours(4);
+
+/// The only threshold that S3 knows.
+const TIMED_MINUTES: u32 = 15;
+
+/// `to-tokyo`
+fn rule_id(it: &Protected<'_>, from: SiteId) -> String {
+    format!("to-{}", it.model.site(from.other()).name)
+}
+
+fn role_name(it: &Protected<'_>, from: SiteId) -> String {
+    name::of(it.model, it.component, from, "replication", name::SIXTY_FOUR)
+}
+
+fn role_arn(it: &Protected<'_>, from: SiteId) -> String {
+    format!("arn:aws:iam::{}:role/{}", it.model.site(from).account, role_name(it, from))
+}
+
+/// One role for each direction: it reads one bucket and writes the other.
+pub fn role(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId) {
+    let label = format!("{}_replication", stack.label(it.component, from));
+    let role = stack.resource("aws_iam_role", &label, |role| {
+        role.set("name", role_name(it, from));
+        role.set("assume_role_policy", policy::document([trust(is_foreign(it, from))]));
+        role.set("tags", tags(it.model, it.component, &[]));
+    });
+    stack.resource("aws_iam_role_policy", &label, |body| {
+        body.set("name", "replicate").set("role", role.get("id"));
+        body.set("policy", policy::document(permissions(it, from).iter().map(policy::allow)));
+    });
+}
+
+/// A foreign bucket has objects already, which only Batch Replication brings over, with the same role.
+fn is_foreign(it: &Protected<'_>, site: SiteId) -> bool {
+    settings(it.component).existing[site.index()].is_some()
+}
+
+fn trust(batch: bool) -> Expression {
+    let mut services = vec!["s3.amazonaws.com"];
+    if batch {
+        services.push("batchoperations.s3.amazonaws.com");
+    }
+    hcl::object([
+        ("Effect", Expression::from("Allow")),
+        ("Action", "sts:AssumeRole".into()),
+        ("Principal", hcl::object([("Service", hcl::list(services))])),
+    ])
+}
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html>
+fn permissions(it: &Protected<'_>, from: SiteId) -> Vec<Grant> {
+    let to = from.other();
+    let (source, target) = (bucket_arn(it, from), bucket_arn(it, to));
+    let grant = |actions: Vec<&'static str>, resource: String| Grant {
+        actions,
+        resources: vec![resource.into()],
+        conditions: Vec::new(),
+    };
+    let mut of_bucket = vec!["s3:GetReplicationConfiguration", "s3:ListBucket"];
+    let mut of_objects =
+        vec!["s3:GetObjectVersionAcl", "s3:GetObjectVersionForReplication", "s3:GetObjectVersionTagging"];
+    if is_foreign(it, from) {
+        of_bucket.push("s3:PutInventoryConfiguration");
+        of_objects.push("s3:InitiateReplication");
+    }
+    vec![
+        grant(of_bucket, source.clone()),
+        grant(of_objects, format!("{source}/*")),
+        grant(vec!["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"], format!("{target}/*")),
+        use_keys_of_bucket(it, from, vec!["kms:Decrypt"]),
+        use_keys_of_bucket(it, to, vec!["kms:Encrypt", "kms:GenerateDataKey"]),
+    ]
+}
+
+/// All objects of the bucket of one site go to the other.
+pub fn configuration(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId) {
+    let to = from.other();
+    let label = stack.label(it.component, from);
+    let key = stack.key(to, "data");
+    stack.comment(format!(
+        "From {} to {}. Deleting hides an object on both sides; deleting a version stays on its side.",
+        it.model.site(from).name,
+        it.model.site(to).name,
+    ));
+    stack.resource_in(from, "aws_s3_bucket_replication_configuration", &label, |body| {
+        body.set("bucket", bucket_name(it, from));
+        body.set("role", role_arn(it, from));
+        body.blank().block("rule", |rule| {
+            rule.set("id", rule_id(it, from)).set("priority", 1).set("status", "Enabled");
+            rule.blank().block("filter", |_| {});
+            rule.blank().block("delete_marker_replication", status);
+            rule.blank().block("source_selection_criteria", |criteria| {
+                criteria.block("sse_kms_encrypted_objects", status);
+                criteria.blank().block("replica_modifications", status);
+            });
+            rule.blank().block("destination", |destination| {
+                destination.set("bucket", bucket_arn(it, to)).set("storage_class", "STANDARD");
+                destination.blank().block("encryption_configuration", |encryption| {
+                    encryption.set("replica_kms_key_id", key);
+                });
+                destination.blank().block("metrics", |metrics| {
+                    status(metrics);
+                    if is_timed(it.component) {
+                        metrics.blank().block("event_threshold", minutes);
+                    }
+                });
+                if is_timed(it.component) {
+                    destination.blank().block("replication_time", |time| {
+                        status(time);
+                        time.blank().block("time", minutes);
+                    });
+                }
+            });
+        });
+    });
+}
+
+fn status(body: &mut Body) {
+    body.set("status", "Enabled");
+}
+
+fn minutes(body: &mut Body) {
+    body.set("minutes", TIMED_MINUTES);
+}
+
+/// Lateness is measured where objects arrive, and also while nothing arrives; failures are counted where they leave:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html>
+pub fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let other = site.other();
+    let label = stack.label(it.component, site);
+    let dimensions = |from: SiteId| {
+        vec![
+            ("SourceBucket", bucket_name(it, from)),
+            ("DestinationBucket", bucket_name(it, from.other())),
+            ("RuleId", rule_id(it, from)),
+        ]
+    };
+    let above = match it.component.rpo.0 {
+        _ if is_timed(it.component) => Secs::minutes(u64::from(TIMED_MINUTES)),
+        Objective::Within(rpo) => rpo.min(LATE),
+        Objective::None => LATE,
+    };
+    Alarm {
+        label: format!("{label}_late"),
+        name: name::of(it.model, it.component, site, "replication-late", name::LONG),
+        description: format!(
+            "Objects of {} arrive from {} more than {above} after they were written",
+            it.component.id,
+            it.model.site(other).name,
+        ),
+        namespace: "AWS/S3",
+        metric: "ReplicationLatency",
+        dimensions: dimensions(other),
+        statistic: "Maximum",
+        period: Secs(300),
+        periods: 3,
+        above: above.0,
+    }
+    .write(stack, site);
+    Alarm {
+        label: format!("{label}_failed"),
+        name: name::of(it.model, it.component, site, "replication-failed", name::LONG),
+        description: format!(
+            "Objects of {} did not go to {}, and nothing tries again: see Batch Replication",
+            it.component.id,
+            it.model.site(other).name,
+        ),
+        namespace: "AWS/S3",
+        metric: "OperationsFailedReplication",
+        dimensions: dimensions(site),
+        statistic: "Sum",
+        period: Secs(300),
+        periods: 1,
+        above: 0,
+    }
+    .write(stack, site);
+}
+
+/// What the owners of foreign buckets have to set.
+pub fn required_changes(it: &Protected<'_>) -> Vec<RequiredChange> {
+    let mut changes = Vec::new();
+    for from in SiteId::BOTH {
+        if !is_foreign(it, from) {
+            continue;
+        }
+        let bucket = bucket_name(it, from);
+        let mut change = |argument: &str, value: String, why: &str| {
+            changes.push(RequiredChange {
+                site: from,
+                target: format!("bucket {bucket}"),
+                argument: argument.to_owned(),
+                value,
+                why: why.to_owned(),
+            });
+        };
+        change("versioning", "Enabled".to_owned(), "S3 replicates between versioned buckets only");
+        change(
+            "replication configuration",
+            foreign_configuration(it, from),
+            "objects written here are lost with the site; a bucket has one configuration: add the rule to what is there",
+        );
+        change(
+            "Batch Replication, once",
+            format!("s3control create-job with S3ReplicateObject and role {}", role_arn(it, from)),
+            "replication begins with the rule: objects that are older stay behind",
+        );
+    }
+    changes
+}
+
+/// The argument of `put-bucket-replication`. The key of the other site is named by its alias:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_EncryptionConfiguration.html>
+fn foreign_configuration(it: &Protected<'_>, from: SiteId) -> String {
+    let enabled = || serde_json::json!({ "Status": "Enabled" });
+    let time = serde_json::json!({ "Minutes": TIMED_MINUTES });
+    let mut destination = serde_json::json!({
+        "Bucket": bucket_arn(it, from.other()),
+        "EncryptionConfiguration": { "ReplicaKmsKeyID": name::key_alias_arn(it.model, from.other(), "data") },
+        "Metrics": enabled(),
+    });
+    if is_timed(it.component) {
+        destination["Metrics"]["EventThreshold"] = time.clone();
+        destination["ReplicationTime"] = serde_json::json!({ "Status": "Enabled", "Time": time });
+    }
+    serde_json::json!({
+        "Role": role_arn(it, from),
+        "Rules": [{
+            "ID": rule_id(it, from),
+            "Priority": 1,
+            "Status": "Enabled",
+            "Filter": {},
+            "DeleteMarkerReplication": enabled(),
+            "SourceSelectionCriteria": { "SseKmsEncryptedObjects": enabled(), "ReplicaModifications": enabled() },
+            "Destination": destination,
+        }],
+    })
+    .to_string()
+}

@@ -1,0 +1,282 @@
+//! SQS: a queue in each site at every level. Nothing replicates it.
+//!
+//! What waits in the queue of a lost site is gone for now, and comes back with the site. What that means only its
+//! owner can say, in the catalog: `loss`.
+
+use super::alarm::Alarm;
+use super::probe::probe;
+use super::stack::{Place, Stack};
+use super::tag::tags;
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, name, policy};
+use crate::capability::{Capability, Estimate, Offer};
+use crate::hcl::{self, Body, Expression};
+use crate::model::{self, Component, Kind, Loss, Model, SiteId, Strategy};
+use crate::quantity::Secs;
+use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Scenario, Step};
+
+/// The mechanism.
+pub struct Sqs;
+
+/// The longest that SQS keeps a message: a returning site still has what it had.
+const KEEP: Secs = Secs(14 * 86_400);
+
+/// Times that a consumer may fail on a message before it is set aside.
+const TRIES: u32 = 5;
+
+/// A message that waits as long waits in vain.
+const STALE: Secs = Secs::minutes(15);
+
+impl Mechanism for Sqs {
+    fn id(&self) -> &'static str {
+        "sqs"
+    }
+
+    fn protects(&self, kind: &Kind) -> bool {
+        matches!(kind, Kind::Sqs(_))
+    }
+
+    fn offer(&self, component: &Component, _level: Strategy, _model: &Model) -> Offer {
+        let (mechanism, summary) = match settings(component).loss {
+            None => {
+                return Offer::No(
+                    "nothing replicates a queue: say what the loss of queued messages means, `loss: acceptable`, \
+                     `loss: replayable` or `loss: dual-publish`"
+                        .into(),
+                );
+            }
+            Some(Loss::Acceptable) => ("sqs-each", "a queue in each site; what is queued may be lost"),
+            Some(Loss::Replayable) => ("sqs-each", "a queue in each site; producers send again"),
+            Some(Loss::DualPublish) => ("sqs-dual-publish", "a queue in each site; producers send to both"),
+        };
+        Offer::Yes(Capability {
+            mechanism,
+            summary,
+            // The owner says that no message is missed: allowed to be lost, sent again, or there already.
+            rpo: Some(Estimate::ZERO),
+            unknown_rto: false,
+            // A queue that nobody uses costs nothing.
+            usage: Vec::new(),
+        })
+    }
+
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let Scenario::SiteLoss { lost } = scenario;
+        if it.component.lead.leader != lost {
+            return Vec::new();
+        }
+        let to = lost.other();
+        let mut steps = vec![check_queue(it, to)];
+        match settings(it.component).loss {
+            Some(Loss::Replayable) => steps.push(replay(it, to)),
+            Some(Loss::Acceptable | Loss::DualPublish) | None => {}
+        }
+        steps
+    }
+
+    fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
+        let Place::Site(site) = stack.place else { return };
+        queues(it, stack, site);
+        alarms(it, stack, site);
+    }
+
+    fn bindings(&self, it: &Protected<'_>, site: SiteId) -> Vec<Binding> {
+        let url = |name, site| Binding { name, value: BindingValue::Text(url(it, site, Role::Main)) };
+        let mut bindings = vec![url("url", site)];
+        if is_dual(it) {
+            bindings.push(url("peer_url", site.other()));
+        }
+        bindings
+    }
+
+    fn grants(&self, it: &Protected<'_>, site: SiteId) -> Vec<Grant> {
+        let own = Grant {
+            actions: vec![
+                "sqs:ChangeMessageVisibility",
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:GetQueueUrl",
+                "sqs:ReceiveMessage",
+                "sqs:SendMessage",
+            ],
+            resources: vec![arn(it, site, Role::Main).into()],
+            conditions: Vec::new(),
+        };
+        let mut grants = vec![own, policy::use_data_key(it.model, site, "sqs")];
+        if is_dual(it) {
+            grants.push(Grant {
+                actions: vec!["sqs:SendMessage"],
+                resources: vec![arn(it, site.other(), Role::Main).into()],
+                conditions: Vec::new(),
+            });
+            grants.push(policy::use_data_key(it.model, site.other(), "sqs"));
+        }
+        grants
+    }
+
+    fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
+        Vec::new()
+    }
+}
+
+/// Which of a site's two queues.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// That consumers read.
+    Main,
+    /// Where messages go on which they fail.
+    DeadLetter,
+}
+
+fn settings(component: &Component) -> &model::Sqs {
+    let Kind::Sqs(queue) = &component.kind else {
+        unreachable!("internal: asked only about the kind that it protects")
+    };
+    queue
+}
+
+fn is_dual(it: &Protected<'_>) -> bool {
+    settings(it.component).loss == Some(Loss::DualPublish)
+}
+
+/// `shop-order-jobs-seoul`, `shop-order-jobs-seoul-dlq.fifo`
+fn queue_name(it: &Protected<'_>, site: SiteId, role: Role) -> String {
+    let generation = name::generation(it.component, site);
+    let suffix = match role {
+        Role::Main => "",
+        Role::DeadLetter => "dlq",
+    };
+    let end = if settings(it.component).fifo { ".fifo" } else { "" };
+    let slug = name::slug(it.component);
+    let parts = [it.model.system.as_str(), &slug, &it.model.site(site).name, &generation, suffix];
+    name::join(&parts, name::Limit(name::QUEUE.0 - end.len())) + end
+}
+
+fn url(it: &Protected<'_>, site: SiteId, role: Role) -> String {
+    let place = it.model.site(site);
+    format!("https://sqs.{}.amazonaws.com/{}/{}", place.region, place.account, queue_name(it, site, role))
+}
+
+fn arn(it: &Protected<'_>, site: SiteId, role: Role) -> String {
+    let place = it.model.site(site);
+    format!("arn:aws:sqs:{}:{}:{}", place.region, place.account, queue_name(it, site, role))
+}
+
+fn queues(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let label = stack.label(it.component, site);
+    let dead_label = format!("{label}_dlq");
+    let dead = queue(it, stack, site, &dead_label, Role::DeadLetter, |_| {});
+    if is_dual(it) {
+        stack.comment(format!(
+            "Producers send to {} as well: consumers know by its id what was handled there.",
+            it.model.site(site.other()).name
+        ));
+    }
+    let main = queue(it, stack, site, &label, Role::Main, |body| {
+        body.set("receive_wait_time_seconds", 20);
+        let redrive = [("deadLetterTargetArn", dead.get("arn")), ("maxReceiveCount", TRIES.into())];
+        body.set("redrive_policy", hcl::call("jsonencode", [hcl::object(redrive)]));
+    });
+    stack.resource("aws_sqs_queue_redrive_allow_policy", &dead_label, |body| {
+        body.set("queue_url", dead.get("id"));
+        let allow =
+            [("redrivePermission", Expression::from("byQueue")), ("sourceQueueArns", hcl::list([main.get("arn")]))];
+        body.set("redrive_allow_policy", hcl::call("jsonencode", [hcl::object(allow)]));
+    });
+}
+
+fn queue(
+    it: &Protected<'_>,
+    stack: &mut Stack<'_>,
+    site: SiteId,
+    label: &str,
+    role: Role,
+    more: impl FnOnce(&mut Body),
+) -> super::stack::Address {
+    // Queues are imported by their URL, which ends in the name.
+    let import = stack.frozen_name(&format!("aws_sqs_queue.{label}"), url(it, site, role));
+    let name = import.rsplit('/').next().unwrap_or(&import).to_owned();
+    let key = stack.key(site, "data");
+    stack.stateful("aws_sqs_queue", label, &import, &[], |body| {
+        body.set("name", name);
+        if settings(it.component).fifo {
+            body.set("fifo_queue", true);
+        }
+        body.set("message_retention_seconds", KEEP.0).set("kms_master_key_id", key);
+        more(body);
+        body.set("tags", tags(it.model, it.component, &[]));
+    })
+}
+
+fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let label = stack.label(it.component, site);
+    let dimension = |role| vec![("QueueName", queue_name(it, site, role))];
+    // Where nobody consumes, messages that were sent to both sites wait, as they should.
+    if site == it.model.active || it.level == Strategy::ActiveActive || !is_dual(it) {
+        Alarm {
+            label: format!("{label}_stale"),
+            name: name::of(it.model, it.component, site, "oldest-message", name::LONG),
+            description: format!("Messages of {} wait for more than {STALE}", it.component.id),
+            namespace: "AWS/SQS",
+            metric: "ApproximateAgeOfOldestMessage",
+            dimensions: dimension(Role::Main),
+            statistic: "Maximum",
+            period: Secs(60),
+            periods: 5,
+            above: STALE.0,
+        }
+        .write(stack, site);
+    }
+    Alarm {
+        label: format!("{label}_dlq"),
+        name: name::of(it.model, it.component, site, "dead-letters", name::LONG),
+        description: format!("Consumers failed {TRIES} times on messages of {}", it.component.id),
+        namespace: "AWS/SQS",
+        metric: "ApproximateNumberOfMessagesVisible",
+        dimensions: dimension(Role::DeadLetter),
+        statistic: "Maximum",
+        period: Secs(300),
+        periods: 1,
+        above: 0,
+    }
+    .write(stack, site);
+}
+
+fn check_queue(it: &Protected<'_>, to: SiteId) -> Step {
+    let arn = arn(it, to, Role::Main);
+    let title = format!("See that queue {} answers", queue_name(it, to, Role::Main));
+    let params = vec![
+        ("QueueUrl", url(it, to, Role::Main).into()),
+        ("AttributeNames", Param::List(vec!["QueueArn".to_owned()])),
+    ];
+    let call = ApiCall { service: "sqs", action: "GetQueueAttributes", params };
+    probe("check-queue", title, to, call, "Attributes.QueueArn", &arn)
+}
+
+fn replay(it: &Protected<'_>, to: SiteId) -> Step {
+    let lost = it.model.site(to.other()).name.as_str();
+    Step {
+        name: "replay",
+        title: format!("Have producers send again what {} held in {lost}", it.component.id),
+        waits: vec![Gate::OwnStep("check-queue"), Gate::Dependencies],
+        takes: Estimate::assumed(Secs::minutes(10), Secs::hours(1)),
+        throttle: None,
+        act: Act::Human(format!(
+            "Ask the producers of {} to send again what was not acknowledged before the loss of {lost}. \
+             Some of it comes twice: consumers must know it by its id.",
+            it.component.id
+        )),
+        check: Check {
+            call: None,
+            query: String::new(),
+            expect: "The producers say that everything was sent again".to_owned(),
+            poll: Secs::minutes(5),
+            timeout: Secs::hours(2),
+        },
+        undo: None,
+        plane: Plane::None,
+        site: to,
+        needs: Vec::new(),
+        loses_data: false,
+        trailing: true,
+    }
+}

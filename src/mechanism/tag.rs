@@ -1,0 +1,23 @@
+//! Tags beside the provider's default ones: whose it is. Never a role, never a time.
+
+use crate::hcl::{self, Expression};
+use crate::model::{Component, Model};
+
+/// Selects a store for the site's backup plan.
+pub const BACKUP: (&str, &str) = ("dr:backup", "gfs");
+
+/// `{ "dr:service" = "order", "dr:store" = "db" }` and what else is given.
+pub fn tags(model: &Model, component: &Component, more: &[(&str, &str)]) -> Expression {
+    let mut all: Vec<(&str, &str)> = more.to_vec();
+    match component.service {
+        Some(service) => {
+            let service = model.component(service).id.as_str();
+            all.push(("dr:service", service));
+            all.push(("dr:store", component.id.strip_prefix(service).unwrap_or(&component.id).trim_start_matches('/')));
+        }
+        None if component.is_service() => all.push(("dr:service", &component.id)),
+        None => all.push(("dr:store", &component.id)),
+    }
+    all.sort_unstable();
+    hcl::object(all)
+}

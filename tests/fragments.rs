@@ -1,0 +1,94 @@
+//! A mechanism at a level, as files that people read: `fragments/<mechanism>-<level>/`.
+//!
+//! `seoul.tf`, `tokyo.tf`, `global.tf` and `link.tf` are what one store adds to each stack, and `recovery.md` all
+//! that is no Terraform. `DRGEN_BLESS=1` writes them anew: read what changed before you commit it.
+
+pub mod objects;
+
+use crate::support::fragment::{Case, Fragment, write_modules};
+use crate::support::terraform;
+use drgen::step::Gate;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+use tempfile::TempDir;
+
+fn cases() -> Vec<Case> {
+    objects::cases()
+}
+
+#[test]
+fn fragments_are_as_reviewed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fragments");
+    let bless = env::var_os("DRGEN_BLESS").is_some_and(|value| value == "1");
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let dir = root.join(&case.name);
+        let mut written = BTreeSet::new();
+        for Fragment { file, text } in case.files() {
+            let path = dir.join(file);
+            if fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
+                wrong.push(path.clone());
+                if bless {
+                    fs::create_dir_all(&dir).expect("the repository can be written");
+                    fs::write(&path, text).expect("the repository can be written");
+                }
+            }
+            written.insert(path);
+        }
+        for path in files(&dir).into_iter().filter(|path| !written.contains(path)) {
+            if bless {
+                fs::remove_file(&path).expect("the repository can be written");
+            }
+            wrong.push(path);
+        }
+    }
+    assert!(bless || wrong.is_empty(), "{wrong:#?} differ; DRGEN_BLESS=1 writes them anew");
+}
+
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
+    entries.flatten().map(|entry| entry.path()).collect()
+}
+
+/// Planning checks what `validate` does not: lengths, alphabets, arguments that exclude each other.
+#[test]
+fn terraform_plans_every_fragment() {
+    let dir = TempDir::new().unwrap();
+    if terraform::terraform_with_aws(dir.path()).is_none() {
+        return;
+    }
+    write_modules(&cases(), dir.path()).expect("the directory of a test can be written");
+    for arguments in [
+        &["init", "-input=false", "-no-color"][..],
+        &["validate", "-no-color"],
+        &["plan", "-input=false", "-no-color", "-refresh=false"],
+    ] {
+        terraform::run(dir.path(), arguments);
+    }
+}
+
+#[test]
+fn steps_wait_only_for_steps_of_the_same_list() {
+    for case in cases() {
+        let steps = case.steps(case.model.active);
+        let names: BTreeSet<_> = steps.iter().map(|step| step.name).collect();
+        assert_eq!(names.len(), steps.len(), "{}: two steps of one name", case.name);
+        for (at, step) in steps.iter().enumerate() {
+            for gate in &step.waits {
+                if let Gate::OwnStep(name) = gate {
+                    assert!(steps[..at].iter().any(|before| before.name == *name), "{}: {name}", case.name);
+                }
+            }
+            assert!(step.takes.typical <= step.takes.worst, "{}: {}", case.name, step.name);
+        }
+    }
+}
+
+#[test]
+fn losing_the_follower_asks_for_nothing() {
+    for case in cases() {
+        let steps = case.steps(case.model.active.other());
+        assert!(steps.is_empty(), "{}: {steps:?}", case.name);
+    }
+}

@@ -1,0 +1,144 @@
+resource "aws_s3_bucket" "order_files_seoul" {
+  bucket        = "shop-order-files-111122223333-seoul"
+  force_destroy = false
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "files"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_s3_bucket_versioning" "order_files_seoul" {
+  bucket = aws_s3_bucket.order_files_seoul.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "order_files_seoul" {
+  bucket = aws_s3_bucket.order_files_seoul.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = local.keys.data
+    }
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "order_files_seoul" {
+  bucket                  = aws_s3_bucket.order_files_seoul.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "order_files_seoul" {
+  bucket = aws_s3_bucket.order_files_seoul.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+# Versions are the way back from a wrong write, which replicates as well. Kept for 30 days.
+# Life cycles do not replicate: the other bucket has its own.
+resource "aws_s3_bucket_lifecycle_configuration" "order_files_seoul" {
+  bucket = aws_s3_bucket.order_files_seoul.id
+
+  rule {
+    id     = "expire-old-versions"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+
+    expiration {
+      expired_object_delete_marker = true
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.order_files_seoul]
+}
+
+resource "aws_s3_bucket_policy" "order_files_seoul" {
+  bucket = aws_s3_bucket.order_files_seoul.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "DenyPlainText"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource = [
+          "arn:aws:s3:::shop-order-files-111122223333-seoul",
+          "arn:aws:s3:::shop-order-files-111122223333-seoul/*",
+        ]
+        Condition = {
+          Bool = {
+            "aws:SecureTransport" = "false"
+          }
+        }
+      },
+    ]
+  })
+
+  # S3 refuses to change the policy and the block on public access at once.
+  depends_on = [aws_s3_bucket_public_access_block.order_files_seoul]
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_files_seoul_late" {
+  alarm_name        = "shop-order-files-seoul-replication-late"
+  alarm_description = "Objects of order/files arrive from tokyo more than 4h after they were written"
+  namespace         = "AWS/S3"
+  metric_name       = "ReplicationLatency"
+  dimensions = {
+    SourceBucket      = "shop-order-files-111122223333-tokyo"
+    DestinationBucket = "shop-order-files-111122223333-seoul"
+    RuleId            = "to-seoul"
+  }
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 14400
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [local.alarms.topic_arn]
+  ok_actions          = [local.alarms.topic_arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_files_seoul_failed" {
+  alarm_name        = "shop-order-files-seoul-replication-failed"
+  alarm_description = "Objects of order/files did not go to tokyo, and nothing tries again: see Batch Replication"
+  namespace         = "AWS/S3"
+  metric_name       = "OperationsFailedReplication"
+  dimensions = {
+    SourceBucket      = "shop-order-files-111122223333-seoul"
+    DestinationBucket = "shop-order-files-111122223333-tokyo"
+    RuleId            = "to-tokyo"
+  }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [local.alarms.topic_arn]
+  ok_actions          = [local.alarms.topic_arn]
+}
+
