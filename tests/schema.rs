@@ -24,7 +24,7 @@ fn committed_schemas_are_current() {
 
 /// Root keys that every case needs and is not about.
 const ROOT: &str = "drgen: 1\nsystem: shop\nactive: a\n";
-const SITES: &str = "sites: { a: { region: r, account: \"1\" } }\n";
+const SITES: &str = "sites: { a: { region: r, account: \"1\", network: {} } }\n";
 const TIERS: &str = "tiers: { t: { rto: 1h, rpo: none } }\n";
 
 /// What is added to a root that is complete without it.

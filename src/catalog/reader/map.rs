@@ -91,15 +91,14 @@ fn collect(map: Value<'_>, depth: usize, pairs: &mut Vec<Pair>) {
     let mut known: HashSet<&str> = pairs.iter().filter_map(|pair| tree.text(pair.key)).collect();
     for (key, value) in tree.pairs(map.node).filter(|(key, _)| tree.is_merge(*key)) {
         let source = map.behind(key, value);
-        let sources = match tree.nodes[source.node].kind {
-            Kind::List => tree.items(source.node).map(|item| source.item(item)).collect(),
-            _ => vec![source],
-        };
+        let is_list = matches!(tree.nodes[source.node].kind, Kind::List);
+        let sources =
+            if is_list { tree.items(source.node).map(|item| source.item(item)).collect() } else { vec![source] };
         for source in sources {
             let mut merged = Vec::new();
             merge(source, depth + 1, &mut merged);
             if !source.reading.expand(merged.len(), tree.nodes[value].span) {
-                return;
+                return; // which has been reported
             }
             // What is written wins over what is merged, and what is merged first over what is merged later.
             merged.retain(|pair| tree.text(pair.key).is_some_and(|text| known.insert(text)));

@@ -6,6 +6,7 @@
 mod error;
 mod include;
 mod map;
+mod reading;
 mod scalar;
 mod syntax;
 mod tree;
@@ -24,9 +25,9 @@ use crate::finding::{Finding, Findings, closest, code, short};
 use crate::source::{Sources, Span, World};
 use error::Error;
 use rayon::prelude::*;
+use reading::Reading;
 use serde::Deserialize;
 use tree::Parsed;
-use value::Reading;
 
 /// The version of the language that this program reads.
 const LANGUAGE: u32 = 1;

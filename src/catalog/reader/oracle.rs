@@ -1,7 +1,7 @@
 //! On good documents, another reader of YAML sees the same values.
 
+use super::reading::Reading;
 use super::tree::{self, Parsed};
-use super::value::Reading;
 use serde::Deserialize;
 use serde_yaml::Value;
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::{Assumptions, Defaults, Dependency, Entries, Runtime, Service, Site, Store, Strategy, Tier};
+use crate::catalog::{Assumptions, Defaults, Dependency, Entries, Runtime, Service, Store, Strategy, Tier};
 use crate::quantity::{Bytes, Objective, Secs};
 use std::collections::BTreeMap;
 
@@ -191,12 +191,12 @@ fn unknown_names_are_found_with_a_suggestion() {
 
 #[test]
 fn the_first_of_two_equal_keys_counts() {
-    let site: Site = finds(
-        "region: a\naccount: b\nregion: c\nnetwork: {}\n",
-        &["DR003 3:1 \"region\" also 1:1 \"region\" `region` is written twice in the same map"],
+    let service: Service = finds(
+        "tier: a\nowner: b\ntier: c\n",
+        &["DR003 3:1 \"tier\" also 1:1 \"tier\" `tier` is written twice in the same map"],
     )
     .expect("read");
-    assert_eq!(site.region.get().map(String::as_str), Some("a"));
+    assert_eq!(service.tier.get().map(String::as_str), Some("a"));
     // Beyond a few keys they are found by hash.
     let keys: String = (0..40).map(|n| format!("k{n}: v\n")).collect();
     let (field, found) = one::<Entries<String>>(&format!("{keys}k3: w\nk39: w\n"));

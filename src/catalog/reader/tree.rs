@@ -228,16 +228,17 @@ impl<'s> Builder<'s, '_> {
 
     fn alias(&mut self, anchor: usize, span: Span) {
         let target = self.anchors.get(&anchor).copied().unwrap_or(POISON);
-        let kind = match &self.nodes[target] {
-            Node { end: 0, span: outer, .. } => {
-                let finding = Finding::new(&code::DR009, "this alias stands inside of what it stands for")
-                    .at(span, "would go on without end")
-                    .also(*outer, "stands for this");
-                self.findings.push(finding);
-                Kind::Poison
-            }
-            Node { kind: Kind::Poison, .. } => Kind::Poison,
-            _ => Kind::Alias(target),
+        let Node { span: outer, end, kind } = &self.nodes[target];
+        let kind = if *end == 0 {
+            let finding = Finding::new(&code::DR009, "this alias stands inside of what it stands for")
+                .at(span, "would go on without end")
+                .also(*outer, "stands for this");
+            self.findings.push(finding);
+            Kind::Poison
+        } else if let Kind::Poison = kind {
+            Kind::Poison
+        } else {
+            Kind::Alias(target)
         };
         self.leaf(kind, span, 0);
     }

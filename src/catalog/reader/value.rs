@@ -6,69 +6,15 @@
 
 use super::error::Error;
 use super::map::Pairs;
+use super::reading::Reading;
 use super::scalar::{Plain, float, integer, resolve};
-use super::tree::{Kind, POISON, ROOT, Tree};
+use super::tree::{Kind, POISON};
 use crate::catalog::field::{PLACED, pack};
 use crate::catalog::leaf::TEXT_OR_MAP;
-use crate::finding::{Finding, code, short};
+use crate::finding::{code, short};
 use crate::source::Span;
 use serde::de::{DeserializeSeed, Deserializer, Expected, IntoDeserializer, SeqAccess, Visitor};
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
-
-/// How many nodes may be read through the aliases and merge keys of a file: so many, and so many for each node that
-/// is written. Enough for a block of defaults in each service, and work in proportion to the file.
-const EXPANSION: (usize, usize) = (1_000_000, 10);
-
-/// One document being read.
-pub(super) struct Reading<'s> {
-    pub tree: Tree<'s>,
-    findings: RefCell<Vec<Finding>>,
-    /// What is left of [`EXPANSION`]; `None` once that was reported.
-    budget: Cell<Option<usize>>,
-    /// Mistakes reported. One inside of what aliases stand for is met at each use.
-    told: RefCell<HashSet<(Span, String)>>,
-}
-
-impl<'s> Reading<'s> {
-    /// A document and what has been found in it already.
-    pub fn new(tree: Tree<'s>, findings: Vec<Finding>) -> Self {
-        let budget = Cell::new(Some(EXPANSION.0 + EXPANSION.1 * tree.nodes.len()));
-        Self { tree, findings: RefCell::new(findings), budget, told: RefCell::default() }
-    }
-
-    /// The whole document.
-    pub fn root(&self) -> Value<'_> {
-        Value { reading: self, node: ROOT, key: None, is_item: false, used: None }
-    }
-
-    /// Everything found.
-    pub fn into_findings(self) -> Vec<Finding> {
-        self.findings.into_inner()
-    }
-
-    /// Takes a finding at a place, which is used elsewhere if it is inside of what an alias stands for.
-    pub fn report(&self, finding: Finding, at: Span, label: impl Into<String>, used: Option<Span>) {
-        if self.told.borrow_mut().insert((at, finding.message.clone())) {
-            let finding = used.into_iter().fold(finding.at(at, label), |finding, used| finding.also(used, "used here"));
-            self.findings.borrow_mut().push(finding);
-        }
-    }
-
-    /// Whether so many more nodes may be read through the alias or merge key at `at`.
-    pub fn expand(&self, nodes: usize, at: Span) -> bool {
-        let left = self.budget.get();
-        let after = left.and_then(|left| left.checked_sub(nodes));
-        self.budget.set(after);
-        if left.is_some() && after.is_none() {
-            let finding = Finding::new(&code::DR009, "the aliases of this file stand for too many values")
-                .help(format!("the file has {} of its own", self.tree.nodes.len()));
-            self.report(finding, at, "no alias is read from here on", None);
-        }
-        after.is_some()
-    }
-}
 
 /// A node, and how one came to it.
 #[derive(Clone, Copy)]
@@ -82,6 +28,19 @@ pub(super) struct Value<'r> {
     pub is_item: bool,
     /// Where it takes effect, if not where it stands: the alias or merge key through which it was reached.
     pub used: Option<Span>,
+}
+
+/// What a node is once plain scalars are resolved.
+#[derive(Clone, Copy)]
+enum Seen<'r> {
+    Null,
+    Bool(bool, &'r str),
+    Int(&'r str),
+    Float(&'r str),
+    Text(&'r str),
+    List,
+    Map,
+    Poison,
 }
 
 impl<'r> Value<'r> {
@@ -108,8 +67,20 @@ impl<'r> Value<'r> {
         Self { node: POISON, key: None, used: Some(at), ..self }
     }
 
-    fn kind(self) -> &'r Kind<'r> {
-        &self.reading.tree.nodes[self.node].kind
+    fn seen(self) -> Seen<'r> {
+        match &self.reading.tree.nodes[self.node].kind {
+            Kind::List => Seen::List,
+            Kind::Map { .. } => Seen::Map,
+            Kind::Quoted(text) => Seen::Text(text),
+            Kind::Alias(_) | Kind::Poison => Seen::Poison,
+            Kind::Plain(text) => match resolve(text) {
+                Plain::Null => Seen::Null,
+                Plain::Bool(value) => Seen::Bool(value, text),
+                Plain::Int => Seen::Int(text),
+                Plain::Float => Seen::Float(text),
+                Plain::Text => Seen::Text(text),
+            },
+        }
     }
 
     /// Where the value takes effect.
@@ -127,7 +98,7 @@ impl<'r> Value<'r> {
         let own = nodes[self.node].span;
         match self.key {
             Some(key) if own.lo == own.hi => nodes[key].span,
-            _ => own,
+            Some(_) | None => own,
         }
     }
 
@@ -141,17 +112,12 @@ impl<'r> Value<'r> {
         self.reading.report(*finding, self.own_span(), label, self.used);
     }
 
-    /// A text that is not the absence of one.
-    fn text(self) -> Option<&'r str> {
-        match self.kind() {
-            Kind::Plain(text) => (resolve(text) != Plain::Null).then_some(text),
-            Kind::Quoted(text) => Some(text),
-            Kind::List | Kind::Map { .. } | Kind::Alias(_) | Kind::Poison => None,
+    /// A scalar as it is written, whatever it means.
+    fn word(self) -> Option<&'r str> {
+        match self.seen() {
+            Seen::Bool(_, text) | Seen::Int(text) | Seen::Float(text) | Seen::Text(text) => Some(text),
+            Seen::Null | Seen::List | Seen::Map | Seen::Poison => None,
         }
-    }
-
-    fn is_null(self) -> bool {
-        matches!(self.kind(), Kind::Plain(text) if resolve(text) == Plain::Null)
     }
 
     /// `version: "8.0"`
@@ -159,70 +125,61 @@ impl<'r> Value<'r> {
         let value = short(value);
         match self.key_text() {
             Some(key) if !self.is_item => format!("`{key}: {value}`"),
-            _ => format!("`{value}`"),
+            Some(_) | None => format!("`{value}`"),
         }
     }
 
     fn mismatch(self, expected: &str) -> Error {
-        let found = match self.kind() {
-            Kind::Poison | Kind::Alias(_) => return Error::Reported,
-            Kind::List => "a list",
-            Kind::Map { .. } => "a map",
-            Kind::Quoted(_) => "a text",
-            Kind::Plain(text) => match resolve(text) {
-                Plain::Null => {
-                    return Error::new(&code::DR008, "nothing is written here")
-                        .help(format!("write {expected}, or remove it"));
-                }
-                Plain::Bool(true) => "`true`",
-                Plain::Bool(false) => "`false`",
-                Plain::Int | Plain::Float => "a number",
-                Plain::Text => "a text",
-            },
+        let found = match self.seen() {
+            Seen::Poison => return Error::Reported,
+            Seen::Null => {
+                return Error::new(&code::DR008, "nothing is written here")
+                    .help(format!("write {expected}, or remove it"));
+            }
+            Seen::Bool(true, _) => "`true`",
+            Seen::Bool(false, _) => "`false`",
+            Seen::Int(_) | Seen::Float(_) => "a number",
+            Seen::Text(_) => "a text",
+            Seen::List => "a list",
+            Seen::Map => "a map",
         };
         Error::new(&code::DR005, format!("expected {expected}, found {found}"))
     }
 
     fn no_map(self) -> Error {
         let error = self.mismatch("a map");
-        match self.kind() {
-            Kind::Plain(text) if text.contains(':') => error.help("a key's `:` needs a space behind it"),
-            _ => error,
+        match self.word() {
+            Some(text) if text.contains(':') => error.help("a key's `:` needs a space behind it"),
+            Some(_) | None => error,
         }
     }
 
     fn integer(self, max: u64) -> Result<u64, Error> {
         let expected = "a whole number";
-        match self.kind() {
-            Kind::Plain(text) if resolve(text) == Plain::Int => match integer(text) {
-                Some(value) if value <= max => Ok(value),
-                _ => {
+        match self.word() {
+            Some(text) if resolve(text) == Plain::Int => match (self.seen(), integer(text)) {
+                (Seen::Text(_), _) => {
+                    Err(self.mismatch(expected).help(format!("write it without quotes: {}", self.with_key(text))))
+                }
+                (_, Some(value)) if value <= max => Ok(value),
+                (_, _) => {
                     Err(Error::new(&code::DR005, format!("expected {expected} from 0 to {max}, found {}", short(text))))
                 }
             },
-            Kind::Quoted(text) if resolve(text) == Plain::Int => {
-                Err(self.mismatch(expected).help(format!("write it without quotes: {}", self.with_key(text))))
-            }
-            _ => Err(self.mismatch(expected)),
+            Some(_) | None => Err(self.mismatch(expected)),
         }
     }
 
     fn bool(self) -> Result<bool, Error> {
-        let expected = "`true` or `false`";
-        let text = match self.kind() {
-            Kind::Plain(text) => match resolve(text) {
-                Plain::Bool(value) => return Ok(value),
-                _ => text,
-            },
-            Kind::Quoted(text) => text,
-            _ => return Err(self.mismatch(expected)),
-        };
-        let meant = match text.to_ascii_lowercase().as_str() {
-            "yes" | "y" | "on" | "true" => "true",
-            "no" | "n" | "off" | "false" => "false",
-            _ => return Err(self.mismatch(expected)),
-        };
-        Err(self.mismatch(expected).help(format!("write {}", self.with_key(meant))))
+        if let Seen::Bool(value, _) = self.seen() {
+            return Ok(value);
+        }
+        let error = self.mismatch("`true` or `false`");
+        Err(match self.word().map(str::to_ascii_lowercase).as_deref() {
+            Some("yes" | "y" | "on" | "true") => error.help(format!("write {}", self.with_key("true"))),
+            Some("no" | "n" | "off" | "false") => error.help(format!("write {}", self.with_key("false"))),
+            Some(_) | None => error,
+        })
     }
 }
 
@@ -236,27 +193,23 @@ impl<'de> Deserializer<'de> for Value<'_> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
         match name {
             PLACED => visitor.visit_seq(Placed { span: Some(self.span()), value: self, report: Value::report }),
-            TEXT_OR_MAP => match (self.text(), self.kind()) {
-                (Some(_), _) => self.deserialize_str(visitor),
-                (None, Kind::Map { .. }) => visitor.visit_some(self),
-                (None, _) => Err(self.mismatch(&(&visitor as &dyn Expected).to_string())),
+            TEXT_OR_MAP => match self.seen() {
+                Seen::Map => visitor.visit_some(self),
+                Seen::Bool(..) | Seen::Int(_) | Seen::Float(_) | Seen::Text(_) => self.deserialize_str(visitor),
+                Seen::Null | Seen::List | Seen::Poison => Err(self.mismatch(&expected(&visitor))),
             },
             _ => visitor.visit_newtype_struct(self),
         }
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.kind() {
-            Kind::Plain(text) => match resolve(text) {
-                Plain::Text => visitor.visit_str(text),
-                Plain::Null => Err(self.mismatch("a text")),
-                Plain::Bool(_) | Plain::Int | Plain::Float => {
-                    let quoted = self.with_key(&format!("\"{text}\""));
-                    Err(self.mismatch("a text").help(format!("put it in quotes: {quoted}")))
-                }
-            },
-            Kind::Quoted(text) => visitor.visit_str(text),
-            _ => Err(self.mismatch("a text")),
+        match self.seen() {
+            Seen::Text(text) => visitor.visit_str(text),
+            Seen::Bool(_, text) | Seen::Int(text) | Seen::Float(text) => {
+                let quoted = self.with_key(&format!("\"{text}\""));
+                Err(self.mismatch("a text").help(format!("put it in quotes: {quoted}")))
+            }
+            Seen::Null | Seen::List | Seen::Map | Seen::Poison => Err(self.mismatch("a text")),
         }
     }
 
@@ -266,9 +219,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
     /// A word whose spelling says what it is, even one that looks like a number.
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.text() {
+        match self.word() {
             Some(text) => visitor.visit_str(text),
-            None => Err(self.mismatch(&(&visitor as &dyn Expected).to_string())),
+            None => Err(self.mismatch(&expected(&visitor))),
         }
     }
 
@@ -278,7 +231,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.text() {
+        match self.word() {
             Some(text) if variants.contains(&text) => visitor.visit_enum(text.into_deserializer()),
             Some(text) => Err(super::unknown_value(text, variants)),
             None => Err(self.mismatch(&format!("one of {}", super::quoted(variants)))),
@@ -302,21 +255,24 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.kind() {
-            Kind::List => visitor.visit_seq(Items { list: self, items: self.reading.tree.items(self.node) }),
-            _ if self.is_null() => visitor.visit_seq(Items { list: self, items: std::iter::empty() }),
-            Kind::Plain(text) => Err(self
-                .mismatch("a list")
-                .help(format!("put it in brackets: {}", self.with_key(&format!("[{text}]"))))),
-            _ => Err(self.mismatch("a list")),
+        match self.seen() {
+            Seen::List => visitor.visit_seq(Items { list: self, items: self.reading.tree.items(self.node) }),
+            Seen::Null => visitor.visit_seq(Items { list: self, items: std::iter::empty() }),
+            Seen::Bool(_, text) | Seen::Int(text) | Seen::Float(text) | Seen::Text(text) => {
+                let listed = self.with_key(&format!("[{text}]"));
+                Err(self.mismatch("a list").help(format!("put it in brackets: {listed}")))
+            }
+            Seen::Map | Seen::Poison => Err(self.mismatch("a list")),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.kind() {
-            Kind::Map { .. } => visitor.visit_map(Pairs::of_map(self)),
-            _ if self.is_null() => visitor.visit_map(Pairs::empty(self)),
-            _ => Err(self.no_map()),
+        match self.seen() {
+            Seen::Map => visitor.visit_map(Pairs::of_map(self)),
+            Seen::Null => visitor.visit_map(Pairs::empty(self)),
+            Seen::Bool(..) | Seen::Int(_) | Seen::Float(_) | Seen::Text(_) | Seen::List | Seen::Poison => {
+                Err(self.no_map())
+            }
         }
     }
 
@@ -326,10 +282,8 @@ impl<'de> Deserializer<'de> for Value<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.kind() {
-            Kind::Map { .. } => visitor.visit_map(Pairs::of_struct(self, name, fields)),
-            _ => Err(self.no_map()),
-        }
+        let Seen::Map = self.seen() else { return Err(self.no_map()) };
+        visitor.visit_map(Pairs::of_struct(self, name, fields))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -337,28 +291,29 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.kind() {
-            Kind::List => self.deserialize_seq(visitor),
-            Kind::Map { .. } => self.deserialize_map(visitor),
-            Kind::Quoted(text) => visitor.visit_str(text),
-            Kind::Alias(_) | Kind::Poison => Err(Error::Reported),
-            Kind::Plain(text) => match resolve(text) {
-                Plain::Null => visitor.visit_unit(),
-                Plain::Bool(value) => visitor.visit_bool(value),
-                Plain::Int => match (integer(text), text.parse()) {
-                    (Some(value), _) => visitor.visit_u64(value),
-                    (None, Ok(value)) => visitor.visit_i64(value),
-                    (None, Err(_)) => visitor.visit_f64(float(text)),
-                },
-                Plain::Float => visitor.visit_f64(float(text)),
-                Plain::Text => visitor.visit_str(text),
+        match self.seen() {
+            Seen::Null => visitor.visit_unit(),
+            Seen::Bool(value, _) => visitor.visit_bool(value),
+            Seen::Int(text) => match (integer(text), text.parse()) {
+                (Some(value), _) => visitor.visit_u64(value),
+                (None, Ok(value)) => visitor.visit_i64(value),
+                (None, Err(_)) => visitor.visit_f64(float(text)),
             },
+            Seen::Float(text) => visitor.visit_f64(float(text)),
+            Seen::Text(text) => visitor.visit_str(text),
+            Seen::List => self.deserialize_seq(visitor),
+            Seen::Map => self.deserialize_map(visitor),
+            Seen::Poison => Err(Error::Reported),
         }
     }
 
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u8 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct
     }
+}
+
+fn expected<'de>(visitor: &impl Visitor<'de>) -> String {
+    (visitor as &dyn Expected).to_string()
 }
 
 /// A place, then the value of it, at which an error stops.
