@@ -5,7 +5,11 @@
 
 use drgen::catalog::read;
 use drgen::finding::{CODES, Code, Findings, Severity};
+use drgen::graph::Graph;
+use drgen::lock::Locks;
+use drgen::model::resolve;
 use drgen::source::{Sources, World, matches};
+use drgen::topology::Topology;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -29,7 +33,12 @@ impl World for Example {
 
 fn findings_of(example: &Example) -> Vec<&'static Code> {
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
-    read(example, "drgen.yaml", &mut sources, &mut findings);
+    if let Some(catalog) = read(example, "drgen.yaml", &mut sources, &mut findings) {
+        let topology = Topology::read(example, &mut sources, &mut findings);
+        if let Some(model) = resolve(&catalog, &Locks::default(), topology.as_ref(), &mut findings) {
+            Graph::build(&model, &mut findings);
+        }
+    }
     findings.sorted().into_iter().map(|finding| finding.code).collect()
 }
 
