@@ -117,6 +117,8 @@ pub enum Param {
     Map(Vec<(&'static str, Param)>),
     /// Several objects; nothing in them is looked up.
     Objects(Vec<Param>),
+    /// The moment so long before the call.
+    Ago(Secs),
     /// Only known while recovering: what it is, and the command that finds it.
     Lookup {
         /// `ARN of the replicated backups of shop-order-db-seoul`

@@ -5,13 +5,16 @@
 
 pub mod access;
 pub mod alarm;
+mod aurora;
 mod cache;
+mod database;
 mod dynamodb;
 mod external;
 pub mod lookup;
 pub mod name;
 pub mod policy;
 pub mod probe;
+mod rds;
 mod s3;
 mod sqs;
 pub mod stack;
@@ -112,7 +115,8 @@ pub struct RequiredChange {
 }
 
 /// All mechanisms, sorted by id.
-pub static REGISTRY: &[&dyn Mechanism] = &[&cache::Cache, &dynamodb::DynamoDb, &external::External, &s3::S3, &sqs::Sqs];
+pub static REGISTRY: &[&dyn Mechanism] =
+    &[&aurora::Aurora, &cache::Cache, &dynamodb::DynamoDb, &external::External, &rds::Rds, &s3::S3, &sqs::Sqs];
 
 /// The mechanism for a kind.
 pub fn of(kind: &Kind) -> &'static dyn Mechanism {

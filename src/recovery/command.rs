@@ -1,5 +1,6 @@
 //! A call as a command line of the AWS CLI, to be pasted.
 
+use crate::quantity::Secs;
 use crate::step::{ApiCall, Param};
 use std::fmt::Write;
 
@@ -34,6 +35,7 @@ fn option(name: &str, value: &Param, region: &str) -> String {
         | Param::List(_)
         | Param::Map(_)
         | Param::Objects(_)
+        | Param::Ago(_)
         | Param::Lookup { .. } => {
             format!("--{name} {}", word(value, region))
         }
@@ -52,6 +54,9 @@ fn word(value: &Param, region: &str) -> String {
             pairs.collect::<Vec<_>>().join(",")
         }
         Param::Objects(_) => quote(&json(value).to_string()),
+        // Seconds since 1970, which the CLI takes for a time: `date -d` is not the same everywhere.
+        Param::Ago(Secs(0)) => "\"$(date +%s)\"".to_owned(),
+        Param::Ago(Secs(ago)) => format!("\"$(($(date +%s) - {ago}))\""),
         Param::Lookup { call, query: path, .. } => {
             format!("\"$({})\"", query(call, region, path).replace(" \\\n  ", " "))
         }
@@ -67,7 +72,7 @@ fn json(value: &Param) -> serde_json::Value {
         Param::List(items) => items.as_slice().into(),
         Param::Map(pairs) => pairs.iter().map(|(key, value)| ((*key).to_owned(), json(value))).collect(),
         Param::Objects(items) => items.iter().map(json).collect(),
-        Param::Lookup { .. } => unreachable!("internal: nothing in objects is looked up"),
+        Param::Ago(_) | Param::Lookup { .. } => unreachable!("internal: nothing in objects is looked up"),
     }
 }
 

@@ -1,0 +1,272 @@
+//! The steps that RDS and Aurora share.
+
+use super::{Db, Engine, Lag, NOT_YET};
+use crate::capability::Estimate;
+use crate::mechanism::lookup;
+use crate::model::{Dialect, SiteId};
+use crate::quantity::Secs;
+use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Step, Throttle};
+
+/// Data that a restore brings back in a second; what RDS publishes no figure for.
+const RESTORE_BYTES_PER_SECOND: u64 = 200_000_000;
+
+/// What is lost when only the copies in the vault are left: one day, and the time that the copy of a night takes.
+pub(in crate::mechanism) const VAULT_RPO: Estimate = Estimate::assumed(Secs::hours(25), Secs::hours(26));
+
+/// A leader that is gone, and the site that takes over.
+#[derive(Clone, Copy)]
+pub(in crate::mechanism) struct Recovery<'a> {
+    pub db: Db<'a>,
+    pub lost: SiteId,
+    pub to: SiteId,
+}
+
+/// Where a backup is found, and how it becomes a database.
+pub(in crate::mechanism) struct Backup {
+    /// Lists the backups of the lost database.
+    pub list: ApiCall,
+    /// JMESPath of the newest one's ARN.
+    pub newest: &'static str,
+    /// JMESPath of the name of the database that the first one is of: shows that there is one.
+    pub whose: &'static str,
+    /// What one is called.
+    pub what: &'static str,
+    /// `RestoreDBInstanceToPointInTime`
+    pub action: &'static str,
+    /// Which parameter takes the ARN.
+    pub source: &'static str,
+    /// The other parameters.
+    pub with: Vec<(&'static str, Param)>,
+}
+
+pub(in crate::mechanism) fn text(value: impl Into<String>) -> Param {
+    Param::Text(value.into())
+}
+
+pub(in crate::mechanism) fn rds(action: &'static str, params: Vec<(&'static str, Param)>) -> ApiCall {
+    ApiCall { service: "rds", action, params }
+}
+
+/// Something to look at: nobody but a person can say whether it is well.
+fn seen(expect: impl Into<String>, poll: Secs, timeout: Secs) -> Check {
+    Check { call: None, query: String::new(), expect: expect.into(), poll, timeout }
+}
+
+impl<'a> Recovery<'a> {
+    pub fn new(db: Db<'a>, lost: SiteId) -> Self {
+        Self { db, lost, to: lost.other() }
+    }
+
+    /// What runs in the site that takes over, once it does.
+    pub fn identifier(&self) -> String {
+        self.db.identifier(self.to)
+    }
+
+    /// A step with nothing in it yet.
+    pub fn step(&self, name: &'static str, title: impl Into<String>, waits: &[&'static str]) -> Step {
+        let waits = match waits {
+            [] => vec![Gate::Decision],
+            names => names.iter().map(|name| Gate::OwnStep(name)).collect(),
+        };
+        Step {
+            name,
+            title: title.into(),
+            waits,
+            takes: Estimate::ZERO,
+            throttle: None,
+            act: Act::Wait,
+            check: seen("", Secs(0), Secs(0)),
+            undo: None,
+            plane: Plane::Control,
+            site: self.to,
+            needs: Vec::new(),
+            loses_data: false,
+            trailing: false,
+        }
+    }
+
+    /// Looks at the last lag before the impact: it is what will be lost.
+    pub fn read_lag(&self, lag: &Lag) -> Step {
+        let dimension = Param::Map(vec![("Name", lag.dimension.into()), ("Value", self.identifier().into())]);
+        let call = ApiCall {
+            service: "cloudwatch",
+            action: "GetMetricStatistics",
+            params: vec![
+                ("Namespace", text("AWS/RDS")),
+                ("MetricName", text(lag.metric)),
+                ("Dimensions", Param::Objects(vec![dimension])),
+                ("StartTime", Param::Ago(Secs::hours(1))),
+                ("EndTime", Param::Ago(Secs::ZERO)),
+                ("Period", Param::Number(60)),
+                ("Statistics", Param::List(vec!["Maximum".to_owned()])),
+            ],
+        };
+        let expect = format!("the last value before the impact, in {}, is bearable ({})", lag.unit, self.db.asked());
+        Step {
+            takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
+            act: Act::Call(call),
+            check: seen(expect, Secs(10), Secs::minutes(2)),
+            plane: Plane::Data,
+            ..self.step("read-lag", format!("Read how far {} lags behind, and note it", self.identifier()), &[])
+        }
+    }
+
+    /// Finds the newest backup of the lost database in the site that takes over.
+    pub fn find_backup(&self, backup: &Backup) -> Step {
+        let lost = self.db.identifier(self.lost);
+        let title = format!("Find the newest {} of {lost} in {}, and note its age", backup.what, self.place());
+        let check = Check {
+            call: Some(backup.list.clone()),
+            query: backup.whose.to_owned(),
+            expect: lost,
+            poll: Secs(15),
+            timeout: Secs::minutes(5),
+        };
+        Step {
+            takes: Estimate::assumed(Secs(30), Secs::minutes(2)),
+            act: Act::Call(backup.list.clone()),
+            check,
+            ..self.step("find-backup", title, &[])
+        }
+    }
+
+    /// Makes a database of the backup. It takes longer the larger it is, and blocks that were not read yet are slow.
+    pub fn restore(&self, backup: Backup) -> Step {
+        let secs = Secs::minutes(20).0 + self.db.settings.size.0 / RESTORE_BYTES_PER_SECOND;
+        let (typical, worst) = (Secs(secs), Secs(2 * secs) + Secs::minutes(20));
+        let found = Param::Lookup {
+            what: format!("newest {} of {}", backup.what, self.db.identifier(self.lost)),
+            call: Box::new(backup.list),
+            query: backup.newest.to_owned(),
+        };
+        let params = [(backup.source, found)].into_iter().chain(backup.with).collect();
+        let undo = format!("Delete {}: nothing depends on it before its address is written", self.identifier());
+        Step {
+            takes: Estimate::assumed(typical, worst),
+            throttle: Some(Throttle::DatabaseRestore),
+            act: Act::Call(rds(backup.action, params)),
+            check: self.is_available(Secs(30), worst + worst),
+            undo: Some(Act::Human(undo)),
+            loses_data: true,
+            ..self.step("restore", format!("Restore it as {} in {}", self.identifier(), self.place()), &["find-backup"])
+        }
+    }
+
+    /// A backup knows the password of its own time. By hand: a machine would keep it in its history.
+    pub fn set_password(&self, after: &'static str) -> Step {
+        let identifier = self.identifier();
+        let region = &self.db.model.site(self.to).region;
+        let modify = match self.db.engine {
+            Engine::Rds => "modify-db-instance --db-instance-identifier",
+            Engine::Aurora => "modify-db-cluster --db-cluster-identifier",
+        };
+        let how = match self.db.secret() {
+            Some(secret) => format!(
+                "If the password was changed after the backup, set it again: `aws rds {modify} {identifier} \
+                 --region {region} --apply-immediately --master-user-password \"$(aws secretsmanager get-secret-value \
+                 --region {region} --secret-id {secret} --query SecretString --output text | jq -r .password)\"`"
+            ),
+            None => format!("If the password was changed after the backup, set it again on {identifier}"),
+        };
+        Step {
+            takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
+            act: Act::Human(how),
+            check: seen("the credentials in the secret log in", Secs(15), Secs::minutes(10)),
+            ..self.step("set-password", format!("See that {identifier} has the password of the secret"), &[after])
+        }
+    }
+
+    /// Tells the services where it is.
+    pub fn write_endpoint(&self, after: &'static str) -> Step {
+        let (identifier, parameter) = (self.identifier(), self.db.endpoint());
+        let (call, query) = match self.db.engine {
+            Engine::Rds => (self.describe(), "DBInstances[0].Endpoint.Address"),
+            Engine::Aurora => (self.describe_cluster(), "DBClusters[0].Endpoint"),
+        };
+        let address =
+            Param::Lookup { what: format!("address of {identifier}"), call: Box::new(call), query: query.to_owned() };
+        let put = |value: Param| ApiCall {
+            service: "ssm",
+            action: "PutParameter",
+            params: vec![
+                ("Name", text(&parameter)),
+                ("Value", value),
+                ("Type", text("String")),
+                ("Overwrite", Param::Flag(true)),
+            ],
+        };
+        let check = Check {
+            call: Some(ApiCall { service: "ssm", action: "GetParameter", params: vec![("Name", text(&parameter))] }),
+            query: format!("[Parameter][?starts_with(Value, '{identifier}.')].Name | [0]"),
+            expect: parameter.clone(),
+            poll: Secs(5),
+            timeout: Secs::minutes(2),
+        };
+        Step {
+            takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
+            act: Act::Call(put(address)),
+            check,
+            undo: Some(Act::Call(put(text(NOT_YET)))),
+            ..self.step("write-endpoint", format!("Write the address of {identifier} where services read it"), &[after])
+        }
+    }
+
+    /// Writes a row: the only proof that it takes writes.
+    pub fn probe(&self, after: &[&'static str]) -> Step {
+        let writable = match (self.db.settings.dialect, self.db.engine) {
+            (Dialect::Postgres, Engine::Rds | Engine::Aurora) => "`SELECT pg_is_in_recovery()` answers `f`",
+            (Dialect::MySql | Dialect::MariaDb, Engine::Rds) => "`SELECT @@global.read_only` answers `0`",
+            (Dialect::MySql | Dialect::MariaDb, Engine::Aurora) => "`SELECT @@global.innodb_read_only` answers `0`",
+        };
+        let secret = self.db.secret().map(|name| format!(" with the secret {name}")).unwrap_or_default();
+        let how = format!(
+            "Connect to the address in the parameter {}{secret}; {writable}; write a row and read it back",
+            self.db.endpoint()
+        );
+        Step {
+            takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
+            act: Act::Human(how),
+            check: seen("the row is there", Secs(15), Secs::minutes(10)),
+            plane: Plane::Data,
+            ..self.step("probe", format!("Write to {}", self.identifier()), after)
+        }
+    }
+
+    /// The database in the site that takes over, as RDS sees it.
+    pub fn describe(&self) -> ApiCall {
+        describe_instance(self.identifier())
+    }
+
+    /// The cluster in the site that takes over.
+    pub fn describe_cluster(&self) -> ApiCall {
+        rds("DescribeDBClusters", vec![("DBClusterIdentifier", text(self.identifier()))])
+    }
+
+    /// Subnets, parameters, connections and protection of a restored database.
+    pub fn surroundings(&self, parameter_group: &'static str) -> Vec<(&'static str, Param)> {
+        vec![
+            ("DBSubnetGroupName", text(self.db.subnet_group(self.to))),
+            (parameter_group, text(self.db.parameter_group(self.to))),
+            ("VpcSecurityGroupIds", lookup::security_group(&self.db.security_group(self.to))),
+            ("CopyTagsToSnapshot", Param::Flag(true)),
+            ("DeletionProtection", Param::Flag(true)),
+        ]
+    }
+
+    fn is_available(&self, poll: Secs, timeout: Secs) -> Check {
+        let (call, query) = match self.db.engine {
+            Engine::Rds => (self.describe(), "DBInstances[0].DBInstanceStatus"),
+            Engine::Aurora => (self.describe_cluster(), "DBClusters[0].Status"),
+        };
+        Check { call: Some(call), query: query.to_owned(), expect: "available".to_owned(), poll, timeout }
+    }
+
+    fn place(&self) -> &'a str {
+        &self.db.model.site(self.to).name
+    }
+}
+
+/// An instance, as RDS sees it.
+pub(in crate::mechanism) fn describe_instance(identifier: String) -> ApiCall {
+    rds("DescribeDBInstances", vec![("DBInstanceIdentifier", Param::Text(identifier))])
+}

@@ -1,0 +1,460 @@
+//! PostgreSQL, MySQL and MariaDB on RDS: a replica in the other region, or its replicated backups.
+
+use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
+use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
+use super::stack::{Address, Place, Stack};
+use super::tag::{self, tags};
+use super::{Binding, Grant, Mechanism, Protected, RequiredChange};
+use crate::capability::{Capability, Estimate, Offer, Usage};
+use crate::hcl::Expression;
+use crate::model::{Component, Kind, Model, SiteId, Strategy};
+use crate::quantity::Secs;
+use crate::step::{Act, Check, Param, Scenario, Step, Throttle};
+
+/// PostgreSQL, MySQL and MariaDB on RDS.
+pub struct Rds;
+
+/// Asynchronous: seconds on most days, minutes behind a bulk load or a long transaction.
+const REPLICA_RPO: Estimate = Estimate::assumed(Secs(10), Secs::minutes(5));
+
+/// Logs are archived every five minutes and then copied: 5 to 30 minutes, says AWS.
+const BACKUPS_RPO: Estimate = Estimate::documented(
+    Secs::minutes(5),
+    Secs::minutes(25),
+    "https://docs.aws.amazon.com/prescriptive-guidance/latest/dr-standard-edition-amazon-rds/rds-pitr-snapshot.html",
+);
+
+/// A promotion reboots the instance: 5 to 15 minutes.
+const PROMOTION: Estimate = Estimate::assumed(Secs::minutes(5), Secs::minutes(15));
+
+/// Bytes in a second while a replica is seeded from a snapshot of its source.
+const SEED_BYTES_PER_SECOND: u64 = 150_000_000;
+
+/// How the copy in the other site comes about.
+#[derive(Clone, Copy)]
+enum Way {
+    Replica,
+    Backups,
+    /// Nothing follows: the copies of AWS Backup are all there is.
+    Vault,
+}
+
+impl Mechanism for Rds {
+    fn id(&self) -> &'static str {
+        "rds"
+    }
+
+    fn protects(&self, kind: &Kind) -> bool {
+        settings(kind).is_some()
+    }
+
+    fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
+        let db = db(model, component, level);
+        if let Some(why) = db.impossible() {
+            return Offer::No(why.into());
+        }
+        let (mechanism, summary, rpo, usage) = match (way(&db), level) {
+            (_, Strategy::ActiveActive) => {
+                return Offer::No(
+                    "RDS has one writer. Reads in both sites: Aurora with write forwarding. Writes in both: DynamoDB"
+                        .into(),
+                );
+            }
+            (Way::Vault, _) => (
+                "rds-vault",
+                "daily copies in the other site's vault",
+                VAULT_RPO,
+                vec![db.gibibytes("backup.vault", 1)],
+            ),
+            (Way::Backups, _) => {
+                let usage = vec![db.gibibytes("rds.backup", 1), db.transfer()];
+                ("rds-backups", "automated backups replicated to the other region", BACKUPS_RPO, usage)
+            }
+            (Way::Replica, Strategy::WarmStandby) => {
+                ("rds-replica", "Multi-AZ read replica in the other region", REPLICA_RPO, replica_usage(&db, 2))
+            }
+            (Way::Replica, Strategy::BackupRestore | Strategy::PilotLight) => {
+                ("rds-replica", "single-AZ read replica in the other region", REPLICA_RPO, replica_usage(&db, 1))
+            }
+        };
+        Offer::Yes(Capability { mechanism, summary, rpo: Some(rpo), unknown_rto: false, usage })
+    }
+
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let mut db = protected(it);
+        let Scenario::SiteLoss { lost } = scenario;
+        if lost != db.lead().leader {
+            return Vec::new();
+        }
+        let way = way(&db);
+        if matches!(way, Way::Vault) {
+            // The copy that led there before may still be running under its own name.
+            db.generation[lost.other().index()] += 1;
+        }
+        let recovery = Recovery::new(db, lost);
+        match way {
+            Way::Replica => promoted(&recovery),
+            Way::Backups => restored(&recovery, replicated_backups(&recovery)),
+            Way::Vault => restored(&recovery, vault(&recovery)),
+        }
+    }
+
+    fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
+        let Place::Site(site) = stack.place else { return };
+        let db = protected(it);
+        if db.is_foreign(site) {
+            return existing(&db, stack, site);
+        }
+        let makes_secret = db.settings.existing.is_none() && db.lead().founder == site;
+        let secret = makes_secret.then(|| db.make_secret(stack));
+        let around = db.surround(stack, it, site);
+        if !db.stands_in(site) {
+            if db.role(site) == Role::Follows {
+                backups(&db, stack, site);
+            }
+            return db.await_recovery(stack, site);
+        }
+        let seed = db.is_seed(site);
+        let credentials = secret.filter(|_| seed).map(|version| db.credentials(stack, &version));
+        let address = instance(&db, stack, site, &around, credentials);
+        db.publish_address(stack, site, address.get("address"));
+        if db.role(site) == Role::Follows {
+            db.lag_alarm(stack, site, lag(address.get("identifier")));
+        }
+    }
+
+    fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
+        protected(it).bindings()
+    }
+
+    fn grants(&self, _it: &Protected<'_>, _site: SiteId) -> Vec<Grant> {
+        // Its users are the database's own; what reads the secret is the role that starts the tasks.
+        Vec::new()
+    }
+
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        changes(&protected(it))
+    }
+}
+
+fn settings(kind: &Kind) -> Option<&crate::model::Database> {
+    match kind {
+        Kind::Rds(settings) => Some(settings),
+        Kind::Ecs(_) | Kind::ExistingEcs(_) | Kind::Aurora(_) | Kind::DynamoDb(_) => None,
+        Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) | Kind::External(_) => None,
+    }
+}
+
+fn db<'a>(model: &'a Model, component: &'a Component, level: Strategy) -> Db<'a> {
+    let settings = settings(&component.kind).expect("internal: asked only about what it protects");
+    Db::new(model, component, level, settings, Engine::Rds)
+}
+
+fn protected<'a>(it: &Protected<'a>) -> Db<'a> {
+    db(it.model, it.component, it.level)
+}
+
+fn way(db: &Db<'_>) -> Way {
+    match (db.lead().follower, db.level) {
+        (None, _) => Way::Vault,
+        (Some(_), Strategy::BackupRestore) => Way::Backups,
+        (Some(_), Strategy::PilotLight | Strategy::WarmStandby | Strategy::ActiveActive) => Way::Replica,
+    }
+}
+
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html>
+fn lag(identifier: Expression) -> Lag {
+    Lag {
+        metric: "ReplicaLag",
+        unit: "seconds",
+        per_second: 1,
+        dimension: "DBInstanceIdentifier",
+        identifier,
+        worst: REPLICA_RPO.worst,
+    }
+}
+
+/// A Multi-AZ instance costs as much as two, and so does its storage.
+fn replica_usage(db: &Db<'_>, zones: u32) -> Vec<Usage> {
+    vec![db.instances(zones), db.gibibytes("rds.storage.gp3", zones.into()), db.transfer()]
+}
+
+/// Disk, in GiB: gp3 starts at 20. It grows by itself up to twice that, in both sites alike, so that a leader cannot
+/// outgrow its follower.
+fn disk(db: &Db<'_>) -> (u64, u64) {
+    let start = db.settings.size.gib().max(20);
+    (start, start * 2)
+}
+
+fn instance(
+    db: &Db<'_>,
+    stack: &mut Stack<'_>,
+    site: SiteId,
+    around: &Surroundings,
+    credentials: Option<Credentials>,
+) -> Address {
+    let label = stack.label(db.component, site);
+    let identifier = stack.frozen_name(&format!("aws_db_instance.{label}"), db.identifier(site));
+    let role = db.role(site);
+    let key = stack.key(site, "data");
+    let (start, limit) = disk(db);
+    let backup: &[(&str, &str)] = if role == Role::Leads { &[tag::BACKUP] } else { &[] };
+    stack.comment(note(db, site));
+    // A major or minor version comes by an upgrade and not by this file; another key would mean another instance.
+    stack.stateful("aws_db_instance", &label, &identifier, &["engine_version", "kms_key_id"], |body| {
+        body.set("identifier", identifier.as_str());
+        if role == Role::Follows {
+            body.set("replicate_source_db", db.arn(site.other()));
+        }
+        if let Some(credentials) = credentials {
+            body.set("engine", db.engine_name())
+                .set("engine_version", db.settings.version.as_str())
+                .set("db_name", credentials.database)
+                .set("username", credentials.username)
+                .set("password_wo", credentials.password)
+                .set("password_wo_version", 1)
+                .set("allocated_storage", start);
+        }
+        body.set("max_allocated_storage", limit)
+            .set("storage_type", "gp3")
+            .set("storage_encrypted", true)
+            .set("kms_key_id", key.clone())
+            .set("instance_class", db.settings.class.as_str())
+            .set("multi_az", role == Role::Leads || db.level >= Strategy::WarmStandby)
+            .set("db_subnet_group_name", around.subnet_group.get("name"))
+            .set("vpc_security_group_ids", crate::hcl::list([around.security_group.get("id")]))
+            .set("publicly_accessible", false)
+            .set("parameter_group_name", around.parameter_group.get("name"))
+            .set("auto_minor_version_upgrade", false)
+            .set("backup_retention_period", db.retention_days())
+            .set("copy_tags_to_snapshot", true)
+            .set("delete_automated_backups", false)
+            .set("deletion_protection", true)
+            .set("skip_final_snapshot", false)
+            .set("final_snapshot_identifier", db.final_snapshot(site));
+        if db.has_insights() {
+            body.set("performance_insights_enabled", true).set("performance_insights_kms_key_id", key);
+        }
+        body.set("tags", tags(db.model, db.component, backup));
+        if role == Role::Follows {
+            // Seeding copies the whole database; the provider gives up after 40 minutes.
+            let hours = 1 + (2 * db.settings.size.0 / SEED_BYTES_PER_SECOND).div_ceil(3600);
+            body.blank().block("timeouts", |timeouts| {
+                timeouts.set("create", format!("{hours}h"));
+            });
+        }
+    })
+}
+
+/// What stands above an instance.
+fn note(db: &Db<'_>, site: SiteId) -> String {
+    let other = db.model.site(site.other()).name.as_str();
+    let asked = db.asked();
+    match (db.role(site), way(db)) {
+        (Role::Follows, _) => format!(
+            "Follows {}. {asked}; replica lag is seconds, observed, not guaranteed.",
+            db.identifier(site.other())
+        ),
+        (Role::Leads | Role::Apart, Way::Replica) => {
+            format!("{asked}; the replica in {other} lags by seconds, observed, not guaranteed.")
+        }
+        (Role::Leads | Role::Apart, Way::Backups) => format!(
+            "{asked}; the backups replicated to {other} are {} old, on a bad day {}.",
+            BACKUPS_RPO.typical, BACKUPS_RPO.worst
+        ),
+        (Role::Leads | Role::Apart, Way::Vault) => {
+            format!("{asked}; nothing follows it yet but the daily copies in the vault of {other}.")
+        }
+    }
+}
+
+/// Replicates the leader's automated backups to the follower's site.
+fn backups(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let label = stack.label(db.component, site);
+    let key = stack.key(site, "data");
+    let leader = db.arn(site.other());
+    stack.comment(format!(
+        "{}; the newest point is {} old, on a bad day {}. A change of retention would begin anew, so it is left alone.",
+        db.asked(),
+        BACKUPS_RPO.typical,
+        BACKUPS_RPO.worst
+    ));
+    // AWS invents its ARN, which is what an import would take: none is remembered.
+    stack.stateful("aws_db_instance_automated_backups_replication", &label, "", &["retention_period"], |body| {
+        body.set("source_db_instance_arn", leader).set("kms_key_id", key).set("retention_period", db.retention_days());
+    });
+}
+
+/// The address of a primary that somebody else runs.
+fn existing(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    if db.role(site) == Role::Apart {
+        return;
+    }
+    let label = stack.lasting_label(db.component, site);
+    stack.comment("Run by its owner; only its address is read here.");
+    let found = stack.data("aws_db_instance", &label, |body| {
+        body.set("db_instance_identifier", db.identifier(site));
+    });
+    db.publish_address(stack, site, found.get("address"));
+}
+
+fn promoted(recovery: &Recovery<'_>) -> Vec<Step> {
+    let identifier = recovery.identifier();
+    let promote = Step {
+        takes: PROMOTION,
+        throttle: Some(Throttle::DatabasePromotion),
+        act: Act::Call(rds(
+            "PromoteReadReplica",
+            vec![
+                ("DBInstanceIdentifier", text(&identifier)),
+                ("BackupRetentionPeriod", Param::Number(recovery.db.retention_days().into())),
+            ],
+        )),
+        // The status alone says `available` until the promotion begins.
+        check: Check {
+            call: Some(recovery.describe()),
+            query: "DBInstances[?!ReadReplicaSourceDBInstanceIdentifier].DBInstanceStatus | [0]".to_owned(),
+            expect: "available".to_owned(),
+            poll: Secs(15),
+            timeout: Secs::minutes(30),
+        },
+        loses_data: true,
+        ..recovery.step("promote", format!("Promote the replica {identifier}"), &["read-lag"])
+    };
+    let mut steps = vec![recovery.read_lag(&lag(identifier.into())), promote, recovery.probe(&["promote"])];
+    if recovery.db.level < Strategy::WarmStandby {
+        steps.push(scale_up(recovery));
+    }
+    steps
+}
+
+fn restored(recovery: &Recovery<'_>, backup: Backup) -> Vec<Step> {
+    vec![
+        recovery.find_backup(&backup),
+        recovery.restore(backup),
+        recovery.set_password("restore"),
+        recovery.write_endpoint("restore"),
+        recovery.probe(&["set-password", "write-endpoint"]),
+        scale_up(recovery),
+    ]
+}
+
+/// One zone was enough to follow; a leader has two.
+fn scale_up(recovery: &Recovery<'_>) -> Step {
+    let identifier = recovery.identifier();
+    let modify = |multi_az: bool| {
+        let params = vec![
+            ("DBInstanceIdentifier", text(&identifier)),
+            ("MultiAZ", Param::Flag(multi_az)),
+            ("ApplyImmediately", Param::Flag(true)),
+        ];
+        Act::Call(rds("ModifyDBInstance", params))
+    };
+    Step {
+        takes: Estimate::assumed(Secs::minutes(15), Secs::minutes(40)),
+        act: modify(true),
+        check: Check {
+            call: Some(describe_instance(identifier.clone())),
+            query: "DBInstances[?MultiAZ].DBInstanceStatus | [0]".to_owned(),
+            expect: "available".to_owned(),
+            poll: Secs(30),
+            timeout: Secs::hours(2),
+        },
+        undo: Some(modify(false)),
+        trailing: true,
+        ..recovery.step("scale-up", format!("Give {identifier} a second zone"), &["probe"])
+    }
+}
+
+fn replicated_backups(recovery: &Recovery<'_>) -> Backup {
+    let lost = recovery.db.identifier(recovery.lost);
+    Backup {
+        list: rds("DescribeDBInstanceAutomatedBackups", vec![("DBInstanceIdentifier", text(lost))]),
+        newest: "sort_by(DBInstanceAutomatedBackups, &RestoreWindow.LatestTime)[-1].DBInstanceAutomatedBackupsArn",
+        whose: "DBInstanceAutomatedBackups[0].DBInstanceIdentifier",
+        what: "replicated backup",
+        action: "RestoreDBInstanceToPointInTime",
+        source: "SourceDBInstanceAutomatedBackupsArn",
+        with: [
+            ("UseLatestRestorableTime", Param::Flag(true)),
+            ("TargetDBInstanceIdentifier", text(recovery.identifier())),
+        ]
+        .into_iter()
+        .chain(size(recovery))
+        .collect(),
+    }
+}
+
+fn vault(recovery: &Recovery<'_>) -> Backup {
+    let lost = recovery.db.identifier(recovery.lost);
+    Backup {
+        list: rds(
+            "DescribeDBSnapshots",
+            vec![("DBInstanceIdentifier", text(lost)), ("SnapshotType", text("awsbackup"))],
+        ),
+        newest: "sort_by(DBSnapshots[?Status=='available'], &SnapshotCreateTime)[-1].DBSnapshotArn",
+        whose: "DBSnapshots[?Status=='available'].DBInstanceIdentifier | [0]",
+        what: "copy in the vault",
+        action: "RestoreDBInstanceFromDBSnapshot",
+        source: "DBSnapshotIdentifier",
+        with: [("DBInstanceIdentifier", text(recovery.identifier()))].into_iter().chain(size(recovery)).collect(),
+    }
+}
+
+fn size(recovery: &Recovery<'_>) -> Vec<(&'static str, Param)> {
+    let mut params = vec![("DBInstanceClass", text(&recovery.db.settings.class)), ("MultiAZ", Param::Flag(false))];
+    params.extend(recovery.surroundings("DBParameterGroupName"));
+    params.push(("PubliclyAccessible", Param::Flag(false)));
+    params
+}
+
+/// What the owner of an existing primary has to see to.
+fn changes(db: &Db<'_>) -> Vec<RequiredChange> {
+    let Some(existing) = db.settings.existing.as_ref().filter(|existing| db.is_foreign(existing.site)) else {
+        return Vec::new();
+    };
+    let to = db.model.site(existing.site.other());
+    let change = |target: &str, argument: &str, value: &str, why: String| RequiredChange {
+        site: existing.site,
+        target: target.to_owned(),
+        argument: argument.to_owned(),
+        value: value.to_owned(),
+        why,
+    };
+    let instance = format!("DB instance {}", existing.identifier);
+    let mut all = vec![
+        change(&instance, "backup_retention_period", "1 or more", "RDS replicates nothing without backups".to_owned()),
+        change(
+            &instance,
+            "storage_encrypted",
+            "true, with a key of its own account",
+            format!("what is encrypted in {} cannot come from what is not", to.name),
+        ),
+        change(
+            &instance,
+            "tags",
+            "dr:backup = gfs",
+            "AWS Backup selects by it, and copies to the other vault".to_owned(),
+        ),
+    ];
+    if matches!(way(db), Way::Replica) {
+        all.push(change(
+            &instance,
+            "manage_master_user_password",
+            "off",
+            "RDS refuses a replica of an instance whose password it manages; keep it in a replicated secret".to_owned(),
+        ));
+        let (_, limit) = disk(db);
+        all.push(change(
+            &instance,
+            "max_allocated_storage",
+            &format!("{limit}, as the replica has"),
+            "a leader that outgrows its replica stops it".to_owned(),
+        ));
+    }
+    if let Some(secret) = &existing.secret {
+        let why = format!("services in {} read it under the same name", to.name);
+        all.push(change(&format!("secret {secret}"), "replica", &to.region, why));
+    }
+    all
+}
