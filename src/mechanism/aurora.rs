@@ -102,12 +102,12 @@ impl Mechanism for Aurora {
         };
         let usage = match follower {
             Some(follower) if level > Strategy::BackupRestore => {
-                let mut usage = vec![db.gibibytes("aurora.storage", 1), db.transfer()];
+                let mut usage = vec![db.gibibytes("aurora.storage.gib", 1), db.transfer()];
                 let instances = instances_in(&db, follower);
                 usage.extend((instances > 0).then(|| db.instances(instances)));
                 usage
             }
-            Some(_) | None => vec![db.gibibytes("backup.vault", 1), db.transfer()],
+            Some(_) | None => vec![db.gibibytes("backup.aurora.gib", 1), db.transfer()],
         };
         Offer::Yes(Capability { mechanism, summary, rpo: Some(rpo), unknown_rto: false, usage })
     }
@@ -129,13 +129,11 @@ impl Mechanism for Aurora {
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
         let db = protected(it);
-        let secret = (db.lead().founder == site).then(|| db.make_secret(stack));
+        let credentials = db.credentials(stack, site);
         let around = db.surround(stack, it, site);
         if !db.stands_in(site) {
             return db.await_recovery(stack, site);
         }
-        let seed = db.is_seed(site);
-        let credentials = secret.filter(|_| seed).map(|version| db.credentials(stack, &version));
         let cluster = cluster(&db, stack, site, &around, credentials);
         let instances: Vec<Address> =
             (1..=instances_in(&db, site)).map(|number| instance(&db, stack, site, &cluster, number)).collect();
@@ -267,7 +265,7 @@ fn note(db: &Db<'_>, site: SiteId) -> String {
     let global = is_global(db);
     match db.role(site) {
         Role::Follows => format!(
-            "Follows {} as part of {}. {asked}; replication is typically {} behind, observed, not guaranteed.",
+            "Follows {} as part of {}.\n{asked}; replication is typically {} behind, observed, not guaranteed.",
             db.identifier(site.other()),
             global_name(db),
             GLOBAL_RPO.typical
@@ -291,8 +289,7 @@ fn instance(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId, cluster: &Address,
             .set("instance_class", db.settings.class.as_str())
             .set("promotion_tier", number - 1)
             .set("publicly_accessible", false)
-            .set("auto_minor_version_upgrade", false)
-            .set("copy_tags_to_snapshot", true);
+            .set("auto_minor_version_upgrade", false);
         if db.has_insights() {
             body.set("performance_insights_enabled", true).set("performance_insights_kms_key_id", key);
         }
@@ -330,6 +327,7 @@ fn failed_over(recovery: &Recovery<'_>) -> Vec<Step> {
     };
     steps.push(fail_over(recovery, ready));
     steps.push(recovery.probe(&["fail-over"]));
+    steps.push(recovery.protect());
     steps.extend(readers(recovery, present.max(1)));
     steps
 }
@@ -422,14 +420,19 @@ fn readers(recovery: &Recovery<'_>, present: u32) -> Vec<Step> {
 fn add_instance(recovery: &Recovery<'_>, name: &'static str, number: u32, after: &[&'static str]) -> Step {
     let db = &recovery.db;
     let identifier = db.named(recovery.to, &number.to_string());
-    let create = vec![
+    let mut create = vec![
         ("DBInstanceIdentifier", text(&identifier)),
         ("DBClusterIdentifier", text(recovery.identifier())),
         ("Engine", text(db.engine_name())),
         ("DBInstanceClass", text(&db.settings.class)),
         ("PromotionTier", Param::Number(i64::from(number) - 1)),
         ("PubliclyAccessible", Param::Flag(false)),
+        ("AutoMinorVersionUpgrade", Param::Flag(false)),
     ];
+    if db.has_insights() {
+        create.push(("EnablePerformanceInsights", Param::Flag(true)));
+        create.push(("PerformanceInsightsKMSKeyId", text(name::key_alias_arn(db.model, recovery.to, "data"))));
+    }
     Step {
         takes: NEW_INSTANCE,
         act: Act::Call(rds("CreateDBInstance", create)),

@@ -217,11 +217,17 @@ impl<'a> Db<'a> {
         self.model.policy.retention_days[0].clamp(1, 35)
     }
 
-    /// Performance Insights are not offered on the smallest MySQL and MariaDB instances.
+    /// Performance Insights are not offered on the smallest MySQL instances, nor on small ones of Aurora MySQL.
     /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html>
     pub fn has_insights(&self) -> bool {
-        let small = self.settings.class.ends_with(".micro") || self.settings.class.ends_with(".small");
-        self.settings.dialect == Dialect::Postgres || !small
+        let class = self.settings.class.as_str();
+        match (self.settings.dialect, self.engine) {
+            (Dialect::Postgres, Engine::Rds | Engine::Aurora) => true,
+            (Dialect::MySql | Dialect::MariaDb, Engine::Rds) => {
+                !class.ends_with(".micro") && !class.ends_with(".small")
+            }
+            (Dialect::MySql | Dialect::MariaDb, Engine::Aurora) => !class.starts_with("db.t"),
+        }
     }
 
     /// What is asked, as a comment says it: `RPO 1m asked`.
@@ -249,9 +255,12 @@ impl<'a> Db<'a> {
             let (name, value) = self.parameters();
             body.set("name", self.parameter_group(site)).set("family", self.family());
             body.set("tags", tags(self.model, self.component, &[]));
-            body.blank().block("parameter", |parameter| {
-                parameter.set("name", name).set("value", value);
-            });
+            // Those of an existing primary are its owner's, and are not known.
+            if self.settings.existing.is_none() {
+                body.blank().block("parameter", |parameter| {
+                    parameter.set("name", name).set("value", value);
+                });
+            }
             body.blank().block("lifecycle", |lifecycle| {
                 lifecycle.set("create_before_destroy", true);
             });
@@ -271,13 +280,19 @@ impl<'a> Db<'a> {
     /// In a site where the database appears by recovery only: the place of its address.
     pub fn await_recovery(&self, stack: &mut Stack<'_>, site: SiteId) {
         let label = stack.lasting_label(self.component, site);
-        stack.comment("Recovery writes the address.");
+        // Where it led before, the address is taken back: what still runs there must not be written to.
+        let is_written = self.role(site) == Role::Follows;
+        if is_written {
+            stack.comment("Recovery writes the address.");
+        }
         stack.resource("aws_ssm_parameter", &format!("{label}_endpoint"), |body| {
             body.set("name", self.endpoint()).set("type", "String").set("insecure_value", NOT_YET);
             body.set("tags", tags(self.model, self.component, &[]));
-            body.blank().block("lifecycle", |lifecycle| {
-                lifecycle.set("ignore_changes", hcl::list([hcl::traversal("insecure_value", [])]));
-            });
+            if is_written {
+                body.blank().block("lifecycle", |lifecycle| {
+                    lifecycle.set("ignore_changes", hcl::list([hcl::traversal("insecure_value", [])]));
+                });
+            }
         });
     }
 
@@ -312,21 +327,39 @@ impl<'a> Db<'a> {
         });
     }
 
-    /// The secret, replicated to the other region. In the founder's site for good: its replicas hang on it.
-    pub fn make_secret(&self, stack: &mut Stack<'_>) -> Address {
-        let site = self.lead().founder;
+    /// The secret of a database that drgen makes, in the founder's stack for good: its replica hangs on it. And out of
+    /// it what the seed is made with.
+    pub fn credentials(&self, stack: &mut Stack<'_>, site: SiteId) -> Option<Credentials> {
+        if self.settings.existing.is_some() || self.lead().founder != site {
+            return None;
+        }
+        let version = self.make_secret(stack, site);
+        self.is_seed(site).then(|| {
+            let label = stack.lasting_label(self.component, site);
+            // Not straight from the generator, which gives another one to an apply that has to be repeated. The
+            // version's own id makes the reading wait until there is something to read.
+            stack.comment("The password comes back out of the secret, and enters no state.");
+            let read = stack.ephemeral("aws_secretsmanager_secret_version", &label, |body| {
+                body.set("secret_id", version.get("secret_id")).set("version_id", version.get("version_id"));
+            });
+            let text = hcl::attribute(read, "secret_string");
+            let password = hcl::attribute(hcl::call("jsondecode", [text]), "password");
+            Credentials { database: self.database().unwrap_or_default(), username: MASTER, password }
+        })
+    }
+
+    fn make_secret(&self, stack: &mut Stack<'_>, site: SiteId) -> Address {
         let other = site.other();
         let label = stack.lasting_label(self.component, site);
-        let name = secret_name(self.model, self.component);
-        let address = format!("aws_secretsmanager_secret.{label}");
-        let name = stack.frozen_name(&address, name);
+        let fresh = secret_name(self.model, self.component);
+        let name = stack.frozen_name(&format!("aws_secretsmanager_secret.{label}"), fresh);
         let key = stack.key(site, "data");
-        // Once promoted, or found under its key's id, a replica must not be taken away again.
+        // Once promoted, or known under its key's id, a replica must not be taken away again.
         let secret = stack.stateful("aws_secretsmanager_secret", &label, &name, &["replica"], |body| {
             body.set("name", name.as_str())
                 .set("description", format!("Master user of {}", self.component.id))
-                .set("kms_key_id", key);
-            body.set("tags", tags(self.model, self.component, &[]));
+                .set("kms_key_id", key)
+                .set("tags", tags(self.model, self.component, &[]));
             body.blank().block("replica", |replica| {
                 replica
                     .set("region", self.model.site(other).region.as_str())
@@ -343,19 +376,6 @@ impl<'a> Db<'a> {
                 .set("secret_string_wo", hcl::call("jsonencode", [hcl::object(pair)]))
                 .set("secret_string_wo_version", 1);
         })
-    }
-
-    /// Sets user, password and database of a seed. The password comes back out of the secret, and never enters a
-    /// state; not straight from the generator, which gives another one to an apply that has to be repeated.
-    pub fn credentials(&self, stack: &mut Stack<'_>, version: &Address) -> Credentials {
-        let label = stack.lasting_label(self.component, self.lead().founder);
-        let read = stack.ephemeral("aws_secretsmanager_secret_version", &label, |body| {
-            // The version's own id makes the reading wait until there is something to read.
-            body.set("secret_id", version.get("secret_id")).set("version_id", version.get("version_id"));
-        });
-        let text = hcl::attribute(read, "secret_string");
-        let password = hcl::attribute(hcl::call("jsondecode", [text]), "password");
-        Credentials { database: self.database().unwrap_or_default(), username: MASTER, password }
     }
 
     /// What services find.

@@ -64,10 +64,10 @@ impl Mechanism for Rds {
                 "rds-vault",
                 "daily copies in the other site's vault",
                 VAULT_RPO,
-                vec![db.gibibytes("backup.vault", 1)],
+                vec![db.gibibytes("backup.rds.gib", 1)],
             ),
             (Way::Backups, _) => {
-                let usage = vec![db.gibibytes("rds.backup", 1), db.transfer()];
+                let usage = vec![db.gibibytes("rds.backup.gib", 1), db.transfer()];
                 ("rds-backups", "automated backups replicated to the other region", BACKUPS_RPO, usage)
             }
             (Way::Replica, Strategy::WarmStandby) => {
@@ -105,8 +105,7 @@ impl Mechanism for Rds {
         if db.is_foreign(site) {
             return existing(&db, stack, site);
         }
-        let makes_secret = db.settings.existing.is_none() && db.lead().founder == site;
-        let secret = makes_secret.then(|| db.make_secret(stack));
+        let credentials = db.credentials(stack, site);
         let around = db.surround(stack, it, site);
         if !db.stands_in(site) {
             if db.role(site) == Role::Follows {
@@ -114,8 +113,6 @@ impl Mechanism for Rds {
             }
             return db.await_recovery(stack, site);
         }
-        let seed = db.is_seed(site);
-        let credentials = secret.filter(|_| seed).map(|version| db.credentials(stack, &version));
         let address = instance(&db, stack, site, &around, credentials);
         db.publish_address(stack, site, address.get("address"));
         if db.role(site) == Role::Follows {
@@ -176,14 +173,15 @@ fn lag(identifier: Expression) -> Lag {
 
 /// A Multi-AZ instance costs as much as two, and so does its storage.
 fn replica_usage(db: &Db<'_>, zones: u32) -> Vec<Usage> {
-    vec![db.instances(zones), db.gibibytes("rds.storage.gp3", zones.into()), db.transfer()]
+    vec![db.instances(zones), db.gibibytes("rds.storage.gp3.gib", zones.into()), db.transfer()]
 }
 
-/// Disk, in GiB: gp3 starts at 20. It grows by itself up to twice that, in both sites alike, so that a leader cannot
-/// outgrow its follower.
-fn disk(db: &Db<'_>) -> (u64, u64) {
+/// Disk, in GiB: gp3 starts at 20 and ends at 65,536. It grows by itself up to twice its start, in both sites alike, so
+/// that a leader cannot outgrow its follower.
+fn disk(db: &Db<'_>) -> (u64, Option<u64>) {
     let start = db.settings.size.gib().max(20);
-    (start, start * 2)
+    let limit = (start * 2).min(65_536);
+    (start, (limit > start).then_some(limit))
 }
 
 fn instance(
@@ -215,7 +213,7 @@ fn instance(
                 .set("password_wo_version", 1)
                 .set("allocated_storage", start);
         }
-        body.set("max_allocated_storage", limit)
+        body.set_some("max_allocated_storage", limit)
             .set("storage_type", "gp3")
             .set("storage_encrypted", true)
             .set("kms_key_id", key.clone())
@@ -252,7 +250,7 @@ fn note(db: &Db<'_>, site: SiteId) -> String {
     let asked = db.asked();
     match (db.role(site), way(db)) {
         (Role::Follows, _) => format!(
-            "Follows {}. {asked}; replica lag is seconds, observed, not guaranteed.",
+            "Follows {}.\n{asked}; replica lag is seconds, observed, not guaranteed.",
             db.identifier(site.other())
         ),
         (Role::Leads | Role::Apart, Way::Replica) => {
@@ -274,7 +272,7 @@ fn backups(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let key = stack.key(site, "data");
     let leader = db.arn(site.other());
     stack.comment(format!(
-        "{}; the newest point is {} old, on a bad day {}. A change of retention would begin anew, so it is left alone.",
+        "{}; the newest point is {} old, on a bad day {}.\nAnother retention would begin anew, so it is left alone.",
         db.asked(),
         BACKUPS_RPO.typical,
         BACKUPS_RPO.worst
@@ -288,7 +286,7 @@ fn backups(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId) {
 /// The address of a primary that somebody else runs.
 fn existing(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId) {
     if db.role(site) == Role::Apart {
-        return;
+        return db.await_recovery(stack, site);
     }
     let label = stack.lasting_label(db.component, site);
     stack.comment("Run by its owner; only its address is read here.");
@@ -321,7 +319,8 @@ fn promoted(recovery: &Recovery<'_>) -> Vec<Step> {
         loses_data: true,
         ..recovery.step("promote", format!("Promote the replica {identifier}"), &["read-lag"])
     };
-    let mut steps = vec![recovery.read_lag(&lag(identifier.into())), promote, recovery.probe(&["promote"])];
+    let lag = lag(identifier.into());
+    let mut steps = vec![recovery.read_lag(&lag), promote, recovery.probe(&["promote"]), recovery.protect()];
     if recovery.db.level < Strategy::WarmStandby {
         steps.push(scale_up(recovery));
     }
@@ -405,6 +404,7 @@ fn size(recovery: &Recovery<'_>) -> Vec<(&'static str, Param)> {
     let mut params = vec![("DBInstanceClass", text(&recovery.db.settings.class)), ("MultiAZ", Param::Flag(false))];
     params.extend(recovery.surroundings("DBParameterGroupName"));
     params.push(("PubliclyAccessible", Param::Flag(false)));
+    params.push(("AutoMinorVersionUpgrade", Param::Flag(false)));
     params
 }
 
@@ -437,6 +437,9 @@ fn changes(db: &Db<'_>) -> Vec<RequiredChange> {
             "AWS Backup selects by it, and copies to the other vault".to_owned(),
         ),
     ];
+    let twin = format!("with the parameters of {}, or the other way round", db.parameter_group(existing.site.other()));
+    let why = format!("what is promoted in {} has to behave alike", to.name);
+    all.push(change(&instance, "parameter_group_name", &twin, why));
     if matches!(way(db), Way::Replica) {
         all.push(change(
             &instance,
@@ -444,13 +447,10 @@ fn changes(db: &Db<'_>) -> Vec<RequiredChange> {
             "off",
             "RDS refuses a replica of an instance whose password it manages; keep it in a replicated secret".to_owned(),
         ));
-        let (_, limit) = disk(db);
-        all.push(change(
-            &instance,
-            "max_allocated_storage",
-            &format!("{limit}, as the replica has"),
-            "a leader that outgrows its replica stops it".to_owned(),
-        ));
+        if let (_, Some(limit)) = disk(db) {
+            let why = "a leader that outgrows its replica stops it".to_owned();
+            all.push(change(&instance, "max_allocated_storage", &format!("{limit}, as the replica has"), why));
+        }
     }
     if let Some(secret) = &existing.secret {
         let why = format!("services in {} read it under the same name", to.name);

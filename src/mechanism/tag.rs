@@ -8,7 +8,12 @@ pub const BACKUP: (&str, &str) = ("dr:backup", "gfs");
 
 /// `{ "dr:service" = "order", "dr:store" = "db" }` and what else is given.
 pub fn tags(model: &Model, component: &Component, more: &[(&str, &str)]) -> Expression {
-    let mut all: Vec<(&str, &str)> = more.to_vec();
+    hcl::object(pairs(model, component, more))
+}
+
+/// The same for a call, sorted by key.
+pub fn pairs<'a>(model: &'a Model, component: &'a Component, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut all = more.to_vec();
     match component.service {
         Some(service) => {
             let service = model.component(service).id.as_str();
@@ -19,5 +24,5 @@ pub fn tags(model: &Model, component: &Component, more: &[(&str, &str)]) -> Expr
         None => all.push(("dr:store", &component.id)),
     }
     all.sort_unstable();
-    hcl::object(all)
+    all
 }

@@ -2,7 +2,7 @@
 
 use super::{Db, Engine, Lag, NOT_YET};
 use crate::capability::Estimate;
-use crate::mechanism::lookup;
+use crate::mechanism::{lookup, tag};
 use crate::model::{Dialect, SiteId};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Step, Throttle};
@@ -132,8 +132,8 @@ impl<'a> Recovery<'a> {
 
     /// Makes a database of the backup. It takes longer the larger it is, and blocks that were not read yet are slow.
     pub fn restore(&self, backup: Backup) -> Step {
-        let secs = Secs::minutes(20).0 + self.db.settings.size.0 / RESTORE_BYTES_PER_SECOND;
-        let (typical, worst) = (Secs(secs), Secs(2 * secs) + Secs::minutes(20));
+        let minutes = 20 + (self.db.settings.size.0 / RESTORE_BYTES_PER_SECOND).div_ceil(60);
+        let (typical, worst) = (Secs::minutes(minutes), Secs::minutes(2 * minutes + 20));
         let found = Param::Lookup {
             what: format!("newest {} of {}", backup.what, self.db.identifier(self.lost)),
             call: Box::new(backup.list),
@@ -232,6 +232,28 @@ impl<'a> Recovery<'a> {
         }
     }
 
+    /// Lets AWS Backup find the new leader tonight, before Terraform knows of it. What was restored has the tag already.
+    pub fn protect(&self) -> Step {
+        let arn = self.db.arn(self.to);
+        let (key, value) = tag::BACKUP;
+        let tags = vec![("ResourceName", text(&arn)), ("Tags", objects(&[tag::BACKUP]))];
+        let untag = vec![("ResourceName", text(&arn)), ("TagKeys", Param::List(vec![key.to_owned()]))];
+        Step {
+            takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
+            act: Act::Call(rds("AddTagsToResource", tags)),
+            check: Check {
+                call: Some(rds("ListTagsForResource", vec![("ResourceName", text(&arn))])),
+                query: format!("TagList[?Key=='{key}'].Value | [0]"),
+                expect: value.to_owned(),
+                poll: Secs(10),
+                timeout: Secs::minutes(5),
+            },
+            undo: Some(Act::Call(rds("RemoveTagsFromResource", untag))),
+            trailing: true,
+            ..self.step("protect", format!("Have {} backed up from now on", self.identifier()), &["probe"])
+        }
+    }
+
     /// The database in the site that takes over, as RDS sees it.
     pub fn describe(&self) -> ApiCall {
         describe_instance(self.identifier())
@@ -250,6 +272,7 @@ impl<'a> Recovery<'a> {
             ("VpcSecurityGroupIds", lookup::security_group(&self.db.security_group(self.to))),
             ("CopyTagsToSnapshot", Param::Flag(true)),
             ("DeletionProtection", Param::Flag(true)),
+            ("Tags", objects(&tag::pairs(self.db.model, self.db.component, &[tag::BACKUP]))),
         ]
     }
 
@@ -264,6 +287,12 @@ impl<'a> Recovery<'a> {
     fn place(&self) -> &'a str {
         &self.db.model.site(self.to).name
     }
+}
+
+/// Tags as the API takes them.
+fn objects(tags: &[(&str, &str)]) -> Param {
+    let object = |(key, value): &(&str, &str)| Param::Map(vec![("Key", (*key).into()), ("Value", (*value).into())]);
+    Param::Objects(tags.iter().map(object).collect())
 }
 
 /// An instance, as RDS sees it.

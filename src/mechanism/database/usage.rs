@@ -4,9 +4,6 @@ use super::{Db, Engine};
 use crate::capability::Usage;
 use crate::quantity::BytesPerSecond;
 
-/// Seconds of a month, as AWS bills them: 730 hours.
-const MONTH: u64 = 730 * 3600;
-
 /// Families of instances whose prices are known, with the unit that they are counted in.
 macro_rules! families {
     ($($family:literal)*) => {
@@ -42,10 +39,10 @@ impl Db<'_> {
         Usage { sku, milli: self.settings.size.gib() * 1000 * times }
     }
 
-    /// What is written in a month, in GB: it crosses the regions once.
+    /// What is written in a month: it crosses the regions once.
     pub(in crate::mechanism) fn transfer(&self) -> Usage {
         let BytesPerSecond(rate) = self.settings.write_rate.unwrap_or_default();
-        Usage { sku: "transfer.region", milli: rate.saturating_mul(MONTH) / 1_000_000 }
+        Usage { sku: "transfer.region.gib", milli: rate.saturating_mul(30 * 86_400).div_ceil(1 << 30) * 1000 }
     }
 }
 

@@ -1,0 +1,55 @@
+//! Relational databases.
+
+use crate::support::fragment::Case;
+use crate::support::model::{SEOUL, component, gib, service, shop};
+use drgen::model::{Database, Dialect, ExistingDatabase, Kind, Model, Strategy};
+use drgen::quantity::BytesPerSecond;
+
+pub fn cases() -> Vec<Case> {
+    use Strategy::{ActiveActive, BackupRestore, PilotLight, WarmStandby};
+    let rds = || with(Kind::Rds(Box::new(database(Dialect::Postgres, "16"))));
+    let mysql = || with(Kind::Rds(Box::new(database(Dialect::MySql, "8.0"))));
+    let mariadb = || with(Kind::Rds(Box::new(database(Dialect::MariaDb, "11.4"))));
+    let aurora = || with(Kind::Aurora(Box::new(database(Dialect::Postgres, "16.6"))));
+    let aurora_mysql = || with(Kind::Aurora(Box::new(database(Dialect::MySql, "8.0.mysql_aurora.3.08.2"))));
+    let case = |what: &str, model: Model, level: Strategy| Case::new(what, model, "order/db", level);
+    vec![
+        case("rds", rds(), BackupRestore),
+        case("rds", rds(), PilotLight),
+        case("rds-mysql", mysql(), PilotLight),
+        case("rds-mariadb", mariadb(), WarmStandby),
+        case("rds", rds(), ActiveActive),
+        case("rds-existing", existing(), BackupRestore),
+        case("rds-existing", existing(), PilotLight),
+        case("aurora", aurora(), BackupRestore),
+        case("aurora", aurora(), PilotLight),
+        case("aurora-mysql", aurora_mysql(), WarmStandby),
+        case("aurora", aurora(), ActiveActive),
+    ]
+}
+
+/// The service `order` with this database.
+fn with(kind: Kind) -> Model {
+    shop(vec![service("order"), component("order/db", kind)])
+}
+
+fn database(dialect: Dialect, version: &str) -> Database {
+    Database {
+        dialect,
+        version: version.to_owned(),
+        class: "db.r6g.large".to_owned(),
+        instances: 2,
+        size: gib(200),
+        write_rate: Some(BytesPerSecond(2_000_000)),
+        existing: None,
+    }
+}
+
+fn existing() -> Model {
+    let existing = ExistingDatabase {
+        site: SEOUL,
+        identifier: "orders-production".to_owned(),
+        secret: Some("orders/production".to_owned()),
+    };
+    with(Kind::Rds(Box::new(Database { existing: Some(existing), ..database(Dialect::Postgres, "16") })))
+}
