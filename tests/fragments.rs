@@ -3,8 +3,10 @@
 //! `seoul.tf`, `tokyo.tf`, `global.tf` and `link.tf` are what one store adds to each stack, and `recovery.md` all
 //! that is no Terraform. `DRGEN_BLESS=1` writes them anew: read what changed before you commit it.
 
+pub mod databases;
 pub mod objects;
 
+use crate::support::aws::Aws;
 use crate::support::fragment::{Case, Fragment, write_modules};
 use crate::support::terraform;
 use drgen::step::Gate;
@@ -14,7 +16,7 @@ use std::{env, fs};
 use tempfile::TempDir;
 
 fn cases() -> Vec<Case> {
-    objects::cases()
+    databases::cases().into_iter().chain(objects::cases()).collect()
 }
 
 #[test]
@@ -59,6 +61,8 @@ fn terraform_plans_every_fragment() {
         return;
     }
     write_modules(&cases(), dir.path()).expect("the directory of a test can be written");
+    let aws = Aws::start();
+    aws.serve(dir.path());
     for arguments in [
         &["init", "-input=false", "-no-color"][..],
         &["validate", "-no-color"],

@@ -279,11 +279,15 @@ fn note(db: &Db<'_>, site: SiteId) -> String {
     }
 }
 
+/// Without data of its own, yet remembered as if it had: who says too early that another site leads must not lose
+/// the instances of the one that does. Its name is known, so what recovery made can be imported.
 fn instance(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId, cluster: &Address, number: u32) -> Address {
     let label = format!("{}_{number}", stack.label(db.component, site));
+    let fresh = db.named(site, &number.to_string());
+    let identifier = stack.frozen_name(&format!("aws_rds_cluster_instance.{label}"), fresh);
     let key = stack.key(site, "data");
-    stack.resource("aws_rds_cluster_instance", &label, |body| {
-        body.set("identifier", db.named(site, &number.to_string()))
+    stack.stateful("aws_rds_cluster_instance", &label, &identifier, &[], |body| {
+        body.set("identifier", identifier.as_str())
             .set("cluster_identifier", cluster.get("id"))
             .set("engine", cluster.get("engine"))
             .set("instance_class", db.settings.class.as_str())

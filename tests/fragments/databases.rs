@@ -7,10 +7,8 @@ use drgen::quantity::BytesPerSecond;
 
 pub fn cases() -> Vec<Case> {
     use Strategy::{ActiveActive, BackupRestore, PilotLight, WarmStandby};
-    let rds = || with(Kind::Rds(Box::new(database(Dialect::Postgres, "16"))));
     let mysql = || with(Kind::Rds(Box::new(database(Dialect::MySql, "8.0"))));
     let mariadb = || with(Kind::Rds(Box::new(database(Dialect::MariaDb, "11.4"))));
-    let aurora = || with(Kind::Aurora(Box::new(database(Dialect::Postgres, "16.6"))));
     let aurora_mysql = || with(Kind::Aurora(Box::new(database(Dialect::MySql, "8.0.mysql_aurora.3.08.2"))));
     let case = |what: &str, model: Model, level: Strategy| Case::new(what, model, "order/db", level);
     vec![
@@ -25,7 +23,21 @@ pub fn cases() -> Vec<Case> {
         case("aurora", aurora(), PilotLight),
         case("aurora-mysql", aurora_mysql(), WarmStandby),
         case("aurora", aurora(), ActiveActive),
+        case("aurora-burstable", burstable(), PilotLight),
+        // Promoted, and nothing follows yet.
+        case("rds-alone", alone(rds()), PilotLight),
+        case("aurora-alone", alone(aurora()), WarmStandby),
     ]
+}
+
+/// PostgreSQL on RDS.
+pub fn rds() -> Model {
+    with(Kind::Rds(Box::new(database(Dialect::Postgres, "16"))))
+}
+
+/// PostgreSQL on Aurora, two instances.
+pub fn aurora() -> Model {
+    with(Kind::Aurora(Box::new(database(Dialect::Postgres, "16.6"))))
 }
 
 /// The service `order` with this database.
@@ -43,6 +55,16 @@ fn database(dialect: Dialect, version: &str) -> Database {
         write_rate: Some(BytesPerSecond(2_000_000)),
         existing: None,
     }
+}
+
+fn burstable() -> Model {
+    with(Kind::Aurora(Box::new(Database { class: "db.t4g.medium".to_owned(), ..database(Dialect::Postgres, "16.6") })))
+}
+
+fn alone(mut model: Model) -> Model {
+    let store = model.find("order/db").expect("the model holds the store");
+    model.components[store.0 as usize].lead.follower = None;
+    model
 }
 
 fn existing() -> Model {
