@@ -303,7 +303,7 @@ fn databases_survive_the_plan_after_a_failover() {
     changes.sort_by_key(|(turn, line)| (order.iter().position(|name| name == turn), line.clone()));
     let changes: Vec<String> = changes.into_iter().map(|(turn, line)| format!("{turn} {line}")).collect();
     for line in &changes {
-        assert!(!line.contains("delete") || line.contains("aws_cloudwatch_metric_alarm"), "{line}");
+        assert!(!line.contains(": delete") || line.contains("aws_cloudwatch_metric_alarm"), "{line}");
     }
     let expected: Vec<String> =
         turns.iter().flat_map(|turn| turn.planned.iter().map(|line| format!("{} {line}", turn.name))).collect();
