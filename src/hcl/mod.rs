@@ -6,8 +6,6 @@
 //! hcl-rs gives the values but not comments, and its own formatter neither aligns nor keeps `$${`
 //! apart from `${` (a string that a user wrote would come alive). So the items and the printer are ours.
 
-#[cfg(test)]
-mod arbitrary;
 mod escape;
 mod flat;
 mod layout;
