@@ -22,6 +22,9 @@ pub struct Locks {
 pub struct Lock {
     /// Format: 1.
     pub version: u32,
+    /// Site whose bucket holds the state, of stacks that belong to no site. It stays when roles change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<String>,
     /// What was chosen, by component id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub components: BTreeMap<String, LockedComponent>,

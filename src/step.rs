@@ -85,6 +85,8 @@ pub enum Throttle {
 pub enum Act {
     /// Call AWS.
     Call(ApiCall),
+    /// Call AWS several times, in this order, where no one call does it all.
+    Calls(Vec<ApiCall>),
     /// Somebody does something: what.
     Human(String),
     /// Nothing but wait for the check.

@@ -7,4 +7,6 @@ mod explain;
 mod fragments;
 mod hcl;
 mod schema;
+mod stacks;
 mod support;
+mod terraform;

@@ -5,6 +5,7 @@
 
 pub mod databases;
 pub mod objects;
+mod services;
 
 use crate::support::aws::Aws;
 use crate::support::fragment::{Case, Fragment, write_modules};
@@ -15,8 +16,12 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 use tempfile::TempDir;
 
-fn cases() -> Vec<Case> {
+fn stores() -> Vec<Case> {
     databases::cases().into_iter().chain(objects::cases()).collect()
+}
+
+fn cases() -> Vec<Case> {
+    stores().into_iter().chain(services::cases()).collect()
 }
 
 #[test]
@@ -53,14 +58,15 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     entries.flatten().map(|entry| entry.path()).collect()
 }
 
-/// Planning checks what `validate` does not: lengths, alphabets, arguments that exclude each other.
+/// Planning checks what `validate` does not: lengths, alphabets, arguments that exclude each other. Services stand
+/// behind what their stack shares: whole stacks are planned elsewhere.
 #[test]
 fn terraform_plans_every_fragment() {
     let dir = TempDir::new().unwrap();
     if terraform::terraform_with_aws(dir.path()).is_none() {
         return;
     }
-    write_modules(&cases(), dir.path()).expect("the directory of a test can be written");
+    write_modules(&stores(), dir.path()).expect("the directory of a test can be written");
     let aws = Aws::start();
     aws.serve(dir.path());
     for arguments in [

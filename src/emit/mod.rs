@@ -1,6 +1,9 @@
 //! Everything that is written, as lazy jobs: one for each directory that is compared and locked as a whole.
 
+mod prose;
 pub mod recovery;
+pub mod slots;
+pub mod terraform;
 
 use crate::lock::Lock;
 
@@ -8,8 +11,8 @@ use crate::lock::Lock;
 pub struct Unit<'a> {
     /// Relative to the output directory: `seoul/commerce`; empty for the output directory itself.
     pub dir: String,
-    /// Renders every file of the directory, in order of their names, and says what to remember of it (without the
-    /// hashes of files, which only the writer knows). The same on every call.
+    /// Renders every file of the directory, in an order of its own, and says what to remember of it (without the hashes
+    /// of files, which only the writer knows). The same on every call.
     pub render: Box<dyn Fn(&mut dyn Sink) -> Lock + Send + Sync + 'a>,
 }
 

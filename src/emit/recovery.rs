@@ -1,12 +1,12 @@
 //! Runbooks and plan documents: `recovery/`, one directory for all and one for each stack.
 
+use super::prose::{environment, render};
 use super::{Sink, Unit};
 use crate::lock::Lock;
-use crate::quantity::Secs;
 use crate::recovery::Owner;
 use crate::report::document::{Part, ServiceRow, View};
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use minijinja::{Environment, context};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -136,47 +136,4 @@ fn json(document: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(document).expect("internal: our documents have string keys");
     text.push('\n');
     text
-}
-
-/// Prose only: strict about names, nothing escaped (it is Markdown), text from catalogs through `md`.
-fn environment() -> Environment<'static> {
-    let mut env = Environment::new();
-    env.set_undefined_behavior(UndefinedBehavior::Strict);
-    env.set_auto_escape_callback(|_| AutoEscape::None);
-    for (name, source) in [
-        ("recovery.md", include_str!("../../templates/recovery.md")),
-        ("site-loss.md", include_str!("../../templates/site-loss.md")),
-        ("stack-site-loss.md", include_str!("../../templates/stack-site-loss.md")),
-        ("service.md", include_str!("../../templates/service.md")),
-        ("step.md", include_str!("../../templates/step.md")),
-    ] {
-        env.add_template(name, source).expect("internal: our templates parse");
-    }
-    env.add_filter("duration", |seconds: Option<u64>| seconds.map_or("unknown".to_owned(), |s| Secs(s).to_string()));
-    env.add_filter("promise", |seconds: Option<u64>| seconds.map_or("none".to_owned(), |s| Secs(s).to_string()));
-    env.add_filter("md", markdown);
-    env
-}
-
-fn render(env: &Environment<'_>, name: &str, values: minijinja::Value) -> String {
-    let template = env.get_template(name).expect("internal: the template is registered");
-    let text = template.render(values).unwrap_or_else(|error| panic!("internal: {name}: {error:#}"));
-    format!("{}\n", text.trim_end())
-}
-
-/// Text from a catalog stays text: one line, nothing that Markdown or HTML would act on.
-fn markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\n' | '\r' | '\t' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            '&' => out.push_str("&amp;"),
-            _ => out.push(letter),
-        }
-    }
-    out
 }

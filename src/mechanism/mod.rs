@@ -9,7 +9,11 @@ mod aurora;
 mod cache;
 mod database;
 mod dynamodb;
+pub mod ecs;
+pub mod edge;
+pub mod existing_ecs;
 mod external;
+pub mod foundation;
 pub mod lookup;
 pub mod name;
 pub mod policy;
@@ -115,8 +119,17 @@ pub struct RequiredChange {
 }
 
 /// All mechanisms, sorted by id.
-pub static REGISTRY: &[&dyn Mechanism] =
-    &[&aurora::Aurora, &cache::Cache, &dynamodb::DynamoDb, &external::External, &rds::Rds, &s3::S3, &sqs::Sqs];
+pub static REGISTRY: &[&dyn Mechanism] = &[
+    &aurora::Aurora,
+    &cache::Cache,
+    &dynamodb::DynamoDb,
+    &ecs::EcsFargate,
+    &existing_ecs::ExistingEcs,
+    &external::External,
+    &rds::Rds,
+    &s3::S3,
+    &sqs::Sqs,
+];
 
 /// The mechanism for a kind.
 pub fn of(kind: &Kind) -> &'static dyn Mechanism {
@@ -127,5 +140,14 @@ impl<'a> Protected<'a> {
     /// Another component, with the protection chosen for that one.
     pub fn other(&self, id: ComponentId) -> Protected<'a> {
         Protected { id, component: self.model.component(id), level: self.levels[id.0 as usize], ..*self }
+    }
+
+    /// What the component depends on, hard or soft, each with its mechanism; sorted by id.
+    pub fn dependencies(&self) -> impl Iterator<Item = (Protected<'a>, &'static dyn Mechanism)> {
+        let it = *self;
+        it.component.depends_on.iter().map(move |edge| {
+            let other = it.other(edge.target);
+            (other, of(&other.component.kind))
+        })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Names bear the site, never the role. What is too long keeps both ends and takes a hash of the full id.
 
-use crate::model::{Component, Model, SiteId};
+use crate::model::{Component, GroupId, Model, SiteId};
 use sha2::{Digest, Sha256};
 
 /// How long a name may be, and what it must look like.
@@ -51,6 +51,38 @@ pub fn of(model: &Model, component: &Component, site: SiteId, suffix: &str, limi
     join(&[&model.system, &slug(component), &model.site(site).name, suffix], limit)
 }
 
+/// `shop-commerce-seoul`: the ECS cluster of a stack.
+pub fn cluster(model: &Model, group: GroupId, site: SiteId) -> String {
+    join(&[&model.system, &model.group(group).name, &model.site(site).name], LONG)
+}
+
+/// `order.shop.internal`: what other services call a service, in every site.
+pub fn host(model: &Model, service: &Component) -> String {
+    format!("{}.{}", service.id, private_zone(model))
+}
+
+/// `shop.internal`
+pub fn private_zone(model: &Model) -> String {
+    format!("{}.internal", model.system)
+}
+
+/// `shop-tfstate-111122223333-seoul`: the bucket that holds a site's Terraform states.
+pub fn state_bucket(model: &Model, site: SiteId) -> String {
+    let place = model.site(site);
+    join(&[&model.system, "tfstate", &place.account, &place.name], SIXTY_THREE)
+}
+
+/// `shop-lb-logs-111122223333-seoul`: the bucket that holds access logs of a site's load balancers.
+pub fn access_logs(model: &Model, site: SiteId) -> String {
+    let place = model.site(site);
+    join(&[&model.system, "lb-logs", &place.account, &place.name], SIXTY_THREE)
+}
+
+/// ARN of a role of ours, by its name.
+pub fn role_arn(model: &Model, site: SiteId, role: &str) -> String {
+    format!("arn:aws:iam::{}:role/{role}", model.site(site).account)
+}
+
 /// `g2`: tells a copy that was made anew from the one before it, which may still exist.
 pub fn generation(component: &Component, site: SiteId) -> String {
     match component.lead.generation[site.index()] {
@@ -80,15 +112,24 @@ pub fn vault(model: &Model, site: SiteId) -> String {
     join(&[&model.system, &model.site(site).name], BACKUP)
 }
 
-/// ARN of the role that AWS Backup assumes in a site, made in `global/foundation`.
-pub fn backup_role_arn(model: &Model, site: SiteId) -> String {
+/// ARN of [`vault`].
+pub fn vault_arn(model: &Model, site: SiteId) -> String {
     let place = model.site(site);
-    let role = join(&[&model.system, &place.name, "backup"], SIXTY_FOUR);
-    format!("arn:aws:iam::{}:role/{role}", place.account)
+    format!("arn:aws:backup:{}:{}:backup-vault:{}", place.region, place.account, vault(model, site))
+}
+
+/// `shop-seoul-backup`: the role that a service of AWS assumes in a site, made in `global/foundation`.
+pub fn site_role(model: &Model, site: SiteId, purpose: &str) -> String {
+    join(&[&model.system, &model.site(site).name, purpose], SIXTY_FOUR)
+}
+
+/// ARN of the role that AWS Backup assumes in a site.
+pub fn backup_role_arn(model: &Model, site: SiteId) -> String {
+    role_arn(model, site, &site_role(model, site, "backup"))
 }
 
 /// Six characters of Crockford's base 32 of the SHA-256 of the text.
-fn short_hash(text: &str) -> String {
+pub fn short_hash(text: &str) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().take(6).map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()

@@ -11,6 +11,19 @@ pub fn document(statements: impl IntoIterator<Item = Expression>) -> Expression 
     hcl::call("jsonencode", [hcl::object(body)])
 }
 
+/// Who may assume a role: an AWS service, on behalf of these resources of this account and no other.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>
+pub fn trust(service: &str, account: &str, source: &str) -> Expression {
+    let account = hcl::object([("aws:SourceAccount", account)]);
+    let source = hcl::object([("aws:SourceArn", source)]);
+    hcl::object([
+        ("Effect", Expression::from("Allow")),
+        ("Principal", hcl::object([("Service", service)])),
+        ("Action", "sts:AssumeRole".into()),
+        ("Condition", hcl::object([("StringEquals", account), ("ArnLike", source)])),
+    ])
+}
+
 /// A grant as a statement of an IAM policy.
 pub fn allow(grant: &Grant) -> Expression {
     let mut rows = vec![

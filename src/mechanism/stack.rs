@@ -45,8 +45,8 @@ pub struct Needs {
     pub balancers: BTreeSet<(Scheme, u32)>,
     /// Whether anything runs on ECS.
     pub cluster: bool,
-    /// Topics that the stack publishes for others, with their values: name of the parameter, JSON value.
-    pub published: BTreeMap<String, Expression>,
+    /// Groups whose load balancers are referred to, by site: only at the edge.
+    pub groups: BTreeSet<(SiteId, GroupId)>,
 }
 
 /// One Terraform root module while its files are rendered.
@@ -55,11 +55,11 @@ pub struct Stack<'a> {
     pub model: &'a Model,
     /// Which root module.
     pub place: Place,
-    /// Whose.
-    pub group: GroupId,
+    /// Whose; none of a foundation or an edge.
+    pub group: Option<GroupId>,
     /// What the run before remembers of it.
     pub previous: &'a Lock,
-    /// Places behind the shared load balancers of this group, by `scheme/service`.
+    /// Places behind shared load balancers, by `scheme/service`.
     pub slots: &'a BTreeMap<String, Slot>,
     /// What was asked for so far.
     pub needs: Needs,
@@ -75,6 +75,19 @@ pub struct Address {
     data: bool,
     kind: String,
     label: String,
+}
+
+/// A service's place behind a shared load balancer.
+#[derive(Debug, Clone)]
+pub struct Behind {
+    /// The load balancer.
+    pub balancer: Address,
+    /// Its listener that takes rules.
+    pub listener: Address,
+    /// Its security group.
+    pub security_group: Address,
+    /// Priority of the service's rule, frozen.
+    pub priority: u32,
 }
 
 impl Address {
@@ -108,14 +121,14 @@ impl<'a> Stack<'a> {
     pub fn new(
         model: &'a Model,
         place: Place,
-        group: GroupId,
+        group: impl Into<Option<GroupId>>,
         previous: &'a Lock,
         slots: &'a BTreeMap<String, Slot>,
     ) -> Self {
         Self {
             model,
             place,
-            group,
+            group: group.into(),
             previous,
             slots,
             needs: Needs::default(),
@@ -206,6 +219,11 @@ impl<'a> Stack<'a> {
         address
     }
 
+    /// `locals { … }`
+    pub fn locals(&mut self, fill: impl FnOnce(&mut Body)) {
+        self.body.block("locals", fill).blank();
+    }
+
     /// An ephemeral resource: its values reach no state and no plan file.
     pub fn ephemeral(&mut self, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Expression {
         self.body.labelled("ephemeral", &[kind, label], fill).blank();
@@ -218,9 +236,15 @@ impl<'a> Stack<'a> {
         Address { data: true, kind: kind.to_owned(), label: label.to_owned() }
     }
 
-    /// Publishes a JSON value for other stacks of the same site, as an SSM parameter.
-    pub fn publish(&mut self, topic: &str, value: Expression) {
-        self.needs.published.insert(topic.to_owned(), value);
+    /// Publishes a value for other stacks of the same site, as JSON in an SSM parameter of the site's own region.
+    /// `insecure_value`: Terraform marks `value` as sensitive, which hides plans and breaks `for_each`.
+    pub fn publish(&mut self, label: &str, topic: &str, value: Expression) {
+        let name = contract_name(self.model, topic);
+        self.resource("aws_ssm_parameter", label, |parameter| {
+            parameter.set("name", name);
+            parameter.set("type", "String");
+            parameter.set("insecure_value", hcl::call("jsonencode", [value]));
+        });
     }
 
     /// The name that the thing at this address was given before, else the one given now.
@@ -266,7 +290,7 @@ impl<'a> Stack<'a> {
 
     /// The security group of a service's tasks, where they are in this very stack.
     pub fn tasks(&self, service: &Component, site: SiteId) -> Option<Address> {
-        let here = self.place == Place::Site(site) && self.group == service.group;
+        let here = self.place == Place::Site(site) && self.group == Some(service.group);
         match service.kind {
             Kind::Ecs(_) if here => {
                 Some(Address { data: false, kind: "aws_security_group".to_owned(), label: self.label(service, site) })
@@ -283,17 +307,43 @@ impl<'a> Stack<'a> {
         }
     }
 
-    /// The listener of the shared load balancer that a service stands behind, its security group, and its priority.
-    pub fn listener(&mut self, scheme: Scheme, service: &Component) -> (Address, Address, u32) {
-        let key = format!("{}/{}", scheme.name(), service.id);
-        let slot = *self.slots.get(&key).expect("internal: each service with a port has a slot");
+    /// A service's place behind the shared load balancers of this stack.
+    pub fn behind(&mut self, scheme: Scheme, service: &Component) -> Behind {
+        let slot = self.slot(scheme, service);
         self.needs.balancers.insert((scheme, slot.shard));
-        let label = format!("{}_{}", scheme.name(), slot.shard);
-        let listener = Address { data: false, kind: "aws_lb_listener".to_owned(), label: label.clone() };
-        (listener, Address { data: false, kind: "aws_security_group".to_owned(), label }, slot.priority)
+        let label = scheme.label(slot.shard);
+        let shared = |kind: &str| Address { data: false, kind: kind.to_owned(), label: label.clone() };
+        Behind {
+            balancer: shared("aws_lb"),
+            listener: shared("aws_lb_listener"),
+            security_group: shared("aws_security_group"),
+            priority: slot.priority,
+        }
     }
 
-    /// A value of the site's contract. In a site's stack the local is `network`, in `link` `network_seoul`.
+    /// `local.balancers_commerce.internal_0`: DNS name and zone of the load balancer in front of a service, as its
+    /// group's stack published them. For the edge.
+    pub fn balancer(&mut self, site: SiteId, scheme: Scheme, service: &Component) -> Expression {
+        let slot = self.slot(scheme, service);
+        self.needs.groups.insert((site, service.group));
+        let local = self.local(site, &format!("balancers_{}", self.model.group(service.group).name.replace('-', "_")));
+        hcl::traversal("local", [local.as_str(), &scheme.label(slot.shard)])
+    }
+
+    fn slot(&self, scheme: Scheme, service: &Component) -> Slot {
+        let key = format!("{}/{}", scheme.name(), service.id);
+        *self.slots.get(&key).expect("internal: each service with a port has a slot")
+    }
+
+    /// Name of a local that holds what a site published: in a site's stack `network`, in `link` `network_seoul`.
+    pub fn local(&self, site: SiteId, topic: &str) -> String {
+        match self.place {
+            Place::Link => format!("{topic}_{}", self.model.site(site).name.replace('-', "_")),
+            Place::Site(_) | Place::Global => topic.to_owned(),
+        }
+    }
+
+    /// A value of the site's contract.
     fn contract(&mut self, site: SiteId, topic: &'static str, path: &[&str]) -> Expression {
         debug_assert!(match self.place {
             Place::Site(own) => own == site,
@@ -301,10 +351,7 @@ impl<'a> Stack<'a> {
             Place::Global => false,
         });
         self.needs.topics.insert((site, topic));
-        let local = match self.place {
-            Place::Link => format!("{topic}_{}", self.model.site(site).name.replace('-', "_")),
-            Place::Site(_) | Place::Global => topic.to_owned(),
-        };
+        let local = self.local(site, topic);
         hcl::traversal("local", std::iter::once(local.as_str()).chain(path.iter().copied()))
     }
 
@@ -322,6 +369,16 @@ impl Scheme {
             Self::Internal => "internal",
         }
     }
+
+    /// `internal_0`: a load balancer in Terraform, and in what its stack publishes.
+    pub fn label(self, shard: u32) -> String {
+        format!("{}_{shard}", self.name())
+    }
+}
+
+/// `/drgen/shop/v1/network`: what the stacks of a site tell each other.
+pub fn contract_name(model: &Model, topic: &str) -> String {
+    format!("/drgen/{}/v1/{topic}", model.system)
 }
 
 /// `lifecycle { prevent_destroy = true … }`: Terraform takes only literals there.

@@ -409,6 +409,9 @@ impl View<'_> {
         let site = self.model.site(step.site);
         let told = |act: &Act| match act {
             Act::Call(call) => Some(command(call, &site.region)),
+            Act::Calls(calls) => {
+                Some(calls.iter().map(|call| command(call, &site.region)).collect::<Vec<_>>().join("\n"))
+            }
             Act::Human(text) => Some(text.clone()),
             Act::Wait => None,
         };
@@ -422,7 +425,7 @@ impl View<'_> {
                 Plane::Data => "data",
                 Plane::None => "none",
             },
-            command: matches!(step.act, Act::Call(_)).then(|| told(&step.act)).flatten(),
+            command: matches!(step.act, Act::Call(_) | Act::Calls(_)).then(|| told(&step.act)).flatten(),
             by_hand: matches!(step.act, Act::Human(_)).then(|| told(&step.act)).flatten(),
             check: step.check.call.as_ref().map(|call| query(call, &site.region, &step.check.query)),
             expect: step.check.expect.clone(),

@@ -1,9 +1,14 @@
 //! One store at one level, rendered as its stacks would hold it.
 
 use crate::support::model::{SEOUL, TOKYO};
+<<<<<<< HEAD
 use drgen::capability::{Capability, Estimate, Evidence, Offer};
+=======
+use drgen::capability::{Estimate, Evidence, Offer};
+use drgen::emit::slots;
+>>>>>>> b5eb2ec (Protect services on ECS, and lay what stands under and before them: foundations and edges)
 use drgen::hcl;
-use drgen::lock::{Lock, LockedResource};
+use drgen::lock::{Lock, LockedResource, Locks};
 use drgen::mechanism::stack::{Place, Stack};
 use drgen::mechanism::{self, BindingValue, Protected};
 use drgen::model::{ComponentId, Model, SiteId, Strategy};
@@ -63,7 +68,7 @@ impl Case {
 
     /// What the store adds to a stack, and what the lock remembers of it.
     pub fn terraform(&self, place: Place) -> (String, BTreeMap<String, LockedResource>) {
-        let (lock, slots) = (Lock::default(), BTreeMap::new());
+        let (lock, slots) = (Lock::default(), slots::assign(&self.model, &Locks::default()));
         let mut stack = Stack::new(&self.model, place, self.model.component(self.store).group, &lock, &slots);
         stack.begin(Some(self.model.component(self.store)));
         self.with(|it| self.mechanism().terraform(it, &mut stack));
@@ -173,6 +178,10 @@ fn write_step(model: &Model, step: &Step, out: &mut String) -> std::fmt::Result 
     )?;
     let told = |act: &Act| match act {
         Act::Call(call) => format!("```sh\n{}\n```\n", command(call, &site.region)),
+        Act::Calls(calls) => {
+            let calls: Vec<String> = calls.iter().map(|call| command(call, &site.region)).collect();
+            format!("```sh\n{}\n```\n", calls.join("\n"))
+        }
         Act::Human(text) => format!("{text}\n"),
         Act::Wait => String::new(),
     };

@@ -2,6 +2,9 @@
 
 pub mod aws;
 pub mod fragment;
+pub mod listener;
 pub mod model;
 pub mod plan;
+pub mod stacks;
 pub mod terraform;
+pub mod tree;

@@ -1,0 +1,48 @@
+//! Prose from `templates/`: Markdown for people.
+
+use crate::quantity::Secs;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+
+/// Prose only: strict about names, nothing escaped (it is Markdown), text from catalogs through `md`.
+pub(super) fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::None);
+    for (name, source) in [
+        ("recovery.md", include_str!("../../templates/recovery.md")),
+        ("site-loss.md", include_str!("../../templates/site-loss.md")),
+        ("stack-site-loss.md", include_str!("../../templates/stack-site-loss.md")),
+        ("service.md", include_str!("../../templates/service.md")),
+        ("stacks.md", include_str!("../../templates/stacks.md")),
+        ("step.md", include_str!("../../templates/step.md")),
+    ] {
+        env.add_template(name, source).expect("internal: our templates parse");
+    }
+    env.add_filter("duration", |seconds: Option<u64>| seconds.map_or("unknown".to_owned(), |s| Secs(s).to_string()));
+    env.add_filter("promise", |seconds: Option<u64>| seconds.map_or("none".to_owned(), |s| Secs(s).to_string()));
+    env.add_filter("md", markdown);
+    env
+}
+
+pub(super) fn render(env: &Environment<'_>, name: &str, values: minijinja::Value) -> String {
+    let template = env.get_template(name).expect("internal: the template is registered");
+    let text = template.render(values).unwrap_or_else(|error| panic!("internal: {name}: {error:#}"));
+    format!("{}\n", text.trim_end())
+}
+
+/// Text from a catalog stays text: one line, nothing that Markdown or HTML would act on.
+fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            '&' => out.push_str("&amp;"),
+            _ => out.push(letter),
+        }
+    }
+    out
+}

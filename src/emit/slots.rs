@@ -1,0 +1,66 @@
+//! Places behind shared load balancers: given once, kept for ever after.
+//!
+//! A rule whose priority moved would be replaced one by one while users are on it; a service that moved to another
+//! load balancer would change its address.
+
+use crate::lock::{Locks, Slot};
+use crate::mechanism::stack::Scheme;
+use crate::model::{GroupId, Kind, Model};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Services behind one load balancer: AWS allows 100 target groups and 100 rules, the default one not counted:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>
+const PER_BALANCER: usize = 99;
+
+/// Gives every service with a port its places, by `scheme/service`: the old ones where a lock has them, else the next
+/// that nobody holds or held in the run before, in the order of names.
+pub fn assign(model: &Model, previous: &Locks) -> BTreeMap<String, Slot> {
+    let mut slots = BTreeMap::new();
+    for (at, group) in model.groups.iter().enumerate() {
+        let suffix = format!("/{}", group.name);
+        let held: BTreeMap<&str, Slot> = previous
+            .stacks
+            .iter()
+            .filter(|(dir, _)| dir.ends_with(&suffix))
+            .flat_map(|(_, lock)| lock.listeners.iter().map(|(key, slot)| (key.as_str(), *slot)))
+            .collect();
+        for scheme in [Scheme::Internal, Scheme::Public] {
+            within(model, GroupId(at as u32), scheme, &held, &mut slots);
+        }
+    }
+    slots
+}
+
+fn within(
+    model: &Model,
+    group: GroupId,
+    scheme: Scheme,
+    held: &BTreeMap<&str, Slot>,
+    slots: &mut BTreeMap<String, Slot>,
+) {
+    let prefix = format!("{}/", scheme.name());
+    // Of services that are gone, too: their rules are only taken down by the same apply that makes the new ones.
+    let mut taken: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for slot in held.iter().filter(|(key, _)| key.starts_with(&prefix)).map(|(_, slot)| slot) {
+        taken.entry(slot.shard).or_default().insert(slot.priority);
+    }
+    for &id in &model.group(group).components {
+        let service = model.component(id);
+        let Kind::Ecs(ecs) = &service.kind else { continue };
+        let public = ecs.endpoint.as_ref().is_some_and(|endpoint| endpoint.public);
+        if ecs.port.is_none() || (scheme == Scheme::Public && !public) {
+            continue;
+        }
+        let key = format!("{prefix}{}", service.id);
+        let slot = held.get(key.as_str()).copied().unwrap_or_else(|| next(&mut taken));
+        slots.insert(key, slot);
+    }
+}
+
+fn next(taken: &mut BTreeMap<u32, BTreeSet<u32>>) -> Slot {
+    let shard = (0..).find(|shard| taken.get(shard).is_none_or(|held| held.len() < PER_BALANCER)).unwrap_or_default();
+    let held = taken.entry(shard).or_default();
+    let priority = held.last().map_or(1, |last| last + 1);
+    held.insert(priority);
+    Slot { shard, priority }
+}

@@ -1,0 +1,169 @@
+//! Which stacks there are, what they come after, which regions they call, and where their states are.
+
+use super::{Input, home, is_empty};
+use crate::mechanism::edge;
+use crate::mechanism::stack::Place;
+use crate::model::{GroupId, Model, SiteId};
+
+/// IAM and Route 53 are served from here.
+pub(super) const GLOBAL_REGION: &str = "us-east-1";
+
+/// One stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Root {
+    /// `seoul/commerce`
+    pub dir: String,
+    /// What is in it.
+    pub part: Part,
+    /// Its providers: one of a site, one for what has no region, one for each site.
+    pub place: Place,
+    /// The site whose bucket holds its state.
+    pub state: SiteId,
+    /// Directories that are applied before, at first.
+    pub after: Vec<String>,
+    /// Nothing to apply: only the lock remembers what was chosen for things that others run.
+    pub bare: bool,
+}
+
+/// What a stack is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The bucket of a site's states. Its own state is local.
+    Bootstrap,
+    /// What the other stacks stand on.
+    Foundation,
+    /// Services and stores.
+    Group(GroupId),
+    /// Names.
+    Edge,
+    /// A stack that is gone and held what must not be destroyed.
+    Ghost,
+}
+
+impl Root {
+    pub(super) fn group(&self) -> Option<GroupId> {
+        match self.part {
+            Part::Group(group) => Some(group),
+            Part::Bootstrap | Part::Foundation | Part::Edge | Part::Ghost => None,
+        }
+    }
+
+    /// The site to remember, of stacks that belong to none.
+    pub(super) fn home(&self, model: &Model) -> Option<String> {
+        match self.place {
+            Place::Site(_) => None,
+            Place::Global | Place::Link => Some(model.site(self.state).name.clone()),
+        }
+    }
+
+    /// Regions that it calls, beside that of its state.
+    pub(super) fn regions<'a>(&self, model: &'a Model) -> Vec<&'a str> {
+        let region = |site: SiteId| model.site(site).region.as_str();
+        let mut regions = match self.place {
+            Place::Site(site) => vec![region(site)],
+            Place::Global => vec![region(self.state), GLOBAL_REGION],
+            Place::Link => SiteId::BOTH.map(region).to_vec(),
+        };
+        if self.part == Part::Edge && (self.place == Place::Link || !edge::global(model)) {
+            regions.push(GLOBAL_REGION);
+        }
+        regions.sort_unstable();
+        regions.dedup();
+        regions
+    }
+}
+
+/// All stacks, in an order in which they can be applied.
+pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
+    let Input { model, previous, .. } = input;
+    let home = home(model, previous);
+    let name = |site: SiteId| model.site(site).name.as_str();
+    let mut roots = Vec::new();
+    let mut root = |dir: String, part, place, state: SiteId, mut after: Vec<String>| {
+        if part != Part::Bootstrap {
+            after.push(format!("bootstrap/{}", name(state)));
+        }
+        after.sort_unstable();
+        after.dedup();
+        roots.push(Root { dir, part, place, state, after, bare: false });
+    };
+    for site in SiteId::BOTH {
+        root(format!("bootstrap/{}", name(site)), Part::Bootstrap, Place::Site(site), site, Vec::new());
+    }
+    root("global/foundation".to_owned(), Part::Foundation, Place::Global, home, Vec::new());
+    for site in SiteId::BOTH {
+        let after = vec!["global/foundation".to_owned()];
+        root(format!("{}/foundation", name(site)), Part::Foundation, Place::Site(site), site, after);
+    }
+    let order = [model.active, model.active.other()];
+    let mut bare = Vec::new();
+    let mut links = Vec::new();
+    let mut groups = [Vec::new(), Vec::new()];
+    for (at, group) in model.groups.iter().enumerate() {
+        let part = Part::Group(GroupId(at as u32));
+        let there = |place| !is_empty(input, place, GroupId(at as u32));
+        let global = format!("global/{}", group.name);
+        let mut before = Vec::new();
+        if there(Place::Global) {
+            root(global.clone(), part, Place::Global, home, Vec::new());
+            before.push(global);
+        }
+        for site in order {
+            let dir = format!("{}/{}", name(site), group.name);
+            let mut after = before.clone();
+            after.push(format!("{}/foundation", name(site)));
+            root(dir.clone(), part, Place::Site(site), site, after);
+            if there(Place::Site(site)) {
+                // Followers are made from what leads.
+                before.push(dir.clone());
+                groups[site.index()].push(dir);
+            } else {
+                bare.push(dir);
+            }
+        }
+        if there(Place::Link) {
+            let dir = format!("link/{}", group.name);
+            root(dir.clone(), part, Place::Link, home, before);
+            links.push(dir);
+        }
+    }
+    let (named, own) = edge::any(model);
+    // First the site whose alarm the other's health check reads. Users come last, when the data is linked.
+    let mut edges = links;
+    for site in [model.active.other(), model.active].into_iter().filter(|_| own) {
+        let mut after = edges.clone();
+        after.push(format!("{}/foundation", name(site)));
+        after.extend(groups[site.index()].iter().cloned());
+        let dir = format!("{}/edge", name(site));
+        root(dir.clone(), Part::Edge, Place::Site(site), site, after);
+        edges.push(dir);
+    }
+    if named && edge::global(model) {
+        edges.extend(groups.into_iter().flatten());
+        root("global/edge".to_owned(), Part::Edge, Place::Link, home, edges);
+    }
+    roots.iter_mut().for_each(|root| root.bare = bare.contains(&root.dir));
+    ghosts(input, home, &mut roots);
+    roots
+}
+
+/// Stacks of the run before that are gone, as long as they hold what must not be destroyed.
+fn ghosts(input: Input<'_>, home: SiteId, roots: &mut Vec<Root>) {
+    for (dir, lock) in &input.previous.stacks {
+        let gone = roots.iter().all(|root| root.dir != *dir);
+        if !gone || (lock.stateful.is_empty() && lock.tombstones.is_empty()) {
+            continue;
+        }
+        let (place, state) = match dir.split_once('/').map(|(first, _)| first) {
+            Some("global") => (Place::Global, home),
+            Some("link") => (Place::Link, home),
+            Some(first) => {
+                let site = SiteId::BOTH.into_iter().find(|&site| input.model.site(site).name == first);
+                let Some(site) = site else { continue };
+                (Place::Site(site), site)
+            }
+            None => continue,
+        };
+        roots.push(Root { dir: dir.clone(), part: Part::Ghost, place, state, after: Vec::new(), bare: false });
+    }
+}

@@ -1,0 +1,225 @@
+//! The stacks: one directory each, one file per service.
+//!
+//! A stack is rendered service by service into one buffer; what its files need of each other and of the site's
+//! foundation is known at the end and goes into `shared.tf`.
+
+mod frame;
+mod kept;
+mod layout;
+mod readme;
+mod shared;
+
+use super::{Sink, Unit};
+use crate::choose::Choice;
+use crate::hcl::{self, Body};
+use crate::lock::{Lock, LockedComponent, Locks, Slot};
+use crate::mechanism::stack::{Place, Stack};
+use crate::mechanism::{self, Protected, edge, foundation};
+use crate::model::{Component, ComponentId, GroupId, Model, SiteId};
+use crate::quantity::Objective;
+use layout::{Part, Root};
+use std::collections::BTreeMap;
+
+pub use kept::forgotten;
+
+/// What the stacks are made from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The system.
+    pub model: &'a Model,
+    /// What protects each component.
+    pub choice: &'a Choice,
+    /// What the run before remembers.
+    pub previous: &'a Locks,
+    /// Places behind shared load balancers: [`super::slots::assign`].
+    pub slots: &'a BTreeMap<String, Slot>,
+}
+
+/// All stacks, the index of them, and what is left of stacks that are gone.
+pub fn units(input: Input<'_>) -> Vec<Unit<'_>> {
+    let roots = layout::roots(input);
+    let index = readme::unit(input, &roots);
+    let stacks = roots
+        .into_iter()
+        .map(|root| Unit { dir: root.dir.clone(), render: Box::new(move |sink| render(input, &root, sink)) });
+    std::iter::once(index).chain(stacks).collect()
+}
+
+impl<'a> Input<'a> {
+    fn protected(&self, id: ComponentId) -> Protected<'a> {
+        Protected {
+            model: self.model,
+            id,
+            component: self.model.component(id),
+            level: self.choice.levels[id.0 as usize],
+            levels: &self.choice.levels,
+        }
+    }
+
+    /// An empty stack in a directory.
+    fn stack(&self, place: Place, group: impl Into<Option<GroupId>>, previous: &'a Lock) -> Stack<'a> {
+        Stack::new(self.model, place, group, previous, self.slots)
+    }
+}
+
+/// Prints files one by one into the same buffer.
+struct Printer<'a> {
+    sink: &'a mut dyn Sink,
+    text: String,
+}
+
+impl Printer<'_> {
+    fn file(&mut self, name: &str, body: &Body) {
+        if body.is_empty() {
+            return;
+        }
+        self.text.clear();
+        self.text
+            .push_str("# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.\n\n");
+        hcl::print(body, &mut self.text);
+        self.text.truncate(self.text.trim_end().len());
+        self.text.push('\n');
+        self.sink.file(&format!("{name}.tf"), &self.text);
+    }
+}
+
+fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
+    let empty = Lock::default();
+    let previous = input.previous.stacks.get(&root.dir).unwrap_or(&empty);
+    let mut stack = input.stack(root.place, root.group(), previous);
+    let mut printer = Printer { sink, text: String::new() };
+    let mut lock = Lock { version: 1, home: root.home(input.model), ..Lock::default() };
+    match root.part {
+        Part::Bootstrap => printer.file("bucket", &frame::state_bucket(&mut stack, root.state)),
+        Part::Foundation => match root.place {
+            Place::Site(site) => foundation::site(&mut stack, site).iter().for_each(|(name, body)| {
+                printer.file(name, body);
+            }),
+            Place::Global | Place::Link => printer.file("roles", &foundation::global(&mut stack)),
+        },
+        Part::Group(group) => {
+            components(input, group, &mut stack, &mut printer);
+            if let Place::Site(site) = root.place {
+                shared::site(&mut stack, site, group);
+                remember(input, group, &mut lock);
+            }
+        }
+        Part::Edge => match root.place {
+            Place::Site(site) => {
+                for (name, body) in edge::site(input.model, &input.choice.levels, &mut stack, site) {
+                    printer.file(name, &body);
+                }
+            }
+            Place::Global | Place::Link => {
+                for (name, body) in edge::both(input.model, &input.choice.levels, &mut stack) {
+                    printer.file(&name, &body);
+                }
+            }
+        },
+        Part::Ghost => {}
+    }
+    let made = stack.take();
+    printer.file("shared", &shared::with_contract(&mut stack, made));
+    lock.stateful = std::mem::take(&mut stack.stateful);
+    kept::keep(&root.dir, previous, input.previous, &mut lock);
+    printer.file("imports", &kept::imports(&lock));
+    printer.file("removed", &kept::removed(&lock));
+    if !root.bare || !lock.tombstones.is_empty() {
+        printer.file("providers", &frame::providers(input.model, root));
+        printer.file("terraform", &frame::terraform(input.model, root));
+    }
+    lock
+}
+
+/// The files of a group's components: each service with its stores, and each shared store.
+fn components(input: Input<'_>, group: GroupId, stack: &mut Stack<'_>, printer: &mut Printer<'_>) {
+    for (owner, members) in files(input.model, group) {
+        let mut file = Body::new();
+        for id in members {
+            let rows = rows(input, id, stack);
+            if !rows.is_empty() {
+                file.comment(headline(input, id)).blank().extend(rows);
+            }
+        }
+        printer.file(&file_name(input.model.component(owner)), &file);
+    }
+}
+
+fn rows(input: Input<'_>, id: ComponentId, stack: &mut Stack<'_>) -> Body {
+    let it = input.protected(id);
+    stack.begin(Some(it.component));
+    mechanism::of(&it.component.kind).terraform(&it, stack);
+    stack.begin(None);
+    stack.take()
+}
+
+/// Components by the one that names their file.
+fn files(model: &Model, group: GroupId) -> BTreeMap<ComponentId, Vec<ComponentId>> {
+    let mut files: BTreeMap<ComponentId, Vec<ComponentId>> = BTreeMap::new();
+    for &id in &model.group(group).components {
+        files.entry(model.component(id).service.unwrap_or(id)).or_default().push(id);
+    }
+    files
+}
+
+/// Names of our own files, and the one that Terraform reads as an override.
+const RESERVED: [&str; 6] = ["imports", "override", "providers", "removed", "shared", "terraform"];
+
+fn file_name(owner: &Component) -> String {
+    let name = owner.id.as_str();
+    if RESERVED.contains(&name) { format!("service_{name}") } else { name.to_owned() }
+}
+
+/// What was asked of a component and what it got: facts of its own, nothing that moves with others.
+fn headline(input: Input<'_>, id: ComponentId) -> String {
+    let it = input.protected(id);
+    let within = |objective: Objective| match objective {
+        Objective::Within(time) => time.to_string(),
+        Objective::None => "none".to_owned(),
+    };
+    let offer = &input.choice.offers[id.0 as usize];
+    let rpo = if it.component.is_service() { String::new() } else { format!(", RPO {}", within(it.component.rpo.0)) };
+    format!(
+        "{}: tier {}, RTO {}{rpo}. Protected as {}: {}.",
+        it.component.id,
+        input.model.tier(it.component.tier).name,
+        within(it.component.rto.0),
+        it.level.name(),
+        offer.summary
+    )
+}
+
+/// What was chosen is remembered in the sites' own stacks, beside what it made there.
+fn remember(input: Input<'_>, group: GroupId, lock: &mut Lock) {
+    for &id in &input.model.group(group).components {
+        let component = input.model.component(id);
+        let chosen = LockedComponent {
+            strategy: input.choice.levels[id.0 as usize],
+            mechanism: input.choice.offers[id.0 as usize].mechanism.to_owned(),
+            founder: input.model.site(component.lead.founder).name.clone(),
+        };
+        lock.components.insert(component.id.clone(), chosen);
+        for scheme in ["internal", "public"] {
+            let key = format!("{scheme}/{}", component.id);
+            if let Some(slot) = input.slots.get(&key) {
+                lock.listeners.insert(key, *slot);
+            }
+        }
+    }
+}
+
+/// Whether a group has nothing in a place.
+fn is_empty(input: Input<'_>, place: Place, group: GroupId) -> bool {
+    let lock = Lock::default();
+    let mut stack = input.stack(place, group, &lock);
+    input.model.group(group).components.iter().all(|&id| rows(input, id, &mut stack).is_empty())
+}
+
+/// The site whose bucket holds states that belong to no site: the one that was passive at first, and stays it.
+fn home(model: &Model, previous: &Locks) -> SiteId {
+    let remembered = previous.stacks.values().find_map(|lock| lock.home.as_deref());
+    SiteId::BOTH
+        .into_iter()
+        .find(|&site| Some(model.site(site).name.as_str()) == remembered)
+        .unwrap_or(model.active.other())
+}

@@ -1,0 +1,104 @@
+//! The index of all stacks: `stacks.json` for machines, `README.md` for people.
+
+use super::frame::state_key;
+use super::layout::{Part, Root};
+use super::{Input, Lock, Sink, Unit};
+use crate::emit::prose;
+use crate::mechanism::{self, RequiredChange, name};
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+/// One stack, as `stacks.json` has it.
+#[derive(Debug, Clone, Serialize)]
+struct Row {
+    path: String,
+    /// Absent for stacks of no site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<String>,
+    /// Absent for bootstraps, whose state is local.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<State>,
+    /// Applied before this one, at first.
+    after: Vec<String>,
+    /// Regions that it calls.
+    regions: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct State {
+    bucket: String,
+    key: String,
+    region: String,
+}
+
+/// A row of the list of what others must set.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Required {
+    site: String,
+    target: String,
+    argument: String,
+    value: String,
+    why: String,
+}
+
+/// The output directory itself.
+pub(super) fn unit<'a>(input: Input<'a>, roots: &[Root]) -> Unit<'a> {
+    let rows: Vec<Row> = roots.iter().filter(|root| !root.bare).map(|root| row(input, root)).collect();
+    Unit {
+        dir: String::new(),
+        render: Box::new(move |sink| {
+            write(input, &rows, sink);
+            Lock { version: 1, ..Lock::default() }
+        }),
+    }
+}
+
+fn row(input: Input<'_>, root: &Root) -> Row {
+    let model = input.model;
+    Row {
+        path: root.dir.clone(),
+        site: root.home(model).is_none().then(|| model.site(root.state).name.clone()),
+        state: (root.part != Part::Bootstrap).then(|| State {
+            bucket: name::state_bucket(model, root.state),
+            key: state_key(root),
+            region: model.site(root.state).region.clone(),
+        }),
+        after: root.after.clone(),
+        regions: root.regions(model).into_iter().map(str::to_owned).collect(),
+    }
+}
+
+fn write(input: Input<'_>, rows: &[Row], sink: &mut dyn Sink) {
+    let model = input.model;
+    let sites: Vec<(&str, &str)> = model.sites.iter().map(|site| (site.name.as_str(), site.region.as_str())).collect();
+    let values = context! {
+        system => &model.system,
+        sites => Serde(&sites),
+        stacks => Serde(rows),
+        required => Serde(&required(input)),
+    };
+    sink.file("README.md", &prose::render(&prose::environment(), "stacks.md", values));
+    let mut json = serde_json::to_string_pretty(rows).expect("internal: our documents have string keys");
+    json.push('\n');
+    sink.file("stacks.json", &json);
+}
+
+/// What others must set, sorted, each once.
+fn required(input: Input<'_>) -> Vec<Required> {
+    let model = input.model;
+    let mut all: Vec<Required> = model
+        .iter()
+        .flat_map(|(id, component)| mechanism::of(&component.kind).required_changes(&input.protected(id)))
+        .map(|RequiredChange { site, target, argument, value, why }| Required {
+            site: model.site(site).name.clone(),
+            target,
+            argument,
+            value,
+            why,
+        })
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,144 @@
+//! A service on ECS Fargate: everything exists in both sites, only the number of tasks differs.
+//!
+//! Where a level keeps nothing running, the service still stands there with zero tasks: it costs nothing, and
+//! recovery is then two calls in the recovery site instead of a `terraform apply` in the middle of a disaster.
+
+pub(super) mod environment;
+mod front;
+mod jobs;
+mod roles;
+mod runtime;
+pub(super) mod steps;
+
+use super::stack::{Place, Stack};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, name};
+use crate::capability::{Capability, Estimate, Offer, Usage};
+use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
+use crate::step::{Scenario, Step};
+
+/// The mechanism of [`Kind::Ecs`].
+pub struct EcsFargate;
+
+/// Tasks that stand in a site: all in the active one, in the other as many as the level keeps there.
+///
+/// Warm standby keeps half of the floor: enough to answer at once while the other half starts, at half the price.
+pub(super) fn standing(model: &Model, site: SiteId, level: Strategy, min: u32) -> u32 {
+    if site == model.active {
+        return min;
+    }
+    match level {
+        Strategy::BackupRestore | Strategy::PilotLight => 0,
+        Strategy::WarmStandby => min.div_ceil(2),
+        Strategy::ActiveActive => min,
+    }
+}
+
+/// What a level is called and looks like.
+pub(super) fn described(level: Strategy) -> (&'static str, &'static str) {
+    match level {
+        Strategy::BackupRestore | Strategy::PilotLight => ("ecs-zero", "all in place, no task running"),
+        Strategy::WarmStandby => ("ecs-standby", "half of the tasks running"),
+        Strategy::ActiveActive => ("ecs-full", "all tasks running in both sites"),
+    }
+}
+
+impl Mechanism for EcsFargate {
+    fn id(&self) -> &'static str {
+        "ecs"
+    }
+
+    fn protects(&self, kind: &Kind) -> bool {
+        matches!(kind, Kind::Ecs(_))
+    }
+
+    fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
+        let ecs = settings(component);
+        let (mechanism, summary) = described(level);
+        let tasks = u64::from(standing(model, model.active.other(), level, ecs.min));
+        let (vcpu, memory) = match ecs.arch {
+            Arch::Arm64 => ("fargate.arm64.vcpu", "fargate.arm64.gib"),
+            Arch::X86 => ("fargate.x86_64.vcpu", "fargate.x86_64.gib"),
+        };
+        // CPU units and MiB, in thousandths of a vCPU and of a GiB.
+        let milli = |size: u32| tasks * u64::from(size) * 1000 / 1024;
+        let usage = [(vcpu, milli(ecs.cpu)), (memory, milli(ecs.memory))];
+        Offer::Yes(Capability {
+            mechanism,
+            summary,
+            rpo: Some(Estimate::ZERO),
+            unknown_rto: false,
+            usage: usage.into_iter().filter(|(_, m)| *m > 0).map(|(sku, milli)| Usage { sku, milli }).collect(),
+        })
+    }
+
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let Scenario::SiteLoss { lost } = scenario;
+        let (model, ecs, site) = (it.model, settings(it.component), lost.other());
+        steps::site_loss(&steps::Runs {
+            id: &it.component.id,
+            place: &model.site(site).name,
+            site,
+            active: site == it.model.active,
+            cluster: name::cluster(model, it.component.group, site),
+            service: service_name(it, site),
+            target_group: ecs.port.map(|_| front::target_group_name(it, ecs, site, front::scheme(ecs))),
+            rules: jobs::rule_names(it, ecs, site),
+            min: ecs.min,
+            max: ecs.max,
+            standing: standing(model, site, it.level, ecs.min),
+        })
+    }
+
+    fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
+        let ecs = settings(it.component);
+        match stack.place {
+            Place::Global => roles::write(it, ecs, stack),
+            Place::Site(site) => runtime::write(it, ecs, stack, site),
+            Place::Link => {}
+        }
+    }
+
+    /// Other services call it by the private name that each site resolves to its own copy.
+    fn bindings(&self, it: &Protected<'_>, _: SiteId) -> Vec<Binding> {
+        let url = settings(it.component).port.map(|_| format!("http://{}", name::host(it.model, it.component)));
+        url.map(|url| Binding { name: "url", value: BindingValue::Text(url) }).into_iter().collect()
+    }
+
+    fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
+        Vec::new()
+    }
+
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        // The same for every service, so that the list has it once.
+        let model = it.model;
+        let change = |site: SiteId| {
+            let (from, to) = (model.site(site), model.site(site.other()));
+            RequiredChange {
+                site,
+                target: format!("container registry of {} in {}", from.account, from.region),
+                argument: "replication rule".to_owned(),
+                value: format!("repositories of the services to {} of {}", to.region, to.account),
+                why: format!("services in {} start from the images of their own region", to.name),
+            }
+        };
+        SiteId::BOTH.map(change).to_vec()
+    }
+}
+
+fn service_name(it: &Protected<'_>, site: SiteId) -> String {
+    name::of(it.model, it.component, site, "", name::LONG)
+}
+
+fn settings(component: &Component) -> &Ecs {
+    match &component.kind {
+        Kind::Ecs(ecs) => ecs,
+        Kind::ExistingEcs(_)
+        | Kind::Rds(_)
+        | Kind::Aurora(_)
+        | Kind::DynamoDb(_)
+        | Kind::S3(_)
+        | Kind::Cache(_)
+        | Kind::Sqs(_)
+        | Kind::External(_) => unreachable!("internal: this mechanism protects ECS services only"),
+    }
+}

@@ -1,0 +1,267 @@
+//! Recovery of a service on ECS: raise the floor, start tasks, see that they are healthy, let the clock run again.
+
+use crate::capability::{Estimate, Evidence};
+use crate::model::SiteId;
+use crate::quantity::Secs;
+use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Step, Throttle};
+
+/// Seconds between two health checks of a target, and how many in a row make it healthy.
+pub const HEALTH_INTERVAL: u64 = 10;
+/// See [`HEALTH_INTERVAL`].
+pub const HEALTHY_AFTER: u64 = 2;
+
+/// Tasks that ECS starts for one service on Fargate in a minute:
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>
+const LAUNCHES_PER_MINUTE: u64 = 500;
+
+/// A service in the site that takes over.
+pub struct Runs<'a> {
+    /// `order`
+    pub id: &'a str,
+    /// `tokyo`
+    pub place: &'a str,
+    /// The same.
+    pub site: SiteId,
+    /// Whether it is the active site: then the other one was lost, and nothing has to move.
+    pub active: bool,
+    /// Name of the ECS cluster.
+    pub cluster: String,
+    /// Name of the ECS service.
+    pub service: String,
+    /// Name of the target group whose health tells that it answers, where known.
+    pub target_group: Option<String>,
+    /// Rules that start its jobs, disabled while the other site is active.
+    pub rules: Vec<String>,
+    /// Tasks that must run.
+    pub min: u32,
+    /// Tasks under load.
+    pub max: u32,
+    /// Tasks that run already.
+    pub standing: u32,
+}
+
+/// The steps after a site is lost.
+///
+/// A service at zero starts when all that it needs is back, for its tasks would die of it otherwise; one that runs
+/// grows at once and waits with its verdict.
+pub fn site_loss(it: &Runs<'_>) -> Vec<Step> {
+    if it.active {
+        return Vec::new();
+    }
+    let mut steps = Vec::new();
+    let verify_waits = if it.standing >= it.min {
+        vec![Gate::Decision, Gate::Dependencies]
+    } else if it.standing == 0 {
+        steps.push(it.raise_floor(Gate::Dependencies));
+        steps.push(it.grow("start-tasks", "Start"));
+        vec![Gate::OwnStep("start-tasks")]
+    } else {
+        steps.push(it.raise_floor(Gate::Decision));
+        steps.push(it.grow("scale-out", "Scale out to"));
+        vec![Gate::OwnStep("scale-out"), Gate::Dependencies]
+    };
+    if it.min > 0 {
+        steps.push(it.verify(verify_waits));
+    }
+    if !it.rules.is_empty() {
+        steps.push(it.enable_jobs());
+    }
+    steps
+}
+
+impl Runs<'_> {
+    /// First the floor: Application Auto Scaling takes back any count below it, and scales nothing while it is zero.
+    fn raise_floor(&self, gate: Gate) -> Step {
+        let resource = format!("service/{}/{}", self.cluster, self.service);
+        Step {
+            waits: vec![gate],
+            takes: Estimate::assumed(Secs(5), Secs(30)),
+            act: Act::Call(self.floor(self.min)),
+            undo: Some(Act::Call(self.floor(self.standing))),
+            plane: Plane::Control,
+            check: Check {
+                call: Some(ApiCall {
+                    service: "application-autoscaling",
+                    action: "DescribeScalableTargets",
+                    params: vec![("ServiceNamespace", "ecs".into()), ("ResourceIds", Param::List(vec![resource]))],
+                }),
+                query: "ScalableTargets[0].MinCapacity".to_owned(),
+                expect: self.min.to_string(),
+                poll: Secs(5),
+                timeout: Secs::minutes(2),
+            },
+            ..self.blank("raise-floor", format!("Raise the floor of {} in {} to {}", self.id, self.place, self.min))
+        }
+    }
+
+    fn floor(&self, min: u32) -> ApiCall {
+        ApiCall {
+            service: "application-autoscaling",
+            action: "RegisterScalableTarget",
+            params: vec![
+                ("ServiceNamespace", "ecs".into()),
+                ("ScalableDimension", "ecs:service:DesiredCount".into()),
+                ("ResourceId", format!("service/{}/{}", self.cluster, self.service).into()),
+                ("MinCapacity", Param::Number(min.into())),
+                ("MaxCapacity", Param::Number(self.max.into())),
+            ],
+        }
+    }
+
+    fn grow(&self, name: &'static str, verb: &str) -> Step {
+        // Pulling the image and starting the process: experience. Many tasks take turns: the quota.
+        let turns = Secs::minutes(u64::from(self.min - self.standing) / LAUNCHES_PER_MINUTE);
+        Step {
+            waits: vec![Gate::OwnStep("raise-floor")],
+            takes: Estimate {
+                typical: Secs::minutes(2) + turns,
+                worst: Secs::minutes(5) + turns,
+                source: Evidence::Assumed,
+            },
+            throttle: Some(Throttle::EcsDeployment),
+            act: Act::Call(self.count(self.min)),
+            undo: Some(Act::Call(self.count(self.standing))),
+            plane: Plane::Control,
+            check: Check {
+                call: Some(ApiCall {
+                    service: "ecs",
+                    action: "DescribeServices",
+                    params: vec![
+                        ("cluster", self.cluster.as_str().into()),
+                        ("services", Param::List(vec![self.service.clone()])),
+                    ],
+                }),
+                query: format!("length(services[?runningCount >= `{}`])", self.min),
+                expect: "1".to_owned(),
+                poll: Secs(10),
+                timeout: Secs::minutes(10) + turns,
+            },
+            ..self.blank(name, format!("{verb} {} tasks of {} in {}", self.min, self.id, self.place))
+        }
+    }
+
+    fn count(&self, tasks: u32) -> ApiCall {
+        ApiCall {
+            service: "ecs",
+            action: "UpdateService",
+            params: vec![
+                ("cluster", self.cluster.as_str().into()),
+                ("service", self.service.as_str().into()),
+                ("desiredCount", Param::Number(tasks.into())),
+            ],
+        }
+    }
+
+    fn verify(&self, waits: Vec<Gate>) -> Step {
+        let (call, query, expect) = match &self.target_group {
+            Some(group) => (
+                ApiCall {
+                    service: "elbv2",
+                    action: "DescribeTargetHealth",
+                    params: vec![("TargetGroupArn", arn(group))],
+                },
+                // The last of as many healthy targets as there must be.
+                format!(
+                    "TargetHealthDescriptions[?TargetHealth.State=='healthy'].TargetHealth.State | [{}]",
+                    self.min - 1
+                ),
+                "healthy".to_owned(),
+            ),
+            None => (
+                ApiCall {
+                    service: "ecs",
+                    action: "DescribeServices",
+                    params: vec![
+                        ("cluster", self.cluster.as_str().into()),
+                        ("services", Param::List(vec![self.service.clone()])),
+                    ],
+                },
+                format!("length(services[?runningCount >= `{}`])", self.min),
+                "1".to_owned(),
+            ),
+        };
+        Step {
+            waits,
+            // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html>
+            takes: Estimate::assumed(Secs(HEALTH_INTERVAL * (HEALTHY_AFTER + 1)), Secs::minutes(2)),
+            check: Check { call: Some(call), query, expect, poll: Secs(HEALTH_INTERVAL), timeout: Secs::minutes(10) },
+            ..self.blank("verify", format!("See {} healthy tasks of {} in {}", self.min, self.id, self.place))
+        }
+    }
+
+    /// Jobs write: they run in one site only, and only when the service is well.
+    fn enable_jobs(&self) -> Step {
+        let each = |action: &'static str| {
+            let calls = self.rules.iter().map(|rule| ApiCall {
+                service: "events",
+                action,
+                params: vec![("Name", rule.as_str().into())],
+            });
+            Act::Calls(calls.collect())
+        };
+        let all = self.rules.iter().map(|rule| format!("Name=='{rule}'")).collect::<Vec<_>>().join(" || ");
+        Step {
+            waits: if self.min > 0 { vec![Gate::OwnStep("verify")] } else { vec![Gate::Decision, Gate::Dependencies] },
+            takes: Estimate::assumed(Secs(5), Secs(30)),
+            act: each("EnableRule"),
+            undo: Some(each("DisableRule")),
+            plane: Plane::Control,
+            check: Check {
+                call: Some(ApiCall {
+                    service: "events",
+                    action: "ListRules",
+                    params: vec![("NamePrefix", shared_prefix(&self.rules).into())],
+                }),
+                query: format!("length(Rules[?State=='ENABLED' && ({all})])"),
+                expect: self.rules.len().to_string(),
+                poll: Secs(5),
+                timeout: Secs::minutes(2),
+            },
+            trailing: true,
+            ..self.blank("enable-jobs", format!("Let the jobs of {} run in {}", self.id, self.place))
+        }
+    }
+
+    fn blank(&self, name: &'static str, title: String) -> Step {
+        Step {
+            name,
+            title,
+            waits: Vec::new(),
+            takes: Estimate::ZERO,
+            throttle: None,
+            act: Act::Wait,
+            check: Check {
+                call: None,
+                query: String::new(),
+                expect: String::new(),
+                poll: Secs(5),
+                timeout: Secs::ZERO,
+            },
+            undo: None,
+            plane: Plane::None,
+            site: self.site,
+            needs: Vec::new(),
+            loses_data: false,
+            trailing: false,
+        }
+    }
+}
+
+/// ARNs of target groups end in characters that AWS makes up.
+fn arn(target_group: &str) -> Param {
+    Param::Lookup {
+        what: format!("ARN of the target group {target_group}"),
+        call: Box::new(ApiCall {
+            service: "elbv2",
+            action: "DescribeTargetGroups",
+            params: vec![("Names", Param::List(vec![target_group.to_owned()]))],
+        }),
+        query: "TargetGroups[0].TargetGroupArn".to_owned(),
+    }
+}
+
+fn shared_prefix(names: &[String]) -> &str {
+    let first = names.first().map_or("", String::as_str);
+    let shared = names.iter().map(|name| first.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count()).min();
+    &first[..shared.unwrap_or(0)]
+}

@@ -1,0 +1,345 @@
+//! How users and services find a site: public records with the traffic switch, private names inside.
+//!
+//! # The switch
+//!
+//! Each public host has one weighted record per site. The active site's has all the weight and a health check on an
+//! alarm that stands *in the other site*: one `cloudwatch put-metric-data` there, a data plane of the site that takes
+//! over, makes it unhealthy, and Route 53 turns to the record of weight zero:
+//! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-weighted.html>.
+//! It latches: a health check of this kind reads the metric and not the alarm's state, and without new data keeps its
+//! last known status. Nothing that happens to the other site afterwards moves the traffic back.
+//!
+//! Hosts that both sites serve have weight in both, and leave a site also by themselves when nothing healthy is there.
+
+use super::stack::{Place, Scheme, Stack};
+use super::{Protected, name, tag};
+use crate::capability::{Estimate, Evidence};
+use crate::hcl::{self, Body, Expression};
+use crate::model::{Component, ComponentId, Endpoint, Kind, Model, SiteId, Strategy};
+use crate::quantity::Secs;
+use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Step};
+use std::collections::BTreeSet;
+
+/// The metric that throws the switch.
+const NAMESPACE: &str = "drgen/Switch";
+/// 1: users of the host are led away from the other site.
+const METRIC: &str = "Away";
+
+/// Route 53 is served from this region. Where it is a site's own, the records of both sites stay out of both.
+const ROUTE53: &str = "us-east-1";
+
+/// Load balancers' addresses are answered with this lifetime, in seconds:
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html>
+const TTL: u64 = 60;
+
+/// AWS describes so many alarms in one call.
+const ALARMS: usize = 100;
+
+/// Whether names are kept in `global/edge` and not in each site's own stack.
+pub fn global(model: &Model) -> bool {
+    model.sites.iter().any(|site| site.region == ROUTE53)
+}
+
+/// Whether there is anything to name at all, and whether a site's own stack has a part in it.
+pub fn any(model: &Model) -> (bool, bool) {
+    let public = hosts(model).next().is_some();
+    let named = model.components.iter().any(|service| match &service.kind {
+        Kind::Ecs(ecs) => ecs.port.is_some(),
+        Kind::ExistingEcs(existing) => existing.sites.iter().any(|there| there.load_balancer.is_some()),
+        Kind::Rds(_)
+        | Kind::Aurora(_)
+        | Kind::DynamoDb(_)
+        | Kind::S3(_)
+        | Kind::Cache(_)
+        | Kind::Sqs(_)
+        | Kind::External(_) => false,
+    });
+    (named, public || (named && !global(model)))
+}
+
+/// A site's own stack: what throws the switch, and, unless they are global, its names. File and contents.
+pub fn site(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>, site: SiteId) -> Vec<(&'static str, Body)> {
+    for (_, service, endpoint) in hosts(model) {
+        switch(stack, service, endpoint, site);
+    }
+    let mut files = vec![("switch", stack.take())];
+    if !global(model) {
+        files.extend(names(model, levels, stack, site));
+    }
+    files
+}
+
+/// Names of both sites, in the stack that has a provider for each.
+pub fn both(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>) -> Vec<(String, Body)> {
+    let file = |site: SiteId, name: &str| format!("{}_{name}", model.site(site).name);
+    SiteId::BOTH
+        .into_iter()
+        .flat_map(|site| {
+            let files = names(model, levels, stack, site);
+            files.into_iter().map(move |(name, body)| (file(site, name), body)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn names(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>, site: SiteId) -> Vec<(&'static str, Body)> {
+    for (id, service, endpoint) in hosts(model) {
+        let it = Protected { model, id, component: service, level: levels[id.0 as usize], levels };
+        if let Some(target) = target(stack, service, Scheme::Public, site) {
+            public(&it, endpoint, stack, site, target);
+        }
+    }
+    let public_file = stack.take();
+    private(model, stack, site);
+    vec![("private", stack.take()), ("public", public_file)]
+}
+
+/// Services that users call from outside.
+fn hosts(model: &Model) -> impl Iterator<Item = (ComponentId, &Component, &Endpoint)> {
+    model.iter().filter_map(|(id, service)| {
+        let endpoint = service.endpoint().filter(|endpoint| endpoint.public)?;
+        model.dns.is_some().then_some((id, service, endpoint))
+    })
+}
+
+/// DNS name and zone of the load balancer in front of a service.
+struct Target {
+    dns_name: Expression,
+    zone: Expression,
+}
+
+fn target(stack: &mut Stack<'_>, service: &Component, scheme: Scheme, site: SiteId) -> Option<Target> {
+    match &service.kind {
+        Kind::Ecs(ecs) => {
+            ecs.port?;
+            let published = stack.balancer(site, scheme, service);
+            Some(Target {
+                dns_name: hcl::attribute(published.clone(), "dns_name"),
+                zone: hcl::attribute(published, "zone_id"),
+            })
+        }
+        Kind::ExistingEcs(existing) => {
+            let (dns_name, zone) = existing.sites[site.index()].load_balancer.as_ref()?;
+            Some(Target { dns_name: dns_name.as_str().into(), zone: zone.as_str().into() })
+        }
+        Kind::Rds(_)
+        | Kind::Aurora(_)
+        | Kind::DynamoDb(_)
+        | Kind::S3(_)
+        | Kind::Cache(_)
+        | Kind::Sqs(_)
+        | Kind::External(_) => None,
+    }
+}
+
+/// Name of the alarm in a site that leads users of a service away from the other one.
+fn switch_name(model: &Model, service: &Component, site: SiteId) -> String {
+    name::of(model, service, site, "switch", name::LONG)
+}
+
+fn switch(stack: &mut Stack<'_>, service: &Component, endpoint: &Endpoint, site: SiteId) {
+    let model = stack.model;
+    let away = &model.site(site.other()).name;
+    let (label, tags) = (stack.label(service, site), tag::tags(model, service, &[]));
+    stack.resource("aws_cloudwatch_metric_alarm", &label, |alarm| {
+        alarm.set("alarm_name", switch_name(model, service, site));
+        alarm.set("alarm_description", format!("Users of {} are led away from {away}", endpoint.host));
+        alarm.set("namespace", NAMESPACE);
+        alarm.set("metric_name", METRIC);
+        alarm.set("dimensions", hcl::object([("Host", endpoint.host.as_str())]));
+        alarm.set("statistic", "Maximum");
+        alarm.comment("Health checks read nothing finer than a minute.");
+        alarm.set("period", 60);
+        alarm.set("evaluation_periods", 1);
+        alarm.set("comparison_operator", "GreaterThanOrEqualToThreshold");
+        alarm.set("threshold", 1);
+        alarm.comment("Thrown once, it stays.");
+        alarm.set("treat_missing_data", "ignore");
+        alarm.set("tags", tags);
+    });
+}
+
+fn public(it: &Protected<'_>, endpoint: &Endpoint, stack: &mut Stack<'_>, site: SiteId, target: Target) {
+    let model = it.model;
+    let Some(dns) = &model.dns else { return };
+    let (active, both) = (site == model.active, both_serve(it));
+    let place = &model.site(site).name;
+    let other = model.site(site.other());
+    let label = stack.label(it.component, site);
+    let check = active.then(|| {
+        let tags = tag::tags(model, it.component, &[("Name", &endpoint.host)]);
+        resource(stack, site, "aws_route53_health_check", &label, |check| {
+            check.set("type", "CLOUDWATCH_METRIC");
+            check.set("cloudwatch_alarm_name", switch_name(model, it.component, site.other()));
+            check.set("cloudwatch_alarm_region", other.region.as_str());
+            check.set("insufficient_data_health_status", "LastKnownStatus");
+            check.set("tags", tags);
+        })
+    });
+    if !active && !both {
+        stack.comment(format!("Answers once the switch in {place} is thrown."));
+    }
+    resource(stack, site, "aws_route53_record", &label, |record| {
+        record.set("zone_id", dns.zone.as_str());
+        record.set("name", endpoint.host.as_str());
+        record.set("type", "A");
+        record.set("set_identifier", place.as_str());
+        record.set_some("health_check_id", check.map(|check| check.get("id")));
+        record.blank().block("weighted_routing_policy", |policy| {
+            policy.set("weight", if active || both { 100 } else { 0 });
+        });
+        record.blank().block("alias", |alias| {
+            alias.set("name", target.dns_name);
+            alias.set("zone_id", target.zone);
+            if active && !both {
+                alias.comment("People decide when users move: the other site may lack the latest data.");
+            }
+            alias.set("evaluate_target_health", both);
+        });
+    });
+}
+
+/// Whether a service and all that it cannot live without run in both sites.
+fn both_serve(it: &Protected<'_>) -> bool {
+    let mut seen = BTreeSet::from([it.id]);
+    let mut next = vec![it.id];
+    while let Some(id) = next.pop() {
+        if it.levels[id.0 as usize] != Strategy::ActiveActive {
+            return false;
+        }
+        let hard = it.model.component(id).depends_on.iter().filter(|edge| edge.hard);
+        next.extend(hard.map(|edge| edge.target).filter(|&target| seen.insert(target)));
+    }
+    true
+}
+
+/// What services call each other by, and hosts that the internet must not see: each site resolves them to itself.
+fn private(model: &Model, stack: &mut Stack<'_>, site: SiteId) {
+    let suffix = format!(".{}", name::private_zone(model));
+    let mut zone = None;
+    for (_, service) in model.iter() {
+        let Some(target) = target(stack, service, Scheme::Internal, site) else { continue };
+        let label = stack.label(service, site);
+        let inside = name::host(model, service);
+        let zone = zone
+            .get_or_insert_with(|| {
+                let label = stack.local(site, "internal");
+                private_zone(stack, site, &label, &name::private_zone(model))
+            })
+            .clone();
+        alias(stack, site, &label, &zone, &inside, &target);
+        let Some(endpoint) = service.endpoint().filter(|e| !e.public && e.host != inside) else { continue };
+        let label = format!("{label}_host");
+        let zone = match endpoint.host.ends_with(&suffix) {
+            true => zone,
+            // A zone of its own, so that the rest of the domain is still answered in public.
+            false => private_zone(stack, site, &label, &endpoint.host),
+        };
+        alias(stack, site, &label, &zone, &endpoint.host, &target);
+    }
+}
+
+fn private_zone(stack: &mut Stack<'_>, site: SiteId, label: &str, domain: &str) -> Expression {
+    let vpc = stack.vpc(site);
+    let region = stack.model.site(site).region.clone();
+    let zone = resource(stack, site, "aws_route53_zone", label, |zone| {
+        zone.set("name", domain);
+        zone.blank().block("vpc", |row| {
+            row.set("vpc_id", vpc);
+            row.set("vpc_region", region);
+        });
+    });
+    zone.get("zone_id")
+}
+
+fn alias(stack: &mut Stack<'_>, site: SiteId, label: &str, zone: &Expression, host: &str, target: &Target) {
+    resource(stack, site, "aws_route53_record", &format!("{label}_private"), |record| {
+        record.set("zone_id", zone.clone());
+        record.set("name", host);
+        record.set("type", "A");
+        record.blank().block("alias", |alias| {
+            alias.set("name", target.dns_name.clone());
+            alias.set("zone_id", target.zone.clone());
+            alias.set("evaluate_target_health", false);
+        });
+    });
+}
+
+fn resource(
+    stack: &mut Stack<'_>,
+    site: SiteId,
+    kind: &str,
+    label: &str,
+    fill: impl FnOnce(&mut Body),
+) -> super::stack::Address {
+    match stack.place {
+        Place::Link => stack.resource_in(site, kind, label, fill),
+        Place::Site(_) | Place::Global => stack.resource(kind, label, fill),
+    }
+}
+
+/// The step that moves the users of these services to a site, all in one call. Services without a public host have
+/// nothing to move: their names are answered by each site for itself.
+pub fn switch_step(model: &Model, services: &[ComponentId], to: SiteId) -> Step {
+    let moved: Vec<(&Component, &str)> = services
+        .iter()
+        .map(|&id| model.component(id))
+        .filter_map(|service| Some((service, service.endpoint().filter(|e| e.public)?.host.as_str())))
+        .collect();
+    let put = |value: i64| {
+        let datum = |host: &str| {
+            let dimension = vec![("Name", Param::from("Host")), ("Value", host.into())];
+            Param::Map(vec![
+                ("MetricName", METRIC.into()),
+                ("Dimensions", Param::Objects(vec![Param::Map(dimension)])),
+                ("Value", Param::Number(value)),
+            ])
+        };
+        Act::Call(ApiCall {
+            service: "cloudwatch",
+            action: "PutMetricData",
+            params: vec![
+                ("Namespace", NAMESPACE.into()),
+                ("MetricData", Param::Objects(moved.iter().map(|(_, host)| datum(host)).collect())),
+            ],
+        })
+    };
+    let alarms: Vec<String> = moved.iter().take(ALARMS).map(|(service, _)| switch_name(model, service, to)).collect();
+    let (count, place) = (alarms.len(), &model.site(to).name);
+    let hosts = match moved.as_slice() {
+        [(_, host)] => (*host).to_owned(),
+        hosts => format!("{} hosts", hosts.len()),
+    };
+    Step {
+        name: "switch-traffic",
+        title: format!("Send users of {hosts} to {place}"),
+        waits: vec![Gate::Decision],
+        // A period of the metric until Route 53 sees it, then the lifetime of answers given before.
+        takes: Estimate {
+            typical: Secs(60 + TTL),
+            worst: Secs::minutes(3),
+            source: Evidence::Documented(
+                "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
+            ),
+        },
+        throttle: None,
+        act: put(1),
+        check: Check {
+            // The alarm tells, in the site itself, that the metric has arrived; asking Route 53 would need us-east-1.
+            call: Some(ApiCall {
+                service: "cloudwatch",
+                action: "DescribeAlarms",
+                params: vec![("AlarmNames", Param::List(alarms))],
+            }),
+            query: "length(MetricAlarms[?StateValue=='ALARM'])".to_owned(),
+            expect: count.to_string(),
+            poll: Secs(10),
+            timeout: Secs::minutes(5),
+        },
+        undo: Some(put(0)),
+        plane: Plane::Data,
+        site: to,
+        needs: Vec::new(),
+        loses_data: false,
+        trailing: false,
+    }
+}

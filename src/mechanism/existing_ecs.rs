@@ -1,0 +1,119 @@
+//! A service on ECS that the team's own modules run: no Terraform of the runtime, the same steps by its names, and a
+//! list of what the team must set.
+
+use super::ecs::{described, environment, standing, steps};
+use super::stack::Stack;
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, name};
+use crate::capability::{Capability, Estimate, Offer};
+use crate::model::{Component, ExistingEcs as Settings, Kind, Model, SiteId, Strategy};
+use crate::step::{Scenario, Step};
+
+/// The mechanism of [`Kind::ExistingEcs`].
+pub struct ExistingEcs;
+
+impl Mechanism for ExistingEcs {
+    fn id(&self) -> &'static str {
+        "existing-ecs"
+    }
+
+    fn protects(&self, kind: &Kind) -> bool {
+        matches!(kind, Kind::ExistingEcs(_))
+    }
+
+    /// Its tasks stand in the team's bill, whose sizes nobody told us.
+    fn offer(&self, _: &Component, level: Strategy, _: &Model) -> Offer {
+        let (mechanism, summary) = described(level);
+        Offer::Yes(Capability { mechanism, summary, rpo: Some(Estimate::ZERO), unknown_rto: false, usage: Vec::new() })
+    }
+
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let Scenario::SiteLoss { lost } = scenario;
+        let (settings, site) = (settings(it.component), lost.other());
+        let there = &settings.sites[site.index()];
+        steps::site_loss(&steps::Runs {
+            id: &it.component.id,
+            place: &it.model.site(site).name,
+            site,
+            active: site == it.model.active,
+            cluster: there.cluster.clone(),
+            service: there.service.clone(),
+            target_group: None,
+            rules: Vec::new(),
+            min: settings.min,
+            max: settings.max,
+            standing: standing(it.model, site, it.level, settings.min),
+        })
+    }
+
+    fn terraform(&self, _: &Protected<'_>, _: &mut Stack<'_>) {}
+
+    /// The edge gives it a private name where its load balancer is known.
+    fn bindings(&self, it: &Protected<'_>, site: SiteId) -> Vec<Binding> {
+        let known = settings(it.component).sites[site.index()].load_balancer.is_some();
+        let url = known.then(|| format!("http://{}", name::host(it.model, it.component)));
+        url.map(|url| Binding { name: "url", value: BindingValue::Text(url) }).into_iter().collect()
+    }
+
+    fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
+        Vec::new()
+    }
+
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        let settings = settings(it.component);
+        SiteId::BOTH.into_iter().flat_map(|site| changes(it, settings, site)).collect()
+    }
+}
+
+fn changes(it: &Protected<'_>, settings: &Settings, site: SiteId) -> Vec<RequiredChange> {
+    let there = &settings.sites[site.index()];
+    let target = format!("service {} in cluster {}", there.service, there.cluster);
+    let change = |argument: &str, value: String, why: &str| RequiredChange {
+        site,
+        target: target.clone(),
+        argument: argument.to_owned(),
+        value,
+        why: why.to_owned(),
+    };
+    let tasks = standing(it.model, site, it.level, settings.min);
+    let range = format!("{tasks} to {}, with the floor and the desired count in ignore_changes", settings.max);
+    let mut changes =
+        vec![change("scalable target", range, "recovery raises the floor; an apply must not take it back")];
+    let environment = environment::of(it, &[], &[], site);
+    changes.extend(
+        environment.plain.iter().map(|(variable, value)| {
+            change("environment", format!("{variable} = {value}"), "finds what it needs here")
+        }),
+    );
+    changes.extend(
+        environment
+            .secret
+            .iter()
+            .map(|(variable, from)| change("secrets", format!("{variable} from {from}"), "finds what it needs here")),
+    );
+    let readable: Vec<String> = environment.parameters.into_iter().chain(environment.secrets).collect();
+    if !readable.is_empty() {
+        let value = format!("ssm:GetParameters, secretsmanager:GetSecretValue on {}", readable.join(", "));
+        changes.push(change("execution role", value, "tasks do not start without their secrets"));
+    }
+    for (other, mechanism) in it.dependencies() {
+        for grant in mechanism.grants(&other, site) {
+            let value = format!("{} on {}", grant.actions.join(", "), grant.resources.join(", "));
+            changes.push(change("task role", value, &format!("uses {}", other.component.id)));
+        }
+    }
+    changes
+}
+
+fn settings(component: &Component) -> &Settings {
+    match &component.kind {
+        Kind::ExistingEcs(existing) => existing,
+        Kind::Ecs(_)
+        | Kind::Rds(_)
+        | Kind::Aurora(_)
+        | Kind::DynamoDb(_)
+        | Kind::S3(_)
+        | Kind::Cache(_)
+        | Kind::Sqs(_)
+        | Kind::External(_) => unreachable!("internal: this mechanism protects ECS services of others only"),
+    }
+}

@@ -1,0 +1,124 @@
+//! AWS Backup in a site: recovery points in its own vault, each copied to the other site's.
+
+use super::role_label;
+use crate::hcl::{self, Expression};
+use crate::mechanism::stack::Stack;
+use crate::mechanism::{name, policy, tag};
+use crate::model::SiteId;
+
+/// When recovery points are made, in UTC, and what they are called; in the order of the policy's retention.
+const RULES: [(&str, &str); 4] = [
+    ("daily", "cron(0 2 * * ? *)"),
+    ("weekly", "cron(0 3 ? * SUN *)"),
+    ("monthly", "cron(0 4 1 * ? *)"),
+    ("yearly", "cron(0 5 1 1 ? *)"),
+];
+
+/// Managed policies of AWS Backup: <https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html>
+const POLICIES: [(&str, &str); 4] = [
+    ("backup", "service-role/AWSBackupServiceRolePolicyForBackup"),
+    ("restores", "service-role/AWSBackupServiceRolePolicyForRestores"),
+    ("s3_backup", "AWSBackupServiceRolePolicyForS3Backup"),
+    ("s3_restore", "AWSBackupServiceRolePolicyForS3Restore"),
+];
+
+pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic: &Expression) {
+    let model = stack.model;
+    let (place, other) = (model.site(site), model.site(site.other()));
+    let vault_name = stack.frozen_name("aws_backup_vault.this", name::vault(model, site));
+    let vault = stack.stateful("aws_backup_vault", "this", &vault_name, &[], |vault| {
+        vault.set("name", vault_name.as_str());
+        vault.set("kms_key_arn", key.clone());
+    });
+    if place.account != other.account {
+        stack.resource("aws_backup_vault_policy", "this", |policy| {
+            policy.set("backup_vault_name", vault.get("name"));
+            policy.set(
+                "policy",
+                policy::document([hcl::object([
+                    ("Effect", Expression::from("Allow")),
+                    ("Principal", hcl::object([("AWS", format!("arn:aws:iam::{}:root", other.account))])),
+                    ("Action", "backup:CopyIntoBackupVault".into()),
+                    ("Resource", "*".into()),
+                ])]),
+            );
+        });
+    }
+    let plan = stack.resource("aws_backup_plan", "gfs", |plan| {
+        plan.set("name", name::join(&[&model.system, "gfs", &place.name], name::BACKUP));
+        for ((rule_name, schedule), days) in RULES.into_iter().zip(model.policy.retention_days) {
+            if days == 0 {
+                continue;
+            }
+            plan.blank().block("rule", |rule| {
+                rule.set("rule_name", rule_name);
+                rule.set("target_vault_name", vault.get("name"));
+                rule.set("schedule", schedule);
+                rule.set("start_window", 60);
+                rule.set("completion_window", 480);
+                rule.blank().block("lifecycle", |lifecycle| {
+                    lifecycle.set("delete_after", days);
+                });
+                rule.blank().block("copy_action", |copy| {
+                    copy.set("destination_vault_arn", name::vault_arn(model, site.other()));
+                    copy.blank().block("lifecycle", |lifecycle| {
+                        lifecycle.set("delete_after", days);
+                    });
+                });
+            });
+        }
+    });
+    stack.comment("Stores select themselves by a tag.");
+    stack.resource("aws_backup_selection", "tagged", |selection| {
+        selection.set("name", "tagged");
+        selection.set("plan_id", plan.get("id"));
+        selection.set("iam_role_arn", name::backup_role_arn(model, site));
+        selection.blank().block("selection_tag", |condition| {
+            condition.set("type", "STRINGEQUALS");
+            condition.set("key", tag::BACKUP.0);
+            condition.set("value", tag::BACKUP.1);
+        });
+    });
+    failures(stack, site, topic);
+}
+
+/// A backup that fails is found out when it is needed, unless somebody is told before.
+fn failures(stack: &mut Stack<'_>, site: SiteId, topic: &Expression) {
+    let model = stack.model;
+    let place = &model.site(site).name;
+    let pattern = hcl::object([
+        ("source", hcl::list(["aws.backup"])),
+        ("detail-type", hcl::list(["Backup Job State Change", "Copy Job State Change"])),
+        ("detail", hcl::object([("state", hcl::list(["ABORTED", "EXPIRED", "FAILED"]))])),
+    ]);
+    let rule = stack.resource("aws_cloudwatch_event_rule", "backup_failed", |rule| {
+        rule.set("name", name::join(&[&model.system, "backup-failed", place], name::SIXTY_FOUR));
+        rule.set("description", format!("A backup or a copy of one did not succeed in {place}"));
+        rule.set("event_pattern", hcl::call("jsonencode", [pattern]));
+    });
+    stack.resource("aws_cloudwatch_event_target", "backup_failed", |target| {
+        target.set("rule", rule.get("name"));
+        target.set("arn", topic.clone());
+    });
+}
+
+pub(super) fn role(stack: &mut Stack<'_>, site: SiteId) {
+    let model = stack.model;
+    let place = model.site(site);
+    let label = role_label(model, site, "backup");
+    let source = format!("arn:aws:backup:{}:{}:*", place.region, place.account);
+    let role = stack.resource("aws_iam_role", &label, |role| {
+        role.set("name", name::site_role(model, site, "backup"));
+        role.set(
+            "assume_role_policy",
+            policy::document([policy::trust("backup.amazonaws.com", &place.account, &source)]),
+        );
+        role.set("tags", hcl::object([("dr:site", place.name.as_str())]));
+    });
+    for (purpose, managed) in POLICIES {
+        stack.resource("aws_iam_role_policy_attachment", &format!("{label}_{purpose}"), |attachment| {
+            attachment.set("role", role.get("name"));
+            attachment.set("policy_arn", format!("arn:aws:iam::aws:policy/{managed}"));
+        });
+    }
+}

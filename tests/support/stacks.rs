@@ -1,0 +1,67 @@
+//! The stacks of a model on disk, without the program around them.
+
+use drgen::capability::Offer;
+use drgen::choose::Choice;
+use drgen::emit::terraform::Input;
+use drgen::emit::{Sink, slots, terraform};
+use drgen::lock::{Lock, Locks};
+use drgen::mechanism;
+use drgen::model::{Model, Strategy};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+struct Files(BTreeMap<String, String>);
+
+impl Sink for Files {
+    fn file(&mut self, name: &str, text: &str) {
+        assert!(self.0.insert(name.to_owned(), text.to_owned()).is_none(), "{name} was rendered twice");
+    }
+}
+
+/// Every component at its strongest offer at or below the level, else at its weakest above.
+pub fn choice(model: &Model, level: Strategy) -> Choice {
+    let mut levels = Vec::new();
+    let mut offers = Vec::new();
+    for (_, component) in model.iter() {
+        let below = Strategy::ALL.into_iter().rev().filter(|&other| other <= level);
+        let above = Strategy::ALL.into_iter().filter(|&other| other > level);
+        let (level, offer) = below
+            .chain(above)
+            .find_map(|level| match mechanism::of(&component.kind).offer(component, level, model) {
+                Offer::Yes(offer) => Some((level, offer)),
+                Offer::No(_) => None,
+            })
+            .unwrap_or_else(|| panic!("nothing protects {}", component.id));
+        levels.push(level);
+        offers.push(offer);
+    }
+    Choice { tiers: vec![level; model.tiers.len()], levels, offers, lifted: Vec::new(), feasible: true }
+}
+
+/// All files, by directory and name, and what is to be remembered.
+pub fn render(model: &Model, level: Strategy, previous: &Locks) -> (BTreeMap<String, String>, Locks) {
+    let choice = choice(model, level);
+    let slots = slots::assign(model, previous);
+    let input = Input { model, choice: &choice, previous, slots: &slots };
+    let (mut files, mut locks) = (BTreeMap::new(), Locks::default());
+    for unit in terraform::units(input) {
+        let mut sink = Files(BTreeMap::new());
+        let lock: Lock = (unit.render)(&mut sink);
+        let path = |name: &str| if unit.dir.is_empty() { name.to_owned() } else { format!("{}/{name}", unit.dir) };
+        files.extend(sink.0.into_iter().map(|(name, text)| (path(&name), text)));
+        locks.stacks.insert(unit.dir, lock);
+    }
+    (files, locks)
+}
+
+/// [`render`], onto the disk.
+pub fn write(model: &Model, level: Strategy, previous: &Locks, out: &Path) -> Locks {
+    let (files, locks) = render(model, level, previous);
+    for (name, text) in files {
+        let path = out.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    locks
+}
