@@ -1,12 +1,8 @@
 //! One store at one level, rendered as its stacks would hold it.
 
 use crate::support::model::{SEOUL, TOKYO};
-<<<<<<< HEAD
 use drgen::capability::{Capability, Estimate, Evidence, Offer};
-=======
-use drgen::capability::{Estimate, Evidence, Offer};
 use drgen::emit::slots;
->>>>>>> b5eb2ec (Protect services on ECS, and lay what stands under and before them: foundations and edges)
 use drgen::hcl;
 use drgen::lock::{Lock, LockedResource, Locks};
 use drgen::mechanism::stack::{Place, Stack};
