@@ -1,7 +1,27 @@
 //! Which protection each component gets.
+//!
+//! Comes in: the market. Goes out: [`Choice`], and what was found on the way: objectives that nothing can meet, offers
+//! that were refused, choices of the run before that would be made differently now.
+//!
+//! The search is over levels of tiers ([`search`]); it knows numbers only. A search by cost can take its place here
+//! without any other module noticing.
+
+mod explain;
+mod held;
+mod judge;
+mod search;
+mod space;
+#[cfg(test)]
+mod tests;
 
 use crate::capability::Capability;
-use crate::model::Strategy;
+use crate::finding::Findings;
+use crate::model::{ComponentId, Model, Strategy};
+use crate::offer::{Market, Priced};
+use held::Held;
+use judge::Judge;
+use search::{Found, search};
+use space::Space;
 
 /// The protection of every component.
 #[derive(Debug, Clone)]
@@ -12,8 +32,89 @@ pub struct Choice {
     pub levels: Vec<Strategy>,
     /// What it was offered at that level, by component id.
     pub offers: Vec<Capability>,
-    /// Components lifted alone above their tier's level.
-    pub lifted: Vec<crate::model::ComponentId>,
+    /// Components that stand above what their tier's level gives them, by id: each lifted alone, now or before.
+    pub lifted: Vec<ComponentId>,
     /// Whether every objective holds on an ordinary day.
     pub feasible: bool,
+}
+
+/// What the user asks of the search.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What the locks hold that may be chosen anew.
+    pub rechoose: Rechoose,
+}
+
+/// What the locks hold that may be chosen anew.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Rechoose {
+    /// What was chosen stays, as long as it can.
+    #[default]
+    Nothing,
+    /// These components.
+    Only(Vec<ComponentId>),
+    /// Everything, as if there were no locks.
+    All,
+}
+
+/// Chooses the weakest levels with which every objective holds on an ordinary day.
+///
+/// What the locks hold stays while it is feasible; what a fresh choice would do better is proposed. Where nothing is
+/// feasible, the errors say so and every tier gets its strongest level, so that the plan can still be looked at.
+pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut Findings) -> Choice {
+    explain::refusals(market, model, findings);
+    let space = Space::new(market, model, findings);
+    let mut judge = Judge::new(market, model);
+
+    // Bounds first: what is late, or loses too much, with the best of every number is so with any choice.
+    let bounds = market.bounds();
+    let hopeless = !judge.judge(&bounds).is_met();
+    let held = Held::new(market, model, options);
+    let mut kept = None;
+    let mut fresh = None;
+    if !hopeless {
+        fresh = search(&mut judge, &space.combinations(), |levels| take(market, model, levels));
+        if held.is_any() {
+            let space = space.above(&held);
+            kept = search(&mut judge, &space.combinations(), |levels| held.take(market, model, levels));
+        }
+    }
+    let found = match (kept, fresh) {
+        (Some(kept), fresh) => {
+            held.report_changes(market, model, &kept, findings);
+            if let Some(fresh) = fresh {
+                held.propose(market, model, &kept, &fresh, findings);
+            }
+            kept
+        }
+        (None, Some(fresh)) => {
+            held.report_changes(market, model, &fresh, findings);
+            fresh
+        }
+        (None, None) => {
+            let levels = space.strongest();
+            Found { pick: take(market, model, &levels), levels }
+        }
+    };
+
+    explain::verdicts(&mut judge, &found.pick, &bounds, findings);
+    let feasible = judge.judge(&found.pick).is_met();
+    let lifted = model.iter().filter(|(id, component)| {
+        let (pick, default) = (found.pick[id.index()], market.take(*id, found.levels[component.tier.0 as usize]));
+        pick > default && !market.is_same(*id, pick, default)
+    });
+    let lifted = lifted.map(|(id, _)| id).collect();
+    let offers: Vec<&Priced> = model.iter().map(|(id, _)| market.offer(id, found.pick[id.index()])).collect();
+    Choice {
+        tiers: found.levels,
+        levels: offers.iter().map(|offer| offer.level).collect(),
+        offers: offers.iter().map(|offer| offer.capability.clone()).collect(),
+        lifted,
+        feasible,
+    }
+}
+
+/// What every component takes when its tier asks for a level.
+fn take(market: &Market, model: &Model, levels: &[Strategy]) -> Vec<u8> {
+    model.iter().map(|(id, component)| market.take(id, levels[component.tier.0 as usize])).collect()
 }

@@ -1,6 +1,51 @@
 //! The plan of a scenario: every step with its place in time, and what each service can be told.
+//!
+//! Comes in: the choice, the market that it was made on, and the mechanisms' steps. Goes out: [`Plan`]. Its times come
+//! from the steps themselves, by the rules of [`schedule`](crate::schedule), and are those that the choice was made by.
 
+mod around;
 pub mod command;
+mod draft;
+mod expand;
+#[cfg(test)]
+mod tests;
 mod types;
 
+pub use expand::expand;
 pub use types::*;
+
+use crate::quantity::Secs;
+
+impl Plan {
+    /// The step with this id.
+    pub fn step(&self, id: StepId) -> &PlannedStep {
+        &self.steps[id.0 as usize]
+    }
+
+    /// The critical path of a service on an ordinary day, from impact until it is back, without gaps: detection,
+    /// decision, waits in queues, steps, traffic. What takes no time is left out.
+    pub fn path(&self, of: &Prediction) -> Vec<Segment> {
+        let mut path = Vec::new();
+        let mut segment = |what: String, step: Option<StepId>, from: Secs, to: Secs| {
+            if to > from {
+                path.push(Segment { what, step, from, to });
+            }
+        };
+        let mut at = of.last;
+        loop {
+            let planned = self.step(at);
+            let (start, finish) = (planned.start.typical, planned.finish.typical);
+            if matches!(planned.owner, Owner::Tier(_)) {
+                segment("decision".to_owned(), Some(at), start, finish);
+                segment("detection".to_owned(), None, Secs::ZERO, start);
+                break;
+            }
+            segment(planned.id.clone(), Some(at), start, finish);
+            let behind = planned.behind.expect("internal: every step of a component comes after a decision");
+            segment(format!("queue of {}", planned.id), None, self.step(behind).finish.typical, start);
+            at = behind;
+        }
+        path.reverse();
+        path
+    }
+}

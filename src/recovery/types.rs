@@ -4,18 +4,11 @@ use crate::model::{ComponentId, SiteId, TierId};
 use crate::quantity::{Objective, Secs};
 use crate::step::{Scenario, Step};
 
+pub use crate::schedule::{Due, Times};
+
 /// Index into [`Plan::steps`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepId(pub u32);
-
-/// Time since impact, on an ordinary and on a bad day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Times {
-    /// An ordinary day.
-    pub typical: Secs,
-    /// A bad day.
-    pub worst: Secs,
-}
 
 /// An ordered recovery plan.
 #[derive(Debug, Clone)]
@@ -32,6 +25,10 @@ pub struct Plan {
     pub services: Vec<Prediction>,
     /// One for each store, in the model's order.
     pub stores: Vec<StorePrediction>,
+    /// By when each component must be back for the sake of those that need it, by component id.
+    pub due: Vec<Option<Due>>,
+    /// Steps that the lost site would have to answer for, in the order of their ids.
+    pub skipped: Vec<SkippedStep>,
 }
 
 /// Whose step it is.
@@ -58,12 +55,28 @@ pub struct PlannedStep {
     pub step: Step,
     /// Steps that must be over before.
     pub waits: Vec<StepId>,
+    /// Which of them is over last on an ordinary day; `None` where it waits for none. What lies between its end and
+    /// the start of this one was spent in a queue.
+    pub behind: Option<StepId>,
     /// Longest chain of steps before it, from 0.
     pub wave: u32,
     /// Since impact.
     pub start: Times,
     /// Since impact.
     pub finish: Times,
+}
+
+/// A step that is left out of the plan.
+#[derive(Debug, Clone)]
+pub struct SkippedStep {
+    /// `order/db:fence`
+    pub id: String,
+    /// Whose.
+    pub component: ComponentId,
+    /// What would have been done.
+    pub step: Step,
+    /// The lost site that it needs.
+    pub needs: SiteId,
 }
 
 /// Hosts that move together.
@@ -90,9 +103,9 @@ pub struct Prediction {
     pub rpo: Option<Times>,
     /// What was asked.
     pub rpo_objective: Objective,
-    /// The typical critical path from impact to the end, without gaps.
-    pub path: Vec<Segment>,
-    /// The longest segment that recovery can shorten: what binds.
+    /// The step at whose end it is back on an ordinary day: [`Plan::path`] leads to it.
+    pub last: StepId,
+    /// The longest of the steps on that path that recover a component: what binds.
     pub binding: Option<StepId>,
 }
 
@@ -110,9 +123,9 @@ pub struct StorePrediction {
 /// A piece of a critical path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// `detection`, `decision`, or the step's id.
+    /// `detection`, `decision`, the step's id, or `queue of` and the id of the step that waits there.
     pub what: String,
-    /// The step, unless it is detection or a wait in a throttle queue.
+    /// The step, unless it is detection or a wait in a queue.
     pub step: Option<StepId>,
     /// Since impact.
     pub from: Secs,

@@ -361,10 +361,11 @@ impl View<'_> {
                     flag: dependency.flag.clone(),
                 })
                 .collect(),
-            path: prediction
-                .path
-                .iter()
-                .map(|segment| SegmentRow { what: segment.what.clone(), from: segment.from.0, to: segment.to.0 })
+            path: self
+                .plan
+                .path(prediction)
+                .into_iter()
+                .map(|segment| SegmentRow { what: segment.what, from: segment.from.0, to: segment.to.0 })
                 .collect(),
             binding: prediction.binding.map(|step| self.planned(step).id.clone()),
         }

@@ -1,0 +1,133 @@
+//! Who is late, along which path, and what would help.
+
+use crate::choose::judge::{Judge, promise};
+use crate::finding::{DR201, DR202, Finding, Findings};
+use crate::model::{ComponentId, Model, Strategy};
+use crate::offer::Market;
+use crate::quantity::Secs;
+use crate::schedule::{Board, Leg, capacity, path};
+
+/// So many components of a path are spelled out from each end.
+const ENDS: usize = 6;
+
+/// Reports the components that are late on an ordinary day (`late`), and those that are on a bad one. `fastest` is what
+/// no choice can beat.
+pub(super) fn report(judge: &Judge<'_>, pick: &[u8], late: &[ComponentId], fastest: &Board, findings: &mut Findings) {
+    let (market, model) = (judge.market, judge.model);
+    let network = &market.timing.network;
+    for (id, component) in model.iter() {
+        let Some(within) = promise(model, id) else { continue };
+        let Some(back) = judge.board.back(network, id) else { continue };
+        if late.binary_search(&id).is_ok() {
+            let bound = fastest.back(network, id).map(|back| back.typical).filter(|bound| *bound > within);
+            findings.push(missed(judge, pick, id, within, back.typical, bound));
+        } else if back.worst > within {
+            let message = format!("on a bad day `{}` is back after {}, not within {within}", component.id, back.worst);
+            findings.push(
+                Finding::new(&DR202, message)
+                    .at(component.rto.1, "asked here")
+                    .note(format!("on an ordinary day it is back after {}", back.typical)),
+            );
+        }
+    }
+}
+
+fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: Secs, bound: Option<Secs>) -> Finding {
+    let (market, model) = (judge.market, judge.model);
+    let component = model.component(id);
+    let legs = path(&market.timing, pick, &judge.board, id);
+    let message = format!("`{}` cannot be back within {within}: it takes {back}", component.id);
+    let mut finding = Finding::new(&DR201, message).at(component.rto.1, "asked here");
+    finding = finding.note(spelled(market, model, &legs, id, back));
+
+    let adds = |leg: &Leg| Secs(leg.to.0 - leg.from.0);
+    let binding = legs.iter().rev().max_by_key(|leg| adds(leg)).filter(|leg| adds(leg) > Secs::ZERO);
+    if let Some(leg) = binding {
+        let name = &model.component(leg.component).id;
+        let offer = market.offer(leg.component, pick[leg.component.index()]);
+        let mut text = format!("`{name}` adds most of it, {} as {}", adds(leg), offer.level.name());
+        let unit = market.timing.network.unit_of(leg.component);
+        let terms = market.timing.terms(leg.component, pick[leg.component.index()]);
+        let decided = market.timing.network.decided[unit].0;
+        let alone = (decided + terms.free.typical).max(judge.board.enter[unit].typical + terms.gated.typical);
+        let queued = Secs(judge.board.finish[leg.component.index()].typical.0.saturating_sub(alone.0));
+        match (terms.place, offer.longest) {
+            (Some(place), _) if queued > Secs::ZERO => {
+                text += &format!("; {queued} of it in a queue, for AWS does only {} at a time", capacity(place.class));
+            }
+            (_, Some((step, takes))) => text += &format!("; its longest step is `{step}` ({takes})"),
+            (_, None) => {}
+        }
+        finding = finding.note(text);
+        for level in Strategy::ALL.into_iter().filter(|level| *level > offer.level) {
+            if let Some(reason) = market.refused(leg.component, level) {
+                finding = finding.note(format!("`{name}` cannot be {}: {reason}", level.name()));
+            }
+        }
+    }
+    if let Some(bound) = bound {
+        finding = finding.note(format!("with the fastest protection of all that it needs it would still take {bound}"));
+    }
+    if let Some(set) = market.timing.network.set[id.index()].map(|set| &market.timing.network.sets[set as usize])
+        && let Some(last) = legs.last().filter(|leg| leg.component != id && set.hosts.contains(&leg.component))
+    {
+        finding = finding.note(format!(
+            "its traffic moves together with that of `{}`: they share what they cannot live without",
+            model.component(last.component).id
+        ));
+    }
+    finding.help(ways_out(market, model, pick, &legs, binding, back))
+}
+
+/// `decision 6m30s → auth/db 22m → auth 25m → order 29m → traffic 31m`: when each is over, since impact.
+fn spelled(market: &Market, model: &Model, legs: &[Leg], id: ComponentId, back: Secs) -> String {
+    let network = &market.timing.network;
+    let decided = match (legs.first(), network.set[id.index()]) {
+        (Some(leg), _) => leg.from,
+        (None, Some(set)) => network.sets[set as usize].decided,
+        (None, None) => network.decided[network.unit_of(id)].0,
+    };
+    let mut stops: Vec<String> = std::iter::once(format!("decision {decided}"))
+        .chain(legs.iter().map(|leg| format!("{} {}", model.component(leg.component).id, leg.to)))
+        .collect();
+    if network.set[id.index()].is_some() {
+        stops.push(format!("traffic {back}"));
+    }
+    if stops.len() > 2 * ENDS {
+        let left_out = stops.len() - 2 * ENDS;
+        stops.splice(ENDS..ENDS + left_out, [format!("… {left_out} more")]);
+    }
+    stops.join(" → ")
+}
+
+/// What the user can do about it, most helpful first.
+fn ways_out(market: &Market, model: &Model, pick: &[u8], legs: &[Leg], binding: Option<&Leg>, back: Secs) -> String {
+    let mut ways = Vec::new();
+    if let Some(leg) = binding {
+        let id = leg.component;
+        let now = market.timing.terms(id, pick[id.index()]).free.typical;
+        // Stronger than the cap or the pin lets it be, or than would help the rest of the path.
+        let stronger = market.offers(id).iter().enumerate().skip(usize::from(pick[id.index()]) + 1);
+        let faster = stronger.filter(|(at, _)| market.timing.terms(id, *at as u8).free.typical < now);
+        if let Some((at, offer)) = faster.last() {
+            ways.push(format!(
+                "let `{}` be {} ({}): {} instead of {now}",
+                model.component(id).id,
+                offer.level.name(),
+                offer.capability.summary,
+                market.timing.terms(id, at as u8).free.typical
+            ));
+        }
+    }
+    // The last edge on the path that is a choice: a service cannot do without its own stores.
+    let soft = legs.windows(2).rev().map(|pair| (pair[1].component, pair[0].component)).find(|(needs, needed)| {
+        model.component(*needed).service != Some(*needs)
+            && model.component(*needs).depends_on.iter().any(|edge| edge.hard && edge.target == *needed)
+    });
+    if let Some((needs, needed)) = soft {
+        let (needs, needed) = (&model.component(needs).id, &model.component(needed).id);
+        ways.push(format!("make it possible for `{needs}` to run without `{needed}` (`kind: soft`)"));
+    }
+    ways.push(format!("allow `rto: {back}`"));
+    ways.join("; or ")
+}

@@ -1,0 +1,97 @@
+//! Who loses more data than it may.
+
+use crate::choose::judge::Judge;
+use crate::finding::{DR203, DR204, DR210, Finding, Findings, Severity};
+use crate::model::{ComponentId, ConsistencyGroup, Strategy};
+use crate::quantity::{Objective, Secs};
+
+/// Reports stores and consistency groups.
+pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
+    let (market, model) = (judge.market, judge.model);
+    for (id, component) in model.iter().filter(|(_, component)| !component.is_service()) {
+        let Objective::Within(limit) = component.rpo.0 else { continue };
+        let Some(rpo) = market.rpo(id, pick[id.index()]) else { continue };
+        if rpo.typical > limit {
+            findings.push(missed(judge, pick, id, limit, rpo.typical));
+        } else if rpo.worst > limit {
+            let message = format!("on a bad day `{}` loses {} of data, more than {limit}", component.id, rpo.worst);
+            findings.push(
+                Finding::new(&DR204, message)
+                    .at(component.rpo.1, "asked here")
+                    .note(format!("on an ordinary day it loses {}; nobody guarantees that", rpo.typical)),
+            );
+        }
+    }
+    for group in &model.consistency {
+        findings.push(of_group(judge, pick, group));
+    }
+}
+
+fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, limit: Secs, lost: Secs) -> Finding {
+    let (market, model) = (judge.market, judge.model);
+    let component = model.component(id);
+    let taken = market.offer(id, pick[id.index()]);
+    let message = format!("`{}` loses {lost} of data, more than {limit}", component.id);
+    let mut finding = Finding::new(&DR203, message).at(component.rpo.1, "asked here").note(format!(
+        "as {} ({}) it loses {lost} on an ordinary day",
+        taken.level.name(),
+        taken.capability.summary
+    ));
+    let mut enough = Vec::new();
+    for level in Strategy::ALL.into_iter().filter(|level| *level != taken.level) {
+        if let Some(reason) = market.refused(id, level) {
+            finding = finding.note(format!("it cannot be {}: {reason}", level.name()));
+        } else if let Some(offer) = market.at(id, level).map(|at| market.offer(id, at)) {
+            let rpo = offer.capability.rpo.map(|rpo| rpo.typical);
+            let loses = rpo.map_or("nobody knows how much".to_owned(), |rpo| rpo.to_string());
+            finding = finding.note(format!("as {} ({}) it loses {loses}", level.name(), offer.capability.summary));
+            if rpo.is_some_and(|rpo| rpo <= limit) {
+                enough.push(level.name());
+            }
+        }
+    }
+    let allow = format!("allow `rpo: {lost}`");
+    finding.help(match enough.as_slice() {
+        [] => {
+            format!("{allow}, or keep the data in a store of another kind: this one has no protection that is enough")
+        }
+        levels => format!("let its tier be {}, or {allow}", levels.join(" or ")),
+    })
+}
+
+/// A consistency group is asked the least of its members, and loses as much as its worst.
+fn of_group(judge: &Judge<'_>, pick: &[u8], group: &ConsistencyGroup) -> Finding {
+    let (market, model) = (judge.market, judge.model);
+    let name = |id: ComponentId| &model.component(id).id;
+    let asked = group.members.iter().filter_map(|&id| match model.component(id).rpo.0 {
+        Objective::Within(limit) => Some((limit, id)),
+        Objective::None => None,
+    });
+    let lost = group.members.iter().map(|&id| Some((market.rpo(id, pick[id.index()])?.typical, id)));
+    let worst = lost.collect::<Option<Vec<_>>>().and_then(|lost| lost.into_iter().max());
+    let asked = asked.min();
+
+    let members: Vec<String> = group.members.iter().map(|&id| format!("`{}`", name(id))).collect();
+    let apart = format!("{} come back at different points in time: there is none in common", members.join(", "));
+    let (message, missed) = match (asked, worst) {
+        (Some((limit, tightest)), Some((lost, loser))) if lost > limit => (
+            format!(
+                "together `{}` may lose {limit} of data (`{}`), but `{}` loses {lost}",
+                group.name,
+                name(tightest),
+                name(loser)
+            ),
+            true,
+        ),
+        (_, Some((lost, _))) => {
+            (format!("the stores of `{}` lose up to {lost} of data, each its own", group.name), false)
+        }
+        (_, None) => (format!("nobody knows how much data the stores of `{}` lose", group.name), false),
+    };
+    let finding = Finding::new(&DR210, message).at(group.span, "").note(apart);
+    if missed {
+        finding.severity(Severity::Error).help("protect the members alike, or ask less of the strictest")
+    } else {
+        finding.note("the plan has a step that reconciles them; a person has to know how")
+    }
+}

@@ -1,0 +1,170 @@
+//! What the locks hold: what was chosen stays chosen.
+
+use super::search::Found;
+use super::{Options, Rechoose};
+use crate::finding::{Code, DR208, DR209, Finding, Findings};
+use crate::model::{ComponentId, Model, Strategy, TierId};
+use crate::offer::Market;
+
+/// So many components are named in one finding.
+const NAMED: usize = 8;
+
+/// What the locks hold.
+pub(super) struct Held {
+    /// By component: the offer at the level that the lock holds.
+    pick: Vec<Option<u8>>,
+    /// By component: whether the lock holds anything, and nobody asked for it to be chosen anew.
+    frozen: Vec<bool>,
+    /// By tier: the level that explains most of its components; of equals the weakest. `None` where nothing is held,
+    /// or where the catalog pins another level since.
+    level: Vec<Option<Strategy>>,
+}
+
+impl Held {
+    pub(super) fn new(market: &Market, model: &Model, options: &Options) -> Self {
+        let frozen: Vec<bool> = model
+            .iter()
+            .map(|(id, component)| match &options.rechoose {
+                Rechoose::Nothing => component.frozen.is_some(),
+                Rechoose::Only(ids) => component.frozen.is_some() && !ids.contains(&id),
+                Rechoose::All => false,
+            })
+            .collect();
+        let mut pick: Vec<Option<u8>> = model
+            .iter()
+            .map(|(id, component)| match &component.frozen {
+                Some(before) if frozen[id.index()] => market.at(id, before.strategy),
+                Some(_) | None => None,
+            })
+            .collect();
+
+        let mut explained = vec![[0u32; 4]; model.tiers.len()];
+        for (id, component) in model.iter() {
+            if let Some(held) = pick[id.index()] {
+                for level in Strategy::ALL.into_iter().filter(|&level| market.take(id, level) == held) {
+                    explained[component.tier.0 as usize][level as usize] += 1;
+                }
+            }
+        }
+        let level: Vec<Option<Strategy>> = model
+            .tiers
+            .iter()
+            .zip(&explained)
+            .map(|(tier, explained)| {
+                let most = *explained.iter().max().filter(|most| **most > 0)?;
+                let explains = |level: &Strategy| explained[*level as usize] == most;
+                match tier.pinned {
+                    Some((pinned, _)) => Some(pinned).filter(explains),
+                    None => Strategy::ALL.into_iter().find(explains),
+                }
+            })
+            .collect();
+        // A pin that is new is the catalog's word: it lets go of what was chosen under another.
+        for (id, component) in model.iter() {
+            let tier = component.tier.0 as usize;
+            if level[tier].is_none() && model.tiers[tier].pinned.is_some() {
+                pick[id.index()] = None;
+            }
+        }
+        Self { pick, frozen, level }
+    }
+
+    /// Whether anything is held at all.
+    pub(super) fn is_any(&self) -> bool {
+        self.frozen.contains(&true)
+    }
+
+    /// The level at which a tier is held.
+    pub(super) fn level(&self, tier: usize) -> Option<Strategy> {
+        self.level[tier]
+    }
+
+    /// What the components take with these levels, none of which is below what is held: where a tier stays, its
+    /// components stay; where it rises, none of them falls.
+    pub(super) fn take(&self, market: &Market, model: &Model, levels: &[Strategy]) -> Vec<u8> {
+        model
+            .iter()
+            .map(|(id, component)| {
+                let tier = component.tier.0 as usize;
+                let asked = market.take(id, levels[tier]);
+                match self.pick[id.index()] {
+                    Some(held) if self.level[tier] == Some(levels[tier]) => held,
+                    Some(held) => held.max(asked),
+                    None => asked,
+                }
+            })
+            .collect()
+    }
+
+    /// Warns of everything that does not stay as it was.
+    pub(super) fn report_changes(&self, market: &Market, model: &Model, found: &Found, findings: &mut Findings) {
+        let mut changes: Vec<Vec<String>> = vec![Vec::new(); model.tiers.len()];
+        for (id, component) in model.iter() {
+            let Some(before) = component.frozen.as_ref().filter(|_| self.frozen[id.index()]) else { continue };
+            let pick = found.pick[id.index()];
+            let offer = market.offer(id, pick);
+            let stays = market.at(id, before.strategy).is_some_and(|held| market.is_same(id, held, pick));
+            if !stays || before.mechanism != offer.capability.mechanism {
+                changes[component.tier.0 as usize].push(format!(
+                    "`{}`: {} ({}) → {} ({})",
+                    component.id,
+                    before.strategy.name(),
+                    before.mechanism,
+                    offer.level.name(),
+                    offer.capability.mechanism
+                ));
+            }
+        }
+        let help = "read the Terraform plan of their stacks before applying: data may have to be copied again";
+        for (tier, changes) in changes.into_iter().enumerate().filter(|(_, changes)| !changes.is_empty()) {
+            let message = |what: &str| format!("in `{}`, {what} cannot stay as chosen before", model.tiers[tier].name);
+            findings.push(listing(&DR209, model, TierId(tier as u32), message, &changes, help));
+        }
+    }
+
+    /// Proposes what a choice without locks would weaken, where that is less in sum.
+    pub(super) fn propose(&self, market: &Market, model: &Model, kept: &Found, fresh: &Found, findings: &mut Findings) {
+        let level = |found: &Found, id: ComponentId| market.offer(id, found.pick[id.index()]).level;
+        let differs = |id: ComponentId| !market.is_same(id, kept.pick[id.index()], fresh.pick[id.index()]);
+        let sum = |found: &Found| {
+            let ids = model.iter().map(|(id, _)| id).filter(|&id| differs(id));
+            ids.map(|id| level(found, id) as u64).sum::<u64>()
+        };
+        if sum(fresh) >= sum(kept) {
+            return;
+        }
+        let mut weaker: Vec<Vec<String>> = vec![Vec::new(); model.tiers.len()];
+        for (id, component) in model.iter().filter(|(id, _)| differs(*id)) {
+            let (now, then) = (level(kept, id), level(fresh, id));
+            let line = format!("`{}`: {} → {}", component.id, now.name(), then.name());
+            weaker[component.tier.0 as usize].push(line);
+        }
+        let help = "`drgen plan --rechoose` shows it, `drgen generate --accept` takes it";
+        for (tier, changes) in weaker.into_iter().enumerate().filter(|(_, changes)| !changes.is_empty()) {
+            let name = &model.tiers[tier].name;
+            let message =
+                |what: &str| format!("in `{name}`, the objectives would hold with {what} protected otherwise");
+            findings.push(listing(&DR208, model, TierId(tier as u32), message, &changes, help));
+        }
+    }
+}
+
+/// A finding about several components of a tier, some of them named.
+fn listing(
+    code: &'static Code,
+    model: &Model,
+    tier: TierId,
+    message: impl Fn(&str) -> String,
+    lines: &[String],
+    help: &str,
+) -> Finding {
+    let what = if lines.len() == 1 { "1 component".to_owned() } else { format!("{} components", lines.len()) };
+    let mut finding = Finding::new(code, message(&what)).at(model.tier(tier).span, "").help(help);
+    for line in lines.iter().take(NAMED) {
+        finding = finding.note(line);
+    }
+    if lines.len() > NAMED {
+        finding = finding.note(format!("and {} more", lines.len() - NAMED));
+    }
+    finding
+}

@@ -1,0 +1,108 @@
+//! Whether a pick of offers meets every objective.
+
+use crate::model::{ComponentId, Model};
+use crate::offer::Market;
+use crate::quantity::{Objective, Secs};
+use crate::schedule::{Board, evaluate};
+
+/// Judges picks; keeps its room between them.
+pub(super) struct Judge<'a> {
+    pub(super) market: &'a Market,
+    pub(super) model: &'a Model,
+    /// What the time model said of the last pick that was judged in full.
+    pub(super) board: Board,
+    promised: Vec<(ComponentId, Secs)>,
+    watched: Vec<Watched>,
+}
+
+/// A store that may lose only so much.
+struct Watched {
+    id: ComponentId,
+    limit: Secs,
+    /// Lost with each offer on an ordinary day, and the least of them; zero where nobody knows.
+    lost: Vec<Secs>,
+}
+
+/// What a pick misses on an ordinary day. What nobody knows is not missed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Verdict {
+    /// Too late, by id.
+    pub(super) late: Vec<ComponentId>,
+    /// Losing too much, by id.
+    pub(super) losing: Vec<ComponentId>,
+}
+
+impl Verdict {
+    /// Whether nothing is missed.
+    pub(super) fn is_met(&self) -> bool {
+        self.late.is_empty() && self.losing.is_empty()
+    }
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(market: &'a Market, model: &'a Model) -> Self {
+        let promised = model.iter().filter_map(|(id, _)| Some((id, promise(model, id)?)));
+        let limits = rpo_limits(model);
+        let watched = model.iter().filter_map(|(id, component)| {
+            let limit = limits[id.index()].filter(|_| !component.is_service())?;
+            let lost = |pick: usize| market.rpo(id, pick as u8).map_or(Secs::ZERO, |rpo| rpo.typical);
+            let mut lost: Vec<Secs> = (0..market.offers(id).len()).map(lost).collect();
+            lost.push(lost.iter().copied().min().unwrap_or_default());
+            Some(Watched { id, limit, lost })
+        });
+        Self {
+            market,
+            model,
+            board: Board::new(&market.timing.network),
+            promised: promised.collect(),
+            watched: watched.collect(),
+        }
+    }
+
+    /// Everything that a pick misses.
+    pub(super) fn judge(&mut self, pick: &[u8]) -> Verdict {
+        let losing = self.losing(pick).collect();
+        evaluate(&self.market.timing, pick, &mut self.board);
+        let late = self.promised.iter().filter(|(id, within)| {
+            let back = self.board.back(&self.market.timing.network, *id);
+            back.is_some_and(|back| back.typical > *within)
+        });
+        Verdict { late: late.map(|(id, _)| *id).collect(), losing }
+    }
+
+    /// Stores that lose too much: seen without a pass over the system.
+    pub(super) fn losing(&self, pick: &[u8]) -> impl Iterator<Item = ComponentId> {
+        let losing = self.watched.iter().filter(|store| store.lost[usize::from(pick[store.id.index()])] > store.limit);
+        losing.map(|store| store.id)
+    }
+}
+
+/// What a component promises of its own. A store that is asked no more than the service that owns it promises nothing
+/// that the service does not: the service cannot be back before it.
+pub(super) fn promise(model: &Model, id: ComponentId) -> Option<Secs> {
+    let component = model.component(id);
+    let Objective::Within(within) = component.rto.0 else { return None };
+    match component.service.map(|service| model.component(service).rto.0) {
+        Some(Objective::Within(of_service)) if of_service <= within => None,
+        Some(Objective::Within(_) | Objective::None) | None => Some(within),
+    }
+}
+
+/// What each component may lose: its own objective, or the least in its consistency groups, since stores that are
+/// brought to one point together are only as good as the one that lost most.
+pub(super) fn rpo_limits(model: &Model) -> Vec<Option<Secs>> {
+    let own = |id: ComponentId| match model.component(id).rpo.0 {
+        Objective::Within(limit) => Some(limit),
+        Objective::None => None,
+    };
+    let mut limits: Vec<Option<Secs>> = model.iter().map(|(id, _)| own(id)).collect();
+    for group in &model.consistency {
+        if let Some(least) = group.members.iter().filter_map(|&id| own(id)).min() {
+            for member in &group.members {
+                let limit = &mut limits[member.index()];
+                *limit = Some(limit.map_or(least, |own| own.min(least)));
+            }
+        }
+    }
+    limits
+}

@@ -1,0 +1,344 @@
+//! What is chosen, what stays chosen, and what is said about it.
+
+use super::{Options, Rechoose};
+use crate::model::Strategy::{self, ActiveActive, BackupRestore, PilotLight, WarmStandby};
+use crate::schedule::fixture::{Offered, Part, System, offered, restores, starts};
+use crate::schedule::{Board, evaluate};
+use proptest::prelude::{any, prop, prop_assert, proptest};
+use proptest::strategy::Strategy as Generator;
+
+/// Restored in 90 minutes from backups, promoted in 10.
+fn database(tier: &str) -> Part {
+    Part::new(tier, &[], restores(90).losing(25)).from(PilotLight, restores(10).losing(1))
+}
+
+/// Started in 10 minutes, in 3 where something stands, at once where it runs.
+fn service(tier: &str, needs: &[&str]) -> Part {
+    Part::new(tier, needs, starts(10)).from(PilotLight, starts(3)).from(ActiveActive, starts(0))
+}
+
+#[test]
+fn the_weakest_levels_that_hold_are_taken() {
+    let one = |rto: &str, rpo: &str| {
+        System::new()
+            .tier("gold", rto, rpo)
+            .part("a", service("gold", &[]))
+            .part("a/db", database("gold"))
+            .part("b", service("gold", &[]))
+            .part("b/db", database("gold"))
+    };
+    // (rto, rpo, tier, lifted alone, codes)
+    let cases: [(&str, &str, &str, &[&str], &[&str]); 6] = [
+        ("8h", "1h", "gold backup-restore", &[], &[]),
+        // Both databases would have to be lifted: so the tier rises.
+        ("30m", "1h", "gold pilot-light", &[], &[]),
+        ("8h", "10m", "gold pilot-light", &[], &[]),
+        ("13m", "1h", "gold active-active", &[], &["DR202"]),
+        ("8h", "1m30s", "gold pilot-light", &[], &["DR204"]),
+        ("5m", "1h", "gold active-active", &[], &["DR201"]),
+    ];
+    for (rto, rpo, tier, lifted, codes) in cases {
+        let solved = one(rto, rpo).solve();
+        assert_eq!(solved.tiers(), [tier], "{rto} {rpo}");
+        assert_eq!(solved.lifted(), lifted, "{rto} {rpo}");
+        let mut found = solved.codes();
+        found.dedup();
+        assert_eq!(found, codes, "{rto} {rpo}");
+        assert_eq!(solved.choice.feasible, !codes.contains(&"DR201"), "{rto} {rpo}");
+    }
+}
+
+#[test]
+fn a_single_component_is_lifted_before_its_tier() {
+    let system = System::new()
+        .tier("gold", "40m", "1h")
+        .tier("tin", "8h", "1h")
+        .part("a", service("gold", &["auth"]))
+        .part("auth", service("tin", &[]))
+        .part("auth/db", database("tin"))
+        .part("b", service("tin", &[]))
+        .part("b/db", database("tin"))
+        .part("files", service("tin", &[]))
+        .part("files/s3", database("tin").rpo("5m"));
+    let mut solved = system.solve();
+    // Two components of one tier: neither is alone.
+    assert_eq!(solved.tiers(), ["gold backup-restore", "tin pilot-light"]);
+    assert!(solved.lifted().is_empty());
+
+    solved = system.part("files/s3", database("tin")).solve();
+    assert_eq!(solved.tiers(), ["gold backup-restore", "tin backup-restore"]);
+    assert_eq!(solved.lifted(), ["auth/db"]);
+    assert_eq!((solved.level("auth/db"), solved.level("b/db")), (PilotLight, BackupRestore));
+    assert!(solved.choice.feasible);
+}
+
+#[test]
+fn a_pin_is_no_ceiling_but_the_cap_is() {
+    let system = |cap| {
+        System::new()
+            .tier("tin", "8h", "1h")
+            .pinned(BackupRestore)
+            .cap(cap)
+            .part("a", service("tin", &[]))
+            .part("a/db", database("tin").rpo("5m"))
+    };
+    let solved = system(ActiveActive).solve();
+    assert_eq!((solved.tiers(), solved.lifted()), (vec!["tin backup-restore".to_owned()], vec!["a/db"]));
+    let solved = system(BackupRestore).solve();
+    assert_eq!(solved.found(), ["DR203 `a/db` loses 25m of data, more than 5m"]);
+    assert_eq!(
+        solved.findings[0].help.as_deref().unwrap(),
+        "let its tier be pilot-light or warm-standby or active-active, or allow `rpo: 25m`"
+    );
+}
+
+#[test]
+fn a_component_takes_its_strongest_offer_at_or_below_else_its_weakest_above() {
+    let late =
+        Part::new("gold", &[], restores(1)).not(BackupRestore, "has no backups").not(PilotLight, "all or nothing");
+    let single = Part::new("gold", &[], restores(1)).not(ActiveActive, "one writer").not(WarmStandby, "one class");
+    let solved = System::new()
+        .tier("gold", "8h", "1h")
+        .pinned(BackupRestore)
+        .part("$a", late.clone())
+        .part("$b", single.clone())
+        .solve();
+    assert_eq!((solved.level("$a"), solved.level("$b")), (WarmStandby, BackupRestore));
+    assert_eq!(solved.found(), ["DR205 `gold` asks for backup-restore, which `$a` cannot have"]);
+    assert_eq!(solved.findings[0].notes, ["has no backups", "it gets warm-standby instead"]);
+
+    let solved =
+        System::new().tier("gold", "8h", "1h").pinned(ActiveActive).part("$a", late).part("$b", single).solve();
+    assert_eq!((solved.level("$a"), solved.level("$b")), (ActiveActive, PilotLight));
+    assert_eq!(solved.found(), ["DR205 `gold` asks for active-active, which `$b` cannot have"]);
+}
+
+#[test]
+fn who_is_late_in_any_case_is_told_along_which_path() {
+    let single = Part::new("gold", &[], restores(20)).not(ActiveActive, "it has one writer");
+    let solved = System::new()
+        .tier("gold", "15m", "1h")
+        .part("order", service("gold", &["auth"]).host())
+        .part("auth", Part::new("gold", &[], starts(3)))
+        .part("auth/db", single)
+        .solve();
+    assert_eq!(
+        solved.found(),
+        [
+            "DR201 `auth` cannot be back within 15m: it takes 25m",
+            "DR201 `order` cannot be back within 15m: it takes 27m"
+        ]
+    );
+    let order = &solved.findings[1];
+    assert_eq!(
+        order.notes,
+        [
+            "decision 2m → auth/db 22m → auth 25m → order 25m → traffic 27m",
+            "`auth/db` adds most of it, 20m as warm-standby; its longest step is `restore` (20m)",
+            "`auth/db` cannot be active-active: it has one writer",
+            "with the fastest protection of all that it needs it would still take 27m",
+        ]
+    );
+    assert_eq!(
+        order.help.as_deref(),
+        Some("make it possible for `order` to run without `auth` (`kind: soft`); or allow `rto: 27m`")
+    );
+    assert!(!solved.choice.feasible);
+}
+
+#[test]
+fn what_nobody_knows_is_a_warning_with_its_path_and_not_late() {
+    let solved = System::new()
+        .tier("gold", "30m", "1h")
+        .part("app", service("gold", &["pay"]))
+        .part("pay", service("gold", &["bank"]))
+        .part("bank", Part::new("gold", &[], Offered::unknown()))
+        .part("$ledger", Part::new("gold", &[], restores(1).losing_unknown()))
+        .solve();
+    assert_eq!(
+        solved.found(),
+        [
+            "DR207 nobody says how much data `$ledger` loses",
+            "DR207 nobody says how soon `bank` is back, and 3 objectives rest on it",
+        ]
+    );
+    assert_eq!(solved.findings[1].notes, ["unknown because of it: app → pay → bank"]);
+    assert!(solved.choice.feasible);
+    assert!(solved.plan.services.iter().all(|service| service.rto.is_none()));
+}
+
+#[test]
+fn a_consistency_group_is_asked_the_least_and_loses_the_most() {
+    let store = |minutes| Part::new("gold", &[], restores(1).losing(minutes));
+    let group = |rpo: &str| {
+        System::new()
+            .tier("gold", "8h", "1h")
+            .part("$a", store(2).rpo(rpo))
+            .part("$b", store(20))
+            .group("money", &["$a", "$b"])
+            .solve()
+    };
+    let held = group("30m");
+    assert_eq!(held.found(), ["DR210 the stores of `money` lose up to 20m of data, each its own"]);
+    assert!(held.choice.feasible);
+    let missed = group("10m");
+    assert_eq!(missed.found(), ["DR210 together `money` may lose 10m of data (`$a`), but `$b` loses 20m"]);
+    assert!(!missed.choice.feasible);
+}
+
+#[test]
+fn too_many_open_tiers_move_in_step() {
+    let mut system = System::new();
+    for at in 0..7 {
+        let tier = format!("t{at}");
+        system = system
+            .tier(&tier, "30m", "1h")
+            .part(&format!("$a{at}"), database(&tier))
+            .part(&format!("$b{at}"), database(&tier));
+    }
+    let solved = system.solve();
+    assert_eq!(solved.found(), ["DR206 7 tiers leave their strategy open, more than 6"]);
+    assert!(solved.tiers().iter().all(|tier| tier.ends_with("pilot-light")));
+}
+
+#[test]
+fn nothing_that_protects_is_an_error() {
+    let mut part = restores(1);
+    part.steps.clear();
+    let mut part = Part::new("gold", &[], part);
+    for level in Strategy::ALL {
+        part = part.not(level, "it cannot be copied");
+    }
+    let solved = System::new().tier("gold", "1h", "1h").part("$a", part).solve();
+    assert_eq!(solved.found(), ["DR211 nothing protects `$a`"]);
+}
+
+/// A tier that would do with backups, and was chosen as something else before.
+fn held(rto: &str, level: Strategy) -> System {
+    System::new()
+        .tier("gold", rto, "1h")
+        .part("a", service("gold", &[]).frozen(level))
+        .part("a/db", database("gold").frozen(level))
+        .part("b/db", database("gold").frozen(level))
+        .part("b", service("gold", &[]).frozen(level))
+}
+
+#[test]
+fn what_was_chosen_stays_and_what_would_do_is_proposed() {
+    let solved = held("8h", PilotLight).solve();
+    assert_eq!(solved.tiers(), ["gold pilot-light"]);
+    assert_eq!(solved.found(), ["DR208 in `gold`, the objectives would hold with 4 components protected otherwise"]);
+    assert_eq!(solved.findings[0].notes[1], "`a/db`: pilot-light → backup-restore");
+    assert!(solved.lifted().is_empty());
+}
+
+#[test]
+fn a_new_component_follows_what_was_chosen() {
+    let solved = held("8h", PilotLight).part("$new", database("gold")).solve();
+    assert_eq!(solved.level("$new"), PilotLight);
+}
+
+#[test]
+fn only_what_cannot_stay_changes() {
+    let solved = held("30m", BackupRestore).solve();
+    assert_eq!(solved.tiers(), ["gold pilot-light"]);
+    assert_eq!(solved.found(), ["DR209 in `gold`, 4 components cannot stay as chosen before"]);
+    assert_eq!(solved.findings[0].notes[0], "`a`: backup-restore (fake) → pilot-light (fake)");
+
+    // Stronger than needed is no reason to change.
+    let solved = held("30m", WarmStandby).solve();
+    assert_eq!((solved.tiers(), solved.codes()), (vec!["gold warm-standby".to_owned()], vec![]));
+}
+
+#[test]
+fn a_change_that_is_forced_lifts_nothing_else() {
+    let system = held("8h", BackupRestore).part("a/db", database("gold").rpo("5m").frozen(BackupRestore));
+    let solved = system.solve();
+    assert_eq!((solved.tiers(), solved.lifted()), (vec!["gold backup-restore".to_owned()], vec!["a/db"]));
+    assert_eq!(solved.findings[0].notes, ["`a/db`: backup-restore (fake) → pilot-light (fake)"]);
+}
+
+#[test]
+fn rechoosing_lets_go() {
+    let system = held("8h", PilotLight);
+    let all = system.solve_with(&Options { rechoose: Rechoose::All });
+    assert_eq!((all.tiers(), all.codes()), (vec!["gold backup-restore".to_owned()], vec![]));
+
+    let db = system.model().find("a/db").unwrap();
+    let faster = database("gold").from(ActiveActive, restores(5)).frozen(ActiveActive);
+    let system = held("8h", PilotLight).part("a/db", faster);
+    let kept = system.solve();
+    assert_eq!((kept.level("a/db"), kept.lifted()), (ActiveActive, vec!["a/db"]));
+    let one = system.solve_with(&Options { rechoose: Rechoose::Only(vec![db]) });
+    assert_eq!((one.level("a/db"), one.level("b/db")), (PilotLight, PilotLight));
+}
+
+#[test]
+fn a_new_pin_wins_over_the_lock() {
+    let solved = held("8h", PilotLight).tier("tin", "8h", "1h").pinned(BackupRestore);
+    let solved = solved.part("c/db", database("tin").frozen(WarmStandby)).part("c", service("tin", &[])).solve();
+    assert_eq!(solved.level("c/db"), BackupRestore);
+    assert!(solved.found().contains(&"DR209 in `tin`, 1 component cannot stay as chosen before".to_owned()));
+}
+
+/// Two open tiers and up to 8 components, whose stronger offers are mostly better.
+fn any_system() -> impl Generator<Value = System> {
+    let part = (
+        prop::collection::vec(0..8usize, 0..3),
+        any::<bool>(),
+        any::<bool>(),
+        prop::array::uniform4((0..60u64, 0..60u64)),
+    );
+    (prop::collection::vec(part, 1..8), 5..120u64, 5..120u64).prop_map(|(parts, gold, tin)| {
+        let mut system = System::new().tier("gold", &format!("{gold}m"), "30m").tier("tin", &format!("{tin}m"), "40m");
+        let names: Vec<String> =
+            parts.iter().enumerate().map(|(at, part)| format!("{}{at}", if part.2 { "$" } else { "s" })).collect();
+        for (at, (needs, gold, store, offers)) in parts.into_iter().enumerate() {
+            let needs: Vec<&str> = needs.iter().filter(|&&n| n < at).map(|&n| names[n].as_str()).collect();
+            let mut part = Part::new(if gold { "gold" } else { "tin" }, &needs, offered(Vec::new()));
+            for (level, (time, lost)) in Strategy::ALL.into_iter().zip(offers) {
+                let offer = if store { restores(time).losing(lost) } else { starts(time) };
+                part = part.from(level, offer);
+            }
+            system = system.part(&names[at], part);
+        }
+        system
+    })
+}
+
+proptest! {
+    /// No combination of levels that holds is weaker in sum than what was chosen; and bounds never rule out one.
+    #[test]
+    fn the_search_agrees_with_brute_force(system in any_system()) {
+        let solved = system.solve();
+        let (model, market) = (&solved.model, &solved.market);
+        let mut board = Board::new(&market.timing.network);
+        let mut least = None;
+        for gold in Strategy::ALL {
+            for tin in Strategy::ALL {
+                let levels: Vec<Strategy> =
+                    model.tiers.iter().map(|tier| if tier.name == "gold" { gold } else { tin }).collect();
+                let pick = super::take(market, model, &levels);
+                evaluate(&market.timing, &pick, &mut board);
+                let holds = model.iter().all(|(id, component)| {
+                    let back = board.back(&market.timing.network, id).unwrap().typical;
+                    let lost = market.rpo(id, pick[id.index()]).unwrap().typical;
+                    let held = |objective, figure| match objective {
+                        crate::quantity::Objective::Within(limit) => figure <= limit,
+                        crate::quantity::Objective::None => true,
+                    };
+                    held(component.rto.0, back) && (component.is_service() || held(component.rpo.0, lost))
+                });
+                let sum = gold as u32 + tin as u32;
+                if holds && least.is_none_or(|least| sum < least) {
+                    least = Some(sum);
+                }
+            }
+        }
+        if let Some(least) = least {
+            prop_assert!(solved.choice.feasible);
+            prop_assert!(solved.choice.tiers.iter().map(|&level| level as u32).sum::<u32>() <= least);
+        }
+        prop_assert!(solved.choice.feasible != solved.codes().iter().any(|code| ["DR201", "DR203"].contains(code)));
+    }
+}

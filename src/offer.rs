@@ -1,0 +1,197 @@
+//! The market: what every component is offered at every level, as numbers.
+//!
+//! Comes in: the model, the graph, and the mechanisms' answers. Goes out: [`Market`]. The search sees nothing else: no
+//! mechanism, no step. Money is not here yet; [`Capability::usage`] is kept for the price book.
+
+use crate::capability::{Capability, Estimate, Offer};
+use crate::graph::Graph;
+use crate::mechanism::{self, Mechanism, Protected};
+use crate::model::{ComponentId, Kind, Model, SiteId, Strategy};
+use crate::quantity::Secs;
+use crate::schedule::{Network, Terms, Times, Timing, fold, longest, runnable};
+use crate::step::{Scenario, Step};
+use rayon::prelude::*;
+use std::borrow::Cow;
+
+/// Who answers for the kinds of components and for traffic. Tests bring their own.
+pub trait Register: Sync {
+    /// The mechanism of a kind.
+    fn of(&self, kind: &Kind) -> &dyn Mechanism;
+
+    /// The step that moves some hosts together to a site.
+    fn switch(&self, model: &Model, to: SiteId, hosts: &[ComponentId]) -> Step;
+
+    /// Whether a service has a host whose traffic is moved.
+    fn moves(&self, model: &Model, id: ComponentId) -> bool;
+}
+
+/// All offers, and the shape of the system that they are judged in.
+#[derive(Debug, Clone)]
+pub struct Market {
+    /// What the offers are for.
+    pub scenario: Scenario,
+    /// The time model with the terms of each offer. Behind a component's offers stands one entry more, its
+    /// [bound](Market::bounds).
+    pub timing: Timing,
+    /// By component: what it is offered, weakest first.
+    offers: Vec<Vec<Priced>>,
+    /// By component: which of its offers it takes when a level is asked.
+    take: Vec<[u8; 4]>,
+    /// By component and level: why not.
+    refused: Vec<[Option<Cow<'static, str>>; 4]>,
+}
+
+/// One offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Priced {
+    /// At which level.
+    pub level: Strategy,
+    /// What is promised.
+    pub capability: Capability,
+    /// Its longest step.
+    pub longest: Option<(&'static str, Secs)>,
+}
+
+/// A component's answers before they are laid out.
+struct Answers {
+    offers: Vec<Priced>,
+    terms: Vec<Terms>,
+    refused: [Option<Cow<'static, str>>; 4],
+}
+
+/// Stands for the offer of a component that no level protects; an error says so.
+const UNPROTECTED: Capability =
+    Capability { mechanism: "none", summary: "not protected", rpo: None, unknown_rto: true, usage: Vec::new() };
+
+/// Asks every mechanism for every component at every level, for the loss of the active site.
+///
+/// A mechanism is asked for its steps as if all components were at the level asked: how long a component takes may
+/// depend on its own level only.
+pub fn collect(model: &Model, graph: &Graph, register: &dyn Register) -> Market {
+    let lost = model.active;
+    let scenario = Scenario::SiteLoss { lost };
+    let at_level = Strategy::ALL.map(|level| vec![level; model.components.len()]);
+    let answers: Vec<Answers> = (0..model.components.len() as u32)
+        .into_par_iter()
+        .map(|id| ask(model, ComponentId(id), register, scenario, lost, &at_level))
+        .collect();
+
+    let network = Network::new(
+        model,
+        graph,
+        |id| register.moves(model, id),
+        |hosts| Times::from(register.switch(model, lost.other(), hosts).takes),
+    );
+    let (mut offers, mut terms) = (Vec::with_capacity(answers.len()), Vec::with_capacity(answers.len()));
+    let (mut take, mut refused) = (Vec::with_capacity(answers.len()), Vec::with_capacity(answers.len()));
+    for answer in answers {
+        take.push(Strategy::ALL.map(|level| taken(&answer.offers, level)));
+        offers.push(answer.offers);
+        refused.push(answer.refused);
+        terms.push(answer.terms);
+    }
+    Market { scenario, timing: Timing::new(network, &terms), offers, take, refused }
+}
+
+fn ask(
+    model: &Model,
+    id: ComponentId,
+    register: &dyn Register,
+    scenario: Scenario,
+    lost: SiteId,
+    at_level: &[Vec<Strategy>; 4],
+) -> Answers {
+    let component = model.component(id);
+    let mechanism = register.of(&component.kind);
+    let mut answers = Answers { offers: Vec::new(), terms: Vec::new(), refused: [const { None }; 4] };
+    for level in Strategy::ALL {
+        match mechanism.offer(component, level, model) {
+            Offer::Yes(capability) => {
+                let it = Protected { model, id, component, level, levels: &at_level[level as usize] };
+                let (steps, _) = runnable(mechanism.steps(&it, scenario), lost);
+                answers.terms.push(fold(&steps, capability.unknown_rto));
+                answers.offers.push(Priced { level, capability, longest: longest(&steps) });
+            }
+            Offer::No(reason) => answers.refused[level as usize] = Some(reason),
+        }
+    }
+    if answers.offers.is_empty() {
+        answers.offers.push(Priced { level: Strategy::BackupRestore, capability: UNPROTECTED, longest: None });
+        answers.terms.push(Terms { unknown: true, ..Terms::NOTHING });
+    }
+    let bound = answers.terms.iter().copied().reduce(Terms::bound).expect("internal: there is an offer by now");
+    answers.terms.push(bound);
+    answers
+}
+
+/// The strongest offer at or below the level; where there is none, the weakest above.
+fn taken(offers: &[Priced], level: Strategy) -> u8 {
+    offers.iter().rposition(|offer| offer.level <= level).unwrap_or(0) as u8
+}
+
+impl Market {
+    /// What a component is offered, weakest first; at least one.
+    pub fn offers(&self, id: ComponentId) -> &[Priced] {
+        &self.offers[id.index()]
+    }
+
+    /// One of them.
+    pub fn offer(&self, id: ComponentId, pick: u8) -> &Priced {
+        &self.offers[id.index()][usize::from(pick)]
+    }
+
+    /// Which offer a component takes when a level is asked: the strongest at or below it; where there is none, the
+    /// weakest above.
+    pub fn take(&self, id: ComponentId, level: Strategy) -> u8 {
+        self.take[id.index()][level as usize]
+    }
+
+    /// Which offer is that of exactly this level.
+    pub fn at(&self, id: ComponentId, level: Strategy) -> Option<u8> {
+        self.offers(id).iter().position(|offer| offer.level == level).map(|at| at as u8)
+    }
+
+    /// Whether two offers of a component differ in their level's name only, like those of what others run.
+    pub fn is_same(&self, id: ComponentId, a: u8, b: u8) -> bool {
+        let (one, other) = (self.offer(id, a), self.offer(id, b));
+        one.capability == other.capability && self.timing.terms(id, a) == self.timing.terms(id, b)
+    }
+
+    /// Why a component is offered nothing at a level.
+    pub fn refused(&self, id: ComponentId, level: Strategy) -> Option<&str> {
+        self.refused[id.index()][level as usize].as_deref()
+    }
+
+    /// Whether no level protects a component.
+    pub fn is_unprotected(&self, id: ComponentId) -> bool {
+        self.refused[id.index()].iter().all(Option::is_some)
+    }
+
+    /// A pick of terms that no choice can beat: in every number the best of a component's offers.
+    pub fn bounds(&self) -> Vec<u8> {
+        self.offers.iter().map(|offers| offers.len() as u8).collect()
+    }
+
+    /// Data that a component loses with an offer. `None`: nobody knows.
+    pub fn rpo(&self, id: ComponentId, pick: u8) -> Option<Estimate> {
+        self.offer(id, pick).capability.rpo
+    }
+}
+
+/// The mechanisms that drgen brings.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shipped;
+
+impl Register for Shipped {
+    fn of(&self, kind: &Kind) -> &dyn Mechanism {
+        mechanism::of(kind)
+    }
+
+    fn switch(&self, _: &Model, _: SiteId, _: &[ComponentId]) -> Step {
+        unimplemented!()
+    }
+
+    fn moves(&self, model: &Model, id: ComponentId) -> bool {
+        model.component(id).endpoint().is_some_and(|endpoint| endpoint.public)
+    }
+}

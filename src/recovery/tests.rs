@@ -1,0 +1,226 @@
+//! Plans of small and of random systems.
+
+use super::{Owner, Plan};
+use crate::model::{ComponentId, Strategy};
+use crate::quantity::Secs;
+use crate::schedule::fixture::{Offered, Part, Solved, System, offered, restores, starts, step};
+use crate::schedule::{self, Board, evaluate};
+use crate::step::{Gate, Throttle};
+use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
+use proptest::strategy::Strategy as Generator;
+use proptest::test_runner::TestCaseError;
+
+fn shop() -> System {
+    let promote = step("promote", 600, 900).queued(Throttle::DatabasePromotion);
+    let grow = step("grow", 900, 900).after(Gate::OwnStep("promote")).trailing();
+    let fence = step("fence", 60, 60).needing_lost();
+    let app = [step("start", 120, 240).after(Gate::Dependencies), step("jobs", 5, 10).after(Gate::OwnStep("start"))];
+    let [start, jobs] = app;
+    System::new()
+        .tier("gold", "1h", "1h")
+        .part("app", Part::new("gold", &["auth"], offered(vec![start, jobs.trailing()])).host())
+        .part("auth", Part::new("gold", &[], starts(3)))
+        .part("auth/db", Part::new("gold", &[], offered(vec![fence, promote.after(Gate::OwnStep("fence")), grow])))
+}
+
+fn waits(plan: &Plan, id: &str) -> Vec<String> {
+    let step = plan.steps.iter().find(|step| step.id == id).unwrap_or_else(|| panic!("no step {id}"));
+    step.waits.iter().map(|&wait| plan.step(wait).id.clone()).collect()
+}
+
+#[test]
+fn steps_come_in_waves() {
+    let plan = shop().solve().plan;
+    let lines: Vec<String> = plan
+        .steps
+        .iter()
+        .map(|step| format!("{} {} {}-{}", step.wave, step.id, step.start.typical, step.finish.typical))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "0 freeze 1m-1m",
+            "1 record-lag 1m-1m",
+            "2 tier:gold:decide 1m-2m",
+            "3 auth/db:promote 2m-12m",
+            "3 fence 2m-3m",
+            "4 auth/db:grow 12m-27m",
+            "4 auth:start 12m-15m",
+            "5 app:start 15m-17m",
+            "6 traffic:gold:switch-traffic 17m-19m",
+            "7 announce 19m-24m",
+            "7 app:jobs 19m-19m5s",
+            "8 reconcile 24m-54m",
+            "9 protect-again 54m-4h54m",
+        ]
+    );
+}
+
+#[test]
+fn a_step_that_needs_the_lost_site_is_left_out_and_listed() {
+    let plan = shop().solve().plan;
+    assert_eq!(plan.skipped.iter().map(|skipped| skipped.id.as_str()).collect::<Vec<_>>(), ["auth/db:fence"]);
+    assert_eq!(waits(&plan, "auth/db:promote"), ["tier:gold:decide"]);
+}
+
+#[test]
+fn the_path_runs_from_impact_to_traffic_without_gaps() {
+    let plan = shop().solve().plan;
+    let service = &plan.services[0];
+    let path: Vec<String> = plan.path(service).iter().map(|s| format!("{} {}-{}", s.what, s.from, s.to)).collect();
+    let expected = [
+        "detection 0s-1m",
+        "decision 1m-2m",
+        "auth/db:promote 2m-12m",
+        "auth:start 12m-15m",
+        "app:start 15m-17m",
+        "traffic:gold:switch-traffic 17m-19m",
+    ];
+    assert_eq!(path, expected);
+    assert_eq!(plan.step(service.binding.unwrap()).id, "auth/db:promote");
+    assert_eq!(service.rto.unwrap().typical, Secs::minutes(19));
+}
+
+#[test]
+fn a_wait_in_a_queue_is_on_the_path() {
+    let restore = || offered(vec![step("restore", 600, 600).queued(Throttle::DatabaseRestore)]);
+    let mut system = System::new().tier("gold", "1h", "1h");
+    for at in 0..=crate::schedule::capacity(Throttle::DatabaseRestore) {
+        system = system.part(&format!("s{at:02}/db"), Part::new("gold", &[], restore()));
+        system = system.part(&format!("s{at:02}"), Part::new("gold", &[], starts(1)));
+    }
+    let plan = system.solve().plan;
+    let path = plan.path(plan.services.last().unwrap());
+    let path: Vec<String> = path.iter().map(|s| format!("{} {}-{}", s.what, s.from, s.to)).collect();
+    let expected = [
+        "detection 0s-1m",
+        "decision 1m-2m",
+        "queue of s10/db:restore 2m-12m",
+        "s10/db:restore 12m-22m",
+        "s10:start 22m-23m",
+    ];
+    assert_eq!(path, expected);
+}
+
+#[test]
+fn a_cycle_starts_together_and_is_checked_together() {
+    let plan = System::new()
+        .tier("gold", "1h", "1h")
+        .part("basket", Part::new("gold", &["order", "$db"], starts(2)))
+        .part("order", Part::new("gold", &["basket"], starts(5)))
+        .part("app", Part::new("gold", &["order"], starts(1)))
+        .part("$db", Part::new("gold", &[], restores(10)))
+        .solve()
+        .plan;
+    assert_eq!(waits(&plan, "basket:start-together"), ["$db:restore"]);
+    assert_eq!(waits(&plan, "order:start"), ["basket:start-together"]);
+    assert_eq!(waits(&plan, "basket:deep-check"), ["basket:start-together", "basket:start", "order:start"]);
+    assert_eq!(waits(&plan, "app:start"), ["basket:deep-check"]);
+}
+
+#[test]
+fn stores_of_a_consistency_group_are_reconciled_when_they_are_back() {
+    let plan = System::new()
+        .tier("gold", "1h", "1h")
+        .part("$a", Part::new("gold", &[], restores(1)))
+        .part("$b", Part::new("gold", &[], restores(2)))
+        .group("money", &["$a", "$b"])
+        .solve()
+        .plan;
+    assert_eq!(waits(&plan, "consistency:money:reconcile"), ["$a:restore", "$b:restore"]);
+}
+
+/// Up to 40 components in two tiers, with dependencies in any direction: cycles are common.
+fn any_system() -> impl Generator<Value = System> {
+    let part = (
+        crate::schedule::tests::any_steps(5),
+        prop::collection::vec(0..40usize, 0..4),
+        any::<bool>(),
+        any::<bool>(),
+        0..12u8,
+        any::<bool>(),
+    );
+    prop::collection::vec(part, 1..40).prop_map(|parts| {
+        let name = |at: usize, store: bool| if store { format!("${at:02}") } else { format!("s{at:02}") };
+        let names: Vec<String> = parts.iter().enumerate().map(|(at, part)| name(at, part.5)).collect();
+        let mut system =
+            System::new().tier_decided("gold", "1h", "1h", Secs(30)).tier_decided("tin", "4h", "1h", Secs(900));
+        for (at, (steps, needs, gold, host, kind, store)) in parts.into_iter().enumerate() {
+            let needs: Vec<&str> =
+                needs.iter().filter(|&&n| n < names.len() && n != at).map(|&n| names[n].as_str()).collect();
+            let offer = if kind == 0 { Offered::unknown() } else { offered(steps) };
+            let part = Part::new(if gold { "gold" } else { "tin" }, &needs, offer);
+            system = system.part(&names[at], if host && !store { part.host() } else { part });
+        }
+        system
+    })
+}
+
+fn check(solved: &Solved) -> Result<(), TestCaseError> {
+    let Solved { model, market, choice, plan, .. } = solved;
+    let network = &market.timing.network;
+    let ids: std::collections::BTreeSet<&str> = plan.steps.iter().map(|step| step.id.as_str()).collect();
+    prop_assert_eq!(ids.len(), plan.steps.len(), "ids are unique");
+    prop_assert!(plan.steps.is_sorted_by_key(|step| (step.wave, &step.id)));
+    for step in &plan.steps {
+        for &wait in &step.waits {
+            let before = plan.step(wait);
+            prop_assert!(before.wave < step.wave);
+            prop_assert!(before.finish.typical <= step.start.typical && before.finish.worst <= step.start.worst);
+        }
+    }
+
+    let mut board = Board::new(network);
+    let pick: Vec<u8> = model.iter().map(|(id, _)| market.at(id, choice.levels[id.index()]).unwrap()).collect();
+    evaluate(&market.timing, &pick, &mut board);
+    for service in &plan.services {
+        prop_assert_eq!(service.rto, board.back(network, service.component));
+        let path = plan.path(service);
+        prop_assert_eq!(path[0].from, Secs::ZERO);
+        prop_assert!(path.windows(2).all(|pair| pair[0].to == pair[1].from));
+        if let Some(rto) = service.rto {
+            prop_assert_eq!(path.last().unwrap().to, rto.typical);
+        }
+        let legs = schedule::path(&market.timing, &pick, &board, service.component);
+        prop_assert!(legs.windows(2).all(|pair| pair[0].to == pair[1].from));
+        if let (Some(leg), Some(rto)) = (legs.last(), service.rto) {
+            let moved = network.set[service.component.index()].map(|set| network.sets[set as usize].switch.typical);
+            prop_assert_eq!(leg.to + moved.unwrap_or_default(), rto.typical);
+        }
+    }
+    // Nothing of a component starts before all that it cannot live without is back, where it waits for that.
+    let back = |id: ComponentId| board.ready[network.unit_of(id)].typical;
+    for step in &plan.steps {
+        if let Owner::Component(id) = step.owner
+            && step.step.waits.contains(&Gate::Dependencies)
+        {
+            for edge in &model.component(id).depends_on {
+                let own = network.unit_of(edge.target) == network.unit_of(id);
+                prop_assert!(own || back(edge.target) <= step.start.typical);
+            }
+        }
+    }
+    for set in &plan.sets {
+        for host in &set.services {
+            prop_assert!(back(*host) <= plan.step(set.step).start.typical);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn plans_hold_what_the_choice_promised(system in any_system()) {
+        check(&system.solve())?;
+    }
+}
+
+#[test]
+fn levels_reach_the_steps() {
+    let part = Part::new("gold", &[], restores(90)).from(Strategy::PilotLight, restores(10));
+    let solved = System::new().tier("gold", "1h", "1h").part("$db", part).solve();
+    let restore = solved.plan.steps.iter().find(|step| step.id == "$db:restore").unwrap();
+    assert_eq!(restore.step.takes.typical, Secs::minutes(10));
+}

@@ -1,0 +1,396 @@
+//! Small systems for tests: components with the steps that each level gives them, and no AWS.
+
+use crate::capability::{Capability, Estimate, Offer};
+use crate::choose::{Choice, Options, solve};
+use crate::finding::{Finding, Findings};
+use crate::graph::Graph;
+use crate::mechanism::stack::Stack;
+use crate::mechanism::{Binding, Grant, Mechanism, Protected, RequiredChange};
+use crate::model::*;
+use crate::offer::{Market, Register, collect};
+use crate::quantity::{Objective, Secs};
+use crate::recovery::{Plan, expand};
+use crate::source::Span;
+use crate::step::{Act, Check, Gate, Plane, Scenario, Step, Throttle};
+use std::collections::BTreeMap;
+
+pub(crate) const DETECTION: Secs = Secs(60);
+pub(crate) const SWITCH: Estimate = Estimate::assumed(Secs(120), Secs(300));
+const LOST: SiteId = SiteId(0);
+
+/// A system being written down.
+#[derive(Debug, Clone)]
+pub(crate) struct System {
+    tiers: Vec<Tier>,
+    parts: BTreeMap<String, Part>,
+    consistency: Vec<(String, Vec<String>)>,
+    cap: Strategy,
+}
+
+/// A component being written down. `a/b` is a store of `a`; `$b` is a shared store.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    tier: String,
+    rpo: Option<Objective>,
+    needs: Vec<String>,
+    host: bool,
+    frozen: Option<Strategy>,
+    offers: [Result<Offered, &'static str>; 4],
+}
+
+/// What a level gives a component.
+#[derive(Debug, Clone)]
+pub(crate) struct Offered {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) rpo: Option<Estimate>,
+    pub(crate) unknown: bool,
+}
+
+/// The mechanism of all parts.
+pub(crate) struct Fake(BTreeMap<String, Part>);
+
+/// A system that went through all stages.
+pub(crate) struct Solved {
+    pub(crate) model: Model,
+    pub(crate) market: Market,
+    pub(crate) choice: Choice,
+    pub(crate) plan: Plan,
+    pub(crate) findings: Vec<Finding>,
+}
+
+pub(crate) fn within(text: &str) -> Objective {
+    text.parse().unwrap()
+}
+
+pub(crate) fn estimate(typical: u64, worst: u64) -> Estimate {
+    Estimate::assumed(Secs(typical), Secs(worst))
+}
+
+/// A step that waits for the decision.
+pub(crate) fn step(name: &'static str, typical: u64, worst: u64) -> Step {
+    Step {
+        name,
+        title: name.to_owned(),
+        waits: vec![Gate::Decision],
+        takes: estimate(typical, worst),
+        throttle: None,
+        act: Act::Wait,
+        check: Check { call: None, query: String::new(), expect: String::new(), poll: Secs(0), timeout: Secs(0) },
+        undo: None,
+        plane: Plane::None,
+        site: LOST.other(),
+        needs: Vec::new(),
+        loses_data: false,
+        trailing: false,
+    }
+}
+
+impl Step {
+    pub(crate) fn after(self, gate: Gate) -> Self {
+        let mut waits: Vec<Gate> = self.waits.iter().copied().filter(|wait| *wait != Gate::Decision).collect();
+        waits.push(gate);
+        Self { waits, ..self }
+    }
+
+    pub(crate) fn queued(self, class: Throttle) -> Self {
+        Self { throttle: Some(class), ..self }
+    }
+
+    pub(crate) fn trailing(self) -> Self {
+        Self { trailing: true, ..self }
+    }
+
+    pub(crate) fn needing_lost(self) -> Self {
+        Self { needs: vec![LOST], ..self }
+    }
+}
+
+pub(crate) fn offered(steps: Vec<Step>) -> Offered {
+    Offered { steps, rpo: Some(Estimate::ZERO), unknown: false }
+}
+
+/// One step after the decision: a store.
+pub(crate) fn restores(minutes: u64) -> Offered {
+    offered(vec![step("restore", minutes * 60, minutes * 120)])
+}
+
+/// One step after the dependencies: a service.
+pub(crate) fn starts(minutes: u64) -> Offered {
+    offered(vec![step("start", minutes * 60, minutes * 120).after(Gate::Dependencies)])
+}
+
+impl Offered {
+    pub(crate) fn losing(self, minutes: u64) -> Self {
+        Self { rpo: Some(estimate(minutes * 60, minutes * 120)), ..self }
+    }
+
+    pub(crate) fn losing_unknown(self) -> Self {
+        Self { rpo: None, ..self }
+    }
+
+    pub(crate) fn unknown() -> Self {
+        Self { steps: Vec::new(), rpo: Some(Estimate::ZERO), unknown: true }
+    }
+}
+
+impl Part {
+    /// The same at every level.
+    pub(crate) fn new(tier: &str, needs: &[&str], offer: Offered) -> Self {
+        Self {
+            tier: tier.to_owned(),
+            rpo: None,
+            needs: needs.iter().map(|&name| name.to_owned()).collect(),
+            host: false,
+            frozen: None,
+            offers: [const { Err("no such level") }; 4].map(|_: Result<Offered, &str>| Ok(offer.clone())),
+        }
+    }
+
+    /// From this level on.
+    pub(crate) fn from(mut self, level: Strategy, offer: Offered) -> Self {
+        for at in level as usize..4 {
+            self.offers[at] = Ok(offer.clone());
+        }
+        self
+    }
+
+    /// Not at this level.
+    pub(crate) fn not(mut self, level: Strategy, reason: &'static str) -> Self {
+        self.offers[level as usize] = Err(reason);
+        self
+    }
+
+    pub(crate) fn host(self) -> Self {
+        Self { host: true, ..self }
+    }
+
+    pub(crate) fn rpo(self, text: &str) -> Self {
+        Self { rpo: Some(within(text)), ..self }
+    }
+
+    pub(crate) fn frozen(self, level: Strategy) -> Self {
+        Self { frozen: Some(level), ..self }
+    }
+}
+
+impl System {
+    pub(crate) fn new() -> Self {
+        Self { tiers: Vec::new(), parts: BTreeMap::new(), consistency: Vec::new(), cap: Strategy::ActiveActive }
+    }
+
+    /// Decision: a minute.
+    pub(crate) fn tier(self, name: &str, rto: &str, rpo: &str) -> Self {
+        self.tier_decided(name, rto, rpo, Secs(60))
+    }
+
+    pub(crate) fn tier_decided(mut self, name: &str, rto: &str, rpo: &str, decision: Secs) -> Self {
+        let (rto, rpo) = (within(rto), within(rpo));
+        self.tiers.push(Tier { name: name.to_owned(), span: Span::default(), rto, rpo, decision, pinned: None });
+        self
+    }
+
+    /// Pins the tier that was added last.
+    pub(crate) fn pinned(mut self, level: Strategy) -> Self {
+        self.tiers.last_mut().unwrap().pinned = Some((level, Span::default()));
+        self
+    }
+
+    pub(crate) fn cap(self, cap: Strategy) -> Self {
+        Self { cap, ..self }
+    }
+
+    pub(crate) fn part(mut self, name: &str, part: Part) -> Self {
+        self.parts.insert(name.to_owned(), part);
+        self
+    }
+
+    pub(crate) fn group(mut self, name: &str, members: &[&str]) -> Self {
+        self.consistency.push((name.to_owned(), members.iter().map(|&member| member.to_owned()).collect()));
+        self
+    }
+
+    pub(crate) fn model(&self) -> Model {
+        let mut tiers = self.tiers.clone();
+        tiers.sort_by(|a, b| a.name.cmp(&b.name));
+        let names: Vec<&String> = self.parts.keys().collect();
+        let id = |name: &str| {
+            let at = names.binary_search_by(|other| other.as_str().cmp(name));
+            ComponentId(at.unwrap_or_else(|_| panic!("no component {name}")) as u32)
+        };
+        let components = self.parts.iter().map(|(name, part)| {
+            let tier = tiers.iter().position(|tier| tier.name == part.tier).unwrap();
+            let service = name.split_once('/').map(|(service, _)| id(service));
+            let below = format!("{name}/");
+            let range = (std::ops::Bound::Excluded(below.clone()), std::ops::Bound::Unbounded);
+            let own =
+                self.parts.range(range).map(|(other, _)| other).take_while(move |other| other.starts_with(&below));
+            let mut needs: Vec<ComponentId> = own.chain(&part.needs).map(|needed| id(needed)).collect();
+            needs.sort();
+            needs.dedup();
+            let edge = |target| Dependency { target, hard: true, degraded: None, flag: None, span: Span::default() };
+            let kind = if part.host {
+                let host = format!("{name}.example");
+                Kind::ExistingEcs(Box::new(ExistingEcs {
+                    sites: [(); 2].map(|()| ExistingService {
+                        cluster: String::new(),
+                        service: String::new(),
+                        load_balancer: None,
+                    }),
+                    min: 1,
+                    max: 1,
+                    endpoint: Some(Endpoint { host, public: true, span: Span::default() }),
+                }))
+            } else {
+                let service = !name.contains(['/', '$']);
+                Kind::External(External { kind: "external".to_owned(), rto: None, rpo: None, service })
+            };
+            Component {
+                id: name.clone(),
+                span: Span::default(),
+                service,
+                tier: TierId(tier as u32),
+                group: GroupId(0),
+                rto: (tiers[tier].rto, Span::default()),
+                rpo: (part.rpo.unwrap_or(tiers[tier].rpo), Span::default()),
+                owner: None,
+                contacts: Vec::new(),
+                depends_on: needs.into_iter().map(edge).collect(),
+                kind,
+                lead: Lead { leader: LOST, follower: Some(LOST.other()), generation: [1; 2], founder: LOST },
+                frozen: part.frozen.map(|strategy| Frozen { strategy, mechanism: "fake".to_owned() }),
+            }
+        });
+        let site = |name: &str| Site {
+            name: name.to_owned(),
+            region: name.to_owned(),
+            account: String::new(),
+            zones: Vec::new(),
+            network: Network::New { cidr: String::new(), nat: Nat::One },
+            certificate: None,
+        };
+        Model {
+            system: "shop".to_owned(),
+            sites: [site("seoul"), site("tokyo")],
+            active: LOST,
+            dns: None,
+            assumptions: Assumptions { detection: DETECTION, decision: Secs(60) },
+            components: components.collect(),
+            tiers,
+            groups: vec![Group { name: "all".to_owned(), components: Vec::new() }],
+            consistency: self
+                .consistency
+                .iter()
+                .map(|(name, members)| ConsistencyGroup {
+                    name: name.clone(),
+                    span: Span::default(),
+                    members: members.iter().map(|member| id(member)).collect(),
+                })
+                .collect(),
+            policy: Policy { cap: self.cap, retention_days: [30, 84, 365, 2555] },
+        }
+    }
+
+    pub(crate) fn market(&self) -> (Model, Market) {
+        let model = self.model();
+        let graph = Graph::build(&model, &mut Findings::default());
+        let market = collect(&model, &graph, &self.fake());
+        (model, market)
+    }
+
+    pub(crate) fn fake(&self) -> Fake {
+        Fake(self.parts.clone())
+    }
+
+    pub(crate) fn solve(&self) -> Solved {
+        self.solve_with(&Options::default())
+    }
+
+    pub(crate) fn solve_with(&self, options: &Options) -> Solved {
+        let (model, market) = self.market();
+        let mut findings = Findings::default();
+        let choice = solve(&market, &model, options, &mut findings);
+        let plan = expand(&model, &market, &choice, &self.fake());
+        let findings = findings.sorted().into_iter().cloned().collect();
+        Solved { model, market, choice, plan, findings }
+    }
+}
+
+impl Solved {
+    /// `critical pilot-light`, in the order of names.
+    pub(crate) fn tiers(&self) -> Vec<String> {
+        let tiers = self.model.tiers.iter().zip(&self.choice.tiers);
+        tiers.map(|(tier, level)| format!("{} {}", tier.name, level.name())).collect()
+    }
+
+    pub(crate) fn lifted(&self) -> Vec<&str> {
+        self.choice.lifted.iter().map(|&id| self.model.component(id).id.as_str()).collect()
+    }
+
+    pub(crate) fn level(&self, name: &str) -> Strategy {
+        self.choice.levels[self.model.find(name).unwrap().index()]
+    }
+
+    /// `DR201 message`
+    pub(crate) fn found(&self) -> Vec<String> {
+        self.findings.iter().map(|finding| format!("{} {}", finding.code.id, finding.message)).collect()
+    }
+
+    pub(crate) fn codes(&self) -> Vec<&str> {
+        self.findings.iter().map(|finding| finding.code.id).collect()
+    }
+}
+
+impl Mechanism for Fake {
+    fn id(&self) -> &'static str {
+        "fake"
+    }
+
+    fn protects(&self, _: &Kind) -> bool {
+        true
+    }
+
+    fn offer(&self, component: &Component, level: Strategy, _: &Model) -> Offer {
+        match &self.0[&component.id].offers[level as usize] {
+            Ok(offered) => Offer::Yes(Capability {
+                mechanism: "fake",
+                summary: "faked",
+                rpo: offered.rpo,
+                unknown_rto: offered.unknown,
+                usage: Vec::new(),
+            }),
+            Err(reason) => Offer::No((*reason).into()),
+        }
+    }
+
+    fn steps(&self, it: &Protected<'_>, _: Scenario) -> Vec<Step> {
+        self.0[&it.component.id].offers[it.level as usize].as_ref().unwrap().steps.clone()
+    }
+
+    fn terraform(&self, _: &Protected<'_>, _: &mut Stack<'_>) {}
+
+    fn bindings(&self, _: &Protected<'_>, _: SiteId) -> Vec<Binding> {
+        Vec::new()
+    }
+
+    fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
+        Vec::new()
+    }
+
+    fn required_changes(&self, _: &Protected<'_>) -> Vec<RequiredChange> {
+        Vec::new()
+    }
+}
+
+impl Register for Fake {
+    fn of(&self, _: &Kind) -> &dyn Mechanism {
+        self
+    }
+
+    fn switch(&self, _: &Model, _: SiteId, _: &[ComponentId]) -> Step {
+        Step { takes: SWITCH, ..step("switch-traffic", 0, 0) }
+    }
+
+    fn moves(&self, model: &Model, id: ComponentId) -> bool {
+        model.component(id).endpoint().is_some()
+    }
+}
