@@ -3,10 +3,13 @@
 //! # Steps
 //!
 //! `source → catalog (as written) → model (resolved) → graph → market (offers) → choice → recovery → emit → write`
+//!
+//! [`compile`] is this line up to the plan; [`Compiled::units`] and [`write::write`] are the rest of it.
 
 pub mod capability;
 pub mod catalog;
 pub mod choose;
+pub mod cli;
 pub mod emit;
 pub mod finding;
 pub mod graph;
@@ -14,6 +17,7 @@ pub mod hcl;
 pub mod lint;
 pub mod lock;
 pub mod mechanism;
+mod missing;
 pub mod model;
 pub mod offer;
 pub mod quantity;
@@ -23,3 +27,89 @@ pub mod schedule;
 pub mod source;
 pub mod step;
 pub mod topology;
+pub mod write;
+
+use choose::Choice;
+use emit::Unit;
+use finding::Findings;
+use graph::Graph;
+use lock::Locks;
+use model::Model;
+use recovery::Plan;
+use report::document::View;
+use source::{Sources, World};
+use step::Scenario;
+use topology::Topology;
+
+/// What a run is asked besides the catalog.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What may be chosen anew.
+    pub rechoose: Rechoose,
+    /// Components with data that may leave the catalog.
+    pub allow_forget: Vec<String>,
+}
+
+/// What may be chosen anew; the rest keeps what the locks say while that is feasible.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Rechoose {
+    /// Only what was never chosen.
+    #[default]
+    Nothing,
+    /// One component.
+    Component(String),
+    /// Everything.
+    Everything,
+}
+
+/// A compiled system: what it is, how it is protected, and how it comes back when the active site is lost.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The system.
+    pub model: Model,
+    /// Who needs whom.
+    pub graph: Graph,
+    /// What protects it.
+    pub choice: Choice,
+    /// The plan for the loss of the active site.
+    pub plan: Plan,
+}
+
+/// Reads and compiles a catalog. What is wrong with it is in `findings`: with errors among them, what comes back is
+/// good to look at and not to write.
+pub fn compile(
+    world: &dyn World,
+    root: &str,
+    previous: &Locks,
+    options: &Options,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<Compiled> {
+    let catalog = catalog::read(world, root, sources, findings)?;
+    let topology = Topology::read(world, sources, findings);
+    let model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
+    let graph = Graph::build(&model, findings);
+    if findings.has_errors() {
+        // What is judged without its missing parts would be judged wrongly.
+        return None;
+    }
+    let market = missing::collect(&model, &graph);
+    let choice = missing::solve(&market, &model, &graph, &options.rechoose, findings);
+    let plan = missing::expand(&model, &graph, &choice, Scenario::SiteLoss { lost: model.active });
+    lint::run(lint::Context { model: &model, choice: &choice }, findings);
+    Some(Compiled { model, graph, choice, plan })
+}
+
+impl Compiled {
+    /// For reports.
+    pub fn view(&self) -> View<'_> {
+        View { model: &self.model, choice: &self.choice, plan: &self.plan }
+    }
+
+    /// Everything that is to be written.
+    pub fn units<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
+        let mut units = missing::units(&self.model, &self.choice, &self.plan, previous);
+        units.extend(emit::recovery::units(self.view()));
+        units
+    }
+}

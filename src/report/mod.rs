@@ -3,6 +3,7 @@
 pub mod document;
 pub mod finding;
 pub mod finding_json;
+pub mod graph;
 pub mod plan;
 pub mod recover;
 pub mod style;

@@ -4,6 +4,7 @@ use super::document::{PlanDocument, ServiceRow, Verdict};
 use super::style::Screen;
 use super::table::{Cell, Paint, Table};
 use crate::quantity::Secs;
+use crate::write::Changes;
 use unicode_width::UnicodeWidthStr;
 
 /// So many services are shown with their path, unless all are asked for.
@@ -11,23 +12,11 @@ const CLOSEST: usize = 5;
 /// So many files are listed of each kind of change, unless all are asked for.
 const FILES: usize = 12;
 
-/// What a run would do to the output directory.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Name of the directory, as the user wrote it.
-    pub out: String,
-    /// Files that would be new.
-    pub created: Vec<String>,
-    /// Files that would change.
-    pub updated: Vec<String>,
-    /// Files that would go.
-    pub deleted: Vec<String>,
-    /// Files that would stay.
-    pub unchanged: usize,
-}
+/// The output directory as the user wrote it, and what a run does to it.
+pub type OnDisk<'a> = (&'a str, &'a Changes);
 
 /// The screen. `all`: every service and file instead of those that matter most.
-pub fn text(document: &PlanDocument, changes: Option<&Changes>, all: bool, screen: Screen) -> String {
+pub fn text(document: &PlanDocument, changes: Option<OnDisk<'_>>, all: bool, screen: Screen) -> String {
     let mut out = String::new();
     let overview = &document.overview;
     out += &format!(
@@ -57,7 +46,7 @@ pub fn text(document: &PlanDocument, changes: Option<&Changes>, all: bool, scree
     closest(&services, all, screen, &mut out);
     unprotected(document, screen, &mut out);
     if let Some(changes) = changes {
-        out += &changes_text(changes, all, screen);
+        out += &changes_text(changes, Tense::Future, all, screen);
     }
     out
 }
@@ -159,20 +148,32 @@ fn unprotected(document: &PlanDocument, screen: Screen, out: &mut String) {
     }
 }
 
+/// Whether a run has written already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// It would.
+    Future,
+    /// It has.
+    Past,
+}
+
 /// What changes on disk.
-pub fn changes_text(changes: &Changes, all: bool, screen: Screen) -> String {
+pub fn changes_text((name, changes): OnDisk<'_>, tense: Tense, all: bool, screen: Screen) -> String {
     let kinds = [("+", &changes.created), ("~", &changes.updated), ("-", &changes.deleted)];
-    if kinds.iter().all(|(_, files)| files.is_empty()) {
-        return format!("{} is up to date ({}).\n", screen.bold(&changes.out), count(changes.unchanged, "file"));
+    let name = screen.bold(name);
+    let [created, updated, deleted] = kinds.map(|(_, files)| files.len());
+    let unchanged = changes.unchanged;
+    if created + updated + deleted == 0 {
+        return format!("{name} is up to date ({}).\n", count(unchanged, "file"));
     }
-    let mut out = format!(
-        "{}: {} to create, {} to update, {} to delete, {} unchanged\n",
-        screen.bold(&changes.out),
-        changes.created.len(),
-        changes.updated.len(),
-        changes.deleted.len(),
-        changes.unchanged
-    );
+    let mut out = match tense {
+        Tense::Future => {
+            format!("{name}: {created} to create, {updated} to update, {deleted} to delete, {unchanged} unchanged\n")
+        }
+        Tense::Past => {
+            format!("{name}: {created} created, {updated} updated, {deleted} deleted, {unchanged} unchanged\n")
+        }
+    };
     for (sign, files) in kinds {
         let shown = if all { files.len() } else { FILES.min(files.len()) };
         for file in &files[..shown] {
@@ -244,7 +245,7 @@ pub fn wrap(text: &str, width: usize, indent: &str) -> String {
 }
 
 /// The same for a comment on a pull request: tables, and the details folded.
-pub fn markdown(document: &PlanDocument, changes: Option<&Changes>) -> String {
+pub fn markdown(document: &PlanDocument, changes: Option<OnDisk<'_>>) -> String {
     let overview = &document.overview;
     let mut out = format!(
         "### {}: {} is lost, {} takes over\n\n| Tier | Strategy | Services | RTO | worst | asked | RPO | worst | asked |\n\
@@ -267,7 +268,7 @@ pub fn markdown(document: &PlanDocument, changes: Option<&Changes>) -> String {
     out +=
         &format!("\n<details><summary>Closest to their objectives</summary>\n\n```text\n{closest}```\n\n</details>\n");
     if let Some(changes) = changes {
-        let files = changes_text(changes, false, plain);
+        let files = changes_text(changes, Tense::Future, false, plain);
         out += &format!("\n<details><summary>Files</summary>\n\n```text\n{files}```\n\n</details>\n");
     }
     out

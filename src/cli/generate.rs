@@ -1,0 +1,84 @@
+//! `drgen generate`
+
+use super::session::{CatalogArg, Session};
+use super::{Global, Status, Terminal};
+use crate::report::plan::{Tense, changes_text};
+use crate::write::{self, Changes};
+use crate::{Options, Rechoose};
+use anyhow::Result;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  drgen generate
+  drgen generate --check                 in CI or before a commit: fail when files are stale
+  drgen generate --only seoul/commerce   one stack and what lies below it
+  drgen generate --accept                take what the optimiser proposes today")]
+pub(super) struct Args {
+    #[command(flatten)]
+    catalog: CatalogArg,
+    /// Write nothing; list what is stale and exit with 1
+    #[arg(long)]
+    check: bool,
+    /// Choose anew instead of keeping what the locks say
+    #[arg(long)]
+    accept: bool,
+    /// Only this directory of the output, such as seoul/commerce
+    #[arg(long, value_name = "STACK")]
+    only: Option<String>,
+    /// Let go of a store that left the catalog: its resources stay in AWS and leave Terraform
+    #[arg(long, value_name = "COMPONENT")]
+    allow_forget: Vec<String>,
+}
+
+const NOTHING: &str = "Nothing was written.\n";
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
+    let mut session = Session::open(&args.catalog, global)?;
+    let options = Options {
+        rechoose: if args.accept { Rechoose::Everything } else { Rechoose::Nothing },
+        allow_forget: args.allow_forget.clone(),
+    };
+    let compiled = session.compile(&options).filter(|_| !session.has_errors());
+    let Some(compiled) = compiled else {
+        let status = session.report(terminal);
+        terminal.complain(NOTHING);
+        return Ok(status);
+    };
+    let units = compiled.units(&session.locks);
+    let run = if args.check { write::changes } else { write::write };
+    let changes = run(&units, &session.locks, &session.out, args.only.as_deref())?;
+    let stale = args.check && !changes.is_empty();
+    let stopped = !args.check && !changes.conflicts.is_empty();
+    if (!terminal.quiet || stale) && !stopped {
+        let tense = if args.check { Tense::Future } else { Tense::Past };
+        let text = changes_text((&session.out_name(), &changes), tense, terminal.verbose, terminal.screen);
+        terminal.print(&text)?;
+    }
+    let status = session.report(terminal);
+    if !changes.conflicts.is_empty() {
+        terminal.complain(&conflicts_text(&session.out_name(), &changes));
+        terminal.complain(NOTHING);
+        return Ok(Status::Findings);
+    }
+    if stale {
+        terminal.complain("Stale: run `drgen generate` and commit the result.\n");
+        return Ok(Status::Findings);
+    }
+    Ok(status)
+}
+
+/// Files of the user's that are in the way, each kind with what to do.
+fn conflicts_text(out: &str, changes: &Changes) -> String {
+    let mut text = String::new();
+    for reason in [write::Reason::Edited, write::Reason::Foreign] {
+        let mut files = changes.conflicts.iter().filter(|conflict| conflict.reason == reason).peekable();
+        if files.peek().is_some() {
+            for conflict in files {
+                text += &format!("{out}/{} {}\n", conflict.path, reason.summary());
+            }
+            text += &format!("  → {}\n", reason.advice());
+        }
+    }
+    text
+}

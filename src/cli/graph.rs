@@ -1,0 +1,35 @@
+//! `drgen graph`
+
+use super::session::{CatalogArg, Session};
+use super::{Global, Status, Terminal};
+use crate::report;
+use anyhow::Result;
+use clap::ValueEnum;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  drgen graph > graph.mmd\n  drgen graph --format dot | dot -Tsvg > graph.svg")]
+pub(super) struct Args {
+    #[command(flatten)]
+    catalog: CatalogArg,
+    /// Language of the picture: for Markdown, or for Graphviz
+    #[arg(long, value_enum, default_value_t = Format::Mermaid)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Mermaid,
+    Dot,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
+    let mut session = Session::open(&args.catalog, global)?;
+    if let Some(compiled) = session.compile(&Default::default()) {
+        let text = match args.format {
+            Format::Mermaid => report::graph::mermaid(&compiled.model, &compiled.graph),
+            Format::Dot => report::graph::dot(&compiled.model, &compiled.graph),
+        };
+        terminal.print(&text)?;
+    }
+    Ok(session.report(terminal))
+}

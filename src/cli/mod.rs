@@ -1,0 +1,143 @@
+//! The command line: one file for each command. With `write` the only place that touches the disk and the environment.
+
+mod check;
+mod completions;
+mod disk;
+mod explain;
+mod generate;
+mod graph;
+mod plan;
+mod recover;
+mod schema;
+mod session;
+mod terminal;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// Compiles a service catalog into Terraform for two sites and an ordered recovery plan.
+#[derive(Debug, Parser)]
+#[command(name = "drgen", version, max_term_width = 100, after_help = AFTER, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER: &str = "\
+Examples:
+  drgen plan               what happens when the active site is lost
+  drgen generate           write Terraform and runbooks to dr/
+  drgen generate --check   in CI: fail when dr/ is stale
+  drgen explain DR201      what a finding means, and what mends it
+
+Exit status: 0 clean, 1 findings (or dr/ is stale), 2 could not run.";
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+struct Global {
+    /// Where Terraform and runbooks are written [default: `dr` beside the catalog]
+    #[arg(long, global = true, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// When to use colour; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_possible_values = true)]
+    color: Color,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// List everything: each service, file and finding
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+/// `auto`, `always` or `never`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read the catalog and say what is wrong with it
+    Check(check::Args),
+    /// Show strategy, predicted RTO and RPO, and what would change on disk
+    Plan(plan::Args),
+    /// Write Terraform, runbooks and plans
+    Generate(generate::Args),
+    /// Print the steps of a recovery, in order, with commands to paste
+    #[command(subcommand)]
+    Recover(recover::Scenario),
+    /// Draw who depends on whom
+    Graph(graph::Args),
+    /// Explain a finding; without a code, list all
+    Explain(explain::Args),
+    /// Print a JSON Schema
+    Schema(schema::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+}
+
+/// How a run ended, if it could run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Nothing is wrong.
+    Clean,
+    /// The catalog has errors, or what is on disk is stale.
+    Findings,
+    /// Of `plan --detailed-exitcode` only: something would change.
+    Changes,
+}
+
+/// Runs the program on the process's arguments.
+pub fn run() -> ExitCode {
+    let Cli { global, command } = Cli::parse();
+    let mut terminal = Terminal::new(&global);
+    let result = match command {
+        Command::Check(args) => check::run(&args, &global, &mut terminal),
+        Command::Plan(args) => plan::run(&args, &global, &mut terminal),
+        Command::Generate(args) => generate::run(&args, &global, &mut terminal),
+        Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
+        Command::Graph(args) => graph::run(&args, &global, &mut terminal),
+        Command::Explain(args) => explain::run(&args, &mut terminal),
+        Command::Schema(args) => schema::run(&args, &mut terminal),
+        Command::Completions(args) => completions::run(&args, &mut terminal),
+    };
+    match result {
+        Ok(Status::Clean) => ExitCode::SUCCESS,
+        Ok(Status::Findings) => ExitCode::from(1),
+        Ok(Status::Changes) => ExitCode::from(2),
+        Err(error) => {
+            terminal.failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn rechoose_takes_a_component_only_after_an_equals_sign() {
+        for (line, expected, catalog) in [
+            ("drgen plan --rechoose shop", Some(""), "shop"),
+            ("drgen plan --rechoose=order/db shop", Some("order/db"), "shop"),
+            ("drgen plan", None, "."),
+        ] {
+            let Command::Plan(args) = Cli::parse_from(line.split(' ')).command else { panic!("{line}") };
+            assert_eq!(args.rechoose.as_deref(), expected, "{line}");
+            assert_eq!(args.catalog.path, PathBuf::from(catalog), "{line}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `drgen plan`
+
+use super::session::{CatalogArg, Session};
+use super::{Global, Status, Terminal};
+use crate::{Options, Rechoose, report, write};
+use anyhow::Result;
+use clap::ValueEnum;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  drgen plan
+  drgen plan --rechoose=order/db         what would be chosen for it today
+  drgen plan --format markdown           for a comment on a pull request
+  drgen plan --detailed-exitcode         0: nothing to change, 1: errors, 2: something would change")]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) catalog: CatalogArg,
+    /// How to print; `drgen schema plan` describes the JSON
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 2 instead of 0 when something would change on disk
+    #[arg(long)]
+    detailed_exitcode: bool,
+    /// Choose anew, for one component or all, instead of keeping what the locks say
+    #[arg(long, value_name = "COMPONENT", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(super) rechoose: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
+    let mut session = Session::open(&args.catalog, global)?;
+    let rechoose = match args.rechoose.as_deref() {
+        None => Rechoose::Nothing,
+        Some("") => Rechoose::Everything,
+        Some(component) => Rechoose::Component(component.to_owned()),
+    };
+    let mut stale = false;
+    if let Some(compiled) = session.compile(&Options { rechoose, ..Options::default() }) {
+        let changes = write::changes(&compiled.units(&session.locks), &session.locks, &session.out, None)?;
+        stale = !changes.is_empty();
+        let document = compiled.view().document();
+        let out = session.out_name();
+        let on_disk = Some((out.as_str(), &changes));
+        match args.format {
+            Format::Text => {
+                terminal.print(&report::plan::text(&document, on_disk, terminal.verbose, terminal.screen))?;
+            }
+            Format::Markdown => terminal.print(&report::plan::markdown(&document, on_disk))?,
+            Format::Json => terminal.print_json(&document)?,
+        }
+    }
+    Ok(match session.report(terminal) {
+        Status::Clean if stale && args.detailed_exitcode => Status::Changes,
+        status => status,
+    })
+}

@@ -1,0 +1,35 @@
+//! `drgen schema`
+
+use super::{Status, Terminal};
+use crate::catalog::schema;
+use crate::report;
+use crate::topology::Topology;
+use anyhow::Result;
+use clap::ValueEnum;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  drgen schema > drgen.schema.json\n  drgen schema plan")]
+pub(super) struct Args {
+    /// Of drgen.yaml, of a file that it includes, of what `plan --format json` prints, or of topology.yaml
+    #[arg(value_enum, default_value_t = Document::Catalog)]
+    document: Document,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Document {
+    Catalog,
+    Part,
+    Plan,
+    Topology,
+}
+
+pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
+    let schema = match args.document {
+        Document::Catalog => schema::catalog(),
+        Document::Part => schema::part(),
+        Document::Plan => report::document::schema(),
+        Document::Topology => Topology::schema(),
+    };
+    terminal.print_json(&schema)?;
+    Ok(Status::Clean)
+}

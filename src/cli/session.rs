@@ -1,0 +1,105 @@
+//! One run: where the catalog is, where the output goes, what was there before, and what was found.
+
+use super::disk::Disk;
+use super::{Global, Status, Terminal};
+use crate::finding::{Findings, Severity};
+use crate::lock::Locks;
+use crate::source::{Sources, World};
+use crate::{Compiled, Options, report, write};
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that a directory's catalog starts with.
+const ROOT: &str = "drgen.yaml";
+/// What a document from standard input is called in findings.
+const STDIN: &str = "<stdin>";
+/// So many findings are shown, unless all are asked for.
+const SHOWN: usize = 40;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CatalogArg {
+    /// Directory with drgen.yaml, or the file; `-` reads one document from standard input
+    #[arg(value_name = "CATALOG", default_value = ".")]
+    pub(super) path: PathBuf,
+}
+
+pub(super) struct Session {
+    world: Box<dyn World>,
+    root: String,
+    /// The output directory.
+    pub(super) out: PathBuf,
+    /// What the run before remembers.
+    pub(super) locks: Locks,
+    sources: Sources,
+    findings: Findings,
+}
+
+impl Session {
+    pub(super) fn open(catalog: &CatalogArg, global: &Global) -> Result<Self> {
+        let path = &catalog.path;
+        let (world, root, beside): (Box<dyn World>, _, _) = if path == Path::new("-") {
+            let text = io::read_to_string(io::stdin()).context("cannot read standard input")?;
+            (Box::new(BTreeMap::from([(STDIN.to_owned(), text)])), STDIN.to_owned(), Path::new(""))
+        } else {
+            let (dir, root) = locate(path)?;
+            let world = Disk::new(dir).with_context(|| format!("cannot open {}", dir.display()))?;
+            (Box::new(world), root, dir)
+        };
+        let beside = beside.strip_prefix(".").unwrap_or(beside);
+        let out = global.out.clone().unwrap_or_else(|| beside.join("dr"));
+        let locks = write::load(&out)?;
+        Ok(Self { world, root, out, locks, sources: Sources::default(), findings: Findings::default() })
+    }
+
+    pub(super) fn compile(&mut self, options: &Options) -> Option<Compiled> {
+        crate::compile(&*self.world, &self.root, &self.locks, options, &mut self.sources, &mut self.findings)
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        self.findings.has_errors()
+    }
+
+    /// The output directory as the user would write it.
+    pub(super) fn out_name(&self) -> String {
+        self.out.display().to_string()
+    }
+
+    /// Shows what was found: the last that the user reads.
+    pub(super) fn report(&self, terminal: &mut Terminal) -> Status {
+        let sorted = self.findings.sorted();
+        let wanted: Vec<_> = match terminal.quiet {
+            true => sorted.into_iter().filter(|finding| finding.severity == Severity::Error).collect(),
+            false => sorted,
+        };
+        let shown = if terminal.verbose { wanted.len() } else { SHOWN.min(wanted.len()) };
+        terminal.complain(&report::finding::text(&wanted[..shown], &self.sources, terminal.err_screen));
+        if wanted.len() > shown {
+            let rest = report::finding::summary(&wanted[shown..]);
+            terminal.complain(&format!("And {rest} more; -v shows all.\n"));
+        }
+        if self.has_errors() { Status::Findings } else { Status::Clean }
+    }
+
+    /// What was found, for programs.
+    pub(super) fn report_json(&self, terminal: &mut Terminal) -> Result<Status> {
+        terminal.print_json(&report::finding::json(&self.findings.sorted(), &self.sources))?;
+        Ok(if self.has_errors() { Status::Findings } else { Status::Clean })
+    }
+}
+
+/// The directory of a catalog, and the name of its root file in it.
+fn locate(path: &Path) -> Result<(&Path, String)> {
+    let meta = std::fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?;
+    if meta.is_dir() {
+        if !path.join(ROOT).exists() {
+            bail!("there is no {ROOT} in {}", path.display());
+        }
+        return Ok((path, ROOT.to_owned()));
+    }
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.with_context(|| format!("the name of {} is not UTF-8", path.display()))?;
+    let dir = path.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
+    Ok((dir, name.to_owned()))
+}

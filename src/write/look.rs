@@ -1,0 +1,171 @@
+//! The first pass: what stands on disk, against what would be written.
+
+use super::staging::Staging;
+use super::{Conflict, Job, Reason, hash, is_plain, join, lockfile, place};
+use crate::emit::Sink;
+use crate::lock::{self, Lock};
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What the first pass knows of a job.
+pub(super) enum Verdict {
+    /// Not there yet: everything is to be written.
+    Absent,
+    /// Looked at, file by file.
+    Looked(Look),
+}
+
+/// Paths relative to the output directory.
+#[derive(Debug, Default)]
+pub(super) struct Look {
+    pub(super) created: Vec<String>,
+    pub(super) updated: Vec<String>,
+    pub(super) deleted: Vec<String>,
+    pub(super) conflicts: Vec<Conflict>,
+    pub(super) unchanged: usize,
+}
+
+impl Verdict {
+    /// Whether there is nothing to write.
+    pub(super) fn is_settled(&self) -> bool {
+        match self {
+            Self::Absent => false,
+            Self::Looked(look) => look.created.is_empty() && look.updated.is_empty() && look.deleted.is_empty(),
+        }
+    }
+
+    pub(super) fn looked(self) -> Option<Look> {
+        match self {
+            Self::Absent => None,
+            Self::Looked(look) => Some(look),
+        }
+    }
+}
+
+/// Compares one job; `disk` is a buffer to read into.
+pub(super) fn look(
+    out: &Path,
+    job: &Job<'_>,
+    staging: &Staging,
+    render_absent: bool,
+    disk: &mut Vec<u8>,
+) -> Result<Verdict> {
+    let there = place::is_dir(out, job.dir)?;
+    if !there && job.unit.is_some() && !render_absent {
+        return Ok(Verdict::Absent);
+    }
+    let mut looker = Looker { out, job, staging, there, disk, look: Look::default(), seen: Seen::default() };
+    if let Some(unit) = job.unit {
+        let lock = (unit.render)(&mut looker);
+        if let Some(error) = looker.seen.error.take() {
+            return Err(error);
+        }
+        let lock = Lock { files: std::mem::take(&mut looker.seen.files), ..lock };
+        // The lock is no secret of ours and merges in git: it is never in the way.
+        looker.compare(lock::FILE, lockfile::print(&lock).as_bytes(), false)?;
+        looker.forgotten(&lock.files)?;
+    } else {
+        looker.forgotten(&BTreeMap::new())?;
+        if place::read(&out.join(join(job.dir, lock::FILE)), looker.disk)? {
+            looker.look.deleted.push(join(job.dir, lock::FILE));
+        }
+    }
+    Ok(Verdict::Looked(looker.look))
+}
+
+/// What went by in a sink, which cannot return errors.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// The first error; what comes after it is not looked at.
+    pub(super) error: Option<anyhow::Error>,
+    /// Hash of each file, by name.
+    pub(super) files: BTreeMap<String, String>,
+    /// The directory below the unit that was checked last.
+    subdir: String,
+}
+
+impl Seen {
+    /// Takes a file in. A name that leaves the directory or comes twice is a bug of the renderer.
+    pub(super) fn add(&mut self, name: &str, text: &str) {
+        assert!(is_plain(name) && name != lock::FILE, "internal: {name:?} is no name for a file");
+        let twice = self.files.insert(name.to_owned(), hash(text.as_bytes()));
+        assert!(twice.is_none(), "internal: {name:?} is rendered twice");
+    }
+
+    /// The directory that a file needs below its unit, where it is another than that of the file before.
+    pub(super) fn new_subdir<'n>(&mut self, name: &'n str) -> Option<&'n str> {
+        let subdir = name.rsplit_once('/').map_or("", |(subdir, _)| subdir);
+        (subdir != self.subdir).then(|| {
+            self.subdir = subdir.to_owned();
+            subdir
+        })
+    }
+}
+
+struct Looker<'a> {
+    out: &'a Path,
+    job: &'a Job<'a>,
+    staging: &'a Staging,
+    /// Whether the unit's directory exists.
+    there: bool,
+    disk: &'a mut Vec<u8>,
+    look: Look,
+    seen: Seen,
+}
+
+impl Sink for Looker<'_> {
+    fn file(&mut self, name: &str, text: &str) {
+        self.seen.add(name, text);
+        if self.seen.error.is_none()
+            && let Err(error) = self.compare(name, text.as_bytes(), true)
+        {
+            self.seen.error = Some(error);
+        }
+    }
+}
+
+impl Looker<'_> {
+    fn compare(&mut self, name: &str, bytes: &[u8], guarded: bool) -> Result<()> {
+        let path = join(self.job.dir, name);
+        if let Some(subdir) = self.seen.new_subdir(name) {
+            place::is_dir(self.out, &join(self.job.dir, subdir))?;
+        }
+        if !self.there || !place::read(&self.out.join(&path), self.disk)? {
+            self.look.created.push(path);
+        } else if self.disk == bytes {
+            self.look.unchanged += 1;
+        } else if !guarded || self.is_ours(name, &path) {
+            self.look.updated.push(path);
+        }
+        Ok(())
+    }
+
+    /// Files that the lock lists and nobody renders any more.
+    fn forgotten(&mut self, rendered: &BTreeMap<String, String>) -> Result<()> {
+        let Some(previous) = self.job.previous else { return Ok(()) };
+        for name in previous.files.keys().filter(|name| !rendered.contains_key(*name)) {
+            let path = join(self.job.dir, name);
+            let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+            if place::is_dir(self.out, parent)?
+                && place::read(&self.out.join(&path), self.disk)?
+                && self.is_ours(name, &path)
+            {
+                self.look.deleted.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what was read last was written by us; else it is a conflict.
+    fn is_ours(&mut self, name: &str, path: &str) -> bool {
+        let found = hash(self.disk);
+        let recorded = self.job.previous.and_then(|lock| lock.files.get(name));
+        let ours = recorded == Some(&found) || self.staging.knows(path, &found);
+        if !ours {
+            let reason = if recorded.is_some() { Reason::Edited } else { Reason::Foreign };
+            self.look.conflicts.push(Conflict { path: path.to_owned(), reason });
+        }
+        ours
+    }
+}

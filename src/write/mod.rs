@@ -1,0 +1,247 @@
+//! The tree onto the disk: only what changed, and nothing at all where something of the user's is in the way.
+//!
+//! Comes in: the units, as jobs that render. Goes out: [`Changes`]. Two passes over the units, both in parallel:
+//!
+//! 1. *Look.* Each unit that is on disk already is rendered and compared. Errors and conflicts of all units are
+//!    known before the first byte is written. A unit that is not there yet cannot conflict and is not rendered.
+//! 2. *Put.* What changed is rendered again and written; the lock of a unit last. A new directory appears whole.
+//!
+//! A file is ours if the lock's hash says so, if it is what would be written now, or if a run that was stopped
+//! wrote it ([`staging`]). Everything else belongs to the user and stays as it is.
+
+mod lockfile;
+mod look;
+mod place;
+mod put;
+mod staging;
+#[cfg(test)]
+mod tests;
+
+pub use lockfile::{load, print};
+
+use crate::emit::Unit;
+use crate::lock::{Lock, Locks};
+use anyhow::{Result, bail};
+use look::{Look, Verdict};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use staging::Staging;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What a run does, or would do, to the output directory. Paths are relative to it, with `/`, locks included,
+/// in order of the units.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// New files.
+    pub created: Vec<String>,
+    /// Files with new contents.
+    pub updated: Vec<String>,
+    /// Files that were ours and are no longer rendered.
+    pub deleted: Vec<String>,
+    /// Files that are as they should be.
+    pub unchanged: usize,
+    /// What keeps the run from writing anything.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A file that drgen would have to overwrite or delete, and must not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Which.
+    pub path: String,
+    /// What happened to it.
+    pub reason: Reason,
+}
+
+/// Why a file must not be touched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// drgen wrote it and somebody changed it since.
+    Edited,
+    /// drgen did not write it.
+    Foreign,
+}
+
+/// Says what would change; writes nothing. `only` limits the run to one directory and what is below it.
+pub fn changes(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&str>) -> Result<Changes> {
+    let run = Run::new(units, previous, out, only)?;
+    let mut changes = Changes::default();
+    for verdict in run.look(true)? {
+        match verdict {
+            Verdict::Absent => {}
+            Verdict::Looked(look) => changes.absorb(look),
+        }
+    }
+    Ok(changes)
+}
+
+/// Writes what changed. Where the result has conflicts, nothing was written.
+pub fn write(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&str>) -> Result<Changes> {
+    let run = Run::new(units, previous, out, only)?;
+    let verdicts = run.look(false)?;
+    let mut changes = Changes::default();
+    if verdicts.iter().any(|verdict| matches!(verdict, Verdict::Looked(look) if !look.conflicts.is_empty())) {
+        for verdict in verdicts {
+            match verdict {
+                Verdict::Absent => {}
+                Verdict::Looked(look) => changes.conflicts.extend(look.conflicts),
+            }
+        }
+        return Ok(changes);
+    }
+    for done in run.put(verdicts)? {
+        changes.absorb(done);
+    }
+    Ok(changes)
+}
+
+/// A directory to bring up to date.
+struct Job<'a> {
+    /// Relative to the output directory.
+    dir: &'a str,
+    /// `None`: its unit is no more, and what the lock lists goes.
+    unit: Option<&'a Unit<'a>>,
+    /// What the run before remembers.
+    previous: Option<&'a Lock>,
+    /// Whether no other unit lies below it, so that a new one can be made elsewhere and moved here whole.
+    leaf: bool,
+}
+
+struct Run<'a> {
+    out: &'a Path,
+    jobs: Vec<Job<'a>>,
+    staging: Staging,
+    /// Whether the run covers everything, and so settles what a stopped run left.
+    whole: bool,
+}
+
+impl<'a> Run<'a> {
+    fn new(units: &'a [Unit<'a>], previous: &'a Locks, out: &'a Path, only: Option<&str>) -> Result<Self> {
+        let dirs: BTreeSet<&str> = units.iter().map(|unit| unit.dir.as_str()).collect();
+        assert_eq!(dirs.len(), units.len(), "internal: two units write the same directory");
+        let live = units.iter().map(|unit| Job {
+            dir: &unit.dir,
+            unit: Some(unit),
+            previous: previous.stacks.get(&unit.dir),
+            leaf: !has_below(&dirs, &unit.dir),
+        });
+        let dead = previous.stacks.iter().filter(|(dir, _)| !dirs.contains(dir.as_str()));
+        let dead = dead.map(|(dir, lock)| Job { dir, unit: None, previous: Some(lock), leaf: false });
+        let mut jobs: Vec<Job<'a>> = live.chain(dead).collect();
+        if let Some(only) = only {
+            let only = only.trim_end_matches('/');
+            jobs.retain(|job| is_within(job.dir, only));
+            if jobs.is_empty() {
+                let mut known: Vec<&str> = dirs.into_iter().filter(|dir| !dir.is_empty()).collect();
+                let more = known.len().saturating_sub(20);
+                known.truncate(20);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                bail!("there is no stack `{only}`; there are {}{more}", known.join(", "));
+            }
+        }
+        Ok(Self { out, jobs, staging: Staging::find(out)?, whole: only.is_none() })
+    }
+
+    /// The first pass. `render_absent`: render even what is not there yet, to be able to name it.
+    fn look(&self, render_absent: bool) -> Result<Vec<Verdict>> {
+        // All are looked at before the first error is returned: it is then the same one on every run.
+        let verdicts: Vec<Result<Verdict>> = self
+            .jobs
+            .par_iter()
+            .map_init(Vec::new, |disk, job| look::look(self.out, job, &self.staging, render_absent, disk))
+            .collect();
+        verdicts.into_iter().collect()
+    }
+
+    /// The second pass: gives what was done, in order of the jobs.
+    fn put(&self, verdicts: Vec<Verdict>) -> Result<Vec<Look>> {
+        if verdicts.iter().all(Verdict::is_settled) {
+            if self.whole {
+                self.staging.close(self.out)?;
+            }
+            return Ok(verdicts.into_iter().filter_map(Verdict::looked).collect());
+        }
+        self.staging.open(self.out)?;
+        let done: Vec<Result<Look>> = self
+            .jobs
+            .par_iter()
+            .zip(verdicts)
+            .enumerate()
+            .map(|(at, (job, verdict))| put::put(self.out, at, job, verdict, &self.staging))
+            .collect();
+        let done: Vec<Look> = done.into_iter().collect::<Result<_>>()?;
+        // Only now: meanwhile another job could have needed a directory that had just become empty.
+        for path in done.iter().flat_map(|look| &look.deleted) {
+            place::prune(self.out, path);
+        }
+        if self.whole || self.staging.is_fresh() {
+            self.staging.close(self.out)?;
+        }
+        Ok(done)
+    }
+}
+
+impl Changes {
+    /// Whether the disk is as it should be.
+    pub fn is_empty(&self) -> bool {
+        self.created.is_empty() && self.updated.is_empty() && self.deleted.is_empty() && self.conflicts.is_empty()
+    }
+
+    fn absorb(&mut self, look: Look) {
+        self.created.extend(look.created);
+        self.updated.extend(look.updated);
+        self.deleted.extend(look.deleted);
+        self.conflicts.extend(look.conflicts);
+        self.unchanged += look.unchanged;
+    }
+}
+
+impl Reason {
+    /// What happened, to stand behind the path.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Edited => "was changed by hand since drgen wrote it",
+            Self::Foreign => "is in the way, and drgen did not write it",
+        }
+    }
+
+    /// What to do about it.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::Edited => {
+                "move the change to an *_override.tf or custom_*.tf file beside it, \
+                 then take the file back with `git checkout`, or delete it"
+            }
+            Self::Foreign => "rename it (custom_*.tf is never written to), or delete it",
+        }
+    }
+}
+
+/// First 16 hex digits of the SHA-256.
+fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `seoul/commerce/order.tf`; the directory is empty for the output directory itself.
+fn join(dir: &str, name: &str) -> String {
+    if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") }
+}
+
+/// Whether a file's name stays in its directory, on any system.
+fn is_plain(name: &str) -> bool {
+    !name.contains(['\\', ':', '\0']) && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+fn is_within(dir: &str, top: &str) -> bool {
+    dir.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn has_below(dirs: &BTreeSet<&str>, dir: &str) -> bool {
+    if dir.is_empty() {
+        return dirs.len() > 1;
+    }
+    let below = format!("{dir}/");
+    dirs.range(below.as_str()..).next().is_some_and(|next| next.starts_with(&below))
+}

@@ -1,0 +1,345 @@
+use super::*;
+use crate::emit::Sink;
+use crate::lock::{FILE, LockedResource};
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tempfile::TempDir;
+
+/// Directories with their files.
+type Tree<'a> = &'a [(&'a str, &'a [(&'a str, &'a str)])];
+
+fn lock() -> Lock {
+    Lock { version: 1, ..Lock::default() }
+}
+
+fn units<'a>(tree: Tree<'a>) -> Vec<Unit<'a>> {
+    tree.iter()
+        .map(|&(dir, files)| Unit {
+            dir: dir.to_owned(),
+            render: Box::new(move |sink: &mut dyn Sink| {
+                files.iter().for_each(|(name, text)| sink.file(name, text));
+                lock()
+            }),
+        })
+        .collect()
+}
+
+fn generate(out: &Path, tree: Tree<'_>) -> Result<Changes> {
+    write(&units(tree), &load(out)?, out, None)
+}
+
+fn generated(out: &Path, tree: Tree<'_>) -> Changes {
+    let changes = generate(out, tree).expect("nothing is in the way");
+    assert_eq!(changes.conflicts, []);
+    changes
+}
+
+/// Every file below, with its text.
+fn disk(out: &Path) -> BTreeMap<String, String> {
+    fn walk(top: &Path, dir: &Path, files: &mut BTreeMap<String, String>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(top, &path, files);
+            } else {
+                let name = path.strip_prefix(top).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    walk(out, out, &mut files);
+    files
+}
+
+fn put(out: &TempDir, path: &str, text: &str) {
+    fs::write(out.path().join(path), text).unwrap();
+}
+
+const SHOP: Tree<'static> = &[
+    ("", &[("README.md", "read me\n")]),
+    ("recovery", &[("plan.json", "{}\n"), ("services/order.md", "order\n")]),
+    ("seoul/commerce", &[("auth.tf", "# auth\n"), ("order.tf", "# order\n")]),
+];
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let out = TempDir::new().unwrap();
+    let first = generated(out.path(), SHOP);
+    assert_eq!(first.created.len(), 8, "five files and a lock for each of three units: {first:?}");
+    let before = disk(out.path());
+    assert_eq!(before["seoul/commerce/order.tf"], "# order\n");
+    assert_eq!(before["recovery/services/order.md"], "order\n");
+
+    let stamp = |name: &str| fs::metadata(out.path().join(name)).unwrap().modified().unwrap();
+    let stamps: Vec<_> = before.keys().map(|name| stamp(name)).collect();
+    let second = generated(out.path(), SHOP);
+    assert_eq!(second, Changes { unchanged: 8, ..Changes::default() });
+    assert_eq!(disk(out.path()), before, "nothing is left behind either");
+    assert_eq!(before.keys().map(|name| stamp(name)).collect::<Vec<_>>(), stamps);
+}
+
+#[test]
+fn the_lock_is_sorted_with_one_line_per_id() {
+    let mut lock = lock();
+    for id in ["b", "a"] {
+        lock.files.insert(format!("{id}.tf"), hash(id.as_bytes()));
+        let resource = LockedResource { component: Some(id.to_owned()), id: format!("shop-{id}") };
+        lock.stateful.insert(format!("aws_sqs_queue.{id}"), resource);
+    }
+    lock.tombstones.insert("aws_sqs_queue.old".to_owned());
+    assert_eq!(
+        print(&lock),
+        r#"{
+  "version": 1,
+  "stateful": {
+    "aws_sqs_queue.a": { "component": "a", "id": "shop-a" },
+    "aws_sqs_queue.b": { "component": "b", "id": "shop-b" }
+  },
+  "tombstones": [
+    "aws_sqs_queue.old"
+  ],
+  "files": {
+    "a.tf": "ca978112ca1bbdca",
+    "b.tf": "3e23e8160039594a"
+  }
+}
+"#
+    );
+    assert_eq!(print(&Lock::default()), "{\n  \"version\": 0,\n  \"files\": {}\n}\n");
+}
+
+#[test]
+fn only_what_changed_is_written_and_what_is_gone_goes() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    put(&out, "seoul/commerce/custom_waf.tf", "# theirs\n");
+    let changes = generated(
+        out.path(),
+        &[
+            ("", &[("README.md", "read me\n")]),
+            ("seoul/commerce", &[("cart.tf", "# cart\n"), ("order.tf", "# order, new\n")]),
+        ],
+    );
+    assert_eq!(changes.created, ["seoul/commerce/cart.tf"]);
+    assert_eq!(changes.updated, ["seoul/commerce/order.tf", "seoul/commerce/.drgen.lock.json"]);
+    assert_eq!(
+        changes.deleted,
+        ["seoul/commerce/auth.tf", "recovery/plan.json", "recovery/services/order.md", "recovery/.drgen.lock.json"]
+    );
+    assert_eq!(changes.unchanged, 2);
+    assert!(!out.path().join("recovery").exists(), "empty directories go with their last file");
+    let names: Vec<_> = disk(out.path()).into_keys().collect();
+    assert_eq!(
+        names,
+        [
+            ".drgen.lock.json",
+            "README.md",
+            "seoul/commerce/.drgen.lock.json",
+            "seoul/commerce/cart.tf",
+            "seoul/commerce/custom_waf.tf",
+            "seoul/commerce/order.tf"
+        ]
+    );
+}
+
+#[test]
+fn a_conflict_anywhere_stops_the_run_before_the_first_write() {
+    const NEXT: Tree<'static> = &[
+        ("", &[("README.md", "read me again\n")]),
+        ("recovery", &[("new.md", "new\n"), ("plan.json", "{ }\n")]),
+        ("seoul/commerce", &[("order.tf", "# order, new\n")]),
+        ("tokyo/commerce", &[("order.tf", "# order\n")]),
+    ];
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    put(&out, "seoul/commerce/order.tf", "# order, by hand\n");
+    put(&out, "seoul/commerce/auth.tf", "# by hand, and no longer rendered\n");
+    put(&out, "recovery/new.md", "theirs\n");
+    let before = disk(out.path());
+
+    let changes = generate(out.path(), NEXT).unwrap();
+    let conflicts: Vec<_> = changes.conflicts.iter().map(|c| (c.path.as_str(), c.reason)).collect();
+    assert_eq!(
+        conflicts,
+        [
+            ("recovery/new.md", Reason::Foreign),
+            ("seoul/commerce/order.tf", Reason::Edited),
+            ("seoul/commerce/auth.tf", Reason::Edited)
+        ]
+    );
+    assert_eq!(disk(out.path()), before);
+
+    // The dry run says the same, and what else there is to do.
+    let dry = super::changes(&units(NEXT), &load(out.path()).unwrap(), out.path(), None).unwrap();
+    assert_eq!(dry.conflicts, changes.conflicts);
+    assert!(dry.created.contains(&"tokyo/commerce/order.tf".to_owned()));
+    assert_eq!(disk(out.path()), before);
+}
+
+#[test]
+fn a_file_that_is_already_right_is_taken_over() {
+    let out = TempDir::new().unwrap();
+    fs::create_dir_all(out.path().join("seoul/commerce")).unwrap();
+    put(&out, "seoul/commerce/order.tf", "# order\n");
+    let changes = generated(out.path(), SHOP);
+    assert_eq!(changes.unchanged, 1);
+    // It is in the lock now, so the next version replaces it.
+    let changes = generated(out.path(), &[("seoul/commerce", &[("order.tf", "# order 2\n")])]);
+    assert_eq!(changes.updated, ["seoul/commerce/order.tf", "seoul/commerce/.drgen.lock.json"]);
+}
+
+#[test]
+fn a_file_deleted_by_hand_comes_back() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    fs::remove_file(out.path().join("seoul/commerce/order.tf")).unwrap();
+    assert_eq!(generated(out.path(), SHOP).created, ["seoul/commerce/order.tf"]);
+}
+
+#[test]
+fn only_one_stack_is_touched() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    const NEXT: Tree<'static> = &[
+        ("", &[("README.md", "other\n")]),
+        ("seoul", &[("x.tf", "\n")]),
+        ("seoul/commerce", &[("order.tf", "# 2\n")]),
+        ("seoul2/commerce", &[("order.tf", "# 2\n")]),
+    ];
+    let locks = load(out.path()).unwrap();
+    for only in ["seoul/commerce", "seoul/commerce/"] {
+        let dry = super::changes(&units(NEXT), &locks, out.path(), Some(only)).unwrap();
+        assert_eq!(dry.updated, ["seoul/commerce/order.tf", "seoul/commerce/.drgen.lock.json"]);
+        assert_eq!(dry.deleted, ["seoul/commerce/auth.tf"]);
+    }
+    let changes = write(&units(NEXT), &locks, out.path(), Some("seoul")).unwrap();
+    assert_eq!(changes.created, ["seoul/x.tf", "seoul/.drgen.lock.json"]);
+    assert!(!out.path().join("seoul2").exists() && out.path().join("recovery").exists());
+    let unknown = write(&units(NEXT), &locks, out.path(), Some("soul")).unwrap_err().to_string();
+    assert_eq!(unknown, "there is no stack `soul`; there are seoul, seoul/commerce, seoul2/commerce");
+}
+
+/// Unit `seoul/commerce` of two files; when rendered for the second time (that is: while writing), `meanwhile`
+/// happens between the two.
+fn disturbed<'a>(version: &'a str, meanwhile: impl Fn() + Send + Sync + 'a) -> Vec<Unit<'a>> {
+    let calls = AtomicUsize::new(0);
+    let render = move |sink: &mut dyn Sink| {
+        sink.file("a.tf", &format!("# a {version}\n"));
+        if calls.fetch_add(1, Ordering::Relaxed) == 1 {
+            meanwhile();
+        }
+        sink.file("b.tf", &format!("# b {version}\n"));
+        lock()
+    };
+    vec![Unit { dir: "seoul/commerce".to_owned(), render: Box::new(render) }]
+}
+
+#[test]
+fn an_error_between_files_leaves_each_old_or_new_and_the_lock_old() {
+    let out = TempDir::new().unwrap();
+    write(&disturbed("1", || {}), &Locks::default(), out.path(), None).unwrap();
+    let b = out.path().join("seoul/commerce/b.tf");
+    let before = disk(out.path());
+    let next = disturbed("2", || {
+        fs::remove_file(&b).unwrap();
+        fs::create_dir(&b).unwrap();
+    });
+    let error = write(&next, &load(out.path()).unwrap(), out.path(), None).unwrap_err();
+    assert!(format!("{error:#}").contains("b.tf"), "the error names the file: {error:#}");
+    let after = disk(out.path());
+    assert_eq!(after["seoul/commerce/a.tf"], "# a 2\n");
+    assert_eq!(after["seoul/commerce/.drgen.lock.json"], before["seoul/commerce/.drgen.lock.json"]);
+}
+
+#[test]
+fn a_stopped_run_is_not_taken_for_the_users_hand() {
+    let out = TempDir::new().unwrap();
+    write(&disturbed("1", || {}), &Locks::default(), out.path(), None).unwrap();
+    let stopped = std::panic::catch_unwind(|| {
+        let _ = write(&disturbed("2", || panic!("stopped")), &load(out.path()).unwrap(), out.path(), None);
+    });
+    assert!(stopped.is_err());
+    assert_eq!(disk(out.path())["seoul/commerce/a.tf"], "# a 2\n");
+    assert!(out.path().join(".drgen-tmp/.gitignore").exists());
+
+    // The catalog has changed meanwhile: `a.tf` is neither what the lock says nor what is to be written.
+    let changes = write(&disturbed("3", || {}), &load(out.path()).unwrap(), out.path(), None).unwrap();
+    assert_eq!(changes.conflicts, []);
+    assert_eq!(disk(out.path())["seoul/commerce/a.tf"], "# a 3\n");
+    assert!(!out.path().join(".drgen-tmp").exists());
+}
+
+#[test]
+fn what_is_no_file_is_an_error_that_names_it() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    let path = out.path().join("seoul/commerce/order.tf");
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    let error = generate(out.path(), SHOP).unwrap_err().to_string();
+    assert!(error.ends_with("seoul/commerce/order.tf is a directory, where a file is to be written"), "{error}");
+
+    let out = TempDir::new().unwrap();
+    put(&out, "seoul", "a file\n");
+    let error = generate(out.path(), SHOP).unwrap_err().to_string();
+    assert!(error.ends_with("seoul is in the way: a directory is needed there"), "{error}");
+    assert_eq!(disk(out.path()).len(), 1, "nothing was written");
+
+    let error = generate(&out.path().join("seoul"), SHOP).unwrap_err();
+    assert!(format!("{error:#}").contains("seoul"), "{error:#}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_symbolic_links() {
+    let elsewhere = TempDir::new().unwrap();
+    for link in ["seoul", "seoul/commerce", "recovery/services", "seoul/commerce/order.tf", ".drgen-tmp"] {
+        let out = TempDir::new().unwrap();
+        let path = out.path().join(link);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), &path).unwrap();
+        let error = generate(out.path(), SHOP).unwrap_err().to_string();
+        assert!(error.contains(link) && error.contains("symbolic link"), "{link}: {error}");
+        assert_eq!(disk(elsewhere.path()).len(), 0);
+    }
+    // The output directory itself may be one: the user named it.
+    let out = TempDir::new().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), out.path().join("dr")).unwrap();
+    generated(&out.path().join("dr"), SHOP);
+    assert_eq!(disk(elsewhere.path()).len(), 8);
+}
+
+#[test]
+fn a_lock_that_cannot_be_understood_is_an_error_that_names_it() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    for text in [
+        "<<<<<<< HEAD\n",
+        r#"{"version": 2, "files": {}}"#,
+        r#"{"version": 1, "colour": "red"}"#,
+        r#"{"version": 1, "files": {"../../theirs": "0123456789abcdef"}}"#,
+        r#"{"version": 1, "files": {"/etc/passwd": "0123456789abcdef"}}"#,
+        "",
+    ] {
+        put(&out, &format!("seoul/commerce/{FILE}"), text);
+        let error = format!("{:#}", load(out.path()).unwrap_err());
+        assert!(error.contains("seoul/commerce/.drgen.lock.json"), "{error}");
+    }
+    assert_eq!(load(&out.path().join("nowhere")).unwrap(), Locks::default());
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same_bytes() {
+    let dirs: Vec<String> = (0..40).map(|at| format!("seoul/group-{at}")).collect();
+    let files: Vec<(String, String)> = (0..7).map(|at| (format!("s{at}.tf"), format!("# {at}\n").repeat(at))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let tree: Vec<(&str, &[(&str, &str)])> = dirs.iter().map(|dir| (dir.as_str(), &files[..])).collect();
+    let run = |threads| {
+        let out = TempDir::new().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        (pool.install(|| generated(out.path(), &tree)), disk(out.path()))
+    };
+    assert_eq!(run(1), run(8));
+}
