@@ -5,7 +5,7 @@
 
 use crate::capability::{Capability, Estimate, Offer};
 use crate::graph::Graph;
-use crate::mechanism::{self, Mechanism, Protected};
+use crate::mechanism::{self, Mechanism, Protected, edge};
 use crate::model::{ComponentId, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::schedule::{Network, Terms, Times, Timing, fold, longest, runnable};
@@ -187,11 +187,11 @@ impl Register for Shipped {
         mechanism::of(kind)
     }
 
-    fn switch(&self, _: &Model, _: SiteId, _: &[ComponentId]) -> Step {
-        unimplemented!()
+    fn switch(&self, model: &Model, to: SiteId, hosts: &[ComponentId]) -> Step {
+        edge::switch_step(model, hosts, to)
     }
 
     fn moves(&self, model: &Model, id: ComponentId) -> bool {
-        model.component(id).endpoint().is_some_and(|endpoint| endpoint.public)
+        model.dns.is_some() && model.component(id).endpoint().is_some_and(|endpoint| endpoint.public)
     }
 }
