@@ -12,12 +12,12 @@ pub mod choose;
 pub mod cli;
 pub mod emit;
 pub mod finding;
+pub mod forget;
 pub mod graph;
 pub mod hcl;
 pub mod lint;
 pub mod lock;
 pub mod mechanism;
-mod missing;
 pub mod model;
 pub mod offer;
 pub mod quantity;
@@ -33,12 +33,13 @@ use choose::Choice;
 use emit::Unit;
 use finding::Findings;
 use graph::Graph;
-use lock::Locks;
+use lock::{Locks, Slot};
+use offer::Shipped;
 use model::Model;
 use recovery::Plan;
 use report::document::View;
 use source::{Sources, World};
-use step::Scenario;
+use std::collections::BTreeMap;
 use topology::Topology;
 
 /// What a run is asked besides the catalog.
@@ -62,6 +63,17 @@ pub enum Rechoose {
     Everything,
 }
 
+impl Options {
+    fn rechoose(&self, model: &Model) -> choose::Options {
+        let rechoose = match &self.rechoose {
+            Rechoose::Nothing => choose::Rechoose::Nothing,
+            Rechoose::Component(id) => choose::Rechoose::Only(model.find(id).into_iter().collect()),
+            Rechoose::Everything => choose::Rechoose::All,
+        };
+        choose::Options { rechoose }
+    }
+}
+
 /// A compiled system: what it is, how it is protected, and how it comes back when the active site is lost.
 #[derive(Debug, Clone)]
 pub struct Compiled {
@@ -73,6 +85,8 @@ pub struct Compiled {
     pub choice: Choice,
     /// The plan for the loss of the active site.
     pub plan: Plan,
+    /// Places behind the shared load balancers.
+    pub slots: BTreeMap<String, Slot>,
 }
 
 /// Reads and compiles a catalog. What is wrong with it is in `findings`: with errors among them, what comes back is
@@ -93,11 +107,13 @@ pub fn compile(
         // What is judged without its missing parts would be judged wrongly.
         return None;
     }
-    let market = missing::collect(&model, &graph);
-    let choice = missing::solve(&market, &model, &graph, &options.rechoose, findings);
-    let plan = missing::expand(&model, &graph, &choice, Scenario::SiteLoss { lost: model.active });
+    let market = offer::collect(&model, &graph, &Shipped);
+    let choice = choose::solve(&market, &model, &options.rechoose(&model), findings);
+    let plan = recovery::expand(&model, &market, &choice, &Shipped);
     lint::run(lint::Context { model: &model, choice: &choice }, findings);
-    Some(Compiled { model, graph, choice, plan })
+    forget::check(&model, previous, &options.allow_forget, findings);
+    let slots = emit::slots::assign(&model, previous);
+    Some(Compiled { model, graph, choice, plan, slots })
 }
 
 impl Compiled {
@@ -108,7 +124,8 @@ impl Compiled {
 
     /// Everything that is to be written.
     pub fn units<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
-        let mut units = missing::units(&self.model, &self.choice, &self.plan, previous);
+        let Self { model, choice, slots, .. } = self;
+        let mut units = emit::terraform::units(emit::terraform::Input { model, choice, previous, slots });
         units.extend(emit::recovery::units(self.view()));
         units
     }
