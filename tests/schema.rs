@@ -5,13 +5,14 @@
 use drgen::catalog::{read, schema};
 use drgen::finding::{Findings, Severity};
 use drgen::source::Sources;
+use drgen::topology::Topology;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 #[test]
 fn committed_schemas_are_current() {
-    for (name, schema) in [("catalog", schema::catalog()), ("part", schema::part())] {
+    for (name, schema) in [("catalog", schema::catalog()), ("part", schema::part()), ("topology", Topology::schema())] {
         let path = Path::new("schemas").join(format!("{name}.schema.json"));
         let current = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
         if std::env::var_os("DRGEN_BLESS").is_some() {

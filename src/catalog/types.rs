@@ -227,10 +227,11 @@ pub struct Defaults {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// Its tier.
+    /// Its tier; `defaults.tier` unless said.
     #[serde(default)]
     pub tier: Field<String>,
-    /// The Terraform stack it belongs to: by default the name of the file that declares it.
+    /// The Terraform stack it belongs to: unless said the one it is in already, or else the name of the file that
+    /// declares it; of the root the system's name.
     #[serde(default)]
     pub stack: Field<String>,
     /// Team.
@@ -248,7 +249,7 @@ pub struct Service {
     /// Who owns task definitions.
     #[serde(default)]
     pub deployer: Field<Deployer>,
-    /// What runs it.
+    /// What runs it: laid above `defaults.runtime` field by field, variables and secrets name by name.
     #[serde(default)]
     pub runtime: Field<Runtime>,
     /// The host that its users call.
@@ -289,19 +290,19 @@ pub struct Runtime {
     /// The image.
     #[serde(default)]
     pub image: Field<Image>,
-    /// CPU units of a task, 1024 to a vCPU.
+    /// CPU units of a task, 1024 to a vCPU; 256 unless said.
     #[serde(default)]
     pub cpu: Field<u32>,
-    /// Memory of a task.
+    /// Memory of a task; unless said the least that Fargate gives with the CPU units: 512MiB with 256.
     #[serde(default)]
     pub memory: Field<Bytes>,
-    /// Number of tasks.
+    /// Number of tasks; 2 to 4 unless said.
     #[serde(default)]
     pub scale: Field<Scale>,
     /// Port that the service listens on; without one it serves nobody and stands behind no load balancer.
     #[serde(default)]
     pub port: Field<u16>,
-    /// Path that answers 200 when the process is up.
+    /// Path that answers 200 when the process is up; `/` unless said.
     #[serde(default)]
     pub health: Field<String>,
     /// Environment variables.
@@ -450,31 +451,31 @@ pub struct Store {
     /// Team of a shared store.
     #[serde(default)]
     pub owner: Field<String>,
-    /// Overrides the tier's.
+    /// Overrides the service's, or its own tier's.
     #[serde(default)]
     pub rto: Field<Objective>,
-    /// Overrides the tier's.
+    /// Overrides the service's, or its own tier's.
     #[serde(default)]
     pub rpo: Field<Objective>,
     /// Of databases: `rds` (default), `aurora`, `self-managed`.
     #[serde(default)]
     pub engine: Field<DatabaseEngine>,
-    /// Engine version, quoted.
+    /// Engine version, quoted. Unless said, of postgres 16, mysql 8.0, mariadb 10.11, redis 7.1, valkey 8.0.
     #[serde(default)]
     pub version: Field<String>,
-    /// `db.r6g.large`, `cache.t4g.small`
+    /// `db.r6g.large` of databases and `cache.t4g.small` of caches, unless said.
     #[serde(default)]
     pub class: Field<String>,
-    /// Instances of an Aurora cluster, nodes of a cache.
+    /// Instances of an Aurora cluster, nodes of a cache; 2 unless said.
     #[serde(default)]
     pub instances: Field<u32>,
-    /// How much data.
+    /// How much data; 20GiB unless said, which is also the least that RDS allocates.
     #[serde(default)]
     pub size: Field<Bytes>,
     /// How much is written.
     #[serde(default)]
     pub write_rate: Field<BytesPerSecond>,
-    /// What its loss means.
+    /// What its loss means. What is derived or disposable has no `rpo`, unless it says one itself.
     #[serde(default)]
     pub durability: Field<Durability>,
     /// Of derived stores: the component it is rebuilt from.
@@ -486,7 +487,7 @@ pub struct Store {
     /// Of tables that both sites write.
     #[serde(default)]
     pub conflict: Field<Conflict>,
-    /// Of DynamoDB tables.
+    /// Of DynamoDB tables; unless said the partition key is `pk`, and there is no sort key.
     #[serde(default)]
     pub keys: Field<TableKeys>,
     /// Of SQS queues: ordered, exactly once.
@@ -596,7 +597,7 @@ pub struct Policy {
     /// Most that the recovery site may cost in a month: `2500 USD`. Read; used once costs are known.
     #[serde(default)]
     pub budget: Field<String>,
-    /// Highest strategy that `auto` may choose.
+    /// Highest strategy that `auto` may choose; any unless said.
     #[serde(default)]
     pub cap: Field<Strategy>,
     /// Days that recovery points are kept, by generation.

@@ -154,9 +154,9 @@ proptest! {
                 }
             }
         }
-        for a in 0..count {
-            for b in 0..count {
-                prop_assert_eq!(graph.unit[a] == graph.unit[b], reaches[a][b] && reaches[b][a]);
+        for (a, row) in reaches.iter().enumerate() {
+            for (b, reached) in row.iter().enumerate() {
+                prop_assert_eq!(graph.unit[a] == graph.unit[b], *reached && reaches[b][a]);
             }
         }
     }

@@ -2,25 +2,20 @@
 
 use crate::catalog::{Entries, Entry, Field};
 use crate::finding::{Finding, Findings, code};
-use crate::model::{ComponentId, Dependency, SecretRef};
+use crate::model::SecretRef;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-use super::Scope;
-use super::declared::What;
+use super::runtime::Subject;
 
+type Named<T> = Vec<(String, T)>;
 type Variables<'a> = BTreeMap<&'a str, &'a Entry<String>>;
 
-/// Variables and secrets, sorted by name; a service's own above the defaults.
-pub fn resolve(
-    scope: &Scope<'_>,
-    id: ComponentId,
-    environment: [&Field<Entries<String>>; 2],
-    secrets: [&Field<Entries<String>>; 2],
-    edges: &[Dependency],
-    findings: &mut Findings,
-) -> (Vec<(String, String)>, Vec<(String, SecretRef)>) {
-    let (environment, secrets) = (layered(environment, findings), layered(secrets, findings));
+/// Variables, then secrets, sorted by name; a service's own above the defaults.
+pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> (Named<String>, Named<SecretRef>) {
+    let Subject { own, below, .. } = subject;
+    let environment = layered([&own.environment, &below.environment], findings);
+    let secrets = layered([&own.secrets, &below.secrets], findings);
     for (name, secret) in &secrets {
         if let Some(plain) = environment.get(name) {
             let finding = Finding::new(&code::DR106, format!("`{name}` is a plain variable and a secret"));
@@ -31,7 +26,7 @@ pub fn resolve(
     let plain = plain.collect();
     let secrets = secrets.iter().filter_map(|(name, entry)| {
         let (text, span) = entry.value.spanned()?;
-        Some(((*name).to_owned(), secret(scope, id, text, span, edges, findings)?))
+        Some(((*name).to_owned(), secret(subject, text, span, findings)?))
     });
     (plain, secrets.collect())
 }
@@ -52,14 +47,7 @@ fn layered<'a>([own, below]: [&'a Field<Entries<String>>; 2], findings: &mut Fin
 }
 
 /// `order/db.credentials`. Whether the store has such a binding is known once its mechanism is.
-fn secret(
-    scope: &Scope<'_>,
-    id: ComponentId,
-    text: &str,
-    span: Span,
-    edges: &[Dependency],
-    findings: &mut Findings,
-) -> Option<SecretRef> {
+fn secret(subject: Subject<'_>, text: &str, span: Span, findings: &mut Findings) -> Option<SecretRef> {
     let parts = text.split_once('.').filter(|(store, binding)| !store.is_empty() && !binding.is_empty());
     let Some((name, binding)) = parts else {
         let finding = Finding::new(&code::DR114, format!("`{}` names no binding of a store", text.escape_debug()));
@@ -68,17 +56,15 @@ fn secret(
         );
         return None;
     };
+    let Subject { scope, id, service, edges, .. } = subject;
     let declared = &scope.components.all[id.index()];
     let store = scope.components.refer_store(name, span, Some(&declared.id), findings)?;
     let reached = edges.binary_search_by_key(&store, |edge| edge.target).is_ok();
     // An edge that could not be read may be the one to this store.
-    let whole = match scope.components.all[id.index()].what {
-        What::Service(Field::Value(service, _)) => match &service.depends_on {
-            Field::Absent => true,
-            Field::Poisoned(_) => false,
-            Field::Value(edges, _) => edges.iter().all(|edge| edge.get().is_some()),
-        },
-        What::Service(_) | What::Own(..) | What::Shared(_) => false,
+    let whole = match &service.depends_on {
+        Field::Absent => true,
+        Field::Poisoned(_) => false,
+        Field::Value(edges, _) => edges.iter().all(|edge| edge.get().is_some()),
     };
     if !reached && whole {
         let message = format!("`{}` takes a secret of `{name}` and does not depend on it", declared.id);

@@ -8,6 +8,7 @@ mod consistency;
 mod cron;
 mod declared;
 mod dns;
+mod ecs;
 mod edges;
 mod environment;
 mod fargate;
@@ -30,7 +31,6 @@ use super::{Component, ComponentId, ConsistencyGroup, Group, GroupId, Kind, Mode
 use crate::catalog::{Catalog, Defaults, Field, Root, Runtime};
 use crate::finding::{Finding, Findings, code};
 use crate::lock::Locks;
-use crate::source::Span;
 use crate::topology::Topology;
 use basics::Basics;
 use declared::{Components, What};
@@ -75,8 +75,8 @@ pub fn resolve(
     findings: &mut Findings,
 ) -> Option<Model> {
     let root = &catalog.root;
-    // The root is the first file that is read: what is missing in it is missing at its first byte.
-    let owner = Owner::only("the catalog", Span::default());
+    // What is missing in the root is missing where the root says what it is.
+    let owner = Owner::only("the catalog", root.drgen.span().unwrap_or_default());
     let system = names::system(root, findings);
     let mut sites = Sites::resolve(root, findings);
     let active = sites::active(root, &sites, findings);

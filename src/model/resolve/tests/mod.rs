@@ -101,3 +101,29 @@ fn examples_resolve() {
         assert!(found.model.is_some(), "{name}");
     }
 }
+
+#[test]
+fn the_order_of_files_and_keys_does_not_matter() {
+    let services: Vec<String> = (0..9)
+        .map(|at| {
+            let (a, b) = ((at + 4) % 9, (at + 7) % 9);
+            format!("  s{at}: {{ {RUNS}, depends_on: [s{a}, s{b}/db], stores: {{ db: {{ kind: s3 }} }} }}\n")
+        })
+        .collect();
+    let of = |services: &[&String]| -> String {
+        std::iter::once("services:\n").chain(services.iter().map(|service| service.as_str())).collect()
+    };
+    let straight: Vec<&String> = services.iter().collect();
+    let backwards: Vec<&String> = services.iter().rev().collect();
+    let outline = |first: &[&String], second: &[&String]| {
+        let root = format!("{ROOT}{}", of(first));
+        let model = resolve_files(&[("drgen.yaml", &root), ("shop.yaml", &of(second))], &Locks::default()).clean();
+        let edges = |c: &Component| c.depends_on.iter().map(|edge| edge.target).collect::<Vec<_>>();
+        let components = model.components.iter().map(|c| (c.id.clone(), c.service, c.group, edges(c)));
+        components.collect::<Vec<_>>()
+    };
+    let first = outline(&straight[..4], &straight[4..]);
+    assert_eq!(first.len(), 18);
+    assert_eq!(outline(&backwards[..6], &backwards[6..]), first);
+    assert_eq!(outline(&backwards[..1], &backwards[1..]), first);
+}

@@ -76,7 +76,7 @@ fn hosts() {
             format!("services: {{ a: {{ {RUNS}, endpoint: {{ host: a.shop.example }} }} }}"),
             &["DR010 \"{ image: { repository: shop/it, tag: stable } }\""],
         ),
-        (ROOT.replace(dns, ""), with("{ host: a.shop.example }"), &["DR010 \"\""]),
+        (ROOT.replace(dns, ""), with("{ host: a.shop.example }"), &["DR010 \"1\""]),
         (ROOT.replace(of_tokyo, ""), with("{ host: a.shop.example, public: true }"), &["DR121 \"public\""]),
         (ROOT.replace(of_tokyo, ""), with("{ host: a.shop.example }"), &[]),
         (
