@@ -38,6 +38,8 @@ pub struct Overview {
     pub feasible: bool,
     /// Sorted by objective, then name.
     pub tiers: Vec<TierRow>,
+    /// Components protected above what their tier's level gives them.
+    pub lifted: Vec<LiftedRow>,
     /// Hosts that move together, in order.
     pub traffic_sets: Vec<SetRow>,
     /// Steps of nobody in particular: freeze, decide, traffic, announce.
@@ -92,10 +94,19 @@ pub struct TierRow {
     pub services: usize,
     /// Services whose return is unknown; `rto` speaks of the others.
     pub unknown: usize,
-    /// Of its latest service.
+    /// Of its latest service; without those that have an objective of their own.
     pub rto: Verdict,
-    /// Of its store that loses most; `null` without stores.
+    /// Of its store that loses most; without those that have an objective of their own.
     pub rpo: Verdict,
+}
+
+/// A component protected above what its tier's level gives it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LiftedRow {
+    /// `auth/db`
+    pub name: String,
+    /// Its own level.
+    pub strategy: Strategy,
 }
 
 /// A service.
@@ -259,6 +270,15 @@ impl View<'_> {
             to,
             feasible: self.choice.feasible,
             tiers: self.tiers(),
+            lifted: self
+                .choice
+                .lifted
+                .iter()
+                .map(|&id| LiftedRow {
+                    name: self.model.component(id).id.clone(),
+                    strategy: self.choice.levels[id.index()],
+                })
+                .collect(),
             traffic_sets: self.plan.sets.iter().map(|set| self.set(set)).collect(),
             steps: self
                 .plan
@@ -320,13 +340,16 @@ impl View<'_> {
             let row = &mut rows[self.model.component(service.component).tier.0 as usize];
             row.services += 1;
             match service.rto {
-                Some(times) => row.rto.worsen(times),
+                Some(times) if seconds(service.rto_objective) == row.rto.objective => row.rto.worsen(times),
+                Some(_) => {}
                 None => row.unknown += 1,
             }
         }
         for store in &self.plan.stores {
             let row = &mut rows[self.model.component(store.component).tier.0 as usize];
-            if let Some(times) = store.rpo {
+            if let Some(times) = store.rpo
+                && seconds(store.rpo_objective) == row.rpo.objective
+            {
                 row.rpo.worsen(times);
             }
         }
