@@ -120,7 +120,11 @@ fn network(action: &str) -> Option<String> {
              <cidrBlock>10.9.0.0/16</cidrBlock><dhcpOptionsId>dopt-1</dhcpOptionsId>\
              <instanceTenancy>default</instanceTenancy><isDefault>false</isDefault></item></vpcSet>"
         }
-        "DescribeVpcAttribute" => "<vpcId>vpc-0a1b</vpcId><enableDnsSupport><value>true</value></enableDnsSupport>",
+        "DescribeVpcAttribute" => {
+            "<vpcId>vpc-0a1b</vpcId><enableDnsSupport><value>true</value></enableDnsSupport><enableDnsHostnames>\
+             <value>true</value></enableDnsHostnames><enableNetworkAddressUsageMetrics><value>false</value>\
+             </enableNetworkAddressUsageMetrics>"
+        }
         "DescribeRouteTables" => {
             "<routeTableSet><item><routeTableId>rtb-1</routeTableId><vpcId>vpc-0a1b</vpcId></item></routeTableSet>"
         }

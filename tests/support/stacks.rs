@@ -1,12 +1,17 @@
 //! The stacks of a model on disk, without the program around them.
 
+use super::tree;
 use drgen::capability::Offer;
 use drgen::choose::Choice;
 use drgen::emit::terraform::Input;
 use drgen::emit::{Sink, slots, terraform};
+use drgen::finding::Findings;
+use drgen::graph::Graph;
 use drgen::lock::{Lock, Locks};
-use drgen::mechanism;
 use drgen::model::{Model, Strategy};
+use drgen::offer::Shipped;
+use drgen::source::Sources;
+use drgen::{catalog, choose, mechanism, model, offer};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -41,9 +46,12 @@ pub fn choice(model: &Model, level: Strategy) -> Choice {
 
 /// All files, by directory and name, and what is to be remembered.
 pub fn render(model: &Model, level: Strategy, previous: &Locks) -> (BTreeMap<String, String>, Locks) {
-    let choice = choice(model, level);
+    render_choice(model, &choice(model, level), previous)
+}
+
+fn render_choice(model: &Model, choice: &Choice, previous: &Locks) -> (BTreeMap<String, String>, Locks) {
     let slots = slots::assign(model, previous);
-    let input = Input { model, choice: &choice, previous, slots: &slots };
+    let input = Input { model, choice, previous, slots: &slots };
     let (mut files, mut locks) = (BTreeMap::new(), Locks::default());
     for unit in terraform::units(input) {
         let mut sink = Files(BTreeMap::new());
@@ -57,11 +65,29 @@ pub fn render(model: &Model, level: Strategy, previous: &Locks) -> (BTreeMap<Str
 
 /// [`render`], onto the disk.
 pub fn write(model: &Model, level: Strategy, previous: &Locks, out: &Path) -> Locks {
-    let (files, locks) = render(model, level, previous);
+    put(model, &choice(model, level), previous, out)
+}
+
+fn put(model: &Model, choice: &Choice, previous: &Locks, out: &Path) -> Locks {
+    let (files, locks) = render_choice(model, choice, previous);
     for (name, text) in files {
         let path = out.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
     locks
+}
+
+/// The stacks of a catalog, as the compiler chooses them. Fails the test where the catalog has errors.
+pub fn write_catalog(catalog: &Path, out: &Path) {
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    let world: BTreeMap<String, String> =
+        tree::read(catalog).into_iter().filter(|(name, _)| !name.starts_with("dr/")).collect();
+    let catalog = catalog::read(&world, "drgen.yaml", &mut sources, &mut findings).expect("the catalog can be read");
+    let model = model::resolve(&catalog, &Locks::default(), None, &mut findings).expect("the catalog is whole");
+    let graph = Graph::build(&model, &mut findings);
+    let market = offer::collect(&model, &graph, &Shipped);
+    let choice = choose::solve(&market, &model, &choose::Options::default(), &mut findings);
+    assert!(!findings.has_errors(), "{:#?}", findings.sorted());
+    put(&model, &choice, &Locks::default(), out);
 }

@@ -4,6 +4,9 @@ use super::{Input, home, is_empty};
 use crate::mechanism::edge;
 use crate::mechanism::stack::Place;
 use crate::model::{GroupId, Model, SiteId};
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::collections::BTreeSet;
 
 /// IAM and Route 53 are served from here.
 pub(super) const GLOBAL_REGION: &str = "us-east-1";
@@ -96,33 +99,36 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
         root(format!("{}/foundation", name(site)), Part::Foundation, Place::Site(site), site, after);
     }
     let order = [model.active, model.active.other()];
-    let mut bare = Vec::new();
+    let mut bare = BTreeSet::new();
     let mut links = Vec::new();
     let mut groups = [Vec::new(), Vec::new()];
-    for (at, group) in model.groups.iter().enumerate() {
-        let part = Part::Group(GroupId(at as u32));
-        let there = |place| !is_empty(input, place, GroupId(at as u32));
-        let global = format!("global/{}", group.name);
-        let mut before = Vec::new();
+    for needed in by_need(model) {
+        let group = needed.group;
+        let group_name = &model.group(group).name;
+        let part = Part::Group(group);
+        let there = |place| !is_empty(input, place, group);
+        // Keys of the other site encrypt copies from the first day.
+        let mut before: Vec<String> = SiteId::BOTH.map(|site| format!("{}/foundation", name(site))).into();
         if there(Place::Global) {
-            root(global.clone(), part, Place::Global, home, Vec::new());
-            before.push(global);
+            let dir = format!("global/{group_name}");
+            root(dir.clone(), part, Place::Global, home, Vec::new());
+            before.push(dir);
         }
         for site in order {
-            let dir = format!("{}/{}", name(site), group.name);
-            let mut after = before.clone();
-            after.push(format!("{}/foundation", name(site)));
+            let dir = format!("{}/{group_name}", name(site));
+            let stores = needed.after.iter().map(|&other| format!("{}/{}", name(site), model.group(other).name));
+            let after = before.iter().cloned().chain(stores).collect();
             root(dir.clone(), part, Place::Site(site), site, after);
             if there(Place::Site(site)) {
                 // Followers are made from what leads.
                 before.push(dir.clone());
                 groups[site.index()].push(dir);
             } else {
-                bare.push(dir);
+                bare.insert(dir);
             }
         }
         if there(Place::Link) {
-            let dir = format!("link/{}", group.name);
+            let dir = format!("link/{group_name}");
             root(dir.clone(), part, Place::Link, home, before);
             links.push(dir);
         }
@@ -142,9 +148,47 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
         edges.extend(groups.into_iter().flatten());
         root("global/edge".to_owned(), Part::Edge, Place::Link, home, edges);
     }
-    roots.iter_mut().for_each(|root| root.bare = bare.contains(&root.dir));
+    for root in &mut roots {
+        root.bare = bare.contains(&root.dir);
+        root.after.retain(|dir| !bare.contains(dir));
+    }
     ghosts(input, home, &mut roots);
     roots
+}
+
+/// A group, and those that hold stores which its services cannot start without.
+struct Needed {
+    group: GroupId,
+    after: BTreeSet<GroupId>,
+}
+
+/// All groups, each after those it needs. Groups that need each other come in the order of their names: one of them
+/// has to start its services again.
+fn by_need(model: &Model) -> Vec<Needed> {
+    let mut graph: DiGraph<GroupId, ()> = DiGraph::new();
+    let nodes: Vec<NodeIndex> = (0..model.groups.len()).map(|at| graph.add_node(GroupId(at as u32))).collect();
+    let edges: BTreeSet<(GroupId, GroupId)> = model
+        .components
+        .iter()
+        .filter(|component| component.is_service())
+        .flat_map(|service| service.depends_on.iter().map(move |edge| (service, model.component(edge.target))))
+        .filter(|(service, store)| !store.is_service() && service.group != store.group)
+        .map(|(service, store)| (service.group, store.group))
+        .collect();
+    for &(from, to) in &edges {
+        graph.add_edge(nodes[from.0 as usize], nodes[to.0 as usize], ());
+    }
+    let mut ordered: Vec<Needed> = Vec::new();
+    // What is needed comes first.
+    for piece in kosaraju_scc(&graph) {
+        let mut members: Vec<GroupId> = piece.into_iter().map(|node| graph[node]).collect();
+        members.sort_unstable();
+        for &group in &members {
+            let after = edges.iter().filter(|(from, to)| *from == group && !members.contains(to)).map(|(_, to)| *to);
+            ordered.push(Needed { group, after: after.collect() });
+        }
+    }
+    ordered
 }
 
 /// Stacks of the run before that are gone, as long as they hold what must not be destroyed.
