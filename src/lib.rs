@@ -17,7 +17,6 @@ pub mod hcl;
 pub mod lint;
 pub mod lock;
 pub mod mechanism;
-mod missing;
 pub mod model;
 pub mod offer;
 pub mod quantity;
@@ -30,15 +29,16 @@ pub mod topology;
 pub mod write;
 
 use choose::Choice;
-use emit::Unit;
-use finding::Findings;
+use emit::{Unit, terraform};
+use finding::{Finding, Findings, code};
 use graph::Graph;
-use lock::Locks;
+use lock::{Locks, Slot};
 use model::Model;
+use offer::Shipped;
 use recovery::Plan;
 use report::document::View;
 use source::{Sources, World};
-use step::Scenario;
+use std::collections::BTreeMap;
 use topology::Topology;
 
 /// What a run is asked besides the catalog.
@@ -56,7 +56,7 @@ pub enum Rechoose {
     /// Only what was never chosen.
     #[default]
     Nothing,
-    /// One component.
+    /// One component, by id; no component has it: nothing.
     Component(String),
     /// Everything.
     Everything,
@@ -73,6 +73,8 @@ pub struct Compiled {
     pub choice: Choice,
     /// The plan for the loss of the active site.
     pub plan: Plan,
+    /// Places behind shared load balancers, by `scheme/service`.
+    pub slots: BTreeMap<String, Slot>,
 }
 
 /// Reads and compiles a catalog. What is wrong with it is in `findings`: with errors among them, what comes back is
@@ -93,11 +95,35 @@ pub fn compile(
         // What is judged without its missing parts would be judged wrongly.
         return None;
     }
-    let market = missing::collect(&model, &graph);
-    let choice = missing::solve(&market, &model, &graph, &options.rechoose, findings);
-    let plan = missing::expand(&model, &graph, &choice, Scenario::SiteLoss { lost: model.active });
+    forgotten(&model, previous, &options.allow_forget, findings);
+    let market = offer::collect(&model, &graph, &Shipped);
+    let choice = choose::solve(&market, &model, &options.choose(&model), findings);
+    let plan = recovery::expand(&model, &market, &choice, &Shipped);
+    let slots = emit::slots::assign(&model, previous);
     lint::run(lint::Context { model: &model, choice: &choice }, findings);
-    Some(Compiled { model, graph, choice, plan })
+    Some(Compiled { model, graph, choice, plan, slots })
+}
+
+impl Options {
+    fn choose(&self, model: &Model) -> choose::Options {
+        let rechoose = match &self.rechoose {
+            Rechoose::Nothing => choose::Rechoose::Nothing,
+            Rechoose::Component(id) => choose::Rechoose::Only(model.find(id).into_iter().collect()),
+            Rechoose::Everything => choose::Rechoose::All,
+        };
+        choose::Options { rechoose }
+    }
+}
+
+/// Stores that left the catalog while their data is still in AWS, except those that were let go.
+fn forgotten(model: &Model, previous: &Locks, allowed: &[String], findings: &mut Findings) {
+    for id in terraform::forgotten(model, previous).iter().filter(|id| !allowed.contains(id)) {
+        let message = format!("`{id}` left the catalog, and what it holds is still in AWS");
+        findings.push(
+            Finding::new(&code::DR403, message)
+                .help(format!("put it back; or let go of it: `drgen generate --allow-forget {id}`")),
+        );
+    }
 }
 
 impl Compiled {
@@ -108,7 +134,8 @@ impl Compiled {
 
     /// Everything that is to be written.
     pub fn units<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
-        let mut units = missing::units(&self.model, &self.choice, &self.plan, previous);
+        let input = terraform::Input { model: &self.model, choice: &self.choice, previous, slots: &self.slots };
+        let mut units = terraform::units(input);
         units.extend(emit::recovery::units(self.view()));
         units
     }

@@ -3,7 +3,6 @@
 use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
 use crate::report;
-use crate::step;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
@@ -35,20 +34,10 @@ enum Format {
 pub(super) fn run(scenario: &Scenario, global: &Global, terminal: &mut Terminal) -> Result<Status> {
     let Scenario::SiteLoss(args) = scenario;
     let mut session = Session::open(&args.catalog, global)?;
-    if let Some(mut compiled) = session.compile(&Default::default()) {
-        let model = &compiled.model;
-        let lost = match &args.site {
-            None => model.active,
-            Some(name) => match crate::model::SiteId::BOTH.into_iter().find(|&id| model.site(id).name == *name) {
-                Some(id) => id,
-                None => {
-                    bail!("there is no site `{name}`; there are {} and {}", model.sites[0].name, model.sites[1].name)
-                }
-            },
-        };
-        if lost != model.active {
-            let scenario = step::Scenario::SiteLoss { lost };
-            compiled.plan = crate::missing::expand(model, &compiled.graph, &compiled.choice, scenario);
+    if let Some(compiled) = session.compile(&Default::default()) {
+        let active = &compiled.model.site(compiled.model.active).name;
+        if let Some(site) = args.site.as_ref().filter(|site| *site != active) {
+            bail!("there is a plan for the loss of `{active}`, where the system leads; none for `{site}`");
         }
         let document = compiled.view().document();
         match args.format {
