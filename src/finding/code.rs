@@ -101,7 +101,7 @@ codes! {
     DR314 Error "certificate-elsewhere"
     DR401 Error "active-disagrees"
     DR402 Error "topology-contradicts-itself"
-    DR403 Error "data-forgotten"
+    DR403 Error "store-forgotten"
     DR501 Warning "nobody-to-call"
     DR502 Note "soft-without-degraded"
     DR503 Warning "objective-inverted"

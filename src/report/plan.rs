@@ -52,15 +52,11 @@ pub fn text(document: &PlanDocument, changes: Option<OnDisk<'_>>, all: bool, scr
 }
 
 fn tiers(document: &PlanDocument, screen: Screen, out: &mut String) {
-    let mut table =
-        Table::new(&["Tier", "Strategy", ">RTO", ">worst", ">asked", ">RPO", ">worst", ">asked"]);
+    let mut table = Table::new(&["Tier", "Strategy", ">RTO", ">worst", ">asked", ">RPO", ">worst", ">asked"]);
     let mut marks = (false, false);
     for tier in &document.overview.tiers {
         let pinned = if tier.pinned { " (pinned)" } else { "" };
-        let mut row = vec![
-            Cell::new(&tier.name, Paint::Bold),
-            Cell::from(format!("{}{pinned}", tier.strategy.name())),
-        ];
+        let mut row = vec![Cell::new(&tier.name, Paint::Bold), Cell::from(format!("{}{pinned}", tier.strategy.name()))];
         for verdict in [&tier.rto, &tier.rpo] {
             let (typical, worst) = verdict.paints();
             marks.0 |= typical == Paint::Bad;
@@ -83,12 +79,8 @@ fn tiers(document: &PlanDocument, screen: Screen, out: &mut String) {
         let text = format!("The return of {} is not known and not counted above.", count(unknown, "service"));
         *out += &format!("  {}\n", screen.doubtful(text));
     }
-    let lifted: Vec<String> = document
-        .overview
-        .lifted
-        .iter()
-        .map(|lifted| format!("{} ({})", lifted.name, lifted.strategy.name()))
-        .collect();
+    let lifted: Vec<String> =
+        document.overview.lifted.iter().map(|lifted| format!("{} ({})", lifted.name, lifted.strategy.name())).collect();
     if !lifted.is_empty() {
         let text = format!("Lifted alone above its tier: {}", lifted.join(", "));
         *out += &format!("{}\n", wrap(&text, screen.width, "  "));
