@@ -4,6 +4,7 @@
 mod after_failover;
 mod cli;
 mod database_failover;
+mod examples;
 mod explain;
 mod fragments;
 mod hcl;

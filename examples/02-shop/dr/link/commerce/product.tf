@@ -1,0 +1,25 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+# product/items: tier checkout, RTO 15m, RPO 1m. Protected as warm-standby: global table.
+
+# The copy in tokyo. Another key would make it anew.
+resource "aws_dynamodb_table_replica" "product_items_tokyo" {
+  provider                    = aws.tokyo
+  global_table_arn            = "arn:aws:dynamodb:ap-northeast-2:111122223333:table/shop-product-items"
+  kms_key_arn                 = local.keys_tokyo.data
+  point_in_time_recovery      = true
+  deletion_protection_enabled = true
+  tags = {
+    "dr:service" = "product"
+    "dr:store"   = "items"
+  }
+
+  # Copying a large table takes hours.
+  timeouts {
+    create = "12h"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

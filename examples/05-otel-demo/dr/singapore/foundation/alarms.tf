@@ -1,0 +1,41 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+resource "aws_sns_topic" "alarms" {
+  name              = "astronomy-alarms-singapore"
+  kms_master_key_id = aws_kms_key.logs.arn
+}
+
+resource "aws_sns_topic_policy" "alarms" {
+  arn = aws_sns_topic.alarms.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudwatch.amazonaws.com"
+        }
+        Action   = "sns:Publish"
+        Resource = aws_sns_topic.alarms.arn
+        Condition = {
+          StringEquals = {
+            "aws:SourceAccount" = "111122223333"
+          }
+        }
+      },
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "events.amazonaws.com"
+        }
+        Action   = "sns:Publish"
+        Resource = aws_sns_topic.alarms.arn
+        Condition = {
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:events:ap-southeast-1:111122223333:rule/*"
+          }
+        }
+      },
+    ]
+  })
+}

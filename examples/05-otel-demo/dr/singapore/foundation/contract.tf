@@ -1,0 +1,42 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+resource "aws_ssm_parameter" "alarms" {
+  name = "/drgen/astronomy/v1/alarms"
+  type = "String"
+  insecure_value = jsonencode({
+    topic_arn = aws_sns_topic.alarms.arn
+  })
+}
+
+resource "aws_ssm_parameter" "keys" {
+  name = "/drgen/astronomy/v1/keys"
+  type = "String"
+  insecure_value = jsonencode({
+    data = aws_kms_key.data.arn
+    logs = aws_kms_key.logs.arn
+  })
+}
+
+resource "aws_ssm_parameter" "network" {
+  name = "/drgen/astronomy/v1/network"
+  type = "String"
+  insecure_value = jsonencode({
+    vpc_id = aws_vpc.this.id
+    cidr   = aws_vpc.this.cidr_block
+    public_subnet_ids = [
+      aws_subnet.public["apse1-az1"].id,
+      aws_subnet.public["apse1-az2"].id,
+      aws_subnet.public["apse1-az3"].id,
+    ]
+    private_subnet_ids = [
+      aws_subnet.private["apse1-az1"].id,
+      aws_subnet.private["apse1-az2"].id,
+      aws_subnet.private["apse1-az3"].id,
+    ]
+    data_subnet_ids = [
+      aws_subnet.data["apse1-az1"].id,
+      aws_subnet.data["apse1-az2"].id,
+      aws_subnet.data["apse1-az3"].id,
+    ]
+  })
+}

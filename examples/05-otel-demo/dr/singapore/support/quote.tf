@@ -1,0 +1,199 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+# quote: tier low, RTO 8h. Protected as backup-restore: all in place, no task running.
+
+resource "aws_cloudwatch_log_group" "quote_singapore" {
+  name              = "/astronomy/singapore/quote"
+  retention_in_days = 365
+  kms_key_id        = local.keys.logs
+  tags = {
+    "dr:service" = "quote"
+  }
+}
+
+resource "aws_ecs_task_definition" "quote_singapore" {
+  family                   = "astronomy-quote-singapore"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  execution_role_arn       = "arn:aws:iam::111122223333:role/astronomy-quote-singapore-execution"
+  task_role_arn            = "arn:aws:iam::111122223333:role/astronomy-quote-singapore-task"
+  # Old revisions stay: a rollback needs them.
+  skip_destroy = true
+  container_definitions = jsonencode([
+    {
+      name      = "quote"
+      image     = "111122223333.dkr.ecr.ap-southeast-1.amazonaws.com/astronomy/quote:stable"
+      essential = true
+      portMappings = [
+        {
+          containerPort = 8080
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "DR_SITE"
+          value = "singapore"
+        },
+      ]
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.quote_singapore.name
+          awslogs-region        = "ap-southeast-1"
+          awslogs-stream-prefix = "quote"
+        }
+      }
+    },
+  ])
+  tags = {
+    "dr:service" = "quote"
+  }
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = "ARM64"
+  }
+}
+
+resource "aws_security_group" "quote_singapore" {
+  name        = "astronomy-quote-singapore-tasks"
+  description = "Tasks of quote"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "quote"
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "quote_singapore" {
+  security_group_id = aws_security_group.quote_singapore.id
+  description       = "Tasks call stores, other services and AWS"
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "quote_singapore_internal" {
+  security_group_id            = aws_security_group.quote_singapore.id
+  description                  = "internal load balancer"
+  ip_protocol                  = "tcp"
+  from_port                    = 8080
+  to_port                      = 8080
+  referenced_security_group_id = aws_security_group.internal_0.id
+}
+
+resource "aws_lb_target_group" "quote_singapore_internal" {
+  name                 = "astronomy-qu-83f9aj-ernal-s19mmp"
+  vpc_id               = local.network.vpc_id
+  port                 = 8080
+  protocol             = "HTTP"
+  target_type          = "ip"
+  deregistration_delay = 30
+  tags = {
+    "dr:service" = "quote"
+  }
+
+  health_check {
+    path                = "/health"
+    matcher             = "200"
+    interval            = 10
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_lb_listener_rule" "quote_singapore_internal" {
+  listener_arn = aws_lb_listener.internal_0.arn
+  priority     = 6
+  tags = {
+    "dr:service" = "quote"
+  }
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.quote_singapore_internal.arn
+  }
+
+  condition {
+    host_header {
+      values = ["quote.astronomy.internal"]
+    }
+  }
+}
+
+# 0 of 2 tasks while sydney is active: recovery starts the rest.
+resource "aws_ecs_service" "quote_singapore" {
+  name                              = "astronomy-quote-singapore"
+  cluster                           = aws_ecs_cluster.this.id
+  task_definition                   = aws_ecs_task_definition.quote_singapore.arn
+  desired_count                     = 0
+  launch_type                       = "FARGATE"
+  availability_zone_rebalancing     = "ENABLED"
+  health_check_grace_period_seconds = 60
+  propagate_tags                    = "SERVICE"
+  tags = {
+    "dr:service" = "quote"
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    subnets         = local.network.private_subnet_ids
+    security_groups = [aws_security_group.quote_singapore.id]
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.quote_singapore_internal.arn
+    container_name   = "quote"
+    container_port   = 8080
+  }
+
+  # ECS refuses a target group that no listener uses yet.
+  depends_on = [aws_lb_listener_rule.quote_singapore_internal]
+
+  lifecycle {
+    # Scaling and recovery set the count, the deployer the task definition.
+    ignore_changes = [desired_count, task_definition]
+  }
+}
+
+resource "aws_appautoscaling_target" "quote_singapore" {
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/${aws_ecs_cluster.this.name}/${aws_ecs_service.quote_singapore.name}"
+  min_capacity       = 0
+  max_capacity       = 8
+  tags = {
+    "dr:service" = "quote"
+  }
+
+  lifecycle {
+    # Recovery raises it; an apply must not scale the promoted site down again.
+    ignore_changes = [min_capacity]
+  }
+}
+
+resource "aws_appautoscaling_policy" "quote_singapore" {
+  name               = "cpu"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.quote_singapore.service_namespace
+  scalable_dimension = aws_appautoscaling_target.quote_singapore.scalable_dimension
+  resource_id        = aws_appautoscaling_target.quote_singapore.resource_id
+
+  target_tracking_scaling_policy_configuration {
+    target_value = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+    }
+  }
+}

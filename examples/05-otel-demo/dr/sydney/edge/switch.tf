@@ -1,0 +1,22 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+resource "aws_cloudwatch_metric_alarm" "frontend_proxy_sydney" {
+  alarm_name        = "astronomy-frontend-proxy-sydney-switch"
+  alarm_description = "Users of www.astronomy.example are led away from singapore"
+  namespace         = "drgen/Switch"
+  metric_name       = "Away"
+  dimensions = {
+    Host = "www.astronomy.example"
+  }
+  statistic = "Maximum"
+  # Health checks read nothing finer than a minute.
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  # Thrown once, it stays.
+  treat_missing_data = "ignore"
+  tags = {
+    "dr:service" = "frontend-proxy"
+  }
+}

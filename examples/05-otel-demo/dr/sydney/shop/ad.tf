@@ -1,0 +1,224 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+# ad: tier medium, RTO 2h. Protected as backup-restore: all in place, no task running.
+
+resource "aws_cloudwatch_log_group" "ad_sydney" {
+  name              = "/astronomy/sydney/ad"
+  retention_in_days = 365
+  kms_key_id        = local.keys.logs
+  tags = {
+    "dr:service" = "ad"
+  }
+}
+
+resource "aws_ecs_task_definition" "ad_sydney" {
+  family                   = "astronomy-ad-sydney"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 256
+  memory                   = 512
+  execution_role_arn       = "arn:aws:iam::111122223333:role/astronomy-ad-sydney-execution"
+  task_role_arn            = "arn:aws:iam::111122223333:role/astronomy-ad-sydney-task"
+  # Old revisions stay: a rollback needs them.
+  skip_destroy = true
+  container_definitions = jsonencode([
+    {
+      name      = "ad"
+      image     = "111122223333.dkr.ecr.ap-southeast-2.amazonaws.com/astronomy/ad:stable"
+      essential = true
+      portMappings = [
+        {
+          containerPort = 8080
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "DR_SITE"
+          value = "sydney"
+        },
+        {
+          name  = "FLAGD_URL"
+          value = "http://flagd.astronomy.internal"
+        },
+      ]
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.ad_sydney.name
+          awslogs-region        = "ap-southeast-2"
+          awslogs-stream-prefix = "ad"
+        }
+      }
+    },
+  ])
+  tags = {
+    "dr:service" = "ad"
+  }
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = "ARM64"
+  }
+}
+
+resource "aws_security_group" "ad_sydney" {
+  name        = "astronomy-ad-sydney-tasks"
+  description = "Tasks of ad"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "ad"
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "ad_sydney" {
+  security_group_id = aws_security_group.ad_sydney.id
+  description       = "Tasks call stores, other services and AWS"
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "ad_sydney_internal" {
+  security_group_id            = aws_security_group.ad_sydney.id
+  description                  = "internal load balancer"
+  ip_protocol                  = "tcp"
+  from_port                    = 8080
+  to_port                      = 8080
+  referenced_security_group_id = aws_security_group.internal_0.id
+}
+
+resource "aws_lb_target_group" "ad_sydney_internal" {
+  name                 = "astronomy-ad-v87d41-ernal-zejdnd"
+  vpc_id               = local.network.vpc_id
+  port                 = 8080
+  protocol             = "HTTP"
+  target_type          = "ip"
+  deregistration_delay = 30
+  tags = {
+    "dr:service" = "ad"
+  }
+
+  health_check {
+    path                = "/health"
+    matcher             = "200"
+    interval            = 10
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_lb_listener_rule" "ad_sydney_internal" {
+  listener_arn = aws_lb_listener.internal_0.arn
+  priority     = 1
+  tags = {
+    "dr:service" = "ad"
+  }
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.ad_sydney_internal.arn
+  }
+
+  condition {
+    host_header {
+      values = ["ad.astronomy.internal"]
+    }
+  }
+}
+
+resource "aws_ecs_service" "ad_sydney" {
+  name                              = "astronomy-ad-sydney"
+  cluster                           = aws_ecs_cluster.this.id
+  task_definition                   = aws_ecs_task_definition.ad_sydney.arn
+  desired_count                     = 2
+  launch_type                       = "FARGATE"
+  availability_zone_rebalancing     = "ENABLED"
+  health_check_grace_period_seconds = 60
+  propagate_tags                    = "SERVICE"
+  tags = {
+    "dr:service" = "ad"
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    subnets         = local.network.private_subnet_ids
+    security_groups = [aws_security_group.ad_sydney.id]
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.ad_sydney_internal.arn
+    container_name   = "ad"
+    container_port   = 8080
+  }
+
+  # ECS refuses a target group that no listener uses yet.
+  depends_on = [aws_lb_listener_rule.ad_sydney_internal]
+
+  lifecycle {
+    # Scaling and recovery set the count, the deployer the task definition.
+    ignore_changes = [desired_count, task_definition]
+  }
+}
+
+resource "aws_appautoscaling_target" "ad_sydney" {
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/${aws_ecs_cluster.this.name}/${aws_ecs_service.ad_sydney.name}"
+  min_capacity       = 2
+  max_capacity       = 8
+  tags = {
+    "dr:service" = "ad"
+  }
+
+  lifecycle {
+    # Recovery raises it; an apply must not scale the promoted site down again.
+    ignore_changes = [min_capacity]
+  }
+}
+
+resource "aws_appautoscaling_policy" "ad_sydney" {
+  name               = "cpu"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.ad_sydney.service_namespace
+  scalable_dimension = aws_appautoscaling_target.ad_sydney.scalable_dimension
+  resource_id        = aws_appautoscaling_target.ad_sydney.resource_id
+
+  target_tracking_scaling_policy_configuration {
+    target_value = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ad_sydney_healthy_hosts" {
+  alarm_name        = "astronomy-ad-sydney-healthy-hosts"
+  alarm_description = "No task of ad answers in sydney"
+  namespace         = "AWS/ApplicationELB"
+  metric_name       = "HealthyHostCount"
+  dimensions = {
+    LoadBalancer = aws_lb.internal_0.arn_suffix
+    TargetGroup  = aws_lb_target_group.ad_sydney_internal.arn_suffix
+  }
+  statistic           = "Minimum"
+  period              = 60
+  evaluation_periods  = 3
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = [local.alarms.topic_arn]
+  ok_actions          = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "ad"
+  }
+}

@@ -1,0 +1,242 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+# ordering-api: tier store, RTO 1h. Protected as backup-restore: all in place, no task running.
+
+resource "aws_cloudwatch_log_group" "ordering_api_dublin" {
+  name              = "/eshop/dublin/ordering-api"
+  retention_in_days = 365
+  kms_key_id        = local.keys.logs
+  tags = {
+    "dr:service" = "ordering-api"
+  }
+}
+
+resource "aws_ecs_task_definition" "ordering_api_dublin" {
+  family                   = "eshop-ordering-api-dublin"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 512
+  memory                   = 1024
+  execution_role_arn       = "arn:aws:iam::111122223333:role/eshop-ordering-api-dublin-execution"
+  task_role_arn            = "arn:aws:iam::111122223333:role/eshop-ordering-api-dublin-task"
+  # Old revisions stay: a rollback needs them.
+  skip_destroy = true
+  container_definitions = jsonencode([
+    {
+      name      = "ordering-api"
+      image     = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/eshop/ordering-api:stable"
+      essential = true
+      portMappings = [
+        {
+          containerPort = 8080
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "DR_SITE"
+          value = "dublin"
+        },
+        {
+          name  = "IDENTITY_API_URL"
+          value = "http://identity-api.eshop.internal"
+        },
+        {
+          name  = "ORDERINGDB_DATABASE"
+          value = "orderingdbdb"
+        },
+        {
+          name  = "ORDERINGDB_PORT"
+          value = "5432"
+        },
+      ]
+      secrets = [
+        {
+          name      = "ORDERINGDB_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/orderingdb"
+        },
+        {
+          name      = "ORDERINGDB_ENDPOINT"
+          valueFrom = "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/orderingdb/endpoint"
+        },
+      ]
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.ordering_api_dublin.name
+          awslogs-region        = "eu-west-1"
+          awslogs-stream-prefix = "ordering-api"
+        }
+      }
+    },
+  ])
+  tags = {
+    "dr:service" = "ordering-api"
+  }
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = "X86_64"
+  }
+}
+
+resource "aws_security_group" "ordering_api_dublin" {
+  name        = "eshop-ordering-api-dublin-tasks"
+  description = "Tasks of ordering-api"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "ordering-api"
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "ordering_api_dublin" {
+  security_group_id = aws_security_group.ordering_api_dublin.id
+  description       = "Tasks call stores, other services and AWS"
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "ordering_api_dublin_internal" {
+  security_group_id            = aws_security_group.ordering_api_dublin.id
+  description                  = "internal load balancer"
+  ip_protocol                  = "tcp"
+  from_port                    = 8080
+  to_port                      = 8080
+  referenced_security_group_id = aws_security_group.internal_0.id
+}
+
+resource "aws_lb_target_group" "ordering_api_dublin_internal" {
+  name                 = "eshop-orderi-jajtym-ernal-t05a4z"
+  vpc_id               = local.network.vpc_id
+  port                 = 8080
+  protocol             = "HTTP"
+  target_type          = "ip"
+  deregistration_delay = 30
+  tags = {
+    "dr:service" = "ordering-api"
+  }
+
+  health_check {
+    path                = "/health"
+    matcher             = "200"
+    interval            = 10
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_lb_listener_rule" "ordering_api_dublin_internal" {
+  listener_arn = aws_lb_listener.internal_0.arn
+  priority     = 6
+  tags = {
+    "dr:service" = "ordering-api"
+  }
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.ordering_api_dublin_internal.arn
+  }
+
+  condition {
+    host_header {
+      values = ["ordering-api.eshop.internal"]
+    }
+  }
+}
+
+resource "aws_ecs_service" "ordering_api_dublin" {
+  name                              = "eshop-ordering-api-dublin"
+  cluster                           = aws_ecs_cluster.this.id
+  task_definition                   = aws_ecs_task_definition.ordering_api_dublin.arn
+  desired_count                     = 2
+  launch_type                       = "FARGATE"
+  availability_zone_rebalancing     = "ENABLED"
+  health_check_grace_period_seconds = 60
+  propagate_tags                    = "SERVICE"
+  tags = {
+    "dr:service" = "ordering-api"
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    subnets         = local.network.private_subnet_ids
+    security_groups = [aws_security_group.ordering_api_dublin.id]
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.ordering_api_dublin_internal.arn
+    container_name   = "ordering-api"
+    container_port   = 8080
+  }
+
+  # ECS refuses a target group that no listener uses yet.
+  depends_on = [aws_lb_listener_rule.ordering_api_dublin_internal]
+
+  lifecycle {
+    # Scaling and recovery set the count, the deployer the task definition.
+    ignore_changes = [desired_count, task_definition]
+  }
+}
+
+resource "aws_appautoscaling_target" "ordering_api_dublin" {
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/${aws_ecs_cluster.this.name}/${aws_ecs_service.ordering_api_dublin.name}"
+  min_capacity       = 2
+  max_capacity       = 8
+  tags = {
+    "dr:service" = "ordering-api"
+  }
+
+  lifecycle {
+    # Recovery raises it; an apply must not scale the promoted site down again.
+    ignore_changes = [min_capacity]
+  }
+}
+
+resource "aws_appautoscaling_policy" "ordering_api_dublin" {
+  name               = "cpu"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.ordering_api_dublin.service_namespace
+  scalable_dimension = aws_appautoscaling_target.ordering_api_dublin.scalable_dimension
+  resource_id        = aws_appautoscaling_target.ordering_api_dublin.resource_id
+
+  target_tracking_scaling_policy_configuration {
+    target_value = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ordering_api_dublin_healthy_hosts" {
+  alarm_name        = "eshop-ordering-api-dublin-healthy-hosts"
+  alarm_description = "No task of ordering-api answers in dublin"
+  namespace         = "AWS/ApplicationELB"
+  metric_name       = "HealthyHostCount"
+  dimensions = {
+    LoadBalancer = aws_lb.internal_0.arn_suffix
+    TargetGroup  = aws_lb_target_group.ordering_api_dublin_internal.arn_suffix
+  }
+  statistic           = "Minimum"
+  period              = 60
+  evaluation_periods  = 3
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = [local.alarms.topic_arn]
+  ok_actions          = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "ordering-api"
+  }
+}

@@ -1,0 +1,64 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+resource "aws_cloudwatch_metric_alarm" "identity_api_stockholm" {
+  alarm_name        = "eshop-identity-api-stockholm-switch"
+  alarm_description = "Users of login.eshop.example are led away from dublin"
+  namespace         = "drgen/Switch"
+  metric_name       = "Away"
+  dimensions = {
+    Host = "login.eshop.example"
+  }
+  statistic = "Maximum"
+  # Health checks read nothing finer than a minute.
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  # Thrown once, it stays.
+  treat_missing_data = "ignore"
+  tags = {
+    "dr:service" = "identity-api"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "mobile_bff_stockholm" {
+  alarm_name        = "eshop-mobile-bff-stockholm-switch"
+  alarm_description = "Users of mobile.eshop.example are led away from dublin"
+  namespace         = "drgen/Switch"
+  metric_name       = "Away"
+  dimensions = {
+    Host = "mobile.eshop.example"
+  }
+  statistic = "Maximum"
+  # Health checks read nothing finer than a minute.
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  # Thrown once, it stays.
+  treat_missing_data = "ignore"
+  tags = {
+    "dr:service" = "mobile-bff"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "webapp_stockholm" {
+  alarm_name        = "eshop-webapp-stockholm-switch"
+  alarm_description = "Users of www.eshop.example are led away from dublin"
+  namespace         = "drgen/Switch"
+  metric_name       = "Away"
+  dimensions = {
+    Host = "www.eshop.example"
+  }
+  statistic = "Maximum"
+  # Health checks read nothing finer than a minute.
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  # Thrown once, it stays.
+  treat_missing_data = "ignore"
+  tags = {
+    "dr:service" = "webapp"
+  }
+}

@@ -1,0 +1,375 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+# identity-api: tier store, RTO 1h. Protected as backup-restore: all in place, no task running.
+
+resource "aws_cloudwatch_log_group" "identity_api_stockholm" {
+  name              = "/eshop/stockholm/identity-api"
+  retention_in_days = 365
+  kms_key_id        = local.keys.logs
+  tags = {
+    "dr:service" = "identity-api"
+  }
+}
+
+resource "aws_ecs_task_definition" "identity_api_stockholm" {
+  family                   = "eshop-identity-api-stockholm"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 512
+  memory                   = 1024
+  execution_role_arn       = "arn:aws:iam::111122223333:role/eshop-identity-api-stockholm-execution"
+  task_role_arn            = "arn:aws:iam::111122223333:role/eshop-identity-api-stockholm-task"
+  # Old revisions stay: a rollback needs them.
+  skip_destroy = true
+  container_definitions = jsonencode([
+    {
+      name      = "identity-api"
+      image     = "111122223333.dkr.ecr.eu-north-1.amazonaws.com/eshop/identity-api:stable"
+      essential = true
+      portMappings = [
+        {
+          containerPort = 8080
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "BASKET_API_URL"
+          value = "http://basket-api.eshop.internal"
+        },
+        {
+          name  = "DB_DATABASE"
+          value = "identityapidb"
+        },
+        {
+          name  = "DB_PORT"
+          value = "5432"
+        },
+        {
+          name  = "DR_SITE"
+          value = "stockholm"
+        },
+        {
+          name  = "ORDERING_API_URL"
+          value = "http://ordering-api.eshop.internal"
+        },
+        {
+          name  = "WEBAPP_URL"
+          value = "http://webapp.eshop.internal"
+        },
+        {
+          name  = "WEBHOOKSCLIENT_URL"
+          value = "http://webhooksclient.eshop.internal"
+        },
+        {
+          name  = "WEBHOOKS_API_URL"
+          value = "http://webhooks-api.eshop.internal"
+        },
+      ]
+      secrets = [
+        {
+          name      = "DB_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/identity-api/db/secret"
+        },
+        {
+          name      = "DB_ENDPOINT"
+          valueFrom = "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/identity-api/db/endpoint"
+        },
+      ]
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.identity_api_stockholm.name
+          awslogs-region        = "eu-north-1"
+          awslogs-stream-prefix = "identity-api"
+        }
+      }
+    },
+  ])
+  tags = {
+    "dr:service" = "identity-api"
+  }
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = "X86_64"
+  }
+}
+
+resource "aws_security_group" "identity_api_stockholm" {
+  name        = "eshop-identity-api-stockholm-tasks"
+  description = "Tasks of identity-api"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "identity-api"
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "identity_api_stockholm" {
+  security_group_id = aws_security_group.identity_api_stockholm.id
+  description       = "Tasks call stores, other services and AWS"
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "identity_api_stockholm_internal" {
+  security_group_id            = aws_security_group.identity_api_stockholm.id
+  description                  = "internal load balancer"
+  ip_protocol                  = "tcp"
+  from_port                    = 8080
+  to_port                      = 8080
+  referenced_security_group_id = aws_security_group.internal_0.id
+}
+
+resource "aws_vpc_security_group_ingress_rule" "identity_api_stockholm_public" {
+  security_group_id            = aws_security_group.identity_api_stockholm.id
+  description                  = "public load balancer"
+  ip_protocol                  = "tcp"
+  from_port                    = 8080
+  to_port                      = 8080
+  referenced_security_group_id = aws_security_group.public_0.id
+}
+
+resource "aws_lb_target_group" "identity_api_stockholm_internal" {
+  name                 = "eshop-identi-zjr0p9-ernal-ppd9p1"
+  vpc_id               = local.network.vpc_id
+  port                 = 8080
+  protocol             = "HTTP"
+  target_type          = "ip"
+  deregistration_delay = 30
+  tags = {
+    "dr:service" = "identity-api"
+  }
+
+  health_check {
+    path                = "/health"
+    matcher             = "200"
+    interval            = 10
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_lb_listener_rule" "identity_api_stockholm_internal" {
+  listener_arn = aws_lb_listener.internal_0.arn
+  priority     = 3
+  tags = {
+    "dr:service" = "identity-api"
+  }
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.identity_api_stockholm_internal.arn
+  }
+
+  condition {
+    host_header {
+      values = ["identity-api.eshop.internal"]
+    }
+  }
+}
+
+resource "aws_lb_target_group" "identity_api_stockholm_public" {
+  name                 = "eshop-identi-qacstg-ublic-ppd9p1"
+  vpc_id               = local.network.vpc_id
+  port                 = 8080
+  protocol             = "HTTP"
+  target_type          = "ip"
+  deregistration_delay = 30
+  tags = {
+    "dr:service" = "identity-api"
+  }
+
+  health_check {
+    path                = "/health"
+    matcher             = "200"
+    interval            = 10
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_lb_listener_rule" "identity_api_stockholm_public" {
+  listener_arn = aws_lb_listener.public_0.arn
+  priority     = 1
+  tags = {
+    "dr:service" = "identity-api"
+  }
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.identity_api_stockholm_public.arn
+  }
+
+  condition {
+    host_header {
+      values = ["login.eshop.example"]
+    }
+  }
+}
+
+# 0 of 2 tasks while dublin is active: recovery starts the rest.
+resource "aws_ecs_service" "identity_api_stockholm" {
+  name                              = "eshop-identity-api-stockholm"
+  cluster                           = aws_ecs_cluster.this.id
+  task_definition                   = aws_ecs_task_definition.identity_api_stockholm.arn
+  desired_count                     = 0
+  launch_type                       = "FARGATE"
+  availability_zone_rebalancing     = "ENABLED"
+  health_check_grace_period_seconds = 60
+  propagate_tags                    = "SERVICE"
+  tags = {
+    "dr:service" = "identity-api"
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    subnets         = local.network.private_subnet_ids
+    security_groups = [aws_security_group.identity_api_stockholm.id]
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.identity_api_stockholm_internal.arn
+    container_name   = "identity-api"
+    container_port   = 8080
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.identity_api_stockholm_public.arn
+    container_name   = "identity-api"
+    container_port   = 8080
+  }
+
+  # ECS refuses a target group that no listener uses yet.
+  depends_on = [
+    aws_lb_listener_rule.identity_api_stockholm_internal,
+    aws_lb_listener_rule.identity_api_stockholm_public,
+  ]
+
+  lifecycle {
+    # Scaling and recovery set the count, the deployer the task definition.
+    ignore_changes = [desired_count, task_definition]
+  }
+}
+
+resource "aws_appautoscaling_target" "identity_api_stockholm" {
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/${aws_ecs_cluster.this.name}/${aws_ecs_service.identity_api_stockholm.name}"
+  min_capacity       = 0
+  max_capacity       = 8
+  tags = {
+    "dr:service" = "identity-api"
+  }
+
+  lifecycle {
+    # Recovery raises it; an apply must not scale the promoted site down again.
+    ignore_changes = [min_capacity]
+  }
+}
+
+resource "aws_appautoscaling_policy" "identity_api_stockholm" {
+  name               = "cpu"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.identity_api_stockholm.service_namespace
+  scalable_dimension = aws_appautoscaling_target.identity_api_stockholm.scalable_dimension
+  resource_id        = aws_appautoscaling_target.identity_api_stockholm.resource_id
+
+  target_tracking_scaling_policy_configuration {
+    target_value = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+    }
+  }
+}
+
+# identity-api/db: tier store, RTO 1h, RPO 5m. Protected as backup-restore: automated backups replicated to the other region.
+
+resource "aws_db_subnet_group" "identity_api_db_stockholm" {
+  name       = "eshop-identity-api-db-stockholm"
+  subnet_ids = local.network.data_subnet_ids
+  tags = {
+    "dr:service" = "identity-api"
+    "dr:store"   = "db"
+  }
+}
+
+resource "aws_security_group" "identity_api_db_stockholm" {
+  name        = "eshop-identity-api-db-stockholm"
+  description = "Connections to identity-api/db in stockholm"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "identity-api"
+    "dr:store"   = "db"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "identity_api_db_stockholm_from_identity_api" {
+  security_group_id            = aws_security_group.identity_api_db_stockholm.id
+  description                  = "Tasks of identity-api"
+  ip_protocol                  = "tcp"
+  from_port                    = 5432
+  to_port                      = 5432
+  referenced_security_group_id = aws_security_group.identity_api_stockholm.id
+}
+
+resource "aws_db_parameter_group" "identity_api_db_stockholm" {
+  name   = "eshop-identity-api-db-stockholm-postgres16"
+  family = "postgres16"
+  tags = {
+    "dr:service" = "identity-api"
+    "dr:store"   = "db"
+  }
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# RPO 5m asked; the newest point is 5m old, on a bad day 25m.
+# Another retention would begin anew, so it is left alone.
+resource "aws_db_instance_automated_backups_replication" "identity_api_db_stockholm" {
+  source_db_instance_arn = "arn:aws:rds:eu-west-1:111122223333:db:eshop-identity-api-db-dublin"
+  kms_key_id             = local.keys.data
+  retention_period       = 30
+
+  lifecycle {
+    prevent_destroy = true
+    ignore_changes  = [retention_period]
+  }
+}
+
+# Recovery writes the address.
+resource "aws_ssm_parameter" "identity_api_db_stockholm_endpoint" {
+  name           = "/drgen/eshop/v1/identity-api/db/endpoint"
+  type           = "String"
+  insecure_value = "none until recovered"
+  tags = {
+    "dr:service" = "identity-api"
+    "dr:store"   = "db"
+  }
+
+  lifecycle {
+    ignore_changes = [insecure_value]
+  }
+}

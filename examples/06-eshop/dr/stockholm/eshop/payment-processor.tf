@@ -1,0 +1,199 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+# payment-processor: tier office, RTO 4h. Protected as backup-restore: all in place, no task running.
+
+resource "aws_cloudwatch_log_group" "payment_processor_stockholm" {
+  name              = "/eshop/stockholm/payment-processor"
+  retention_in_days = 365
+  kms_key_id        = local.keys.logs
+  tags = {
+    "dr:service" = "payment-processor"
+  }
+}
+
+resource "aws_ecs_task_definition" "payment_processor_stockholm" {
+  family                   = "eshop-payment-processor-stockholm"
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = 512
+  memory                   = 1024
+  execution_role_arn       = "arn:aws:iam::111122223333:role/eshop-payment-processor-stockholm-execution"
+  task_role_arn            = "arn:aws:iam::111122223333:role/eshop-payment-processor-stockholm-task"
+  # Old revisions stay: a rollback needs them.
+  skip_destroy = true
+  container_definitions = jsonencode([
+    {
+      name      = "payment-processor"
+      image     = "111122223333.dkr.ecr.eu-north-1.amazonaws.com/eshop/payment-processor:stable"
+      essential = true
+      portMappings = [
+        {
+          containerPort = 8080
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "DR_SITE"
+          value = "stockholm"
+        },
+      ]
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.payment_processor_stockholm.name
+          awslogs-region        = "eu-north-1"
+          awslogs-stream-prefix = "payment-processor"
+        }
+      }
+    },
+  ])
+  tags = {
+    "dr:service" = "payment-processor"
+  }
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = "X86_64"
+  }
+}
+
+resource "aws_security_group" "payment_processor_stockholm" {
+  name        = "eshop-payment-processor-stockholm-tasks"
+  description = "Tasks of payment-processor"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "payment-processor"
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "payment_processor_stockholm" {
+  security_group_id = aws_security_group.payment_processor_stockholm.id
+  description       = "Tasks call stores, other services and AWS"
+  ip_protocol       = "-1"
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_ingress_rule" "payment_processor_stockholm_internal" {
+  security_group_id            = aws_security_group.payment_processor_stockholm.id
+  description                  = "internal load balancer"
+  ip_protocol                  = "tcp"
+  from_port                    = 8080
+  to_port                      = 8080
+  referenced_security_group_id = aws_security_group.internal_0.id
+}
+
+resource "aws_lb_target_group" "payment_processor_stockholm_internal" {
+  name                 = "eshop-paymen-c0y9qy-ernal-ppd9p1"
+  vpc_id               = local.network.vpc_id
+  port                 = 8080
+  protocol             = "HTTP"
+  target_type          = "ip"
+  deregistration_delay = 30
+  tags = {
+    "dr:service" = "payment-processor"
+  }
+
+  health_check {
+    path                = "/health"
+    matcher             = "200"
+    interval            = 10
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_lb_listener_rule" "payment_processor_stockholm_internal" {
+  listener_arn = aws_lb_listener.internal_0.arn
+  priority     = 7
+  tags = {
+    "dr:service" = "payment-processor"
+  }
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.payment_processor_stockholm_internal.arn
+  }
+
+  condition {
+    host_header {
+      values = ["payment-processor.eshop.internal"]
+    }
+  }
+}
+
+# 0 of 2 tasks while dublin is active: recovery starts the rest.
+resource "aws_ecs_service" "payment_processor_stockholm" {
+  name                              = "eshop-payment-processor-stockholm"
+  cluster                           = aws_ecs_cluster.this.id
+  task_definition                   = aws_ecs_task_definition.payment_processor_stockholm.arn
+  desired_count                     = 0
+  launch_type                       = "FARGATE"
+  availability_zone_rebalancing     = "ENABLED"
+  health_check_grace_period_seconds = 60
+  propagate_tags                    = "SERVICE"
+  tags = {
+    "dr:service" = "payment-processor"
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    subnets         = local.network.private_subnet_ids
+    security_groups = [aws_security_group.payment_processor_stockholm.id]
+  }
+
+  load_balancer {
+    target_group_arn = aws_lb_target_group.payment_processor_stockholm_internal.arn
+    container_name   = "payment-processor"
+    container_port   = 8080
+  }
+
+  # ECS refuses a target group that no listener uses yet.
+  depends_on = [aws_lb_listener_rule.payment_processor_stockholm_internal]
+
+  lifecycle {
+    # Scaling and recovery set the count, the deployer the task definition.
+    ignore_changes = [desired_count, task_definition]
+  }
+}
+
+resource "aws_appautoscaling_target" "payment_processor_stockholm" {
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/${aws_ecs_cluster.this.name}/${aws_ecs_service.payment_processor_stockholm.name}"
+  min_capacity       = 0
+  max_capacity       = 8
+  tags = {
+    "dr:service" = "payment-processor"
+  }
+
+  lifecycle {
+    # Recovery raises it; an apply must not scale the promoted site down again.
+    ignore_changes = [min_capacity]
+  }
+}
+
+resource "aws_appautoscaling_policy" "payment_processor_stockholm" {
+  name               = "cpu"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.payment_processor_stockholm.service_namespace
+  scalable_dimension = aws_appautoscaling_target.payment_processor_stockholm.scalable_dimension
+  resource_id        = aws_appautoscaling_target.payment_processor_stockholm.resource_id
+
+  target_tracking_scaling_policy_configuration {
+    target_value = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+    }
+  }
+}
