@@ -24,8 +24,8 @@ const BACKUPS_RPO: Estimate = Estimate::documented(
     "https://docs.aws.amazon.com/prescriptive-guidance/latest/dr-standard-edition-amazon-rds/rds-pitr-snapshot.html",
 );
 
-/// A promotion reboots the instance: 5 to 15 minutes.
-const PROMOTION: Estimate = Estimate::assumed(Secs::minutes(5), Secs::minutes(15));
+/// A promotion reboots the instance: 5 to 15 minutes, planned with the middle.
+const PROMOTION: Estimate = Estimate::assumed(Secs::minutes(10), Secs::minutes(20));
 
 /// Bytes in a second while a replica is seeded from a snapshot of its source.
 const SEED_BYTES_PER_SECOND: u64 = 150_000_000;
