@@ -1,7 +1,7 @@
 //! `drgen explain`
 
 use super::{Status, Terminal};
-use crate::finding::{CODES, Code, Severity};
+use crate::finding::{CODES, Code, Severity, closest};
 use anyhow::{Result, bail};
 
 #[derive(Debug, clap::Args)]
@@ -21,17 +21,12 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
 }
 
 fn find(wanted: &str) -> Result<&'static Code> {
-    let is = |code: &&&Code| code.id.eq_ignore_ascii_case(wanted) || code.name.eq_ignore_ascii_case(wanted);
-    if let Some(code) = CODES.iter().find(is) {
+    let named = || CODES.iter().copied().find(|code| code.name.eq_ignore_ascii_case(wanted));
+    if let Some(code) = Code::find(wanted).or_else(named) {
         return Ok(code);
     }
-    let likeness = |code: &Code| {
-        strsim::jaro_winkler(code.id, &wanted.to_ascii_uppercase())
-            .max(strsim::jaro_winkler(code.name, &wanted.to_ascii_lowercase()))
-    };
-    let closest = CODES.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match closest.filter(|code| likeness(code) > 0.8) {
-        Some(code) => bail!("there is no finding `{wanted}`; did you mean {} ({})?", code.id, code.name),
+    match closest(wanted, CODES.iter().flat_map(|code| [code.id, code.name])) {
+        Some(meant) => bail!("there is no finding `{wanted}`; did you mean `{meant}`?"),
         None => bail!("there is no finding `{wanted}`; `drgen explain` lists all"),
     }
 }
@@ -54,7 +49,7 @@ mod tests {
             assert_eq!(find(wanted).unwrap().id, "DR501");
         }
         let error = |wanted| find(wanted).unwrap_err().to_string();
-        assert_eq!(error("nobody-to-cal"), "there is no finding `nobody-to-cal`; did you mean DR501 (nobody-to-call)?");
+        assert_eq!(error("nobody-to-cal"), "there is no finding `nobody-to-cal`; did you mean `nobody-to-call`?");
         assert_eq!(error("?"), "there is no finding `?`; `drgen explain` lists all");
     }
 }

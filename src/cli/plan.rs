@@ -3,7 +3,7 @@
 use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
 use crate::{Options, Rechoose, report, write};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
@@ -43,6 +43,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     };
     let mut stale = false;
     if let Some(compiled) = session.compile(&Options { rechoose, ..Options::default() }) {
+        if let Some(component) = args.rechoose.as_deref().filter(|id| !id.is_empty())
+            && compiled.model.find(component).is_none()
+        {
+            bail!("there is no service or store `{component}`");
+        }
         let changes = write::changes(&compiled.units(&session.locks), &session.locks, &session.out, None)?;
         stale = !changes.is_empty();
         let document = compiled.view().document();

@@ -7,6 +7,7 @@ use crate::lock::Locks;
 use crate::source::{Sources, World};
 use crate::{Compiled, Options, report, write};
 use anyhow::{Context, Result, bail};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,19 +67,18 @@ impl Session {
         self.out.display().to_string()
     }
 
-    /// Shows what was found: the last that the user reads.
+    /// Shows what was found, the last that the user reads: errors at the end, where the eye is.
     pub(super) fn report(&self, terminal: &mut Terminal) -> Status {
-        let sorted = self.findings.sorted();
-        let wanted: Vec<_> = match terminal.quiet {
-            true => sorted.into_iter().filter(|finding| finding.severity == Severity::Error).collect(),
-            false => sorted,
-        };
-        let shown = if terminal.verbose { wanted.len() } else { SHOWN.min(wanted.len()) };
-        terminal.complain(&report::finding::text(&wanted[..shown], &self.sources, terminal.err_screen));
-        if wanted.len() > shown {
-            let rest = report::finding::summary(&wanted[shown..]);
-            terminal.complain(&format!("And {rest} more; -v shows all.\n"));
+        let mut wanted = self.findings.sorted();
+        wanted.retain(|finding| !terminal.quiet || finding.severity == Severity::Error);
+        wanted.sort_by_key(|finding| Reverse(finding.severity));
+        // What is left out for length is what matters least.
+        let hidden = if terminal.verbose { 0 } else { wanted.len().saturating_sub(SHOWN) };
+        if hidden > 0 {
+            let rest = report::finding::summary(&wanted[..hidden]);
+            terminal.complain(&format!("{rest} not shown (-v shows all)\n\n"));
         }
+        terminal.complain(&report::finding::text(&wanted[hidden..], &self.sources, terminal.err_screen));
         if self.has_errors() { Status::Findings } else { Status::Clean }
     }
 
