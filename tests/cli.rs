@@ -1,6 +1,8 @@
 //! The command line as people and scripts meet it.
 
 use crate::support::run::{drgen, root};
+use std::fs;
+use std::io::Write;
 use std::process::{Command, Stdio};
 
 #[test]
@@ -55,4 +57,143 @@ fn a_reader_that_leaves_is_no_panic() {
     let output = child.wait_with_output().expect("the program under test ends");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
+}
+
+/// A small system; its one store is cheap to change.
+const CATALOG: &str = r#"drgen: 1
+system: demo
+sites:
+  ireland: { region: eu-west-1, account: "111122223333", zones: [euw1-az1, euw1-az2], network: { cidr: 10.0.0.0/16 } }
+  paris: { region: eu-west-3, account: "111122223333", zones: [euw3-az1, euw3-az2], network: { cidr: 10.1.0.0/16 } }
+active: ireland
+tiers: { standard: { rto: 4h, rpo: none } }
+services:
+  notes:
+    tier: standard
+    runtime: { image: { repository: notes/app, tag: stable }, cpu: 256, memory: 512MiB }
+    stores: { mail: { kind: sqs, loss: acceptable } }
+"#;
+
+fn catalog() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    fs::write(dir.path().join("drgen.yaml"), CATALOG).expect("a file");
+    dir
+}
+
+#[test]
+fn generate_writes_once_and_check_sees_what_is_stale() {
+    let dir = catalog();
+    let stale = drgen(dir.path(), &["generate", "--check"]).ends(1);
+    assert!(stale.stdout.starts_with("dr: ") && stale.stdout.contains(" to create, 0 to update"), "{}", stale.stdout);
+    assert!(stale.stderr.ends_with("Stale: run `drgen generate` and commit the result.\n"), "{}", stale.stderr);
+    assert!(!dir.path().join("dr").exists());
+
+    let first = drgen(dir.path(), &["generate"]).ends(0);
+    assert!(first.stdout.contains(" created, 0 updated, 0 deleted, 0 unchanged\n"), "{}", first.stdout);
+    assert!(drgen(dir.path(), &["generate"]).ends(0).stdout.starts_with("dr is up to date ("));
+    drgen(dir.path(), &["generate", "--check"]).ends(0);
+    drgen(dir.path(), &["plan", "--detailed-exitcode"]).ends(0);
+
+    fs::write(dir.path().join("drgen.yaml"), CATALOG.replace("cpu: 256", "cpu: 512").replace("512MiB", "1GiB"))
+        .unwrap();
+    drgen(dir.path(), &["generate", "--check"]).ends(1);
+    drgen(dir.path(), &["plan"]).ends(0);
+    drgen(dir.path(), &["plan", "--detailed-exitcode"]).ends(2);
+    drgen(dir.path(), &["generate", "--check", "--only", "link"]).ends(2);
+    assert_eq!(drgen(dir.path(), &["generate", "-q"]).ends(0).stdout, "");
+    drgen(dir.path(), &["generate", "--check"]).ends(0);
+}
+
+#[test]
+fn a_hand_edited_file_stops_the_run() {
+    let dir = catalog();
+    drgen(dir.path(), &["generate"]).ends(0);
+    let file = dir.path().join("dr/ireland/demo/notes.tf");
+    let edited = fs::read_to_string(&file).unwrap() + "# by hand\n";
+    fs::write(&file, &edited).unwrap();
+    for arguments in [&["generate"][..], &["generate", "--check"]] {
+        let ran = drgen(dir.path(), arguments).ends(1);
+        assert!(
+            ran.stderr
+                .contains("dr/ireland/demo/notes.tf was changed by hand since drgen wrote it\n  → move the change to"),
+            "{}",
+            ran.stderr
+        );
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), edited);
+}
+
+#[test]
+fn a_store_leaves_only_by_name() {
+    let dir = catalog();
+    drgen(dir.path(), &["generate"]).ends(0);
+    let without: String = CATALOG.lines().filter(|line| !line.contains("stores:")).flat_map(|l| [l, "\n"]).collect();
+    fs::write(dir.path().join("drgen.yaml"), without).unwrap();
+    let refused = drgen(dir.path(), &["generate"]).ends(1);
+    assert!(refused.stderr.contains("--allow-forget notes/mail"), "{}", refused.stderr);
+    assert!(refused.stderr.ends_with("Nothing was written.\n"), "{}", refused.stderr);
+    drgen(dir.path(), &["generate", "--allow-forget", "notes/mail"]).ends(0);
+    let removed = fs::read_to_string(dir.path().join("dr/ireland/demo/removed.tf")).unwrap();
+    assert!(removed.contains("destroy = false"), "{removed}");
+    drgen(dir.path(), &["generate", "--check"]).ends(0);
+}
+
+#[test]
+fn results_go_to_standard_output_and_findings_to_standard_error() {
+    let dir = catalog();
+    fs::write(dir.path().join("drgen.yaml"), CATALOG.replace("4h", "30m")).unwrap();
+    for (arguments, start) in [
+        (&["check"][..], "demo: 1 service, 1 store, 1 stack\n"),
+        (&["plan"], "demo: ireland (eu-west-1) is lost, paris (eu-west-3) takes over\n"),
+        (&["plan", "--format", "markdown"], "### demo: ireland is lost"),
+        (&["recover", "site-loss"], "demo: ireland is lost, paris takes over"),
+        (&["graph"], "flowchart LR\n"),
+        (&["graph", "--format", "dot"], "digraph \"demo\" {\n"),
+    ] {
+        let ran = drgen(dir.path(), arguments).ends(0);
+        assert!(ran.stdout.starts_with(start), "{arguments:?}: {}", ran.stdout);
+        assert!(ran.stderr.starts_with("warning[DR501]"), "{arguments:?}: {}", ran.stderr);
+        assert!(!ran.stdout.contains('\u{1b}') && !ran.stderr.contains('\u{1b}'), "{arguments:?}");
+        assert_eq!(drgen(dir.path(), &[arguments, &["-q"]].concat()).ends(0).stderr, "", "{arguments:?}");
+    }
+    for arguments in [&["check", "--format", "json"][..], &["plan", "--format", "json"]] {
+        let ran = drgen(dir.path(), arguments).ends(0);
+        serde_json::from_str::<serde_json::Value>(&ran.stdout).expect("JSON");
+    }
+    let colored = drgen(dir.path(), &["plan", "--color", "always"]).ends(0);
+    assert!(colored.stdout.contains('\u{1b}') && colored.stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn a_mistake_is_shown_in_its_source_and_nothing_is_written() {
+    let dir = catalog();
+    fs::write(dir.path().join("drgen.yaml"), CATALOG.replace("kind: sqs", "kind: sqqs")).unwrap();
+    for command in ["check", "plan", "generate", "graph"] {
+        let ran = drgen(dir.path(), &[command]).ends(1);
+        assert_eq!(ran.stdout, "", "{command}");
+        assert!(ran.stderr.contains("error[DR108]") && ran.stderr.contains("drgen.yaml:12:"), "{}", ran.stderr);
+    }
+    assert!(!dir.path().join("dr").exists());
+}
+
+#[test]
+fn a_document_comes_from_standard_input() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let run = |text: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_drgen"))
+            .args(["check", "-"])
+            .current_dir(dir.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program under test starts");
+        child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("it reads");
+        child.wait_with_output().expect("the program under test ends")
+    };
+    let clean = run(CATALOG);
+    assert_eq!(String::from_utf8_lossy(&clean.stdout), "demo: 1 service, 1 store, 1 stack\n");
+    let wrong = run("drgen: 1\nsystem: [\n");
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("<stdin>:"));
 }
