@@ -6,12 +6,10 @@ use drgen::choose::Choice;
 use drgen::emit::terraform::Input;
 use drgen::emit::{Sink, slots, terraform};
 use drgen::finding::Findings;
-use drgen::graph::Graph;
 use drgen::lock::{Lock, Locks};
+use drgen::mechanism;
 use drgen::model::{Model, Strategy};
-use drgen::offer::Shipped;
 use drgen::source::Sources;
-use drgen::{catalog, choose, mechanism, model, offer};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -83,11 +81,9 @@ pub fn write_catalog(catalog: &Path, out: &Path) {
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     let world: BTreeMap<String, String> =
         tree::read(catalog).into_iter().filter(|(name, _)| !name.starts_with("dr/")).collect();
-    let catalog = catalog::read(&world, "drgen.yaml", &mut sources, &mut findings).expect("the catalog can be read");
-    let model = model::resolve(&catalog, &Locks::default(), None, &mut findings).expect("the catalog is whole");
-    let graph = Graph::build(&model, &mut findings);
-    let market = offer::collect(&model, &graph, &Shipped);
-    let choice = choose::solve(&market, &model, &choose::Options::default(), &mut findings);
+    let options = drgen::Options::default();
+    let compiled = drgen::compile(&world, "drgen.yaml", &Locks::default(), &options, &mut sources, &mut findings);
     assert!(!findings.has_errors(), "{:#?}", findings.sorted());
-    put(&model, &choice, &Locks::default(), out);
+    let compiled = compiled.expect("a catalog without errors compiles");
+    put(&compiled.model, &compiled.choice, &Locks::default(), out);
 }

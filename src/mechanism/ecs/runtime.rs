@@ -29,7 +29,9 @@ pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: 
     let write = |&scheme| front::write(it, ecs, runtime.stack, site, scheme);
     let fronts: Vec<Front> = front::schemes(ecs).iter().map(write).collect();
     let service = runtime.service(&definition, &tasks, &fronts);
-    runtime.scaling(&service);
+    if ecs.max > 0 {
+        runtime.scaling(&service);
+    }
     jobs::write(it, ecs, stack, site, &definition);
     if standing(it.model, site, it.level, ecs.min) > 0 {
         for front in fronts.iter().filter(|front| front.scheme == front::scheme(ecs)) {
