@@ -107,7 +107,8 @@ fn parse_scaled(text: &str, units: &[(&str, u64)], wrong: impl Fn() -> String) -
 
 fn print_scaled(value: u64, units: &[(&str, u64)], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let smallest = units[units.len() - 1];
-    let (unit, scale) = *units.iter().find(|(_, scale)| value >= *scale && value % scale == 0).unwrap_or(&smallest);
+    let (unit, scale) =
+        *units.iter().find(|(_, scale)| value >= *scale && value.is_multiple_of(*scale)).unwrap_or(&smallest);
     f.pad(&format!("{}{unit}", value / scale))
 }
 

@@ -3,7 +3,7 @@
 //! Comes in: the market. Goes out: [`Choice`], and what was found on the way: objectives that nothing can meet, offers
 //! that were refused, choices of the run before that would be made differently now.
 //!
-//! The search is over levels of tiers ([`search`]); it knows numbers only. A search by cost can take its place here
+//! The search is over levels of tiers ([`mod@search`]); it knows numbers only. A search by cost can take its place here
 //! without any other module noticing.
 
 mod explain;

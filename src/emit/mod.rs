@@ -7,13 +7,16 @@ pub mod terraform;
 
 use crate::lock::Lock;
 
+/// Renders a directory into a sink, and says what to remember of it.
+pub type Render<'a> = Box<dyn Fn(&mut dyn Sink) -> Lock + Send + Sync + 'a>;
+
 /// One directory of the output.
 pub struct Unit<'a> {
     /// Relative to the output directory: `seoul/commerce`; empty for the output directory itself.
     pub dir: String,
     /// Renders every file of the directory, in an order of its own, and says what to remember of it (without the hashes
     /// of files, which only the writer knows). The same on every call.
-    pub render: Box<dyn Fn(&mut dyn Sink) -> Lock + Send + Sync + 'a>,
+    pub render: Render<'a>,
 }
 
 /// Takes files as they are rendered. The text is the renderer's buffer, valid for the call.

@@ -174,7 +174,7 @@ pub fn template(parts: impl IntoIterator<Item = Part>) -> Expression {
     template::from_parts(parts)
 }
 
-/// A piece of a [`template`].
+/// A piece of a [`template()`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {
     /// Text as the reader sees it.

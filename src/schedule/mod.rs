@@ -5,7 +5,7 @@
 //! never makes anything earlier, and the same catalog always gives the same figures.
 //!
 //! Comes in: the steps of each offer, folded into [`Terms`], and the shape of the system, a [`Network`]. Goes out: when
-//! each component is back ([`Board`]), why ([`path`]), and by when it must be ([`due`]).
+//! each component is back ([`Board`]), why ([`path()`]), and by when it must be ([`due()`]).
 
 mod due;
 mod evaluate;
