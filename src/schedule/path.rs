@@ -16,7 +16,7 @@ pub struct Leg {
 }
 
 /// The critical path of a component (with a host: of its traffic set, without the switch), in the order of time, from
-/// the decision on. Empty where it only waits for a decision. `board` is what [`super::evaluate`] wrote for `pick`.
+/// the decision on. Empty where it only waits for a decision. `board` is what [`super::evaluate()`] wrote for `pick`.
 pub fn path(timing: &Timing, pick: &[u8], board: &Board, id: ComponentId) -> Vec<Leg> {
     let network = &timing.network;
     let ready = |unit: usize| board.ready[unit].typical;
