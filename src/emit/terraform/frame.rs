@@ -77,13 +77,26 @@ pub(super) fn state_bucket(stack: &mut Stack<'_>, site: SiteId) -> Body {
     let bucket = stack.stateful("aws_s3_bucket", "state", &bucket_name, &[], |bucket| {
         bucket.set("bucket", bucket_name.as_str());
     });
-    stack.resource("aws_s3_bucket_versioning", "state", |versioning| {
+    let versioning = stack.resource("aws_s3_bucket_versioning", "state", |versioning| {
         versioning.set("bucket", bucket.get("id"));
         versioning.blank().block("versioning_configuration", |configuration| {
             configuration.set("status", "Enabled");
         });
     });
     private_bucket(stack, "state", &bucket.get("id"));
+    stack.resource("aws_s3_bucket_lifecycle_configuration", "state", |lifecycle| {
+        lifecycle.set("bucket", bucket.get("id"));
+        lifecycle.blank().block("rule", |rule| {
+            rule.set("id", "expire-old-states");
+            rule.set("status", "Enabled");
+            rule.blank().block("filter", |_| {});
+            rule.blank().block("noncurrent_version_expiration", |expiration| {
+                expiration.set("noncurrent_days", 365);
+            });
+        });
+        lifecycle.blank().comment("Versions must be on before rules speak of them.");
+        lifecycle.set("depends_on", hcl::list([versioning.whole()]));
+    });
     stack.resource("aws_s3_bucket_policy", "state", |policy| {
         policy.set("bucket", bucket.get("id"));
         policy.set("policy", policy::document([tls_only(&bucket.get("arn"))]));

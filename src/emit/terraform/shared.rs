@@ -50,9 +50,14 @@ fn balancer(stack: &mut Stack<'_>, site: SiteId, group: GroupId, scheme: Scheme,
     if certificate.is_some() {
         ports.push(("https", 443));
     }
+    let from = match scheme {
+        Scheme::Public => "everywhere",
+        Scheme::Internal => "the network",
+    };
     for (protocol, port) in ports {
         stack.resource("aws_vpc_security_group_ingress_rule", &format!("{label}_{protocol}"), |rule| {
             rule.set("security_group_id", group_address.get("id"));
+            rule.set("description", format!("{} from {from}", protocol.to_uppercase()));
             rule.set("ip_protocol", "tcp");
             rule.set("from_port", port);
             rule.set("to_port", port);
