@@ -209,8 +209,31 @@ fn nothing_that_protects_is_an_error() {
     for level in Strategy::ALL {
         part = part.not(level, "it cannot be copied");
     }
-    let solved = System::new().tier("gold", "1h", "1h").part("$a", part).solve();
+    let app = service("gold", &["$a"]);
+    let solved = System::new().tier("gold", "1h", "1h").part("$a", part).part("app", app).solve();
     assert_eq!(solved.found(), ["DR211 nothing protects `$a`"]);
+    assert!(solved.plan.services[0].rto.is_none());
+}
+
+#[test]
+fn a_store_that_is_not_protected_again_changes_nothing() {
+    let system = System::new()
+        .tier("gold", "30m", "10m")
+        .part("a", service("gold", &["b"]).host().frozen(PilotLight))
+        .part("b", service("gold", &[]).frozen(PilotLight))
+        .part("b/db", Part::new("gold", &[], restores(90).losing(1_440)).alone().frozen(PilotLight))
+        .part("c", service("gold", &[]).frozen(PilotLight))
+        .part("c/db", database("gold").frozen(PilotLight))
+        .part("d/db", database("gold").frozen(PilotLight))
+        .part("d", service("gold", &[]).frozen(PilotLight));
+    let solved = system.solve();
+    assert_eq!(solved.tiers(), ["gold pilot-light"]);
+    assert_eq!(
+        solved.found(),
+        ["DR212 `b/db` is not protected again since it failed over: it would lose 1d of data now"]
+    );
+    assert_eq!(solved.findings[0].notes, ["2 promises rest on such stores, and cannot be judged until then"]);
+    assert!(solved.choice.feasible);
 }
 
 /// A tier that would do with backups, and was chosen as something else before.
