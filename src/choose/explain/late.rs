@@ -111,8 +111,8 @@ fn ways_out(market: &Market, model: &Model, pick: &[u8], legs: &[Leg], binding: 
         let now = market.timing.terms(id, pick[id.index()]).free.typical;
         // Stronger than the cap or the pin lets it be, or than would help the rest of the path.
         let stronger = market.offers(id).iter().enumerate().skip(usize::from(pick[id.index()]) + 1);
-        let faster = stronger.filter(|(at, _)| market.timing.terms(id, *at as u8).free.typical < now);
-        if let Some((at, offer)) = faster.last() {
+        let mut faster = stronger.filter(|(at, _)| market.timing.terms(id, *at as u8).free.typical < now);
+        if let Some((at, offer)) = faster.next_back() {
             ways.push(format!(
                 "let `{}` be {} ({}): {} instead of {now}",
                 model.component(id).id,

@@ -16,11 +16,12 @@ pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
     // By component that is unknown itself: a path to it, and how many promises rest on it.
     let mut resting: BTreeMap<ComponentId, (Vec<ComponentId>, usize)> = BTreeMap::new();
     for (id, component) in model.iter() {
-        if component.is_service() && promise(model, id).is_some() {
-            if let Some(path) = path_to_unknown(market, model, &judge.board, id, &unknown) {
-                let root = *path.last().expect("internal: a path has an end");
-                resting.entry(root).or_insert((path, 0)).1 += 1;
-            }
+        if component.is_service()
+            && promise(model, id).is_some()
+            && let Some(path) = path_to_unknown(market, model, &judge.board, id, unknown)
+        {
+            let root = *path.last().expect("internal: a path has an end");
+            resting.entry(root).or_insert((path, 0)).1 += 1;
         }
     }
     // Of what nothing protects, an error speaks.
