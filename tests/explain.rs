@@ -61,7 +61,7 @@ fn example(page: &str, word: &str) -> Example {
 #[test]
 fn examples_trigger_and_mend() {
     let mut wrong = Vec::new();
-    for &code in CODES {
+    for code in CODES {
         let triggered = findings_of(&example(code.page, "triggers"));
         if !triggered.contains(code) {
             wrong.push(format!("{}: found {}", code.id, ids(&triggered)));
