@@ -65,7 +65,7 @@ fn image_parts(image: &Image, findings: &mut Findings) -> Option<(String, String
         let help = if name.contains(".amazonaws.com") || name.contains(':') {
             "name the repository only: each site pulls from its own registry, and `tag` has the tag"
         } else if !(2..=256).contains(&name.len()) || !name.split('/').all(part) {
-            "lowercase letters, digits and `.`, `_`, `-` between them, parts divided by `/`"
+            "two or more lowercase letters or digits, `.`, `_`, `-` between them, parts divided by `/`: `shop/order`"
         } else {
             return Some(name.clone());
         };
