@@ -4,7 +4,7 @@ use super::prose::{environment, render};
 use super::{Sink, Unit};
 use crate::lock::Lock;
 use crate::recovery::Owner;
-use crate::report::document::{Part, ServiceRow, View};
+use crate::recovery::document::{Part, ServiceRow, View};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;

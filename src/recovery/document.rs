@@ -2,11 +2,11 @@
 //!
 //! Durations are whole seconds, counted from impact where they are points in time. `null` is "unknown".
 
+use super::command::{command, query};
 use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
-use crate::recovery::command::{command, query};
 use crate::recovery::{Owner, Plan, PlannedStep, StepId, Times};
 use crate::step::{Act, Plane, Scenario};
 use schemars::JsonSchema;
