@@ -167,6 +167,7 @@ fn lag(identifier: Expression) -> Lag {
         per_second: 1,
         dimension: "DBInstanceIdentifier",
         identifier,
+        beside: None,
         worst: REPLICA_RPO.worst,
     }
 }
