@@ -3,8 +3,8 @@
 use super::prose::{environment, render};
 use super::{Sink, Unit};
 use crate::lock::Lock;
-use crate::recovery::Owner;
 use crate::quantity::Secs;
+use crate::recovery::Owner;
 use crate::report::document::{Part, ServiceRow, StepRow, View};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};

@@ -155,8 +155,8 @@ impl Mechanism for Aurora {
         Vec::new()
     }
 
-    fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
-        Vec::new()
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        super::opt_in::changes(it.model, "Aurora")
     }
 }
 

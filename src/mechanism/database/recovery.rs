@@ -143,7 +143,10 @@ impl<'a> Recovery<'a> {
             query: backup.newest.to_owned(),
         };
         let params = [(backup.source, found)].into_iter().chain(backup.with).collect();
-        let undo = format!("lift its deletion protection and delete {}: nothing depends on it before its address is written", self.identifier());
+        let undo = format!(
+            "lift its deletion protection and delete {}: nothing depends on it before its address is written",
+            self.identifier()
+        );
         Step {
             takes: Estimate::assumed(typical, worst),
             throttle: Some(Throttle::DatabaseRestore),
