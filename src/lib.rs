@@ -15,6 +15,7 @@ pub mod finding;
 pub mod forget;
 pub mod graph;
 pub mod hcl;
+pub mod identity;
 pub mod lint;
 pub mod lock;
 pub mod mechanism;
@@ -37,7 +38,7 @@ use lock::{Locks, Slot};
 use model::Model;
 use offer::Shipped;
 use recovery::Plan;
-use report::document::View;
+use recovery::document::View;
 use source::{Sources, World};
 use std::collections::BTreeMap;
 use topology::Topology;
@@ -103,6 +104,7 @@ pub fn compile(
     let topology = Topology::read(world, sources, findings);
     let model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
     let graph = Graph::build(&model, findings);
+    identity::check(&model, previous, findings);
     if findings.has_errors() {
         // What is judged without its missing parts would be judged wrongly.
         return None;

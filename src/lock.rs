@@ -2,7 +2,7 @@
 //!
 //! Names, addresses, choices and slots that were given once stay given; hashes tell a hand-edited file from ours.
 
-use crate::model::Strategy;
+use crate::capability::Strategy;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,15 +25,22 @@ pub struct Lock {
     /// Site whose bucket holds the state, of stacks that belong to no site. It stays when roles change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<String>,
+    /// What every name, address and range in a site goes back to: in the stack that holds the site's states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<LockedPlace>,
     /// What was chosen, by component id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub components: BTreeMap<String, LockedComponent>,
     /// Stateful resources of this stack, by address.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stateful: BTreeMap<String, LockedResource>,
+    /// Addresses of all other resources, by the component they belong to; those that several share are under the
+    /// empty name. What stands or falls with data that is let go is found here.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stateless: BTreeMap<String, BTreeSet<String>>,
     /// Addresses that left the configuration and must not be destroyed, until a state shows that they are gone.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub tombstones: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tombstones: BTreeMap<String, Tombstone>,
     /// Addresses that came from another stack, with the id to import.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub imports: BTreeMap<String, String>,
@@ -68,6 +75,37 @@ pub struct LockedResource {
     pub id: String,
 }
 
+/// Something that was let go.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tombstone {
+    /// The component it belonged to; absent for what several shared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+    /// Of what holds data, the id to take it up again by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+/// What a site was when its data came into being.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedPlace {
+    /// Name of the system.
+    pub system: String,
+    /// Name of the site.
+    pub site: String,
+    /// Its region.
+    pub region: String,
+    /// Its account.
+    pub account: String,
+    /// Range of the network that was made, or the id of the one that was there.
+    pub network: String,
+    /// Zones of a network that was made: each has its place in the range.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<String>,
+}
+
 /// A service's place behind the shared load balancers of its stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,5 +120,14 @@ impl Locks {
     /// What was chosen for a component, from whichever stack remembers it first in the order of paths.
     pub fn component(&self, id: &str) -> Option<&LockedComponent> {
         self.stacks.values().find_map(|lock| lock.components.get(id))
+    }
+
+    /// Components that hold data, or held some that was let go; in no order, and often more than once.
+    pub fn holders(&self) -> impl Iterator<Item = &str> {
+        self.stacks.values().flat_map(|lock| {
+            let held = lock.stateful.values().filter_map(|resource| resource.component.as_deref());
+            let left = lock.tombstones.values().filter(|tombstone| tombstone.id.is_some());
+            held.chain(left.filter_map(|tombstone| tombstone.component.as_deref()))
+        })
     }
 }

@@ -12,3 +12,4 @@ mod schema;
 mod stacks;
 mod support;
 mod terraform;
+mod tidy;

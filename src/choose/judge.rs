@@ -73,6 +73,16 @@ impl<'a> Judge<'a> {
         Verdict { late: late.map(|(id, _)| *id).collect(), losing }
     }
 
+    /// What a pick misses, and by how much: who is late, and since when; who loses too much, and what.
+    pub(super) fn misses(&mut self, pick: &[u8]) -> Vec<(ComponentId, Secs)> {
+        let Verdict { late, losing } = self.judge(pick);
+        let back = |id: &ComponentId| self.board.back(&self.market.timing.network, *id).map(|back| back.typical);
+        let lost = |id: &ComponentId| self.market.rpo(*id, pick[id.index()]).map(|rpo| rpo.typical);
+        let late = late.iter().map(|id| (*id, back(id).unwrap_or_default()));
+        let losing = losing.iter().map(|id| (*id, lost(id).unwrap_or_default()));
+        late.chain(losing).collect()
+    }
+
     /// What is promised, by id: components that are back within a time. Without those that are excused.
     pub(super) fn promised(&self) -> &[(ComponentId, Secs)] {
         &self.promised

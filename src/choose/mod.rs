@@ -93,10 +93,10 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
             fresh
         }
         (None, None) => {
-            let least = judge.judge(&take(market, model, &space.strongest()));
+            let least = judge.misses(&take(market, model, &space.strongest()));
             let mut combinations = space.combinations().into_iter();
             let levels = combinations
-                .find(|levels| judge.judge(&take(market, model, levels)) == least)
+                .find(|levels| judge.misses(&take(market, model, levels)) == least)
                 .unwrap_or_else(|| space.strongest());
             Found { pick: take(market, model, &levels), levels }
         }

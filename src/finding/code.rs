@@ -104,6 +104,8 @@ codes! {
     DR401 Error "active-disagrees"
     DR402 Error "topology-contradicts-itself"
     DR403 Error "store-forgotten"
+    DR404 Error "identity-changed"
+    DR405 Note "stack-frozen"
     DR501 Warning "nobody-to-call"
     DR502 Note "soft-without-degraded"
     DR503 Warning "objective-inverted"

@@ -60,8 +60,10 @@ pub fn any(model: &Model) -> (bool, bool) {
 /// A site's own stack: what throws the switch, and, unless they are global, its names. File and contents.
 pub fn site(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>, site: SiteId) -> Vec<(&'static str, Body)> {
     for (_, service, endpoint) in hosts(model) {
+        stack.begin(Some(service));
         switch(stack, service, endpoint, site);
     }
+    stack.begin(None);
     let mut files = vec![("switch", stack.take())];
     if !global(model) {
         files.extend(names(model, levels, stack, site));
@@ -85,9 +87,11 @@ fn names(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>, site: SiteId
     for (id, service, endpoint) in hosts(model) {
         let it = Protected { model, id, component: service, level: levels[id.0 as usize], levels };
         if let Some(target) = target(stack, service, Scheme::Public, site) {
+            stack.begin(Some(service));
             public(&it, endpoint, stack, site, target);
         }
     }
+    stack.begin(None);
     let public_file = stack.take();
     private(model, stack, site);
     vec![("private", stack.take()), ("public", public_file)]
@@ -218,6 +222,7 @@ fn private(model: &Model, stack: &mut Stack<'_>, site: SiteId) {
     let mut zone = None;
     for (_, service) in model.iter() {
         let Some(target) = target(stack, service, Scheme::Internal, site) else { continue };
+        stack.begin(None);
         let label = stack.label(service, site);
         let inside = name::host(model, service);
         let zone = zone
@@ -226,6 +231,7 @@ fn private(model: &Model, stack: &mut Stack<'_>, site: SiteId) {
                 private_zone(stack, site, &label, &name::private_zone(model))
             })
             .clone();
+        stack.begin(Some(service));
         alias(stack, site, &label, &zone, &inside, &target);
         let Some(endpoint) = service.endpoint().filter(|e| !e.public && e.host != inside) else { continue };
         let label = format!("{label}_host");
@@ -236,6 +242,7 @@ fn private(model: &Model, stack: &mut Stack<'_>, site: SiteId) {
         };
         alias(stack, site, &label, &zone, &endpoint.host, &target);
     }
+    stack.begin(None);
 }
 
 fn private_zone(stack: &mut Stack<'_>, site: SiteId, label: &str, domain: &str) -> Expression {

@@ -65,6 +65,8 @@ pub struct Stack<'a> {
     pub needs: Needs,
     /// Stateful resources so far, by address.
     pub stateful: BTreeMap<String, LockedResource>,
+    /// Addresses of all other resources so far, by component; those of none under the empty name.
+    pub stateless: BTreeMap<String, BTreeSet<String>>,
     body: Body,
     component: Option<String>,
 }
@@ -133,6 +135,7 @@ impl<'a> Stack<'a> {
             slots,
             needs: Needs::default(),
             stateful: BTreeMap::new(),
+            stateless: BTreeMap::new(),
             body: Body::new(),
             component: None,
         }
@@ -170,18 +173,30 @@ impl<'a> Stack<'a> {
 
     /// A resource of this stack's only site.
     pub fn resource(&mut self, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
+        let address = self.block(kind, label, fill);
+        let owner = self.component.clone().unwrap_or_default();
+        self.stateless.entry(owner).or_default().insert(address.text());
+        address
+    }
+
+    fn block(&mut self, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
         self.body.labelled("resource", &[kind, label], fill).blank();
         Address { data: false, kind: kind.to_owned(), label: label.to_owned() }
     }
 
     /// A resource of one of both sites, in `link`, where each site has a provider alias.
     pub fn resource_in(&mut self, site: SiteId, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
-        debug_assert_eq!(self.place, Place::Link);
-        let provider = hcl::traversal("aws", [self.model.site(site).name.as_str()]);
+        let provider = self.alias(site);
         self.resource(kind, label, |body| {
             body.set("provider", provider);
             fill(body);
         })
+    }
+
+    /// `aws.seoul`, in `link`.
+    fn alias(&self, site: SiteId) -> Expression {
+        debug_assert_eq!(self.place, Place::Link);
+        hcl::traversal("aws", [self.model.site(site).name.as_str()])
     }
 
     /// A resource that holds data: it is remembered by its import id, and no plan may destroy it.
@@ -193,7 +208,7 @@ impl<'a> Stack<'a> {
         ignore_changes: &[&str],
         fill: impl FnOnce(&mut Body),
     ) -> Address {
-        let address = self.resource(kind, label, |body| {
+        let address = self.block(kind, label, |body| {
             fill(body);
             protect(body, ignore_changes);
         });
@@ -211,12 +226,11 @@ impl<'a> Stack<'a> {
         ignore_changes: &[&str],
         fill: impl FnOnce(&mut Body),
     ) -> Address {
-        let address = self.resource_in(site, kind, label, |body| {
+        let provider = self.alias(site);
+        self.stateful(kind, label, import_id, ignore_changes, |body| {
+            body.set("provider", provider);
             fill(body);
-            protect(body, ignore_changes);
-        });
-        self.remember(&address, import_id);
-        address
+        })
     }
 
     /// `locals { … }`
@@ -247,9 +261,11 @@ impl<'a> Stack<'a> {
         });
     }
 
-    /// The name that the thing at this address was given before, else the one given now.
+    /// The name that the thing at this address was given before, also where it was let go, else the one given now.
     pub fn frozen_name(&self, address: &str, fresh: String) -> String {
-        self.previous.stateful.get(address).map_or(fresh, |resource| resource.id.clone())
+        let held = self.previous.stateful.get(address).map(|resource| &resource.id);
+        let left = || self.previous.tombstones.get(address).and_then(|tombstone| tombstone.id.as_ref());
+        held.or_else(left).cloned().unwrap_or(fresh)
     }
 
     /// `local.network.vpc_id` of the foundation's contract.
@@ -386,7 +402,15 @@ fn protect(body: &mut Body, ignore_changes: &[&str]) {
     body.blank().block("lifecycle", |lifecycle| {
         lifecycle.set("prevent_destroy", true);
         if !ignore_changes.is_empty() {
-            lifecycle.set("ignore_changes", hcl::list(ignore_changes.iter().map(|name| hcl::traversal(name, []))));
+            lifecycle.set("ignore_changes", hcl::list(ignore_changes.iter().map(|name| ignored(name))));
         }
     });
+}
+
+/// `engine_version`, or of a map only one key: `tags[dr:backup]`.
+fn ignored(name: &str) -> Expression {
+    match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+        Some((map, key)) => hcl::index(hcl::traversal(map, []), key),
+        None => hcl::traversal(name, []),
+    }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::emit::Sink;
-use crate::lock::{FILE, LockedResource};
+use crate::lock::{FILE, LockedResource, Tombstone};
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -88,7 +88,8 @@ fn the_lock_is_sorted_with_one_line_per_id() {
         let resource = LockedResource { component: Some(id.to_owned()), id: format!("shop-{id}") };
         lock.stateful.insert(format!("aws_sqs_queue.{id}"), resource);
     }
-    lock.tombstones.insert("aws_sqs_queue.old".to_owned());
+    lock.stateless.insert("a".to_owned(), ["aws_lb.a".to_owned(), "aws_lb.b".to_owned()].into());
+    lock.tombstones.insert("aws_sqs_queue.old".to_owned(), Tombstone::default());
     assert_eq!(
         print(&lock),
         r#"{
@@ -97,9 +98,12 @@ fn the_lock_is_sorted_with_one_line_per_id() {
     "aws_sqs_queue.a": { "component": "a", "id": "shop-a" },
     "aws_sqs_queue.b": { "component": "b", "id": "shop-b" }
   },
-  "tombstones": [
-    "aws_sqs_queue.old"
-  ],
+  "stateless": {
+    "a": [ "aws_lb.a", "aws_lb.b" ]
+  },
+  "tombstones": {
+    "aws_sqs_queue.old": {}
+  },
   "files": {
     "a.tf": "ca978112ca1bbdca",
     "b.tf": "3e23e8160039594a"

@@ -1,35 +1,116 @@
 //! Never vanish: an address that holds data and leaves the configuration is let go, not destroyed; where it appears
 //! again, it is taken up. `prevent_destroy` does not protect a block that is no longer there.
 
+use super::Input;
+use super::layout::{Part, Root};
 use crate::hcl::{self, Body, Expression};
-use crate::lock::{Lock, Locks};
+use crate::lock::{Lock, Locks, Tombstone};
+use crate::mechanism::stack::Place;
 use crate::model::Model;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether a state may hold anything of this stack.
+pub(super) fn holds(lock: &Lock) -> bool {
+    !(lock.stateful.is_empty() && lock.stateless.is_empty() && lock.tombstones.is_empty())
+}
 
 /// Fills in what a stack must let go and take up, from what it holds now and what was held before.
-pub(super) fn keep(dir: &str, before: &Lock, all: &Locks, now: &mut Lock) {
-    let gone = before.stateful.keys().chain(&before.tombstones);
-    now.tombstones = gone.filter(|address| !now.stateful.contains_key(*address)).cloned().collect();
+pub(super) fn keep(input: Input<'_>, root: &Root, before: &Lock, now: &mut Lock) {
+    let stays: BTreeSet<&String> = now.stateful.keys().chain(now.stateless.values().flatten()).collect();
+    let left = before.tombstones.iter().filter(|(address, _)| !stays.contains(address));
+    let mut gone: BTreeMap<_, _> = left.map(|(address, tombstone)| (address.clone(), tombstone.clone())).collect();
+    gone.extend(Gone { input, root, before, stays: &stays }.tombstones());
+    if root.bare || root.part == Part::Ghost {
+        // The plan of a stack without resources destroys what is left in its state: until then it has to be there.
+        now.stateless = before.stateless.clone();
+        now.stateless.values_mut().for_each(|addresses| addresses.retain(|address| !gone.contains_key(address)));
+        now.stateless.retain(|_, addresses| !addresses.is_empty());
+    }
+    now.tombstones = gone;
     for (address, resource) in &now.stateful {
         let known = before.stateful.contains_key(address);
-        let comes_back = before.tombstones.contains(address);
+        let comes_back = before.tombstones.contains_key(address);
         let wanted = before.imports.get(address).cloned();
-        let found =
-            || (comes_back || (!known && held_elsewhere(dir, address, &resource.id, all))).then(|| resource.id.clone());
+        let found = || {
+            (comes_back || (!known && held_elsewhere(&root.dir, address, &resource.id, input.previous)))
+                .then(|| resource.id.clone())
+        };
         if let Some(id) = wanted.or_else(found) {
             now.imports.insert(address.clone(), id);
         }
     }
 }
 
-/// Whether another stack of the same place held this thing: same type, same id, same region.
+/// What left a stack.
+struct Gone<'a> {
+    input: Input<'a>,
+    root: &'a Root,
+    before: &'a Lock,
+    /// Addresses that are still there, whoever they belong to.
+    stays: &'a BTreeSet<&'a String>,
+}
+
+impl Gone<'_> {
+    /// What must not be destroyed of it: what holds data, and what stands or falls with it. A subnet group cannot go
+    /// before the database in it, a cluster not before its services; and who serves from data that was let go under an
+    /// old name must not be stopped by the new one.
+    fn tombstones(&self) -> BTreeMap<String, Tombstone> {
+        let mut gone = BTreeMap::new();
+        for (address, resource) in self.before.stateful.iter().filter(|(address, _)| !self.stays.contains(address)) {
+            let tombstone = Tombstone { component: resource.component.clone(), id: Some(resource.id.clone()) };
+            gone.insert(address.clone(), tombstone);
+        }
+        for (owner, addresses) in &self.before.stateless {
+            let mut left = addresses.iter().filter(|address| !self.stays.contains(address)).peekable();
+            if left.peek().is_some() && self.lets_go_of(owner) {
+                let component = (!owner.is_empty()).then(|| owner.clone());
+                let tombstone = Tombstone { component, id: None };
+                gone.extend(left.map(|address| (address.clone(), tombstone.clone())));
+            }
+        }
+        gone
+    }
+
+    /// Whether what holds no data and left the stack is let go as well.
+    fn lets_go_of(&self, owner: &str) -> bool {
+        if owner.is_empty() {
+            // What is shared carries those who were let go.
+            return self.before.stateless.keys().any(|owner| self.has_left(owner));
+        }
+        if self.input.model.find(owner).is_none() {
+            return self.has_left(owner);
+        }
+        match self.root.place {
+            // Something that holds its data goes from this very stack.
+            Place::Site(_) => self.before.stateful.iter().any(|(address, resource)| {
+                resource.component.as_deref() == Some(owner) && !self.stays.contains(address)
+            }),
+            // Whether something goes from a site is not known here: a role may still be in use.
+            Place::Global | Place::Link => self.input.previous.holders().any(|holder| holder == owner),
+        }
+    }
+
+    /// Whether a component left the catalog together with data: its own, or that of its service.
+    fn has_left(&self, owner: &str) -> bool {
+        let gone = |component: &str| self.input.model.find(component).is_none();
+        let mut holders = self.input.previous.holders();
+        gone(owner) && holders.any(|holder| family(holder) == family(owner) && gone(holder))
+    }
+}
+
+/// `order` of `order/db`: what is written in one file stands or falls together.
+fn family(component: &str) -> &str {
+    component.split_once('/').map_or(component, |(service, _)| service)
+}
+
+/// Whether another stack of the same place holds this thing, or has just let go of it: same type, same id, same region.
 fn held_elsewhere(dir: &str, address: &str, id: &str, all: &Locks) -> bool {
     let place = |dir: &str| dir.split_once('/').map(|(place, _)| place.to_owned());
     let kind = |address: &str| address.split_once('.').map(|(kind, _)| kind.to_owned());
-    all.stacks.iter().any(|(other, lock)| {
-        other != dir
-            && place(other) == place(dir)
-            && lock.stateful.iter().any(|(held, resource)| kind(held) == kind(address) && resource.id == id)
+    all.stacks.iter().filter(|(other, _)| *other != dir && place(other) == place(dir)).any(|(_, lock)| {
+        let held = lock.stateful.iter().map(|(address, resource)| (address, Some(&resource.id)));
+        let left = lock.tombstones.iter().map(|(address, tombstone)| (address, tombstone.id.as_ref()));
+        held.chain(left).any(|(held, held_id)| kind(held) == kind(address) && held_id.is_some_and(|held| held == id))
     })
 }
 
@@ -49,7 +130,7 @@ pub(super) fn imports(lock: &Lock) -> Body {
 /// `removed.tf`
 pub(super) fn removed(lock: &Lock) -> Body {
     let mut body = Body::new();
-    for address in &lock.tombstones {
+    for address in lock.tombstones.keys() {
         body.block("removed", |removed| {
             removed.set("from", reference(address));
             removed.blank().block("lifecycle", |lifecycle| {

@@ -1,6 +1,6 @@
 //! Which stacks there are, what they come after, which regions they call, and where their states are.
 
-use super::{Input, home, is_empty};
+use super::{Input, home, is_empty, kept};
 use crate::mechanism::edge;
 use crate::mechanism::stack::Place;
 use crate::model::{GroupId, Model, SiteId};
@@ -191,11 +191,11 @@ fn by_need(model: &Model) -> Vec<Needed> {
     ordered
 }
 
-/// Stacks of the run before that are gone, as long as they hold what must not be destroyed.
+/// Stacks of the run before that are gone: what they held is let go, or destroyed by their next plan.
 fn ghosts(input: Input<'_>, home: SiteId, roots: &mut Vec<Root>) {
     for (dir, lock) in &input.previous.stacks {
         let gone = roots.iter().all(|root| root.dir != *dir);
-        if !gone || (lock.stateful.is_empty() && lock.tombstones.is_empty()) {
+        if !gone || !kept::holds(lock) {
             continue;
         }
         let (place, state) = match dir.split_once('/').map(|(first, _)| first) {

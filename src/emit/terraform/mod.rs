@@ -12,6 +12,7 @@ mod shared;
 use super::{Sink, Unit};
 use crate::choose::Choice;
 use crate::hcl::{self, Body};
+use crate::identity;
 use crate::lock::{Lock, LockedComponent, Locks, Slot};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{self, Protected, edge, foundation};
@@ -90,7 +91,10 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
     let mut printer = Printer { sink, text: String::new() };
     let mut lock = Lock { version: 1, home: root.home(input.model), ..Lock::default() };
     match root.part {
-        Part::Bootstrap => printer.file("bucket", &frame::state_bucket(&mut stack, root.state)),
+        Part::Bootstrap => {
+            printer.file("bucket", &frame::state_bucket(&mut stack, root.state));
+            lock.place = Some(identity::of(input.model, root.state));
+        }
         Part::Foundation => match root.place {
             Place::Site(site) => foundation::site(&mut stack, site).iter().for_each(|(name, body)| {
                 printer.file(name, body);
@@ -121,10 +125,11 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
     let made = stack.take();
     printer.file("shared", &shared::with_contract(&mut stack, made));
     lock.stateful = std::mem::take(&mut stack.stateful);
-    kept::keep(&root.dir, previous, input.previous, &mut lock);
+    lock.stateless = std::mem::take(&mut stack.stateless);
+    kept::keep(input, root, previous, &mut lock);
     printer.file("imports", &kept::imports(&lock));
     printer.file("removed", &kept::removed(&lock));
-    if !root.bare || !lock.tombstones.is_empty() {
+    if !root.bare || kept::holds(&lock) {
         printer.file("providers", &frame::providers(input.model, root));
         printer.file("terraform", &frame::terraform(input.model, root));
     }

@@ -122,23 +122,30 @@ fn store_rpo(store: &Store, otherwise: (Objective, Span)) -> (Objective, Span) {
     overridden(&store.rpo, otherwise)
 }
 
-/// `stack:`, or where the component already is, or the file's own.
+/// Where the component already is, or `stack:`, or the file's own. To move a service moves its states: what it is
+/// called in the catalog does not do that by itself.
 fn stack<'a>(
     scope: &Scope<'a>,
     declared: &Declared<'a>,
     field: &'a Field<String>,
     findings: &mut Findings,
 ) -> Option<Cow<'a, str>> {
+    let locked = scope.locked.get(declared.id.as_ref()).map(|locked| locked.group);
     match field {
         Field::Poisoned(_) => return None,
         Field::Value(name, span) => {
+            if let Some(locked) = locked.filter(|locked| locked != name) {
+                let message = format!("`{}` stays in stack `{locked}`", declared.id);
+                let help = format!("write `stack: {locked}`, or leave it out");
+                findings.push(Finding::new(&code::DR405, message).at(*span, "has no effect").help(help));
+                return Some(Cow::Borrowed(locked));
+            }
             return names::check(Noun::Stack, name, *span, findings).then_some(Cow::Borrowed(name.as_str()));
         }
         Field::Absent => {}
     }
-    // Moving a service to another file moves no state; `stack:` does, and says so.
-    if let Some(locked) = scope.locked.get(declared.id.as_ref()) {
-        return Some(Cow::Borrowed(locked.group));
+    if let Some(locked) = locked {
+        return Some(Cow::Borrowed(locked));
     }
     let name = match declared.stack {
         FileStack::Root => return scope.system.map(Cow::Borrowed),

@@ -95,7 +95,9 @@ fn locks_freeze_the_choice_the_founder_and_the_stack() {
     assert_eq!(model.groups.len(), 1);
     assert_eq!(model.groups[0].name, "commerce");
     let moved = text.replace("a: { tier", "a: { stack: moved, tier");
-    assert_eq!(resolve_files(&[("drgen.yaml", &moved)], &locks).clean().groups[0].name, "moved");
+    let moved = resolve_files(&[("drgen.yaml", &moved)], &locks);
+    assert_eq!(moved.found(), [r#"DR405 "moved""#]);
+    assert_eq!(moved.model.unwrap().groups[0].name, "commerce");
 }
 
 #[test]
