@@ -80,9 +80,7 @@ impl fmt::Display for Secs {
 impl FromStr for Secs {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || {
-            wrong(text, "a duration", meant::duration(text), "`90s`, `5m`, `1h30m`, `4h` or `7d`")
-        };
+        let wrong = || wrong(text, "a duration", meant::duration(text), "`90s`, `5m`, `1h30m`, `4h` or `7d`");
         let (mut rest, mut total, mut largest) = (text, 0u64, u64::MAX);
         if rest.is_empty() {
             return Err(wrong());

@@ -122,9 +122,13 @@ mod tests {
         ] {
             assert_eq!(size(written).map(|meant| meant.to_string()).as_deref(), meant, "{written}");
         }
-        for (written, meant) in
-            [("2 MB/s", Some("2MB/s")), ("0.5mb/s", Some("500kB/s")), ("5Mbps", None), ("5MB", None), ("1.2.3MB/s", None)]
-        {
+        for (written, meant) in [
+            ("2 MB/s", Some("2MB/s")),
+            ("0.5mb/s", Some("500kB/s")),
+            ("5Mbps", None),
+            ("5MB", None),
+            ("1.2.3MB/s", None),
+        ] {
             assert_eq!(rate(written).map(|meant| meant.to_string()).as_deref(), meant, "{written}");
         }
     }

@@ -12,7 +12,11 @@ const EXAMPLES: [(&str, &str, &str); 34] = [
     ("Endpoint", "host", "host: order.shop.example"),
     ("ExistingLoadBalancer", "dns_name", "dns_name: shop-123.ap-northeast-2.elb.amazonaws.com"),
     ("ExistingLoadBalancer", "zone", "zone: ZWKZPGTI48KDX"),
-    ("ExistingNetwork", "subnets", "subnets: { private: [subnet-0a1b, subnet-0c2d], data: [subnet-0e3f, subnet-0a4b] }"),
+    (
+        "ExistingNetwork",
+        "subnets",
+        "subnets: { private: [subnet-0a1b, subnet-0c2d], data: [subnet-0e3f, subnet-0a4b] }",
+    ),
     ("ExistingNetwork", "vpc", "vpc: vpc-0a1b"),
     ("ExistingRuntime", "cluster", "cluster: main"),
     ("ExistingRuntime", "service", "service: order"),

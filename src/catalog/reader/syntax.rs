@@ -76,12 +76,17 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
             ("something follows the closing quote", "within double quotes, write a quote as `\\\"`")
         }
         E::UnknownQuotedScalarEscape => ("an unknown escape", "write `\\\\` for a backslash, or use single quotes"),
-        E::UnclosedFlowCollection { .. } => ("this bracket is not closed", "close it, or put a text that begins with a bracket in quotes"),
-        E::MismatchedFlowCollectionEnd { .. } => ("this bracket is closed by one of another kind", "close each bracket by its own kind"),
-        E::MisplacedFlowCollectionEnd => ("this bracket closes none that is open", "remove it, or open one before it"),
-        E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => {
-            ("`,` or a closing bracket should be here", "put a `,` between two items, and a text that holds a bracket in quotes")
+        E::UnclosedFlowCollection { .. } => {
+            ("this bracket is not closed", "close it, or put a text that begins with a bracket in quotes")
         }
+        E::MismatchedFlowCollectionEnd { .. } => {
+            ("this bracket is closed by one of another kind", "close each bracket by its own kind")
+        }
+        E::MisplacedFlowCollectionEnd => ("this bracket closes none that is open", "remove it, or open one before it"),
+        E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => (
+            "`,` or a closing bracket should be here",
+            "put a `,` between two items, and a text that holds a bracket in quotes",
+        ),
         E::UnexpectedCharacter { character } if character.is_control() => {
             ("a control character", "write it in double quotes, as `\\u0000` with its number")
         }

@@ -109,9 +109,20 @@ fn wrong_types_say_what_would_fit() {
         "contacts: [a, 1]",
         &["DR005 1:15 \"1\" expected a text, found a number | put it in quotes: `\"1\"`"],
     );
-    finds::<Service>("stores: [a]", &["DR005 1:9 \"[a]\" expected a map, found a list | write names with a value each: `stores: { name: … }`"]);
-    finds::<Service>("tier: { a: b }", &["DR005 1:7 \"{ a: b }\" expected a text, found a map | if it is meant as a text, put it in quotes"]);
-    finds::<Service>("runtime: ecs", &["DR005 1:10 \"ecs\" expected a map, found a text | its keys are `kind`, `existing`, `arch`, `image`, `cpu`, `memory`, `scale`, `port`, `health`, `environment`, `secrets`, `jobs`, `rto`"]);
+    finds::<Service>(
+        "stores: [a]",
+        &["DR005 1:9 \"[a]\" expected a map, found a list | write names with a value each: `stores: { name: … }`"],
+    );
+    finds::<Service>(
+        "tier: { a: b }",
+        &["DR005 1:7 \"{ a: b }\" expected a text, found a map | if it is meant as a text, put it in quotes"],
+    );
+    finds::<Service>(
+        "runtime: ecs",
+        &[
+            "DR005 1:10 \"ecs\" expected a map, found a text | its keys are `kind`, `existing`, `arch`, `image`, `cpu`, `memory`, `scale`, `port`, `health`, `environment`, `secrets`, `jobs`, `rto`",
+        ],
+    );
     finds::<Service>(
         "depends_on: [[a]]",
         &["DR005 1:14 \"[a]\" expected a name, or a map with a `name`, found a list"],
@@ -139,7 +150,12 @@ fn wrong_types_say_what_would_fit() {
         &["DR005 1:1 \"tier:gold\" expected a map, found a text | a key's `:` needs a space \
            behind it"],
     );
-    finds::<Service>("just a text", &["DR005 1:1 \"just a text\" expected a map, found a text | its keys are `tier`, `stack`, `owner`, `contacts`, `rto`, `rpo`, `deployer`, `runtime`, `endpoint`, `depends_on`, `stores`"]);
+    finds::<Service>(
+        "just a text",
+        &[
+            "DR005 1:1 \"just a text\" expected a map, found a text | its keys are `tier`, `stack`, `owner`, `contacts`, `rto`, `rpo`, `deployer`, `runtime`, `endpoint`, `depends_on`, `stores`",
+        ],
+    );
 }
 
 #[test]
@@ -208,7 +224,10 @@ fn the_first_of_two_equal_keys_counts() {
 fn missing_keys_are_found_and_poisoned() {
     let service: Service = finds(
         "stores:\n  db: { size: 1GiB }\nruntime:\n  jobs:\n    - schedule: \"* * * * *\"\n",
-        &["DR010 2:3 \"db\" `db` has no `kind` | write it as `kind: postgres`", "DR010 5:7 \"schedule\" an item of `jobs` has no `name` | write it as `name: settle`"],
+        &[
+            "DR010 2:3 \"db\" `db` has no `kind` | write it as `kind: postgres`",
+            "DR010 5:7 \"schedule\" an item of `jobs` has no `name` | write it as `name: settle`",
+        ],
     )
     .expect("read");
     let db = service.stores.get().and_then(|stores| stores.0[0].value.get()).expect("read");
@@ -216,7 +235,10 @@ fn missing_keys_are_found_and_poisoned() {
     let (field, found) = one::<Root>("drgen: 1\nsystem: shop\nactive: a\n");
     assert_eq!(
         found,
-        ["DR010 1:1 \"drgen\" the catalog has no `sites` | write it as `sites: { seoul: { region: ap-northeast-2, … }, tokyo: { region: ap-northeast-1, … } }`", "DR010 1:1 \"drgen\" the catalog has no `tiers` | write it as `tiers: { standard: { rto: 4h, rpo: 1h } }`",]
+        [
+            "DR010 1:1 \"drgen\" the catalog has no `sites` | write it as `sites: { seoul: { region: ap-northeast-2, … }, tokyo: { region: ap-northeast-1, … } }`",
+            "DR010 1:1 \"drgen\" the catalog has no `tiers` | write it as `tiers: { standard: { rto: 4h, rpo: 1h } }`",
+        ]
     );
     assert!(field.get().is_some());
 }
@@ -300,7 +322,10 @@ fn values_of_several_lines_are_shown_by_their_first() {
     assert_eq!(service.owner.get().map(String::as_str), Some("one two"));
     finds::<Service>(
         "tier:\n  - a\n  - b\nowner: {\n  a: b }\n",
-        &["DR005 2:3 \"- a\" expected a text, found a list | if it is meant as a text, put it in quotes", "DR005 4:8 \"{\" expected a text, found a map | if it is meant as a text, put it in quotes"],
+        &[
+            "DR005 2:3 \"- a\" expected a text, found a list | if it is meant as a text, put it in quotes",
+            "DR005 4:8 \"{\" expected a text, found a map | if it is meant as a text, put it in quotes",
+        ],
     );
 }
 

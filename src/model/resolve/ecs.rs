@@ -146,7 +146,7 @@ fn jobs(field: &Field<Vec<Field<WrittenJob>>>, owner: Owner<'_>, findings: &mut 
             cron.ok()
         });
         let command: Vec<String> =
-            job.command.get().into_iter().flatten().filter_map(|word| word.get().cloned()).collect();
+            job.command.get().into_iter().flatten().filter_map(|word| environment::passed(word, findings)).collect();
         if let (Some((name, span)), Some(cron)) = (name, cron) {
             jobs.push((Job { name: name.clone(), cron, command }, span));
         }

@@ -46,7 +46,11 @@ impl FromStr for Cidr {
         let first = address.parse::<std::net::Ipv4Addr>().map_err(|_| wrong())?.to_bits();
         let bits: u8 = bits.parse().ok().filter(|bits| *bits <= 32).ok_or_else(wrong)?;
         let cidr = Self { first: mask(first, bits), bits };
-        if cidr.first == first && cidr.to_string() == text { Ok(cidr) } else { Err((format!("it is within `{cidr}`"), cidr.to_string())) }
+        if cidr.first == first && cidr.to_string() == text {
+            Ok(cidr)
+        } else {
+            Err((format!("it is within `{cidr}`"), cidr.to_string()))
+        }
     }
 }
 

@@ -185,9 +185,7 @@ fn check_regions(a: &Entry<crate::catalog::Site>, b: &Entry<crate::catalog::Site
 }
 
 fn check_pair(sites: [&Site; 2], entries: [&Entry<crate::catalog::Site>; 2], findings: &mut Findings) {
-    let account = |at: usize| {
-        entries[at].value.get().and_then(|site| site.account.span()).unwrap_or(entries[at].span)
-    };
+    let account = |at: usize| entries[at].value.get().and_then(|site| site.account.span()).unwrap_or(entries[at].span);
     if sites[0].account != sites[1].account {
         findings.push(
             Finding::new(&code::DR306, "the sites are in two accounts")
