@@ -4,7 +4,7 @@ use crate::support::run::root;
 use crate::support::tree;
 
 /// Modules from the bottom up: each may use those before it.
-const ORDER: [&str; 24] = [
+const ORDER: &[&str] = &[
     "quantity",
     "source",
     "finding",
