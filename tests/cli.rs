@@ -105,6 +105,22 @@ fn generate_writes_once_and_check_sees_what_is_stale() {
 }
 
 #[test]
+fn one_run_at_a_time_writes() {
+    let dir = catalog();
+    drgen(dir.path(), &["generate"]).ends(0);
+    fs::write(dir.path().join("drgen.yaml"), CATALOG.replace("cpu: 256", "cpu: 512").replace("512MiB", "1GiB"))
+        .unwrap();
+    let other = fs::File::open(dir.path().join("dr")).unwrap();
+    other.lock().unwrap();
+    let ran = drgen(dir.path(), &["generate"]).ends(2);
+    assert_eq!(ran.stderr, "error: another run of drgen is writing to dr\n");
+    // Looking is free.
+    drgen(dir.path(), &["generate", "--check"]).ends(1);
+    other.unlock().unwrap();
+    drgen(dir.path(), &["generate"]).ends(0);
+}
+
+#[test]
 fn a_hand_edited_file_stops_the_run() {
     let dir = catalog();
     drgen(dir.path(), &["generate"]).ends(0);

@@ -68,8 +68,15 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: S
             }
         }
     }
-    if let Some(bound) = bound {
-        finding = finding.note(format!("with the fastest protection of all that it needs it would still take {bound}"));
+    match bound {
+        Some(bound) if bound == back => {
+            finding = finding.note("that is with the fastest protection of all that it needs");
+        }
+        Some(bound) => {
+            let text = format!("with the fastest protection of all that it needs it would still take {bound}");
+            finding = finding.note(text);
+        }
+        None => {}
     }
     if let Some(set) = market.timing.network.set[id.index()].map(|set| &market.timing.network.sets[set as usize])
         && let Some(last) = legs.last().filter(|leg| leg.component != id && set.hosts.contains(&leg.component))

@@ -34,7 +34,15 @@ pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
             Finding::new(&DR207, message)
                 .at(component.span, "promises no RTO")
                 .note(format!("unknown because of it: {}", names.join(" → ")))
-                .help("say what its owner promises (`rto: 1h`), or make the dependency on it soft"),
+                .help(match (component.is_service(), component.service) {
+                    (true, _) => {
+                        "say what its owner promises (`rto: 1h` in its runtime), or make the dependency on it soft"
+                    }
+                    (false, None) => {
+                        "say what its owner promises (`promise: { rto: 1h }`), or make the dependency on it soft"
+                    }
+                    (false, Some(_)) => "say what its owner promises (`promise: { rto: 1h }`)",
+                }),
         );
     }
     for (id, component) in model.iter().filter(|(_, component)| !component.is_service()) {

@@ -1,6 +1,6 @@
 //! Regions by name, and the names that AWS derives from them.
 
-use crate::finding::{Finding, Findings, code};
+use crate::finding::{Finding, Findings, closest, code};
 use crate::source::Span;
 
 /// A region of the `aws` partition.
@@ -40,7 +40,7 @@ impl Region {
                     .at(span, "no region has such a name")
                     .help(match zone_letter(name) {
                         Some(region) => format!("that is a zone; its region is `{region}`"),
-                        None => "write it as `ap-northeast-2`".to_owned(),
+                        None => format!("write it as `{}`", meant(name).as_deref().unwrap_or("ap-northeast-2")),
                     }),
             });
         }
@@ -64,6 +64,15 @@ fn zone_letter(name: &str) -> Option<&str> {
     Region::parse(region).map(|_| region)
 }
 
+/// `eu-west-3` of `eu-west3`, `EU_West_3` or `eu-wst-3`.
+fn meant(name: &str) -> Option<String> {
+    let plain = name.to_lowercase().replace(['_', ' '], "-");
+    let letters = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (area, direction) = letters.trim_end_matches('-').split_once('-')?;
+    let direction = closest(direction, DIRECTIONS.map(|(long, _)| long))?;
+    Region::parse(&format!("{area}-{direction}-{}", &plain[letters.len()..])).map(|region| region.name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +91,20 @@ mod tests {
             ("il-central-1", "ilc1"),
         ] {
             assert_eq!(Region::parse(region).unwrap().short, short);
+        }
+    }
+
+    #[test]
+    fn the_region_that_was_meant_is_found() {
+        for (written, region) in [
+            ("eu-west3", Some("eu-west-3")),
+            ("EU_West_3", Some("eu-west-3")),
+            ("ap-norteast-2", Some("ap-northeast-2")),
+            ("mars-north-1", None),
+            ("seoul", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(written).as_deref(), region, "{written}");
         }
     }
 
