@@ -27,7 +27,7 @@ mod tiers;
 #[cfg(test)]
 mod tests;
 
-use super::{Component, ComponentId, ConsistencyGroup, Group, GroupId, Kind, Model, SiteId};
+use super::{Component, ComponentId, ConsistencyGroup, Consumers, Group, GroupId, Kind, Model, SiteId};
 use crate::catalog::{Catalog, Defaults, Field, Root, Runtime};
 use crate::finding::{Finding, Findings, code};
 use crate::lock::Locks;
@@ -110,6 +110,7 @@ pub fn resolve(
         assumptions,
         tiers: tiers.all,
         groups,
+        consumers: Consumers::of(&components),
         components,
         consistency,
         policy,
