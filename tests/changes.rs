@@ -208,7 +208,15 @@ fn turns(high: &System) -> Vec<Turn> {
         "tokyo/sales aws_cloudwatch_metric_alarm.order_db_tokyo_lag",
         "tokyo/sales aws_db_instance.order_db_tokyo",
     ][..];
-    turn("lowered", "high", &lowered, &[], copies);
+    // Alarms on what is no longer there would only wake people up, and the warm cache holds nothing of its own.
+    let gone = &[
+        "seoul/sales aws_cloudwatch_metric_alarm.order_items_seoul_replication",
+        "tokyo/books aws_cloudwatch_metric_alarm.ledger_tokyo_healthy_hosts",
+        "tokyo/books aws_elasticache_replication_group.ledger_cache_tokyo",
+        "tokyo/sales aws_cloudwatch_metric_alarm.order_items_tokyo_replication",
+        "tokyo/sales aws_cloudwatch_metric_alarm.order_tokyo_healthy_hosts",
+    ][..];
+    turn("lowered", "high", &lowered, gone, copies);
 
     // What was let go and is still in the state is taken up again.
     lowered.change("drgen.yaml", "backup-restore", "warm-standby");
@@ -224,7 +232,8 @@ fn turns(high: &System) -> Vec<Turn> {
     );
     tier.change("services/sales.yaml", "tier: gold", "tier: spare");
     tier.generate(&[]).ends(0);
-    turn("other-tier", "high", &tier, &[], &[]);
+    let alarm = &["tokyo/sales aws_cloudwatch_metric_alarm.order_tokyo_healthy_hosts"];
+    turn("other-tier", "high", &tier, alarm, &[]);
 
     let engine = high.copy();
     engine.change(
@@ -254,7 +263,12 @@ fn turns(high: &System) -> Vec<Turn> {
         "seoul/sales aws_vpc_security_group_ingress_rule.order_db_seoul_from_order",
         "tokyo/sales aws_db_instance.order_db_tokyo",
     ][..];
-    turn("store-forgotten", "high", &store, &[], database);
+    // The revision before stays: `skip_destroy`.
+    let revisions = &[
+        "seoul/sales aws_ecs_task_definition.order_seoul replaced for [[\"container_definitions\"]]",
+        "tokyo/sales aws_ecs_task_definition.order_tokyo replaced for [[\"container_definitions\"]]",
+    ][..];
+    turn("store-forgotten", "high", &store, revisions, database);
 
     let renamed = high.copy();
     renamed.change("services/sales.yaml", "  order:\n", "  orders:\n");
@@ -281,14 +295,98 @@ fn turns(high: &System) -> Vec<Turn> {
         "seoul/books aws_lb.internal_0",
         "seoul/books aws_rds_cluster.ledger_db_seoul",
     ][..];
-    turn("group-forgotten", "high", &group, &[], ledger);
+    turn("group-forgotten", "high", &group, revisions, ledger);
 
     // What holds no data goes when a service that stays needs it no more.
     let job = high.copy();
     job.change("services/sales.yaml", "      jobs: [{ name: settle, schedule: \"0 3 * * *\" }]\n", "");
     job.generate(&[]).ends(0);
-    turn("job-removed", "high", &job, &[], &[]);
+    let schedule = &[
+        "global/sales aws_iam_role.order_seoul_jobs",
+        "global/sales aws_iam_role.order_tokyo_jobs",
+        "global/sales aws_iam_role_policy.order_seoul_jobs",
+        "global/sales aws_iam_role_policy.order_tokyo_jobs",
+        "seoul/sales aws_cloudwatch_event_rule.order_seoul_settle",
+        "seoul/sales aws_cloudwatch_event_target.order_seoul_settle",
+        "tokyo/sales aws_cloudwatch_event_rule.order_tokyo_settle",
+        "tokyo/sales aws_cloudwatch_event_target.order_tokyo_settle",
+    ];
+    turn("job-removed", "high", &job, schedule, &[]);
     turns
+}
+
+#[test]
+fn another_stack_or_file_moves_nothing() {
+    let system = System::new();
+    let before = system.stacks();
+    system.change("services/sales.yaml", "    tier: gold\n", "    tier: gold\n    stack: other\n");
+    let ran = system.generate(&[]).ends(0);
+    assert!(ran.stderr.contains("note[DR405]: `order` stays in stack `sales`"), "{}", ran.stderr);
+    assert_eq!(system.stacks(), before);
+
+    fs::remove_file(system.0.path().join("services/sales.yaml")).unwrap();
+    system.put("services/shopfront.yaml", SALES);
+    assert_eq!(system.generate(&[]).ends(0).stderr, "");
+    assert_eq!(system.stacks(), before);
+}
+
+#[test]
+fn what_every_name_is_made_of_stays() {
+    let system = System::new();
+    let before = tree::read(&system.out());
+    for (from, to, said) in [
+        ("system: shop", "system: store", "system `shop` is called `store`"),
+        ("seoul", "busan", "site `seoul` left the catalog"),
+        ("cidr: 10.10.", "cidr: 10.12.", "site `seoul` has the network `10.12.0.0/16` instead of `10.10.0.0/16`"),
+        ("apne2-az1, apne2-az2", "apne2-az2, apne2-az3", "site `seoul` has the zones"),
+        ("111122223333", "444455556666", "site `seoul` is in account `444455556666`"),
+    ] {
+        let changed = system.copy();
+        changed.change("drgen.yaml", from, to);
+        let refused = changed.generate(&[]).ends(1);
+        assert!(refused.stderr.contains(&format!("error[DR404]: {said}")), "{}", refused.stderr);
+        assert_eq!(tree::read(&changed.out()), before);
+    }
+    system.change("drgen.yaml", "apne2-az1, apne2-az2", "apne2-az1, apne2-az2, apne2-az3");
+    system.generate(&[]).ends(0);
+}
+
+#[test]
+fn what_is_generated_stack_by_stack_is_what_is_generated_at_once() {
+    type Change = fn(&System);
+    let renamed: Change = |system| system.change("services/sales.yaml", "  order:\n", "  orders:\n");
+    let engine: Change = |system| {
+        let aurora = "kind: postgres, engine: aurora, version: \"16.6\"";
+        system.change("services/sales.yaml", "kind: postgres, version: \"16\"", aurora);
+    };
+    let lowered: Change = |system| {
+        let gold = "gold: { rto: 48h, rpo: 48h, strategy:";
+        system.change("drgen.yaml", &format!("{gold} warm-standby"), &format!("{gold} backup-restore"));
+    };
+    let forgotten = ["order/db", "order/files", "order/items", "order/mail"];
+    let allowed: Vec<&str> = forgotten.iter().flat_map(|id| ["--allow-forget", id]).collect();
+    let system = System::new();
+    system.change("drgen.yaml", "backup-restore", "warm-standby");
+    system.change("services/books.yaml", "tier: gold", "tier: spare");
+    system.generate(&[]).ends(0);
+    for change in [renamed, engine, lowered] {
+        let whole = system.copy();
+        change(&whole);
+        whole.generate(&allowed).ends(0);
+        let stacks = ["global/sales", "seoul/sales", "tokyo/sales", "link/sales"];
+        for order in [stacks, [stacks[3], stacks[2], stacks[1], stacks[0]]] {
+            let parts = system.copy();
+            change(&parts);
+            for stack in order {
+                parts.generate(&[&allowed[..], &["--only", stack]].concat()).ends(0);
+            }
+            parts.generate(&allowed).ends(0);
+            let (parts, whole) = (parts.stacks(), whole.stacks());
+            for stack in changed(&whole, &parts) {
+                assert_eq!(parts.get(stack), whole.get(stack), "{stack}, {order:?}");
+            }
+        }
+    }
 }
 
 /// Refused at first, done when said by name.
@@ -418,6 +516,10 @@ fn resources(plan: &Value) -> Vec<Value> {
                     attributes.insert(name.to_owned(), json!(value));
                 }
             }
+            if kind == "aws_elasticache_replication_group" {
+                // Of old networks; unknown, it would replace the cache.
+                attributes.insert("security_group_names".to_owned(), json!([]));
+            }
             states.push(json!({
                 "module": address,
                 "mode": "managed",
@@ -493,10 +595,8 @@ fn actions(plan: &Value, turn: &str, action: &str) -> BTreeSet<String> {
         .filter(|change| change["change"]["actions"].as_array().is_some_and(|all| all.contains(&json!(action))))
         .filter_map(|change| {
             let stack = change["module_address"].as_str()?.strip_prefix(&prefix)?.replace("--", "/");
-            let replaced = match change["replace_paths"].as_array() {
-                Some(paths) => format!(" for {paths:?}"),
-                None => String::new(),
-            };
+            let paths = &change["change"]["replace_paths"];
+            let replaced = if paths.is_null() { String::new() } else { format!(" replaced for {paths}") };
             Some(format!("{stack} {}.{}{replaced}", change["type"].as_str()?, change["name"].as_str()?))
         })
         .collect()
