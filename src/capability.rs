@@ -1,7 +1,23 @@
 //! What a mechanism can promise: times, losses, and quantities that cost money.
 
 use crate::quantity::Secs;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+
+/// A level of protection, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strategy {
+    /// Copies of data; everything else is made when needed.
+    BackupRestore,
+    /// Data follows; nothing runs.
+    PilotLight,
+    /// Data follows; a small copy runs.
+    WarmStandby,
+    /// Both sites serve.
+    ActiveActive,
+}
 
 /// A duration as planned: it holds on an ordinary day (`typical`), and on a bad one (`worst`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,4 +87,19 @@ impl Estimate {
 
     /// Nothing.
     pub const ZERO: Self = Self { typical: Secs::ZERO, worst: Secs::ZERO, source: Evidence::Assumed };
+}
+
+impl Strategy {
+    /// All levels, weakest first.
+    pub const ALL: [Self; 4] = [Self::BackupRestore, Self::PilotLight, Self::WarmStandby, Self::ActiveActive];
+
+    /// As written in catalogs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BackupRestore => "backup-restore",
+            Self::PilotLight => "pilot-light",
+            Self::WarmStandby => "warm-standby",
+            Self::ActiveActive => "active-active",
+        }
+    }
 }

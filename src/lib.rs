@@ -38,7 +38,7 @@ use lock::{Locks, Slot};
 use model::Model;
 use offer::Shipped;
 use recovery::Plan;
-use report::document::View;
+use recovery::document::View;
 use source::{Sources, World};
 use std::collections::BTreeMap;
 use topology::Topology;

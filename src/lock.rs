@@ -2,7 +2,7 @@
 //!
 //! Names, addresses, choices and slots that were given once stay given; hashes tell a hand-edited file from ours.
 
-use crate::model::Strategy;
+use crate::capability::Strategy;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -13,3 +13,4 @@ mod schema;
 mod stacks;
 mod support;
 mod terraform;
+mod tidy;

@@ -1,5 +1,6 @@
 //! What the locks hold: what was chosen stays chosen.
 
+use super::judge::is_alone;
 use super::search::Found;
 use super::{Options, Rechoose};
 use crate::finding::{Code, DR208, DR209, Finding, Findings};
@@ -101,6 +102,10 @@ impl Held {
         let mut changes: Vec<Vec<String>> = vec![Vec::new(); model.tiers.len()];
         for (id, component) in model.iter() {
             let Some(before) = component.frozen.as_ref().filter(|_| self.frozen[id.index()]) else { continue };
+            // Until it is protected again nothing that was chosen can be had.
+            if is_alone(component) {
+                continue;
+            }
             let pick = found.pick[id.index()];
             let offer = market.offer(id, pick);
             let stays = market.at(id, before.strategy).is_some_and(|held| market.is_same(id, held, pick));
@@ -125,7 +130,9 @@ impl Held {
     /// Proposes what a choice without locks would weaken, where that is less in sum.
     pub(super) fn propose(&self, market: &Market, model: &Model, kept: &Found, fresh: &Found, findings: &mut Findings) {
         let level = |found: &Found, id: ComponentId| market.offer(id, found.pick[id.index()]).level;
-        let differs = |id: ComponentId| !market.is_same(id, kept.pick[id.index()], fresh.pick[id.index()]);
+        let differs = |id: ComponentId| {
+            !is_alone(model.component(id)) && !market.is_same(id, kept.pick[id.index()], fresh.pick[id.index()])
+        };
         let sum = |found: &Found| {
             let ids = model.iter().map(|(id, _)| id).filter(|&id| differs(id));
             ids.map(|id| level(found, id) as u64).sum::<u64>()

@@ -1,9 +1,9 @@
 //! Whether a pick of offers meets every objective.
 
-use crate::model::{ComponentId, Model};
+use crate::model::{Component, ComponentId, Model};
 use crate::offer::Market;
 use crate::quantity::{Objective, Secs};
-use crate::schedule::{Board, evaluate};
+use crate::schedule::{Board, Network, evaluate};
 
 /// Judges picks; keeps its room between them.
 pub(super) struct Judge<'a> {
@@ -13,6 +13,8 @@ pub(super) struct Judge<'a> {
     pub(super) board: Board,
     promised: Vec<(ComponentId, Secs)>,
     watched: Vec<Watched>,
+    /// By unit: whether it cannot live without a component that is alone.
+    excused: Vec<bool>,
 }
 
 /// A store that may lose only so much.
@@ -41,22 +43,23 @@ impl Verdict {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(market: &'a Market, model: &'a Model) -> Self {
-        let promised = model.iter().filter_map(|(id, _)| Some((id, promise(model, id)?)));
+        let network = &market.timing.network;
+        let excused = excused(model, network);
+        let is_excused = |id: ComponentId| match network.set[id.index()] {
+            Some(set) => network.sets[set as usize].hosts.iter().any(|&host| excused[network.unit_of(host)]),
+            None => excused[network.unit_of(id)],
+        };
+        let promised = model.iter().filter(|(id, _)| !is_excused(*id));
+        let promised = promised.filter_map(|(id, _)| Some((id, promise(model, id)?))).collect();
         let limits = rpo_limits(model);
         let watched = model.iter().filter_map(|(id, component)| {
-            let limit = limits[id.index()].filter(|_| !component.is_service())?;
+            let limit = limits[id.index()].filter(|_| !component.is_service() && !is_alone(component))?;
             let lost = |pick: usize| market.rpo(id, pick as u8).map_or(Secs::ZERO, |rpo| rpo.typical);
             let mut lost: Vec<Secs> = (0..market.offers(id).len()).map(lost).collect();
             lost.push(lost.iter().copied().min().unwrap_or_default());
             Some(Watched { id, limit, lost })
         });
-        Self {
-            market,
-            model,
-            board: Board::new(&market.timing.network),
-            promised: promised.collect(),
-            watched: watched.collect(),
-        }
+        Self { market, model, board: Board::new(network), promised, watched: watched.collect(), excused }
     }
 
     /// Everything that a pick misses.
@@ -70,11 +73,46 @@ impl<'a> Judge<'a> {
         Verdict { late: late.map(|(id, _)| *id).collect(), losing }
     }
 
+    /// What a pick misses, and by how much: who is late, and since when; who loses too much, and what.
+    pub(super) fn misses(&mut self, pick: &[u8]) -> Vec<(ComponentId, Secs)> {
+        let Verdict { late, losing } = self.judge(pick);
+        let back = |id: &ComponentId| self.board.back(&self.market.timing.network, *id).map(|back| back.typical);
+        let lost = |id: &ComponentId| self.market.rpo(*id, pick[id.index()]).map(|rpo| rpo.typical);
+        let late = late.iter().map(|id| (*id, back(id).unwrap_or_default()));
+        let losing = losing.iter().map(|id| (*id, lost(id).unwrap_or_default()));
+        late.chain(losing).collect()
+    }
+
+    /// What is promised, by id: components that are back within a time. Without those that are excused.
+    pub(super) fn promised(&self) -> &[(ComponentId, Secs)] {
+        &self.promised
+    }
+
+    /// Whether a component cannot live without one that is alone.
+    pub(super) fn is_excused(&self, id: ComponentId) -> bool {
+        self.excused[self.market.timing.network.unit_of(id)]
+    }
+
     /// Stores that lose too much: seen without a pass over the system.
     pub(super) fn losing(&self, pick: &[u8]) -> impl Iterator<Item = ComponentId> {
         let losing = self.watched.iter().filter(|store| store.lost[usize::from(pick[store.id.index()])] > store.limit);
         losing.map(|store| store.id)
     }
+}
+
+/// Whether a component failed over and has no follower yet. It cannot be protected before the lost site is back: what it
+/// misses until then is told, but is no reason to protect it, or anything else, in another way.
+pub(super) fn is_alone(component: &Component) -> bool {
+    component.lead.follower.is_none()
+}
+
+fn excused(model: &Model, network: &Network) -> Vec<bool> {
+    let mut excused = Vec::with_capacity(network.units());
+    for unit in 0..network.units() {
+        let alone = network.members.of(unit).iter().any(|&member| is_alone(model.component(member)));
+        excused.push(alone || network.below.of(unit).iter().any(|&below| excused[below as usize]));
+    }
+    excused
 }
 
 /// What a component promises of its own. A store that is asked no more than the service that owns it promises nothing

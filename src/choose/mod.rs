@@ -60,7 +60,8 @@ pub enum Rechoose {
 /// Chooses the weakest levels with which every objective holds on an ordinary day.
 ///
 /// What the locks hold stays while it is feasible; what a fresh choice would do better is proposed. Where nothing is
-/// feasible, the errors say so and every tier gets its strongest level, so that the plan can still be looked at.
+/// feasible, the errors say so, and the plan that can still be looked at has the weakest levels that miss no more than
+/// the strongest would.
 pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut Findings) -> Choice {
     explain::refusals(market, model, findings);
     let space = Space::new(market, model, findings);
@@ -92,7 +93,11 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
             fresh
         }
         (None, None) => {
-            let levels = space.strongest();
+            let least = judge.misses(&take(market, model, &space.strongest()));
+            let mut combinations = space.combinations().into_iter();
+            let levels = combinations
+                .find(|levels| judge.misses(&take(market, model, levels)) == least)
+                .unwrap_or_else(|| space.strongest());
             Found { pick: take(market, model, &levels), levels }
         }
     };

@@ -48,11 +48,15 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         {
             bail!("there is no service or store `{component}`");
         }
-        let changes = write::changes(&compiled.units(&session.locks), &session.locks, &session.out, None)?;
-        stale = !changes.is_empty();
+        // What `generate` would refuse to write changes nothing on disk.
+        let changes = match session.has_errors() {
+            true => None,
+            false => Some(write::changes(&compiled.units(&session.locks), &session.locks, &session.out, None)?),
+        };
+        stale = changes.as_ref().is_some_and(|changes| !changes.is_empty());
         let document = compiled.view().document();
         let out = session.out_name();
-        let on_disk = Some((out.as_str(), &changes));
+        let on_disk = changes.as_ref().map(|changes| (out.as_str(), changes));
         match args.format {
             Format::Text => {
                 terminal.print(&report::plan::text(&document, on_disk, terminal.verbose, terminal.screen))?;

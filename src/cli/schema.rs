@@ -2,7 +2,7 @@
 
 use super::{Status, Terminal};
 use crate::catalog::schema;
-use crate::report;
+use crate::recovery;
 use crate::topology::Topology;
 use anyhow::Result;
 use clap::ValueEnum;
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
     let schema = match args.document {
         Document::Catalog => schema::catalog(),
         Document::Part => schema::part(),
-        Document::Plan => report::document::schema(),
+        Document::Plan => recovery::document::schema(),
         Document::Topology => Topology::schema(),
     };
     terminal.print_json(&schema)?;

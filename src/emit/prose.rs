@@ -21,6 +21,7 @@ pub(super) fn environment() -> Environment<'static> {
     env.add_filter("duration", |seconds: Option<u64>| seconds.map_or("unknown".to_owned(), |s| Secs(s).to_string()));
     env.add_filter("promise", |seconds: Option<u64>| seconds.map_or("none".to_owned(), |s| Secs(s).to_string()));
     env.add_filter("md", markdown);
+    env.add_filter("prose", prose);
     env
 }
 
@@ -28,6 +29,20 @@ pub(super) fn render(env: &Environment<'_>, name: &str, values: minijinja::Value
     let template = env.get_template(name).expect("internal: the template is registered");
     let text = template.render(values).unwrap_or_else(|error| panic!("internal: {name}: {error:#}"));
     format!("{}\n", text.trim_end())
+}
+
+/// A sentence of a step: as [`markdown`], but what stands between backticks is pasted, and stays as it is. Nothing that
+/// Markdown or HTML would act on acts there.
+fn prose(text: &str) -> String {
+    if !text.bytes().filter(|&byte| byte == b'`').count().is_multiple_of(2) {
+        return markdown(text);
+    }
+    let pieces = text.split('`').enumerate();
+    pieces.map(|(at, piece)| if at % 2 == 0 { markdown(piece) } else { format!("`{}`", line(piece)) }).collect()
+}
+
+fn line(text: &str) -> String {
+    text.replace(['\n', '\r', '\t'], " ")
 }
 
 /// Text from a catalog stays text: one line, nothing that Markdown or HTML would act on.
@@ -45,4 +60,21 @@ fn markdown(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pasted_is_not_escaped() {
+        for (text, told) in [
+            ("`SELECT pg_is_in_recovery()` answers `f`", "`SELECT pg_is_in_recovery()` answers `f`"),
+            ("the *row* of a_b: `jq -r .x | cat`", "the \\*row\\* of a\\_b: `jq -r .x | cat`"),
+            ("a ` alone, <b>", "a \\` alone, \\<b\\>"),
+            ("`a\nb`", "`a b`"),
+        ] {
+            assert_eq!(prose(text), told);
+        }
+    }
 }

@@ -3,8 +3,9 @@
 use super::prose::{environment, render};
 use super::{Sink, Unit};
 use crate::lock::Lock;
+use crate::quantity::Secs;
 use crate::recovery::Owner;
-use crate::report::document::{Part, ServiceRow, View};
+use crate::recovery::document::{Part, ServiceRow, StepRow, View};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
@@ -12,6 +13,9 @@ use std::collections::BTreeMap;
 
 /// Above so many steps in a wave, the main runbook counts them by stack instead of naming them.
 const NAMED: usize = 24;
+
+/// A graph of more steps than this is no help to anybody.
+const DRAWN: usize = 60;
 
 /// The directories of `recovery/`.
 pub fn units<'a>(view: View<'a>) -> Vec<Unit<'a>> {
@@ -50,9 +54,12 @@ fn everybody(view: View<'_>, sink: &mut dyn Sink) -> Lock {
             decision: view.model.tiers.iter().find(|tier| tier.name == row.name).map_or(0, |tier| tier.decision.0),
         })
         .collect();
+    let parts: Vec<Part> = (0..view.model.groups.len()).map(|group| view.part(group)).collect();
+    let all: Vec<&StepRow> = overview.steps.iter().chain(parts.iter().flat_map(|part| &part.steps)).collect();
     let runbook = context! {
         overview => Serde(&overview),
         decisions => Serde(&decisions),
+        graph => graph(&all),
         waves => Serde(&waves(view)),
         detection => view.model.assumptions.detection.0,
         account => &view.model.site(view.plan.to).account,
@@ -67,7 +74,11 @@ fn stack(view: View<'_>, group: usize, sink: &mut dyn Sink) -> Lock {
     let mut pages: BTreeMap<String, String> = BTreeMap::new();
     pages.insert("plan.json".to_owned(), json(&part));
     let overview = view.overview_sites();
+    // A small system has all in one graph, in the runbook above.
+    let steps: Vec<&StepRow> = part.steps.iter().collect();
+    let own = if view.plan.steps.len() > DRAWN { graph(&steps) } else { None };
     let runbook = context! {
+        graph => own,
         stack => &part.stack,
         lost => Serde(&overview.0),
         to => Serde(&overview.1),
@@ -88,8 +99,29 @@ fn page(env: &Environment<'_>, part: &Part, service: &ServiceRow) -> String {
     let own = |id: &str| id.split(['/', ':']).next() == Some(service.name.as_str());
     let stores: Vec<_> = part.stores.iter().filter(|store| own(&store.name)).collect();
     let steps: Vec<_> = part.steps.iter().filter(|step| own(&step.id)).collect();
-    let values = context! { service => Serde(service), stores => Serde(&stores), steps => Serde(&steps) };
+    // A cache, a queue of its own, or what somebody else promises replicates nothing.
+    let asynchronous = stores.iter().any(|store| store.rpo.worst.is_some_and(|worst| worst > 0));
+    let values = context! { service => Serde(service), stores => Serde(&stores), steps => Serde(&steps), asynchronous };
     render(env, "service.md", values)
+}
+
+/// Who waits for whom, as Mermaid draws it; `None` where there is nothing to see, or too much. A step that waits for one
+/// that is not among these begins it.
+fn graph(steps: &[&StepRow]) -> Option<String> {
+    if !(2..=DRAWN).contains(&steps.len()) {
+        return None;
+    }
+    let place: BTreeMap<&str, usize> = steps.iter().enumerate().map(|(at, step)| (step.id.as_str(), at)).collect();
+    let mut text = "flowchart LR".to_owned();
+    for (at, step) in steps.iter().enumerate() {
+        text.push_str(&format!("\n  s{at}[\"{}<br>{}\"]", step.id, Secs(step.typical)));
+    }
+    for (at, step) in steps.iter().enumerate() {
+        for before in step.waits.iter().filter_map(|id| place.get(id.as_str())) {
+            text.push_str(&format!("\n  s{before} --> s{at}"));
+        }
+    }
+    Some(text)
 }
 
 /// The order of all steps: names where there are few, counts by stack where there are many.

@@ -85,6 +85,7 @@ codes! {
     DR209 Warning "choice-changed"
     DR210 Note "consistency-group"
     DR211 Error "unprotectable"
+    DR212 Warning "not-protected-again"
     DR301 Error "invalid-name"
     DR302 Error "reserved-name"
     DR303 Error "ambiguous-names"

@@ -142,7 +142,7 @@ impl Mechanism for Aurora {
         }
         db.publish_address(stack, site, cluster.get("endpoint"));
         if db.role(site) == Role::Follows {
-            db.lag_alarm(stack, site, lag(cluster.get("cluster_identifier")));
+            db.lag_alarm(stack, site, lag(&db, cluster.get("cluster_identifier")));
         }
     }
 
@@ -155,8 +155,8 @@ impl Mechanism for Aurora {
         Vec::new()
     }
 
-    fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
-        Vec::new()
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        super::opt_in::changes(it.model, "Aurora")
     }
 }
 
@@ -205,14 +205,17 @@ fn instances_in(db: &Db<'_>, site: SiteId) -> u32 {
     }
 }
 
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html>
-fn lag(identifier: Expression) -> Lag {
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html>. CloudWatch has it
+/// in the region that follows, by cluster and region of the leader:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/dimensions.html>
+fn lag(db: &Db<'_>, identifier: Expression) -> Lag {
     Lag {
         metric: "AuroraGlobalDBReplicationLag",
         unit: "milliseconds",
         per_second: 1000,
         dimension: "DBClusterIdentifier",
         identifier,
+        beside: Some(("SourceRegion", db.model.site(db.lead().leader).region.clone())),
         worst: GLOBAL_RPO.worst,
     }
 }
@@ -322,7 +325,7 @@ fn global(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId, cluster: &Address, w
 fn failed_over(recovery: &Recovery<'_>) -> Vec<Step> {
     let (db, to) = (&recovery.db, recovery.to);
     let present = instances_in(db, to);
-    let mut steps = vec![recovery.read_lag(&lag(recovery.identifier().into()))];
+    let mut steps = vec![recovery.read_lag(&lag(db, recovery.identifier().into()))];
     let ready: &[&str] = if present == 0 {
         steps.push(add_instance(recovery, "add-instance-1", 1, &[]));
         &["read-lag", "add-instance-1"]
@@ -341,7 +344,7 @@ fn fail_over(recovery: &Recovery<'_>, after: &[&'static str]) -> Step {
     let (global, target) = (global_name(db), db.arn(to));
     let region = &db.model.site(to).region;
     let last_resort = format!(
-        "It is not taken back: once {} answers again it follows, and `switchover-global-cluster` goes back without \
+        "not possible; once {} answers again it follows, and `switchover-global-cluster` goes back without \
          loss. If AWS refuses the failover, detach: `aws rds remove-from-global-cluster --region {region} \
          --global-cluster-identifier {global} --db-cluster-identifier {target}`; {} then stands alone, and a new \
          global database has to be made of it",

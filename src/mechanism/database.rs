@@ -307,13 +307,15 @@ impl<'a> Db<'a> {
             Objective::None => lag.worst,
         };
         let place = &self.model.site(site).name;
+        let beside = lag.beside.map(|(dimension, value)| (dimension, value.into()));
+        let dimensions = std::iter::once((lag.dimension, lag.identifier)).chain(beside);
         stack.comment(format!("80 % of the {limit} that may be lost, in {}.", lag.unit));
         stack.resource("aws_cloudwatch_metric_alarm", &label, |body| {
             body.set("alarm_name", called)
                 .set("alarm_description", format!("The copy of {} in {place} lags behind", self.component.id))
                 .set("namespace", "AWS/RDS")
                 .set("metric_name", lag.metric)
-                .set("dimensions", hcl::object([(lag.dimension, lag.identifier)]))
+                .set("dimensions", hcl::object(dimensions))
                 .set("statistic", "Maximum")
                 .set("period", 60)
                 .set("evaluation_periods", 5)
@@ -408,6 +410,8 @@ pub(super) struct Lag {
     pub dimension: &'static str,
     /// Whose.
     pub identifier: Expression,
+    /// Another dimension, where CloudWatch has the metric under both only: it finds nothing under fewer.
+    pub beside: Option<(&'static str, String)>,
     /// On a bad day: the limit where nothing was asked.
     pub worst: Secs,
 }

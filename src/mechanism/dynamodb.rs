@@ -88,7 +88,8 @@ impl Mechanism for DynamoDb {
         if it.component.lead.leader != lost {
             return Vec::new();
         }
-        if is_global(it) { vec![check_replica(it, lost.other())] } else { restore(it, lost) }
+        let to = lost.other();
+        if is_global(it) { vec![check_replica(it, to), protect(it, to)] } else { restore(it, lost) }
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
@@ -136,15 +137,16 @@ impl Mechanism for DynamoDb {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        // In both: after a recovery the copies go the other way.
-        let change = |site: SiteId| RequiredChange {
+        let advanced = |site: SiteId| RequiredChange {
             site,
             target: format!("settings of AWS Backup in {}", it.model.site(site).region),
-            argument: "resource-type-opt-in-preference and resource-type-management-preference, DynamoDB".to_owned(),
+            argument: "resource-type-management-preference, DynamoDB".to_owned(),
             value: "true".to_owned(),
             why: "AWS Backup copies no table to another region without its advanced features".to_owned(),
         };
-        SiteId::BOTH.map(change).into()
+        let mut all = super::opt_in::changes(it.model, "DynamoDB");
+        all.extend(SiteId::BOTH.map(advanced));
+        all
     }
 }
 
@@ -230,8 +232,11 @@ fn replica(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     // `terraform import` takes the region of the table, not of the replica:
     // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table_replica#import
     let import = format!("{}:{}", table_name(it, home), it.model.site(home).region);
-    stack.comment(format!("The copy in {}. Another key would make it anew.", it.model.site(site).name));
-    stack.stateful_in(site, "aws_dynamodb_table_replica", &label, &import, &[], |replica| {
+    stack.comment(format!(
+        "The copy in {}. Another key would make it anew. Recovery has it backed up, by a tag that stays.",
+        it.model.site(site).name
+    ));
+    stack.stateful_in(site, "aws_dynamodb_table_replica", &label, &import, &[tag::BACKUP_IGNORED], |replica| {
         replica.set("global_table_arn", table_arn(it, home));
         replica.set("kms_key_arn", key);
         replica.set("point_in_time_recovery", true);
@@ -274,6 +279,40 @@ fn check_replica(it: &Protected<'_>, to: SiteId) -> Step {
     let table = table_name(it, to);
     let title = format!("See that table {table} answers in {}", it.model.site(to).name);
     probe("check-replica", title, to, describe_table(&table), "Table.TableStatus", "ACTIVE")
+}
+
+/// Lets AWS Backup find this copy from tonight on: the plan of the lost site backs up the other one.
+fn protect(it: &Protected<'_>, to: SiteId) -> Step {
+    let (arn, (key, value)) = (table_arn(it, to), tag::BACKUP);
+    let call = |action: &'static str, more: (&'static str, Param)| {
+        Act::Call(ApiCall { service: "dynamodb", action, params: vec![("ResourceArn", arn.as_str().into()), more] })
+    };
+    let tag = Param::Map(vec![("Key", key.into()), ("Value", value.into())]);
+    Step {
+        name: "protect",
+        title: format!("Have table {} backed up in {} from now on", table_name(it, to), it.model.site(to).name),
+        waits: vec![Gate::OwnStep("check-replica")],
+        takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
+        throttle: None,
+        act: call("TagResource", ("Tags", Param::Objects(vec![tag]))),
+        check: Check {
+            call: Some(ApiCall {
+                service: "dynamodb",
+                action: "ListTagsOfResource",
+                params: vec![("ResourceArn", arn.as_str().into())],
+            }),
+            query: format!("Tags[?Key=='{key}'].Value | [0]"),
+            expect: value.to_owned(),
+            poll: Secs(10),
+            timeout: Secs::minutes(5),
+        },
+        undo: Some(call("UntagResource", ("TagKeys", Param::List(vec![key.to_owned()])))),
+        plane: Plane::Control,
+        site: to,
+        needs: Vec::new(),
+        loses_data: false,
+        trailing: true,
+    }
 }
 
 /// Restores the newest copy under the name that the table has in the recovery site.

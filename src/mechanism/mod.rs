@@ -16,6 +16,7 @@ mod external;
 pub mod foundation;
 pub mod lookup;
 pub mod name;
+mod opt_in;
 pub mod policy;
 pub mod probe;
 mod rds;

@@ -17,6 +17,13 @@ pub struct Rds;
 /// Asynchronous: seconds on most days, minutes behind a bulk load or a long transaction.
 const REPLICA_RPO: Estimate = Estimate::assumed(Secs(10), Secs::minutes(5));
 
+/// Both in UTC, and after the plans of AWS Backup, which start jobs from two to six: it starts none for an instance in
+/// these windows, nor in the hour before, and left to itself RDS draws them by lot.
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html>
+const BACKUP_WINDOW: &str = "07:00-08:00";
+/// See [`BACKUP_WINDOW`]; the two may not overlap.
+const MAINTENANCE_WINDOW: &str = "sun:09:00-sun:10:00";
+
 /// Logs are archived every five minutes and then copied: 5 to 30 minutes, says AWS.
 const BACKUPS_RPO: Estimate = Estimate::documented(
     Secs::minutes(5),
@@ -130,7 +137,9 @@ impl Mechanism for Rds {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        changes(&protected(it))
+        let mut all = super::opt_in::changes(it.model, "RDS");
+        all.extend(changes(&protected(it)));
+        all
     }
 }
 
@@ -167,6 +176,7 @@ fn lag(identifier: Expression) -> Lag {
         per_second: 1,
         dimension: "DBInstanceIdentifier",
         identifier,
+        beside: None,
         worst: REPLICA_RPO.worst,
     }
 }
@@ -225,6 +235,8 @@ fn instance(
             .set("parameter_group_name", around.parameter_group.get("name"))
             .set("auto_minor_version_upgrade", false)
             .set("backup_retention_period", db.retention_days())
+            .set("backup_window", BACKUP_WINDOW)
+            .set("maintenance_window", MAINTENANCE_WINDOW)
             .set("copy_tags_to_snapshot", true)
             .set("delete_automated_backups", false)
             .set("deletion_protection", true)

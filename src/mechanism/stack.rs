@@ -402,7 +402,15 @@ fn protect(body: &mut Body, ignore_changes: &[&str]) {
     body.blank().block("lifecycle", |lifecycle| {
         lifecycle.set("prevent_destroy", true);
         if !ignore_changes.is_empty() {
-            lifecycle.set("ignore_changes", hcl::list(ignore_changes.iter().map(|name| hcl::traversal(name, []))));
+            lifecycle.set("ignore_changes", hcl::list(ignore_changes.iter().map(|name| ignored(name))));
         }
     });
+}
+
+/// `engine_version`, or of a map only one key: `tags[dr:backup]`.
+fn ignored(name: &str) -> Expression {
+    match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+        Some((map, key)) => hcl::index(hcl::traversal(map, []), key),
+        None => hcl::traversal(name, []),
+    }
 }

@@ -6,6 +6,9 @@ use crate::model::{Component, Model};
 /// Selects a store for the site's backup plan.
 pub const BACKUP: (&str, &str) = ("dr:backup", "gfs");
 
+/// The same in `ignore_changes`, where recovery sets it.
+pub const BACKUP_IGNORED: &str = "tags[dr:backup]";
+
 /// `{ "dr:service" = "order", "dr:store" = "db" }` and what else is given.
 pub fn tags(model: &Model, component: &Component, more: &[(&str, &str)]) -> Expression {
     hcl::object(pairs(model, component, more))

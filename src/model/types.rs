@@ -2,9 +2,8 @@
 
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 use crate::source::Span;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+pub use crate::capability::Strategy;
 pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Loss, Nat};
 
 /// Index of one of the two sites, which are sorted by name.
@@ -22,20 +21,6 @@ pub struct ComponentId(pub u32);
 /// Index into [`Model::groups`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(pub u32);
-
-/// A level of protection, weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Strategy {
-    /// Copies of data; everything else is made when needed.
-    BackupRestore,
-    /// Data follows; nothing runs.
-    PilotLight,
-    /// Data follows; a small copy runs.
-    WarmStandby,
-    /// Both sites serve.
-    ActiveActive,
-}
 
 /// The whole system.
 #[derive(Debug, Clone)]
@@ -449,21 +434,6 @@ pub struct Policy {
     pub cap: Strategy,
     /// Days that recovery points are kept: daily, weekly, monthly, yearly.
     pub retention_days: [u32; 4],
-}
-
-impl Strategy {
-    /// All levels, weakest first.
-    pub const ALL: [Self; 4] = [Self::BackupRestore, Self::PilotLight, Self::WarmStandby, Self::ActiveActive];
-
-    /// As written in catalogs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::BackupRestore => "backup-restore",
-            Self::PilotLight => "pilot-light",
-            Self::WarmStandby => "warm-standby",
-            Self::ActiveActive => "active-active",
-        }
-    }
 }
 
 impl SiteId {

@@ -22,8 +22,8 @@ impl Around<'_> {
             "freeze",
             format!("Freeze everything that changes {lost}"),
             format!(
-                "Stop deployments, and every pipeline that applies stacks of {lost} or link/: an apply that gets \
-                 through to a site that is coming back undoes the failover."
+                "Stop deployments to {lost}, and every pipeline that applies Terraform to {lost} or to link/: an apply \
+                 that gets through to a site that is coming back undoes the failover."
             ),
             "no pipeline that touches it is running or can start",
             Estimate::ZERO,
@@ -32,13 +32,16 @@ impl Around<'_> {
 
     /// Its time is part of the decision's: it is what the decision is made by.
     pub(super) fn record_lag(self) -> Step {
-        let to = self.to();
         self.by_hand(
             "record-lag",
             "Write down how far each replica is behind".to_owned(),
             format!(
-                "Write down the last known replication lag of every store from the alarms and metrics in {to}. After \
-                 a promotion nobody can read it any more, and it says how much data is given up."
+                "Write down the last replication lag of every store before the impact: `aws cloudwatch \
+                 describe-alarms --region {} --alarm-name-prefix {}- --state-value ALARM` names the replicas that are \
+                 late, the steps `read-lag` and `find-backup` read the figure. After a promotion nobody can read it \
+                 any more, and it says how much data is given up.",
+                self.model.site(self.to).region,
+                self.model.system
             ),
             "one figure for each store that replicates",
             Estimate::ZERO,
@@ -60,16 +63,21 @@ impl Around<'_> {
     }
 
     pub(super) fn fence(self) -> Step {
-        let (lost, to) = (self.lost(), self.to());
+        let lost = self.lost();
+        let (region, system) = (&self.model.site(self.lost).region, &self.model.system);
         let step = self.by_hand(
             "fence",
             format!("Keep {lost} from coming back as a second writer"),
             format!(
-                "Nothing in {lost} can be called now. When it answers again, its own fence sees the switch and lets \
-                 its stores take no writes. Look at it before anything else in {lost}: a store that both sites wrote \
-                 to cannot be put together again. Until then, whoever can reach {lost} in another way keeps it down."
+                "A store that both sites wrote to cannot be put together again. Name one person who watches {lost}: \
+                 `aws ecs list-clusters --region {region}`. When it answers, and before anything else is done there, \
+                 that person stops what writes: every service of {system} gets the floor and the count 0 (`aws \
+                 application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
+                 --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), and the \
+                 ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). What else \
+                 writes there, and is not in this plan, is stopped by its owner."
             ),
-            &format!("the switch says {to}; somebody is named who watches {lost}"),
+            &format!("somebody is named who watches {lost}; once it answers, no task of {system} runs there"),
             Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
         );
         Step { trailing: true, ..step }
@@ -121,7 +129,11 @@ impl Around<'_> {
         let step = self.by_hand(
             "announce",
             format!("Announce that {} runs in {to}", self.model.system),
-            "Tell users and teams that it is back, since when data is missing, and that the freeze goes on.".to_owned(),
+            format!(
+                "Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load \
+                 balancers in {to}. Then tell users and teams that it is back, since when data is missing, and that \
+                 the freeze goes on."
+            ),
             "it is announced",
             Estimate::assumed(Secs::minutes(5), Secs::minutes(15)),
         );
@@ -129,15 +141,18 @@ impl Around<'_> {
     }
 
     pub(super) fn reconcile(self) -> Step {
-        let to = self.to();
+        let (lost, to) = (self.lost(), self.to());
         let step = self.by_hand(
             "reconcile",
             format!("Write down that {to} leads"),
             format!(
-                "Run `drgen reconcile`: it looks at each store, writes topology.yaml, and the next `drgen generate` \
-                 gives stacks that agree with what is. No stack is applied before; then only those of {to}."
+                "No stack is applied before this: Terraform still believes that {lost} leads. In `topology.yaml` \
+                 beside the catalog, each store that moved gets `leader: {to}` and `follower: none`, or `follower: \
+                 {lost}` where AWS still links the two (global databases, global tables, buckets); in the catalog \
+                 `active: {to}`. Then `drgen generate`, and apply the stacks of {to} and no others. What recovery \
+                 made outside Terraform, such as a restored database, is imported: `terraform import`."
             ),
-            &format!("`terraform plan` of each stack of {to} changes nothing that holds data"),
+            &format!("`terraform plan` of each stack of {to} destroys and replaces nothing that holds data"),
             Estimate::assumed(Secs::minutes(30), Secs::hours(2)),
         );
         Step { trailing: true, ..step }
@@ -149,8 +164,11 @@ impl Around<'_> {
             "protect-again",
             format!("Protect {to} again"),
             format!(
-                "Until {lost} follows, {to} has no other site: see that backups run there now. When {lost} is back \
-                 and fenced, apply its stacks and link/: they make new followers beside the old stores, which stay."
+                "Until {lost} follows, {to} has no other site: see that backups run there now (`aws backup \
+                 list-backup-jobs --region {}`). When {lost} is back and fenced, compare what it has with what {to} \
+                 has before anything there is overwritten; then name {lost} as the follower in `topology.yaml`, \
+                 generate, and apply its stacks and link/. Old stores stay until somebody deletes them.",
+                self.model.site(self.to).region
             ),
             &format!("every store has a follower in {lost} that keeps up"),
             Estimate::assumed(Secs::hours(4), Secs::hours(24)),

@@ -93,11 +93,17 @@ pub fn kebab(name: &str) -> String {
     out
 }
 
-/// A word for a POSIX shell.
+/// A word for a POSIX shell. Single quotes, for JMESPath has backticks; double ones where it has single ones itself, for
+/// nobody can read a quote that ends, escapes and begins again.
 pub fn quote(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte);
     if !text.is_empty() && text.bytes().all(plain) {
         return text.to_owned();
+    }
+    // What a shell acts on between double quotes; `!` in an interactive one.
+    let acts = |byte: u8| b"\"$`\\!".contains(&byte);
+    if text.contains('\'') && !text.bytes().any(acts) {
+        return format!("\"{text}\"");
     }
     format!("'{}'", text.replace('\'', r"'\''"))
 }
@@ -168,10 +174,25 @@ mod tests {
             command(&call, "ap-northeast-1"),
             "aws rds restore-db-instance-to-point-in-time --region ap-northeast-1 \\\n  \
              --target-db-instance-identifier shop-order-db-tokyo --use-latest-restorable-time \\\n  \
-             --no-deletion-protection --vpc-security-group-ids sg-1 'it'\\''s' \\\n  \
+             --no-deletion-protection --vpc-security-group-ids sg-1 \"it's\" \\\n  \
              --source-db-instance-automated-backups-arn \"$(aws rds describe-db-instance-automated-backups \
              --region ap-northeast-1 --db-instance-identifier shop-order-db-seoul \
              --query 'DBInstanceAutomatedBackups[0].DBInstanceAutomatedBackupsArn' --output text)\""
         );
+    }
+
+    #[test]
+    fn words_are_quoted_so_that_people_can_read_them() {
+        for (text, word) in [
+            ("shop-order-db-tokyo", "shop-order-db-tokyo"),
+            ("", "''"),
+            ("none until recovered", "'none until recovered'"),
+            ("[?State=='ALARM']", "\"[?State=='ALARM']\""),
+            ("length(services[?runningCount >= `4`])", "'length(services[?runningCount >= `4`])'"),
+            ("it's $5", r"'it'\''s $5'"),
+            ("it's !important", r"'it'\''s !important'"),
+        ] {
+            assert_eq!(quote(text), word);
+        }
     }
 }

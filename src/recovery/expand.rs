@@ -84,8 +84,18 @@ struct Layout<'a> {
     starts: Vec<Option<StepId>>,
     /// By unit: members whose turn has not come.
     open: Vec<usize>,
-    /// Steps that hold nobody up, by component, with those of its steps that are placed already; added last.
-    trailing: Vec<(ComponentId, Vec<Step>, Vec<(&'static str, StepId)>)>,
+    /// Steps that hold nobody up; added last.
+    trailing: Vec<Trailing>,
+}
+
+/// Steps of a component by name, where they have their places.
+type Placed = Vec<(&'static str, StepId)>;
+
+/// A component's steps that hold nobody up, and those of the others that are placed already.
+struct Trailing {
+    id: ComponentId,
+    steps: Vec<Step>,
+    placed: Placed,
 }
 
 impl Layout<'_> {
@@ -179,7 +189,7 @@ impl Layout<'_> {
             self.starts[unit] = Some(self.own(self.network.members.of(unit)[0], step, waits));
         }
 
-        let mut placed: Vec<(&'static str, StepId)> = Vec::new();
+        let mut placed = Placed::new();
         let mut trailing = Vec::new();
         let mut followed: Vec<StepId> = Vec::new();
         let mut waited_for_needed = false;
@@ -199,7 +209,7 @@ impl Layout<'_> {
         let ends = placed.iter().map(|(_, step)| *step).filter(|step| !followed.contains(step));
         self.ends[id.index()] = ends.collect();
         if !trailing.is_empty() {
-            self.trailing.push((id, trailing, placed));
+            self.trailing.push(Trailing { id, steps: trailing, placed });
         }
 
         self.open[unit] -= 1;
@@ -254,7 +264,7 @@ impl Layout<'_> {
 
     /// What holds nobody up: trailing steps (those of a host once its users are back), reconciling, telling, protecting.
     fn afterwards(&mut self, switches: &[StepId]) {
-        for (id, steps, mut placed) in std::mem::take(&mut self.trailing) {
+        for Trailing { id, steps, mut placed } in std::mem::take(&mut self.trailing) {
             let unit = self.network.unit_of(id);
             for step in steps {
                 let (name, mut waits) = (step.name, self.waits(unit, &step, &placed));
@@ -279,10 +289,10 @@ impl Layout<'_> {
                 needed[below as usize] = true;
             }
         }
-        for unit in 0..self.network.units() {
+        for (unit, needed) in needed.into_iter().enumerate() {
             // Whoever is needed is back before those that need it, and a host before its traffic.
             let hosts = self.network.members.of(unit).iter().any(|member| self.network.set[member.index()].is_some());
-            if !needed[unit] && !hosts {
+            if !needed && !hosts {
                 waits.extend(self.returns(unit));
             }
         }

@@ -5,6 +5,7 @@
 
 mod around;
 pub mod command;
+pub mod document;
 mod draft;
 mod expand;
 #[cfg(test)]

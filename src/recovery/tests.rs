@@ -1,4 +1,5 @@
 //! Plans of small and of random systems.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::{Owner, Plan};
 use crate::model::{ComponentId, Strategy};

@@ -8,13 +8,16 @@ use crate::source::{Source, Sources, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt::Write;
 use std::ops::Range;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Places of one file that are further apart than this many lines get a window each.
 const FAR: usize = 50;
 
 /// A line longer than this many bytes is shown only near the place: all of a catalog can be on one line.
 const LONG: usize = 2_000;
+
+/// Columns that the renderer may spend on marks where it cuts a line.
+const MARKS: usize = 10;
 
 /// Findings, a summary, and where to read more.
 pub fn text(findings: &[&Finding], sources: &Sources, screen: Screen) -> String {
@@ -50,8 +53,13 @@ fn report<'a>(finding: &'a Finding, sources: &'a Sources, screen: Screen) -> Gro
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(&finding.message).id(finding.code.id));
-    for window in windows(finding, sources) {
+    let mut notes = Vec::new();
+    // What the renderer writes in front: `warning[DR204]: `.
+    let width = screen.width.saturating_sub(16);
+    let title = wrapped(&without_books(&finding.message, width), width);
+    let mut group = Group::with_title(level.primary_title(title).id(finding.code.id));
+    for mut window in windows(finding, sources) {
+        window.fit(screen.width, &mut notes);
         let snippet = window.snippet();
         // A path brings line and column with it, and the column would be counted from the cut.
         group = group.element(if window.cut { snippet } else { snippet.path(&window.file.path) });
@@ -63,9 +71,20 @@ fn report<'a>(finding: &'a Finding, sources: &'a Sources, screen: Screen) -> Gro
     }
     // What the renderer writes in front: `   = note: `.
     let width = screen.width.saturating_sub(12);
-    let notes = finding.notes.iter().map(|note| Level::NOTE.message(wrapped(note, width)));
+    let notes = notes.into_iter().chain(finding.notes.iter().map(String::as_str));
+    let notes = notes.map(|note| Level::NOTE.message(wrapped(note, width)));
     let help = finding.help.iter().map(|help| Level::HELP.message(wrapped(help, width)));
     group.elements(notes.chain(help))
+}
+
+/// A title whose names of users are no longer than a line.
+fn without_books(text: &str, width: usize) -> String {
+    let cut = |word| match head(word, width.saturating_sub(2)) {
+        whole if whole.len() == word.len() => word.to_owned(),
+        part if word.ends_with('`') => format!("{part}…`"),
+        part => format!("{part}…"),
+    };
+    text.split(' ').map(cut).collect::<Vec<_>>().join(" ")
 }
 
 /// Breaks lines between words. Control characters, which may be from a catalog, do not reach the terminal.
@@ -131,6 +150,33 @@ impl<'a> Window<'a> {
         Self { file, text, cut, places: vec![place] }
     }
 
+    /// Keeps everything on the screen: shows the beginning of what is too long, and gives labels that there is no room
+    /// for to the notes.
+    fn fit(&mut self, width: usize, notes: &mut Vec<&'a str>) {
+        // In front of the line stand its number and ` | `.
+        let number = (self.file.line(self.text.end) + 1).to_string().len();
+        let room = width.saturating_sub(number + 3);
+        for place in &mut self.places {
+            let line = self.file.line(place.range.start);
+            let start = self.file.line_start(line);
+            let end = self.file.line_start(line + 1).min(self.text.end);
+            let text = self.file.text[start..end].trim_end();
+            if place.range.end <= start + text.len() {
+                place.range.end = place.range.start + head(&self.file.text[place.range.clone()], room / 2).len();
+            }
+            // A line that has to be cut is cut so that the place is seen, with what stands behind it.
+            let (from, room) = match text.width() > room {
+                true => (place.range.start, room.saturating_sub(MARKS)),
+                false => (start, room),
+            };
+            let shown = self.file.text.get(from..place.range.end).map_or(0, UnicodeWidthStr::width);
+            if shown + 1 + place.label.width() > room {
+                notes.extend(Some(place.label).filter(|label| !label.is_empty()));
+                place.label = "";
+            }
+        }
+    }
+
     fn is_near(&self, other: &Self) -> bool {
         let lines = |window: &Self| (window.file.line(window.text.start), window.file.line(window.text.end));
         let ((first, last), (other_first, other_last)) = (lines(self), lines(other));
@@ -154,6 +200,19 @@ impl<'a> Window<'a> {
             .line_start(self.file.line(lo) + 1)
             .annotations(self.places.iter().map(annotation))
     }
+}
+
+/// As much of a text as fits into so many columns.
+fn head(text: &str, columns: usize) -> &str {
+    let mut left = columns;
+    let beyond = text.char_indices().find(|(_, letter)| match left.checked_sub(letter.width().unwrap_or(1)) {
+        Some(rest) => {
+            left = rest;
+            false
+        }
+        None => true,
+    });
+    &text[..beyond.map_or(text.len(), |(at, _)| at)]
 }
 
 /// The part of a long line around a byte.

@@ -1,6 +1,5 @@
 //! What people and programs read: findings, plans, graphs.
 
-pub mod document;
 pub mod finding;
 pub mod finding_json;
 pub mod graph;

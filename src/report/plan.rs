@@ -1,9 +1,9 @@
 //! `drgen plan`: the screen that architects look at.
 
-use super::document::{PlanDocument, ServiceRow, Verdict};
 use super::style::Screen;
 use super::table::{Cell, Paint, Table};
 use crate::quantity::Secs;
+use crate::recovery::document::{PlanDocument, ServiceRow, Verdict};
 use crate::write::Changes;
 use unicode_width::UnicodeWidthStr;
 

@@ -1,9 +1,9 @@
 //! `drgen recover SCENARIO`: the ordered plan on a screen.
 
-use super::document::{PlanDocument, StepRow};
 use super::plan::{count, wrap};
 use super::style::Screen;
 use crate::quantity::Secs;
+use crate::recovery::document::{PlanDocument, StepRow};
 
 /// The steps by wave. `all`: with their commands.
 pub fn text(document: &PlanDocument, all: bool, screen: Screen) -> String {

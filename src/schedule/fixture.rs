@@ -1,4 +1,5 @@
 //! Small systems for tests: components with the steps that each level gives them, and no AWS.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::capability::{Capability, Estimate, Offer};
 use crate::choose::{Choice, Options, solve};
@@ -35,6 +36,7 @@ pub(crate) struct Part {
     needs: Vec<String>,
     host: bool,
     frozen: Option<Strategy>,
+    alone: bool,
     offers: [Result<Offered, &'static str>; 4],
 }
 
@@ -142,6 +144,7 @@ impl Part {
             needs: needs.iter().map(|&name| name.to_owned()).collect(),
             host: false,
             frozen: None,
+            alone: false,
             offers: [const { Err("no such level") }; 4].map(|_: Result<Offered, &str>| Ok(offer.clone())),
         }
     }
@@ -166,6 +169,11 @@ impl Part {
 
     pub(crate) fn rpo(self, text: &str) -> Self {
         Self { rpo: Some(within(text)), ..self }
+    }
+
+    /// Failed over, and nothing follows it.
+    pub(crate) fn alone(self) -> Self {
+        Self { alone: true, ..self }
     }
 
     pub(crate) fn frozen(self, level: Strategy) -> Self {
@@ -256,7 +264,12 @@ impl System {
                 contacts: Vec::new(),
                 depends_on: needs.into_iter().map(edge).collect(),
                 kind,
-                lead: Lead { leader: LOST, follower: Some(LOST.other()), generation: [1; 2], founder: LOST },
+                lead: Lead {
+                    leader: LOST,
+                    follower: (!part.alone).then_some(LOST.other()),
+                    generation: [1; 2],
+                    founder: LOST,
+                },
                 frozen: part.frozen.map(|strategy| Frozen { strategy, mechanism: "fake".to_owned() }),
             }
         });

@@ -1,4 +1,5 @@
 //! Facts of the time model, on small systems and on random ones.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::fixture::{DETECTION, Offered, Part, SWITCH, System, offered, restores, starts, step};
 use super::*;

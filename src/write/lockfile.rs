@@ -20,7 +20,7 @@ pub fn load(out: &Path) -> Result<Locks> {
 
 /// Directories with a lock. Neither symbolic links nor hidden directories (`.terraform`) are entered.
 fn find(out: &Path, dir: &str, found: &mut Vec<String>) -> Result<()> {
-    let path = out.join(dir);
+    let path = if dir.is_empty() { out.to_path_buf() } else { out.join(dir) };
     let wrong = || format!("cannot read {}", path.display());
     let entries = match fs::read_dir(&path) {
         Err(error) if dir.is_empty() && error.kind() == ErrorKind::NotFound => return Ok(()),

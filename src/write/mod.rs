@@ -9,6 +9,7 @@
 //! A file is ours if the lock's hash says so, if it is what would be written now, or if a run that was stopped
 //! wrote it ([`staging`]). Everything else belongs to the user and stays as it is.
 
+mod alone;
 mod lockfile;
 mod look;
 mod place;
@@ -22,6 +23,7 @@ pub use lockfile::{load, print};
 use crate::emit::Unit;
 use crate::lock::{Lock, Locks};
 use anyhow::{Result, bail};
+use alone::Alone;
 use look::{Look, Verdict};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -78,7 +80,10 @@ pub fn changes(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&s
 
 /// Writes what changed. Where the result has conflicts, nothing was written.
 pub fn write(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&str>) -> Result<Changes> {
-    let run = Run::new(units, previous, out, only)?;
+    let mut run = Run::new(units, previous, out, only)?;
+    let _alone = Alone::claim(out)?;
+    // A run that had not ended until now left nothing behind.
+    run.staging = Staging::find(out)?;
     let verdicts = run.look(false)?;
     let mut changes = Changes::default();
     if verdicts.iter().any(|verdict| matches!(verdict, Verdict::Looked(look) if !look.conflicts.is_empty())) {

@@ -1,6 +1,6 @@
 //! Who is late, along which path, and what would help.
 
-use crate::choose::judge::{Judge, promise};
+use crate::choose::judge::Judge;
 use crate::finding::{DR201, DR202, Finding, Findings};
 use crate::model::{ComponentId, Model, Strategy};
 use crate::offer::Market;
@@ -15,19 +15,22 @@ const ENDS: usize = 6;
 pub(super) fn report(judge: &Judge<'_>, pick: &[u8], late: &[ComponentId], fastest: &Board, findings: &mut Findings) {
     let (market, model) = (judge.market, judge.model);
     let network = &market.timing.network;
-    for (id, component) in model.iter() {
-        let Some(within) = promise(model, id) else { continue };
+    for &(id, within) in judge.promised() {
+        let component = model.component(id);
         let Some(back) = judge.board.back(network, id) else { continue };
         if late.binary_search(&id).is_ok() {
             let bound = fastest.back(network, id).map(|back| back.typical).filter(|bound| *bound > within);
             findings.push(missed(judge, pick, id, within, back.typical, bound));
         } else if back.worst > within {
             let message = format!("on a bad day `{}` is back after {}, not within {within}", component.id, back.worst);
-            findings.push(
-                Finding::new(&DR202, message)
-                    .at(component.rto.1, "asked here")
-                    .note(format!("on an ordinary day it is back after {}", back.typical)),
-            );
+            let typical = format!("on an ordinary day it is back after {}", back.typical);
+            let finding = Finding::new(&DR202, message).at(component.rto.1, "asked here").note(typical);
+            let bound = fastest.back(network, id).map_or(Secs::ZERO, |bound| bound.worst);
+            findings.push(if bound <= within {
+                finding.help("pin a stronger strategy (`strategy:` of the tier) if it has to hold on bad days too")
+            } else {
+                finding.note(format!("with the fastest protection of all that it needs it would still take {bound}"))
+            });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who loses more data than it may.
 
-use crate::choose::judge::Judge;
+use crate::choose::judge::{Judge, is_alone};
 use crate::finding::{DR203, DR204, DR210, Finding, Findings, Severity};
 use crate::model::{ComponentId, ConsistencyGroup, Strategy};
 use crate::quantity::{Objective, Secs};
@@ -8,18 +8,25 @@ use crate::quantity::{Objective, Secs};
 /// Reports stores and consistency groups.
 pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
     let (market, model) = (judge.market, judge.model);
-    for (id, component) in model.iter().filter(|(_, component)| !component.is_service()) {
+    for (id, component) in model.iter().filter(|(_, component)| !component.is_service() && !is_alone(component)) {
         let Objective::Within(limit) = component.rpo.0 else { continue };
         let Some(rpo) = market.rpo(id, pick[id.index()]) else { continue };
         if rpo.typical > limit {
             findings.push(missed(judge, pick, id, limit, rpo.typical));
         } else if rpo.worst > limit {
             let message = format!("on a bad day `{}` loses {} of data, more than {limit}", component.id, rpo.worst);
-            findings.push(
-                Finding::new(&DR204, message)
-                    .at(component.rpo.1, "asked here")
-                    .note(format!("on an ordinary day it loses {}; nobody guarantees that", rpo.typical)),
-            );
+            let typical = format!("on an ordinary day it loses {}; nobody guarantees that", rpo.typical);
+            let finding = Finding::new(&DR204, message).at(component.rpo.1, "asked here").note(typical);
+            let stronger = &market.offers(id)[usize::from(pick[id.index()]) + 1..];
+            let enough = stronger.iter().find(|offer| offer.capability.rpo.is_some_and(|rpo| rpo.worst <= limit));
+            findings.push(match enough {
+                Some(offer) => finding.help(format!(
+                    "let its tier be {} ({}) if it has to hold on bad days too",
+                    offer.level.name(),
+                    offer.capability.summary
+                )),
+                None => finding,
+            });
         }
     }
     for group in &model.consistency {
@@ -73,8 +80,9 @@ fn of_group(judge: &Judge<'_>, pick: &[u8], group: &ConsistencyGroup) -> Finding
 
     let members: Vec<String> = group.members.iter().map(|&id| format!("`{}`", name(id))).collect();
     let apart = format!("{} come back at different points in time: there is none in common", members.join(", "));
+    let alone = group.members.iter().any(|&id| is_alone(model.component(id)));
     let (message, missed) = match (asked, worst) {
-        (Some((limit, tightest)), Some((lost, loser))) if lost > limit => (
+        (Some((limit, tightest)), Some((lost, loser))) if lost > limit && !alone => (
             format!(
                 "together `{}` may lose {limit} of data (`{}`), but `{}` loses {lost}",
                 group.name,

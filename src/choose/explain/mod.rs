@@ -1,5 +1,6 @@
 //! Says what was found: what cannot be met and why, what nobody knows, what was refused.
 
+mod alone;
 mod late;
 mod loss;
 mod refused;
@@ -19,4 +20,5 @@ pub(super) fn verdicts(judge: &mut Judge<'_>, pick: &[u8], bounds: &[u8], findin
     late::report(judge, pick, &verdict.late, &fastest, findings);
     loss::report(judge, pick, findings);
     unknown::report(judge, pick, findings);
+    alone::report(judge, pick, findings);
 }

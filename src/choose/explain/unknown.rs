@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// nobody knows.
 pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
     let (market, model) = (judge.market, judge.model);
-    let unknown = |id: ComponentId| market.timing.terms(id, pick[id.index()]).unknown && !market.is_unprotected(id);
+    let unknown = |id: ComponentId| market.timing.terms(id, pick[id.index()]).unknown;
     // By component that is unknown itself: a path to it, and how many promises rest on it.
     let mut resting: BTreeMap<ComponentId, (Vec<ComponentId>, usize)> = BTreeMap::new();
     for (id, component) in model.iter() {
@@ -24,7 +24,8 @@ pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
             resting.entry(root).or_insert((path, 0)).1 += 1;
         }
     }
-    for (root, (path, promises)) in resting {
+    // Of what nothing protects, an error speaks.
+    for (root, (path, promises)) in resting.into_iter().filter(|(root, _)| !market.is_unprotected(*root)) {
         let component = model.component(root);
         let names: Vec<&str> = path.iter().map(|&id| model.component(id).id.as_str()).collect();
         let rest = if promises == 1 { "1 objective rests".to_owned() } else { format!("{promises} objectives rest") };

@@ -87,14 +87,17 @@ impl<'a> Recovery<'a> {
 
     /// Looks at the last lag before the impact: it is what will be lost.
     pub fn read_lag(&self, lag: &Lag) -> Step {
-        let dimension = Param::Map(vec![("Name", lag.dimension.into()), ("Value", self.identifier().into())]);
+        let dimension =
+            |name: &'static str, value: String| Param::Map(vec![("Name", name.into()), ("Value", value.into())]);
+        let beside = lag.beside.iter().map(|(name, value)| dimension(name, value.clone()));
+        let dimensions = std::iter::once(dimension(lag.dimension, self.identifier())).chain(beside).collect();
         let call = ApiCall {
             service: "cloudwatch",
             action: "GetMetricStatistics",
             params: vec![
                 ("Namespace", text("AWS/RDS")),
                 ("MetricName", text(lag.metric)),
-                ("Dimensions", Param::Objects(vec![dimension])),
+                ("Dimensions", Param::Objects(dimensions)),
                 ("StartTime", Param::Ago(Secs::hours(1))),
                 ("EndTime", Param::Ago(Secs::ZERO)),
                 ("Period", Param::Number(60)),
@@ -140,7 +143,10 @@ impl<'a> Recovery<'a> {
             query: backup.newest.to_owned(),
         };
         let params = [(backup.source, found)].into_iter().chain(backup.with).collect();
-        let undo = format!("Delete {}: nothing depends on it before its address is written", self.identifier());
+        let undo = format!(
+            "lift its deletion protection and delete {}: nothing depends on it before its address is written",
+            self.identifier()
+        );
         Step {
             takes: Estimate::assumed(typical, worst),
             throttle: Some(Throttle::DatabaseRestore),

@@ -1,4 +1,4 @@
-# The copy in tokyo. Another key would make it anew.
+# The copy in tokyo. Another key would make it anew. Recovery has it backed up, by a tag that stays.
 resource "aws_dynamodb_table_replica" "order_items_tokyo" {
   provider                    = aws.tokyo
   global_table_arn            = "arn:aws:dynamodb:ap-northeast-2:111122223333:table/shop-order-items"
@@ -17,6 +17,7 @@ resource "aws_dynamodb_table_replica" "order_items_tokyo" {
 
   lifecycle {
     prevent_destroy = true
+    ignore_changes  = [tags["dr:backup"]]
   }
 }
 

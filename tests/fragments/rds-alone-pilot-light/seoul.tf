@@ -106,6 +106,8 @@ resource "aws_db_instance" "order_db_seoul" {
   parameter_group_name            = aws_db_parameter_group.order_db_seoul.name
   auto_minor_version_upgrade      = false
   backup_retention_period         = 30
+  backup_window                   = "07:00-08:00"
+  maintenance_window              = "sun:09:00-sun:10:00"
   copy_tags_to_snapshot           = true
   delete_automated_backups        = false
   deletion_protection             = true

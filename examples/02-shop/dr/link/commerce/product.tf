@@ -2,7 +2,7 @@
 
 # product/items: tier checkout, RTO 15m, RPO 1m. Protected as warm-standby: global table.
 
-# The copy in tokyo. Another key would make it anew.
+# The copy in tokyo. Another key would make it anew. Recovery has it backed up, by a tag that stays.
 resource "aws_dynamodb_table_replica" "product_items_tokyo" {
   provider                    = aws.tokyo
   global_table_arn            = "arn:aws:dynamodb:ap-northeast-2:111122223333:table/shop-product-items"
@@ -21,5 +21,6 @@ resource "aws_dynamodb_table_replica" "product_items_tokyo" {
 
   lifecycle {
     prevent_destroy = true
+    ignore_changes  = [tags["dr:backup"]]
   }
 }

@@ -539,6 +539,8 @@ resource "aws_db_instance" "analytics_reports_seoul" {
   parameter_group_name            = aws_db_parameter_group.analytics_reports_seoul.name
   auto_minor_version_upgrade      = false
   backup_retention_period         = 30
+  backup_window                   = "07:00-08:00"
+  maintenance_window              = "sun:09:00-sun:10:00"
   copy_tags_to_snapshot           = true
   delete_automated_backups        = false
   deletion_protection             = true

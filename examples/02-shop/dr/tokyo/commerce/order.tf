@@ -479,6 +479,7 @@ resource "aws_cloudwatch_metric_alarm" "order_db_tokyo_lag" {
   metric_name       = "AuroraGlobalDBReplicationLag"
   dimensions = {
     DBClusterIdentifier = aws_rds_cluster.order_db_tokyo.cluster_identifier
+    SourceRegion        = "ap-northeast-2"
   }
   statistic           = "Maximum"
   period              = 60

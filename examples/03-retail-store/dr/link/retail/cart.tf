@@ -2,7 +2,7 @@
 
 # cart/items: tier buying, RTO 1h, RPO 5m. Protected as pilot-light: global table.
 
-# The copy in ohio. Another key would make it anew.
+# The copy in ohio. Another key would make it anew. Recovery has it backed up, by a tag that stays.
 resource "aws_dynamodb_table_replica" "cart_items_ohio" {
   provider                    = aws.ohio
   global_table_arn            = "arn:aws:dynamodb:us-west-2:111122223333:table/retail-cart-items"
@@ -21,5 +21,6 @@ resource "aws_dynamodb_table_replica" "cart_items_ohio" {
 
   lifecycle {
     prevent_destroy = true
+    ignore_changes  = [tags["dr:backup"]]
   }
 }

@@ -30,6 +30,7 @@ resource "aws_security_group" "public_0" {
 
 resource "aws_vpc_security_group_ingress_rule" "public_0_http" {
   security_group_id = aws_security_group.public_0.id
+  description       = "HTTP from everywhere"
   ip_protocol       = "tcp"
   from_port         = 80
   to_port           = 80
@@ -38,6 +39,7 @@ resource "aws_vpc_security_group_ingress_rule" "public_0_http" {
 
 resource "aws_vpc_security_group_ingress_rule" "public_0_https" {
   security_group_id = aws_security_group.public_0.id
+  description       = "HTTPS from everywhere"
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443
@@ -108,6 +110,7 @@ resource "aws_security_group" "internal_0" {
 
 resource "aws_vpc_security_group_ingress_rule" "internal_0_http" {
   security_group_id = aws_security_group.internal_0.id
+  description       = "HTTP from the network"
   ip_protocol       = "tcp"
   from_port         = 80
   to_port           = 80

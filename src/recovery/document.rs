@@ -2,11 +2,11 @@
 //!
 //! Durations are whole seconds, counted from impact where they are points in time. `null` is "unknown".
 
+use super::command::{command, query};
 use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
-use crate::recovery::command::{command, query};
 use crate::recovery::{Owner, Plan, PlannedStep, StepId, Times};
 use crate::step::{Act, Plane, Scenario};
 use schemars::JsonSchema;
@@ -219,8 +219,10 @@ pub struct StepRow {
     pub poll: u64,
     /// Worry after so many seconds.
     pub timeout: u64,
-    /// How to take it back.
+    /// Command that takes it back.
     pub undo: Option<String>,
+    /// How a person takes it back, where there is no command, or why nobody can.
+    pub undo_by_hand: Option<String>,
     /// Whether data that has not arrived is given up.
     pub loses_data: bool,
     /// Ids of steps that must be over before.
@@ -280,13 +282,7 @@ impl View<'_> {
                 })
                 .collect(),
             traffic_sets: self.plan.sets.iter().map(|set| self.set(set)).collect(),
-            steps: self
-                .plan
-                .steps
-                .iter()
-                .filter(|step| !matches!(step.owner, Owner::Component(_)))
-                .map(|step| self.step(step))
-                .collect(),
+            steps: self.steps(|owner| !matches!(owner, Owner::Component(_))),
             stacks: self.model.groups.iter().map(|group| group.name.clone()).collect(),
         }
     }
@@ -298,13 +294,7 @@ impl View<'_> {
             stack: self.model.groups[group].name.clone(),
             services: self.plan.services.iter().filter(|s| of(s.component)).map(|s| self.service(s)).collect(),
             stores: self.plan.stores.iter().filter(|s| of(s.component)).map(|s| self.store(s)).collect(),
-            steps: self
-                .plan
-                .steps
-                .iter()
-                .filter(|step| matches!(step.owner, Owner::Component(component) if of(component)))
-                .map(|step| self.step(step))
-                .collect(),
+            steps: self.steps(|owner| matches!(owner, Owner::Component(component) if of(component))),
         }
     }
 
@@ -423,6 +413,14 @@ impl View<'_> {
         }
     }
 
+    /// The steps of some, as they start on an ordinary day: a step that takes no time starts with the one behind it.
+    fn steps(&self, whose: impl Fn(Owner) -> bool) -> Vec<StepRow> {
+        let steps = self.plan.steps.iter().filter(|step| whose(step.owner));
+        let mut rows: Vec<StepRow> = steps.map(|step| self.step(step)).collect();
+        rows.sort_by(|a, b| (a.start, a.wave, &a.id).cmp(&(b.start, b.wave, &b.id)));
+        rows
+    }
+
     /// The step with this id.
     pub fn planned(&self, id: StepId) -> &PlannedStep {
         &self.plan.steps[id.0 as usize]
@@ -431,13 +429,16 @@ impl View<'_> {
     fn step(&self, planned: &PlannedStep) -> StepRow {
         let step = &planned.step;
         let site = self.model.site(step.site);
-        let told = |act: &Act| match act {
+        let pasted = |act: &Act| match act {
             Act::Call(call) => Some(command(call, &site.region)),
             Act::Calls(calls) => {
                 Some(calls.iter().map(|call| command(call, &site.region)).collect::<Vec<_>>().join("\n"))
             }
+            Act::Human(_) | Act::Wait => None,
+        };
+        let by_hand = |act: &Act| match act {
             Act::Human(text) => Some(text.clone()),
-            Act::Wait => None,
+            Act::Call(_) | Act::Calls(_) | Act::Wait => None,
         };
         StepRow {
             id: planned.id.clone(),
@@ -449,13 +450,14 @@ impl View<'_> {
                 Plane::Data => "data",
                 Plane::None => "none",
             },
-            command: matches!(step.act, Act::Call(_) | Act::Calls(_)).then(|| told(&step.act)).flatten(),
-            by_hand: matches!(step.act, Act::Human(_)).then(|| told(&step.act)).flatten(),
+            command: pasted(&step.act),
+            by_hand: by_hand(&step.act),
             check: step.check.call.as_ref().map(|call| query(call, &site.region, &step.check.query)),
             expect: step.check.expect.clone(),
             poll: step.check.poll.0,
             timeout: step.check.timeout.0,
-            undo: step.undo.as_ref().and_then(told),
+            undo: step.undo.as_ref().and_then(pasted),
+            undo_by_hand: step.undo.as_ref().and_then(by_hand),
             loses_data: step.loses_data,
             waits: planned.waits.iter().map(|&id| self.planned(id).id.clone()).collect(),
             typical: step.takes.typical.0,
