@@ -4,7 +4,7 @@ use crate::support::run::root;
 use crate::support::tree;
 
 /// Modules from the bottom up: each may use those before it.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
     "quantity",
     "source",
     "finding",
@@ -13,6 +13,7 @@ const ORDER: [&str; 24] = [
     "catalog",
     "topology",
     "model",
+    "identity",
     "graph",
     "step",
     "hcl",
