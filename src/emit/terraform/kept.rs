@@ -27,7 +27,8 @@ pub(super) fn keep(input: Input<'_>, root: &Root, before: &Lock, now: &mut Lock)
         now.stateless.retain(|_, addresses| !addresses.is_empty());
     }
     now.tombstones = gone;
-    for (address, resource) in &now.stateful {
+    // Without an id there is nothing to import by: AWS refuses to make the thing twice, and its answer names it.
+    for (address, resource) in now.stateful.iter().filter(|(_, resource)| !resource.id.is_empty()) {
         let known = before.stateful.contains_key(address);
         let comes_back = before.tombstones.contains_key(address);
         let wanted = before.imports.get(address).cloned();
