@@ -103,6 +103,7 @@ pub fn compile(
     let catalog = catalog::read(world, root, sources, findings)?;
     let topology = Topology::read(world, sources, findings);
     let model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
+    model::check_something_runs(&catalog, &model, findings);
     let graph = Graph::build(&model, findings);
     identity::check(&model, previous, findings);
     if findings.has_errors() {

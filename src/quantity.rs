@@ -1,4 +1,8 @@
 //! Durations, sizes and rates: strict newtypes that parse only what they print.
+//!
+//! An error of `FromStr` has two lines: what is wrong, and what would mend it.
+
+mod meant;
 
 use std::fmt;
 use std::str::FromStr;
@@ -76,7 +80,7 @@ impl fmt::Display for Secs {
 impl FromStr for Secs {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a duration; write one as `90s`, `5m`, `1h30m`, `4h` or `7d`");
+        let wrong = || wrong(text, "a duration", meant::duration(text), "`90s`, `5m`, `1h30m`, `4h` or `7d`");
         let (mut rest, mut total, mut largest) = (text, 0u64, u64::MAX);
         if rest.is_empty() {
             return Err(wrong());
@@ -94,6 +98,13 @@ impl FromStr for Secs {
             total = count.checked_mul(size).and_then(|n| total.checked_add(n)).ok_or_else(wrong)?;
         }
         Ok(Self(total))
+    }
+}
+
+fn wrong(text: &str, what: &str, meant: Option<impl fmt::Display>, examples: &str) -> String {
+    match meant {
+        Some(meant) => format!("`{text}` is not {what}\nwrite `{meant}`"),
+        None => format!("`{text}` is not {what}\nwrite one as {examples}"),
     }
 }
 
@@ -128,8 +139,8 @@ impl fmt::Display for Bytes {
 impl FromStr for Bytes {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        parse_scaled(text, &SIZE_UNITS, || format!("`{text}` is not a size; write one as `512MiB`, `200GiB` or `2TiB`"))
-            .map(Self)
+        let wrong = || wrong(text, "a size", meant::size(text), "`512MiB`, `200GiB` or `2TiB`");
+        parse_scaled(text, &SIZE_UNITS, wrong).map(Self)
     }
 }
 
@@ -142,8 +153,8 @@ impl fmt::Display for BytesPerSecond {
 impl FromStr for BytesPerSecond {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        parse_scaled(text, &RATE_UNITS, || format!("`{text}` is not a rate; write one as `500kB/s` or `2MB/s`"))
-            .map(Self)
+        let wrong = || wrong(text, "a rate", meant::rate(text), "`500kB/s` or `2MB/s`");
+        parse_scaled(text, &RATE_UNITS, wrong).map(Self)
     }
 }
 

@@ -42,7 +42,16 @@ fn prose(text: &str) -> String {
 }
 
 fn line(text: &str) -> String {
-    text.replace(['\n', '\r', '\t'], " ")
+    let seen = |letter| if is_hidden(letter) { char::REPLACEMENT_CHARACTER } else { letter };
+    text.replace(['\n', '\r', '\t'], " ").chars().map(seen).collect()
+}
+
+/// Letters that are not seen, and make what is seen lie: controls, and those that turn the direction of what follows
+/// (<https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters>).
+fn is_hidden(letter: char) -> bool {
+    let turns =
+        matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    letter.is_control() || turns || matches!(letter, '\u{2028}' | '\u{2029}')
 }
 
 /// Text from a catalog stays text: one line, nothing that Markdown or HTML would act on.
@@ -51,7 +60,8 @@ fn markdown(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             '\n' | '\r' | '\t' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
+            _ if is_hidden(letter) => out.push(char::REPLACEMENT_CHARACTER),
+            '\\' | '`' | '*' | '_' | '~' | '$' | '[' | ']' | '<' | '>' | '|' | '#' => {
                 out.push('\\');
                 out.push(letter);
             }
@@ -73,6 +83,7 @@ mod tests {
             ("the *row* of a_b: `jq -r .x | cat`", "the \\*row\\* of a\\_b: `jq -r .x | cat`"),
             ("a ` alone, <b>", "a \\` alone, \\<b\\>"),
             ("`a\nb`", "`a b`"),
+            ("`a\u{202e}b` \u{200f}\0~c~", "`a\u{fffd}b` \u{fffd}\u{fffd}\\~c\\~"),
         ] {
             assert_eq!(prose(text), told);
         }

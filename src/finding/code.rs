@@ -100,6 +100,7 @@ codes! {
     DR312 Error "scale"
     DR313 Error "schedule"
     DR314 Error "certificate-elsewhere"
+    DR315 Error "store-size"
     DR401 Error "active-disagrees"
     DR402 Error "topology-contradicts-itself"
     DR403 Error "store-forgotten"

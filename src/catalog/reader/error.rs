@@ -18,19 +18,24 @@ impl Error {
         Self::New(Box::new(Finding::new(code, message)))
     }
 
-    /// Says what would mend it.
+    /// Says what would mend it, unless that has been said: nothing where something should be is mended in one way.
     pub fn help(self, text: impl Into<String>) -> Self {
         match self {
-            Self::New(finding) => Self::New(Box::new(finding.help(text))),
-            Self::Reported => self,
+            Self::New(finding) if finding.help.is_none() => Self::New(Box::new(finding.help(text))),
+            Self::New(_) | Self::Reported => self,
         }
     }
 }
 
 impl serde::de::Error for Error {
-    /// Only our own parsers of quantities say something of their own.
+    /// Only our own parsers of quantities say something of their own: what is wrong, and on a second line what would
+    /// mend it.
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(&code::DR007, message.to_string())
+        let text = message.to_string();
+        match text.split_once('\n') {
+            Some((message, help)) => Self::new(&code::DR007, message).help(help),
+            None => Self::new(&code::DR007, text),
+        }
     }
 
     fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {

@@ -1,6 +1,7 @@
 //! Maps as serde sees them: merge keys applied, unknown keys reported and left out, missing ones reported and poisoned.
 
 use super::error::Error;
+use super::example;
 use super::tree::{Kind, Tree};
 use super::value::{Placed, Value};
 use crate::catalog::field::PLACED;
@@ -60,9 +61,10 @@ impl<'r> Pairs<'r> {
         });
         let written = |name: &str| pairs.iter().any(|pair| tree.text(pair.key) == Some(name));
         let missing: Vec<_> = required(name).iter().map(String::as_str).filter(|name| !written(name)).collect();
+        let of = name;
         for name in &missing {
             let label = format!("`{name}` is missing here");
-            owner.reading.report(missing_key(owner, name), owner.place(), label, owner.used);
+            owner.reading.report(missing_key(owner, of, name), owner.place(), label, owner.used);
         }
         Self { pairs: pairs.into_iter(), missing: missing.into_iter(), ..Self::empty(owner) }
     }
@@ -137,14 +139,18 @@ fn unknown_key(key: &str, owner: &str, fields: &[&str]) -> Finding {
     }
 }
 
-fn missing_key(owner: Value<'_>, name: &str) -> Finding {
+fn missing_key(owner: Value<'_>, of: &str, name: &str) -> Finding {
     let tree = &owner.reading.tree;
     let whose = match owner.key.and_then(|key| tree.text(key)) {
         Some(key) if owner.is_item => format!("an item of `{}`", short(key)),
         Some(key) => format!("`{}`", short(key)),
         None => "the catalog".to_owned(),
     };
-    Finding::new(&code::DR010, format!("{whose} has no `{name}`"))
+    let finding = Finding::new(&code::DR010, format!("{whose} has no `{name}`"));
+    match example::of(of, name) {
+        Some(example) => finding.help(format!("write it as `{example}`")),
+        None => finding,
+    }
 }
 
 impl<'de> MapAccess<'de> for Pairs<'_> {

@@ -4,6 +4,7 @@
 //! the types. Every mistake of a run is reported; one loses its own value only, a syntax error its own file.
 
 mod error;
+mod example;
 mod include;
 mod map;
 mod reading;
@@ -58,7 +59,11 @@ pub fn read(world: &dyn World, root: &str, sources: &mut Sources, findings: &mut
         Field::Poisoned(_) => return None,
         Field::Absent => {
             let finding = Finding::new(&code::DR008, format!("nothing is written in `{root}`"));
-            findings.push(finding.at(Span { lo: start, hi: start }, "").help("`drgen init` writes a first catalog"));
+            findings.push(
+                finding
+                    .at(Span { lo: start, hi: start }, "")
+                    .help("begin with `drgen: 1`; `drgen explain DR008` shows the smallest catalog"),
+            );
             return None;
         }
     };

@@ -55,7 +55,7 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
     match kind {
         E::MappingValueNotAllowed | E::InvalidColonPlacement => (
             "a `:` where no key can be",
-            "put a text that holds a `:` in quotes; or is the line above without its own `:`?",
+            "put a text that holds a `:` in quotes; or is the line above without its own `:`, or a bracket above not closed?",
         ),
         E::ExpectedBlockMappingKey | E::SimpleKeyExpected | E::InvalidSimpleKey => (
             "a key and its `:` should be here",
@@ -65,7 +65,7 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
             ("no list item can be here", "check that this line is indented as its neighbours are")
         }
         E::InvalidIndentation => ("the indentation fits no line above", "indent it as its neighbours are"),
-        E::UnclosedQuotedScalar => ("this quote is not closed", ""),
+        E::UnclosedQuotedScalar => ("this quote is not closed", "close it on its line"),
         E::InvalidQuotedScalarIndent => {
             ("a quote above is not closed, and its text cannot go on here", "close the quote")
         }
@@ -76,12 +76,17 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
             ("something follows the closing quote", "within double quotes, write a quote as `\\\"`")
         }
         E::UnknownQuotedScalarEscape => ("an unknown escape", "write `\\\\` for a backslash, or use single quotes"),
-        E::UnclosedFlowCollection { .. } => ("this bracket is not closed", ""),
-        E::MismatchedFlowCollectionEnd { .. } => ("this bracket is closed by one of another kind", ""),
-        E::MisplacedFlowCollectionEnd => ("this bracket closes none that is open", ""),
-        E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => {
-            ("`,` or a closing bracket should be here", "")
+        E::UnclosedFlowCollection { .. } => {
+            ("this bracket is not closed", "close it, or put a text that begins with a bracket in quotes")
         }
+        E::MismatchedFlowCollectionEnd { .. } => {
+            ("this bracket is closed by one of another kind", "close each bracket by its own kind")
+        }
+        E::MisplacedFlowCollectionEnd => ("this bracket closes none that is open", "remove it, or open one before it"),
+        E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => (
+            "`,` or a closing bracket should be here",
+            "put a `,` between two items, and a text that holds a bracket in quotes",
+        ),
         E::UnexpectedCharacter { character } if character.is_control() => {
             ("a control character", "write it in double quotes, as `\\u0000` with its number")
         }

@@ -89,9 +89,9 @@ fn a_mistake_loses_its_own_value_only() {
     let store: Store = finds(
         "kind: s3\nsize: 3GB\nversion: 8.0\ninstances: many\ntier: gold\n",
         &[
-            "DR007 2:7 \"3GB\" `3GB` is not a size; write one as `512MiB`, `200GiB` or `2TiB`",
+            "DR007 2:7 \"3GB\" `3GB` is not a size | write `3GiB`",
             "DR005 3:10 \"8.0\" expected a text, found a number | put it in quotes: `version: \"8.0\"`",
-            "DR005 4:12 \"many\" expected a whole number, found a text",
+            "DR005 4:12 \"many\" expected a whole number, found a text | write digits only",
         ],
     )
     .expect("the store is there");
@@ -109,9 +109,20 @@ fn wrong_types_say_what_would_fit() {
         "contacts: [a, 1]",
         &["DR005 1:15 \"1\" expected a text, found a number | put it in quotes: `\"1\"`"],
     );
-    finds::<Service>("stores: [a]", &["DR005 1:9 \"[a]\" expected a map, found a list"]);
-    finds::<Service>("tier: { a: b }", &["DR005 1:7 \"{ a: b }\" expected a text, found a map"]);
-    finds::<Service>("runtime: ecs", &["DR005 1:10 \"ecs\" expected a map, found a text"]);
+    finds::<Service>(
+        "stores: [a]",
+        &["DR005 1:9 \"[a]\" expected a map, found a list | write names with a value each: `stores: { name: … }`"],
+    );
+    finds::<Service>(
+        "tier: { a: b }",
+        &["DR005 1:7 \"{ a: b }\" expected a text, found a map | if it is meant as a text, put it in quotes"],
+    );
+    finds::<Service>(
+        "runtime: ecs",
+        &[
+            "DR005 1:10 \"ecs\" expected a map, found a text | its keys are `kind`, `existing`, `arch`, `image`, `cpu`, `memory`, `scale`, `port`, `health`, `environment`, `secrets`, `jobs`, `rto`",
+        ],
+    );
     finds::<Service>(
         "depends_on: [[a]]",
         &["DR005 1:14 \"[a]\" expected a name, or a map with a `name`, found a list"],
@@ -124,7 +135,7 @@ fn wrong_types_say_what_would_fit() {
     finds::<Store>("{ kind: s3, fifo: 1 }", &["DR005 1:19 \"1\" expected `true` or `false`, found a number"]);
     finds::<Runtime>("port: 70000", &["DR005 1:7 \"70000\" expected a whole number from 0 to 65535, found 70000"]);
     finds::<Runtime>("cpu: -1", &["DR005 1:6 \"-1\" expected a whole number from 0 to 4294967295, found -1"]);
-    finds::<Runtime>("cpu: 1.5", &["DR005 1:6 \"1.5\" expected a whole number, found a number"]);
+    finds::<Runtime>("cpu: 1.5", &["DR005 1:6 \"1.5\" expected a whole number, found a number | write digits only"]);
     finds::<Runtime>(
         "cpu: \"512\"",
         &["DR005 1:6 \"\\\"512\\\"\" expected a whole number, found a text | write it without quotes: `cpu: 512`"],
@@ -133,20 +144,25 @@ fn wrong_types_say_what_would_fit() {
         "environment: { DEBUG: on, RETRIES: 3 }",
         &["DR005 1:36 \"3\" expected a text, found a number | put it in quotes: `RETRIES: \"3\"`"],
     );
-    finds::<Service>("{ ? [a] : b, tier: gold }", &["DR005 1:5 \"[a]\" a key must be a text"]);
+    finds::<Service>("{ ? [a] : b, tier: gold }", &["DR005 1:5 \"[a]\" a key must be a text | put it in quotes"]);
     finds::<Service>(
         "tier:gold",
         &["DR005 1:1 \"tier:gold\" expected a map, found a text | a key's `:` needs a space \
            behind it"],
     );
-    finds::<Service>("just a text", &["DR005 1:1 \"just a text\" expected a map, found a text"]);
+    finds::<Service>(
+        "just a text",
+        &[
+            "DR005 1:1 \"just a text\" expected a map, found a text | its keys are `tier`, `stack`, `owner`, `contacts`, `rto`, `rpo`, `deployer`, `runtime`, `endpoint`, `depends_on`, `stores`",
+        ],
+    );
 }
 
 #[test]
 fn a_number_without_its_unit_is_told_the_units() {
     finds::<Assumptions>(
         "detection: 90",
-        &["DR007 1:12 \"90\" `90` is not a duration; write one as `90s`, `5m`, `1h30m`, `4h` or `7d`"],
+        &["DR007 1:12 \"90\" `90` is not a duration | write one as `90s`, `5m`, `1h30m`, `4h` or `7d`"],
     );
 }
 #[test]
@@ -193,7 +209,7 @@ fn unknown_names_are_found_with_a_suggestion() {
 fn the_first_of_two_equal_keys_counts() {
     let service: Service = finds(
         "tier: a\nowner: b\ntier: c\n",
-        &["DR003 3:1 \"tier\" also 1:1 \"tier\" `tier` is written twice in the same map"],
+        &["DR003 3:1 \"tier\" also 1:1 \"tier\" `tier` is written twice in the same map | keep one of them"],
     )
     .expect("read");
     assert_eq!(service.tier.get().map(String::as_str), Some("a"));
@@ -208,7 +224,10 @@ fn the_first_of_two_equal_keys_counts() {
 fn missing_keys_are_found_and_poisoned() {
     let service: Service = finds(
         "stores:\n  db: { size: 1GiB }\nruntime:\n  jobs:\n    - schedule: \"* * * * *\"\n",
-        &["DR010 2:3 \"db\" `db` has no `kind`", "DR010 5:7 \"schedule\" an item of `jobs` has no `name`"],
+        &[
+            "DR010 2:3 \"db\" `db` has no `kind` | write it as `kind: postgres`",
+            "DR010 5:7 \"schedule\" an item of `jobs` has no `name` | write it as `name: settle`",
+        ],
     )
     .expect("read");
     let db = service.stores.get().and_then(|stores| stores.0[0].value.get()).expect("read");
@@ -216,7 +235,10 @@ fn missing_keys_are_found_and_poisoned() {
     let (field, found) = one::<Root>("drgen: 1\nsystem: shop\nactive: a\n");
     assert_eq!(
         found,
-        ["DR010 1:1 \"drgen\" the catalog has no `sites`", "DR010 1:1 \"drgen\" the catalog has no `tiers`",]
+        [
+            "DR010 1:1 \"drgen\" the catalog has no `sites` | write it as `sites: { seoul: { region: ap-northeast-2, … }, tokyo: { region: ap-northeast-1, … } }`",
+            "DR010 1:1 \"drgen\" the catalog has no `tiers` | write it as `tiers: { standard: { rto: 4h, rpo: 1h } }`",
+        ]
     );
     assert!(field.get().is_some());
 }
@@ -300,7 +322,10 @@ fn values_of_several_lines_are_shown_by_their_first() {
     assert_eq!(service.owner.get().map(String::as_str), Some("one two"));
     finds::<Service>(
         "tier:\n  - a\n  - b\nowner: {\n  a: b }\n",
-        &["DR005 2:3 \"- a\" expected a text, found a list", "DR005 4:8 \"{\" expected a text, found a map"],
+        &[
+            "DR005 2:3 \"- a\" expected a text, found a list | if it is meant as a text, put it in quotes",
+            "DR005 4:8 \"{\" expected a text, found a map | if it is meant as a text, put it in quotes",
+        ],
     );
 }
 

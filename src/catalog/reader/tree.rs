@@ -256,7 +256,9 @@ impl<'s> Builder<'s, '_> {
                 Kind::Plain(text) if resolve(text) != Plain::Null => text,
                 Kind::Quoted(text) => text,
                 Kind::Plain(_) | Kind::List | Kind::Map { .. } | Kind::Alias(_) => {
-                    let finding = Finding::new(&code::DR005, "a key must be a text").at(node.span, "not a text");
+                    let finding = Finding::new(&code::DR005, "a key must be a text")
+                        .at(node.span, "not a text")
+                        .help("put it in quotes");
                     self.findings.push(finding);
                     bad.push(key);
                     continue;
@@ -330,6 +332,6 @@ fn duplicate(key: &str, second: Span, first: Span) -> Finding {
         .also(first, "first written here");
     match key {
         "<<" => finding.help("merge several maps by a list: `<<: [*a, *b]`"),
-        _ => finding,
+        _ => finding.help("keep one of them"),
     }
 }

@@ -11,6 +11,7 @@ use super::scalar::{Plain, float, integer, resolve};
 use super::tree::{Kind, POISON};
 use crate::catalog::field::{PLACED, pack};
 use crate::catalog::leaf::TEXT_OR_MAP;
+use crate::catalog::schema::required;
 use crate::finding::{code, short};
 use crate::source::Span;
 use serde::de::{DeserializeSeed, Deserializer, Expected, IntoDeserializer, SeqAccess, Visitor};
@@ -146,11 +147,18 @@ impl<'r> Value<'r> {
         Error::new(&code::DR005, format!("expected {expected}, found {found}"))
     }
 
-    fn no_map(self) -> Error {
+    /// Of a map with these keys.
+    fn no_struct(self, name: &'static str, fields: &[&str]) -> Error {
         let error = self.mismatch("a map");
-        match self.word() {
-            Some(text) if text.contains(':') => error.help("a key's `:` needs a space behind it"),
-            Some(_) | None => error,
+        let squeezed = self.word().and_then(|text| text.split_once(':')).is_some_and(|(key, _)| fields.contains(&key));
+        let needed = required(name);
+        match self.key {
+            _ if squeezed => error.help("a key's `:` needs a space behind it"),
+            Some(_) if !needed.is_empty() => {
+                let keys: Vec<String> = needed.iter().map(|key| format!("{key}: …")).collect();
+                error.help(format!("write it as {}", self.with_key(&format!("{{ {} }}", keys.join(", ")))))
+            }
+            Some(_) | None => error.help(format!("its keys are {}", super::quoted(fields))),
         }
     }
 
@@ -166,7 +174,8 @@ impl<'r> Value<'r> {
                     Err(Error::new(&code::DR005, format!("expected {expected} from 0 to {max}, found {}", short(text))))
                 }
             },
-            Some(_) | None => Err(self.mismatch(expected)),
+            Some(_) => Err(self.mismatch(expected).help("write digits only")),
+            None => Err(self.mismatch(expected)),
         }
     }
 
@@ -209,7 +218,8 @@ impl<'de> Deserializer<'de> for Value<'_> {
                 let quoted = self.with_key(&format!("\"{text}\""));
                 Err(self.mismatch("a text").help(format!("put it in quotes: {quoted}")))
             }
-            Seen::Null | Seen::List | Seen::Map | Seen::Poison => Err(self.mismatch("a text")),
+            Seen::List | Seen::Map => Err(self.mismatch("a text").help("if it is meant as a text, put it in quotes")),
+            Seen::Null | Seen::Poison => Err(self.mismatch("a text")),
         }
     }
 
@@ -271,7 +281,8 @@ impl<'de> Deserializer<'de> for Value<'_> {
             Seen::Map => visitor.visit_map(Pairs::of_map(self)),
             Seen::Null => visitor.visit_map(Pairs::empty(self)),
             Seen::Bool(..) | Seen::Int(_) | Seen::Float(_) | Seen::Text(_) | Seen::List | Seen::Poison => {
-                Err(self.no_map())
+                let named = self.with_key("{ name: … }");
+                Err(self.mismatch("a map").help(format!("write names with a value each: {named}")))
             }
         }
     }
@@ -282,7 +293,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let Seen::Map = self.seen() else { return Err(self.no_map()) };
+        let Seen::Map = self.seen() else { return Err(self.no_struct(name, fields)) };
         visitor.visit_map(Pairs::of_struct(self, name, fields))
     }
 

@@ -79,7 +79,24 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: S
             model.component(last.component).id
         ));
     }
-    finding.help(ways_out(market, model, pick, &legs, binding, back))
+    // Where even the fastest is late, stronger protection of one alone mends nothing.
+    let least = bound.unwrap_or(back);
+    let mut ways = ways_out(market, model, pick, &legs, binding.filter(|_| bound.is_none()));
+    let (decided, tier) = market.timing.network.decided[market.timing.network.unit_of(id)];
+    if tier == component.tier {
+        ways.extend(sooner(Secs(decided.0 - model.assumptions.detection.0), Secs(least.0 - within.0)));
+    }
+    ways.push(format!("allow `rto: {least}`"));
+    finding.help(ways.join("; or "))
+}
+
+/// That a shorter time to decide would be enough, if it would.
+fn sooner(decision: Secs, late: Secs) -> Option<String> {
+    let minutes = decision.0.checked_sub(late.0)? / 60;
+    (minutes > 0).then(|| {
+        let decision = Secs::minutes(minutes);
+        format!("let whoever is on call decide alone within {decision} (`decision: {decision}` in the tier)")
+    })
 }
 
 /// `decision 6m30s → auth/db 22m → auth 25m → order 29m → traffic 31m`: when each is over, since impact.
@@ -104,7 +121,7 @@ fn spelled(market: &Market, model: &Model, legs: &[Leg], id: ComponentId, back: 
 }
 
 /// What the user can do about it, most helpful first.
-fn ways_out(market: &Market, model: &Model, pick: &[u8], legs: &[Leg], binding: Option<&Leg>, back: Secs) -> String {
+fn ways_out(market: &Market, model: &Model, pick: &[u8], legs: &[Leg], binding: Option<&Leg>) -> Vec<String> {
     let mut ways = Vec::new();
     if let Some(leg) = binding {
         let id = leg.component;
@@ -131,6 +148,5 @@ fn ways_out(market: &Market, model: &Model, pick: &[u8], legs: &[Leg], binding: 
         let (needs, needed) = (&model.component(needs).id, &model.component(needed).id);
         ways.push(format!("make it possible for `{needs}` to run without `{needed}` (`kind: soft`)"));
     }
-    ways.push(format!("allow `rto: {back}`"));
-    ways.join("; or ")
+    ways
 }

@@ -34,7 +34,9 @@ pub(in crate::choose) fn refusals(market: &Market, model: &Model, findings: &mut
         for &id in ids.iter().take(NAMED) {
             finding = finding.also(model.component(id).span, "");
         }
-        findings.push(finding.note(reason.to_owned()).note(format!("it gets {} instead", taken.name())));
+        let instead = taken.name();
+        let help = format!("pin {instead}, or remove the pin (`strategy: auto`), or move it to another tier");
+        findings.push(finding.note(reason.to_owned()).note(format!("it gets {instead} instead")).help(help));
     }
 }
 

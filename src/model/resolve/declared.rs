@@ -221,14 +221,18 @@ impl<'a> Components<'a> {
         }
     }
 
-    /// The name that was probably meant: a store of the one who asks, or the closest of all.
+    /// The name that was probably meant: a store of the one who asks, the closest of all, or the only store of this name.
     fn probably(&self, reference: &str, from: Option<&str>) -> Option<&str> {
         let own = from.map(|service| format!("{service}/{reference}"));
         if let Some(&at) = own.and_then(|own| self.by_id.get(own.as_str())) {
             return Some(&self.all[at as usize].id);
         }
         self.comparisons.set(self.comparisons.get().checked_sub(self.all.len())?);
-        closest(reference, self.all.iter().map(|declared| declared.id.as_ref()))
+        let names = || self.all.iter().map(|declared| declared.id.as_ref());
+        closest(reference, names()).or_else(|| {
+            let mut stores = names().filter(|id| id.split_once('/').is_some_and(|(_, store)| store == reference));
+            stores.next().filter(|_| stores.next().is_none())
+        })
     }
 }
 

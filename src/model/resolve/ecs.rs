@@ -65,7 +65,7 @@ fn image_parts(image: &Image, findings: &mut Findings) -> Option<(String, String
         let help = if name.contains(".amazonaws.com") || name.contains(':') {
             "name the repository only: each site pulls from its own registry, and `tag` has the tag"
         } else if !(2..=256).contains(&name.len()) || !name.split('/').all(part) {
-            "lowercase letters, digits and `.`, `_`, `-` between them, parts divided by `/`"
+            "two or more lowercase letters or digits, `.`, `_`, `-` between them, parts divided by `/`: `shop/order`"
         } else {
             return Some(name.clone());
         };
@@ -146,7 +146,7 @@ fn jobs(field: &Field<Vec<Field<WrittenJob>>>, owner: Owner<'_>, findings: &mut 
             cron.ok()
         });
         let command: Vec<String> =
-            job.command.get().into_iter().flatten().filter_map(|word| word.get().cloned()).collect();
+            job.command.get().into_iter().flatten().filter_map(|word| environment::passed(word, findings)).collect();
         if let (Some((name, span)), Some(cron)) = (name, cron) {
             jobs.push((Job { name: name.clone(), cron, command }, span));
         }

@@ -22,7 +22,8 @@ pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> (Named<String>,
             findings.push(finding.at(secret.span, "a secret").also(plain.span, "a plain variable").help("keep one"));
         }
     }
-    let plain = environment.iter().filter_map(|(name, entry)| Some(((*name).to_owned(), entry.value.get()?.clone())));
+    let plain =
+        environment.iter().filter_map(|(name, entry)| Some(((*name).to_owned(), passed(&entry.value, findings)?)));
     let plain = plain.collect();
     let secrets = secrets.iter().filter_map(|(name, entry)| {
         let (text, span) = entry.value.spanned()?;
@@ -44,6 +45,17 @@ fn layered<'a>([own, below]: [&'a Field<Entries<String>>; 2], findings: &mut Fin
         }
     }
     variables
+}
+
+/// A text that a process can be given: the system ends each at its first NUL.
+pub fn passed(field: &Field<String>, findings: &mut Findings) -> Option<String> {
+    let (text, span) = field.spanned()?;
+    if text.contains('\0') {
+        let finding = Finding::new(&code::DR114, "no process can be given a text with a NUL in it");
+        findings.push(finding.at(span, "has a `\\0`").help("encode it, in base64 for example"));
+        return None;
+    }
+    Some(text.clone())
 }
 
 /// `order/db.credentials`. Whether the store has such a binding is known once its mechanism is.

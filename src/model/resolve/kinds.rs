@@ -78,12 +78,35 @@ pub fn find(name: &str, span: Span, findings: &mut Findings) -> Option<&'static 
         let names = KINDS.each_ref().map(|kind| kind.name);
         let all = names.map(|name| format!("`{name}`")).join(", ");
         let finding = Finding::new(&code::DR108, format!("`{}` is not a kind of store", name.escape_debug()));
-        findings.push(finding.at(span, "unknown kind").help(match closest(name, names) {
-            Some(name) => format!("did you mean `{name}`? The kinds are {all}"),
+        let meant = synonym(name).or_else(|| closest(name, names).map(|name| format!("`{name}`")));
+        findings.push(finding.at(span, "unknown kind").help(match meant {
+            Some(meant) => format!("did you mean {meant}? The kinds are {all}"),
             None => format!("the kinds are {all}"),
         }));
     }
     at.ok().map(|at| &KINDS[at])
+}
+
+/// Other names of stores, by what AWS sells and Terraform calls them.
+fn synonym(name: &str) -> Option<String> {
+    let name = name.to_lowercase();
+    let (kind, engine) = match name.trim_start_matches("aws_").trim_start_matches("amazon-") {
+        "rds" => ("postgres", "rds"),
+        "aurora" | "aurora-postgres" | "aurora-postgresql" => ("postgres", "aurora"),
+        "aurora-mysql" => ("mysql", "aurora"),
+        "postgresql" | "pg" => ("postgres", ""),
+        "dynamo" => ("dynamodb", ""),
+        "bucket" | "object-store" => ("s3", ""),
+        "elasticache" | "cache" => ("redis", ""),
+        "queue" => ("sqs", ""),
+        "topic" => ("sns", ""),
+        "msk" => ("kafka", ""),
+        "mq" | "amqp" => ("rabbitmq", ""),
+        "elasticsearch" => ("opensearch", ""),
+        "mongo" => ("mongodb", ""),
+        _ => return None,
+    };
+    Some(if engine.is_empty() { format!("`{kind}`") } else { format!("`kind: {kind}` with `engine: {engine}`") })
 }
 
 /// Keys that are written and mean nothing for the kind.

@@ -35,7 +35,7 @@ use crate::topology::Topology;
 use basics::Basics;
 use declared::{Components, What};
 use lead::{Locked, Observed};
-use place::Owner;
+use place::{Owner, missing};
 use sites::Sites;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -115,6 +115,15 @@ pub fn resolve(
         consistency,
         policy,
     })
+}
+
+/// A system of nothing is a mistake, unless another one is why nothing is left of it.
+pub fn check_something_runs(catalog: &Catalog, model: &Model, findings: &mut Findings) {
+    if model.components.is_empty() && !findings.has_errors() {
+        let owner = Owner::only("the catalog", catalog.root.drgen.span().unwrap_or_default());
+        let help = "declare what runs: `services: { order: { … } }`, here or in files under `include:`";
+        findings.push(missing("services", owner).help(help));
+    }
 }
 
 /// `defaults:`; where it is unreadable, each default is, so that nobody misses what may stand there.

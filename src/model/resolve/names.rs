@@ -123,7 +123,7 @@ fn problem(name: &str, longest: usize) -> Option<String> {
     if name.is_empty() {
         Some("it is empty".to_owned())
     } else if let Some(odd) = name.chars().find(odd) {
-        Some(format!("`{}` is not allowed", odd.escape_default()))
+        Some(format!("`{}` is not allowed", odd.escape_debug()))
     } else if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         Some("it does not start with a letter".to_owned())
     } else if name.ends_with('-') {

@@ -37,15 +37,20 @@ impl fmt::Display for Cidr {
 }
 
 impl FromStr for Cidr {
-    type Err = String;
+    /// What is wrong, and how it is written.
+    type Err = (String, String);
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "not a range of IPv4 addresses".to_owned();
+    fn from_str(text: &str) -> Result<Self, (String, String)> {
+        let wrong = || ("not a range of IPv4 addresses".to_owned(), "10.10.0.0/16".to_owned());
         let (address, bits) = text.split_once('/').ok_or_else(wrong)?;
         let first = address.parse::<std::net::Ipv4Addr>().map_err(|_| wrong())?.to_bits();
         let bits: u8 = bits.parse().ok().filter(|bits| *bits <= 32).ok_or_else(wrong)?;
         let cidr = Self { first: mask(first, bits), bits };
-        if cidr.first == first && cidr.to_string() == text { Ok(cidr) } else { Err(format!("its block is `{cidr}`")) }
+        if cidr.first == first && cidr.to_string() == text {
+            Ok(cidr)
+        } else {
+            Err((format!("it is within `{cidr}`"), cidr.to_string()))
+        }
     }
 }
 
@@ -107,9 +112,9 @@ pub fn resolve(field: &Field<catalog::Network>, owner: Owner<'_>, findings: &mut
 
 fn any_range(text: &str, span: Span, findings: &mut Findings) -> Option<Cidr> {
     let cidr = text.parse::<Cidr>();
-    if let Err(why) = &cidr {
+    if let Err((why, right)) = &cidr {
         let finding = Finding::new(&code::DR309, format!("`{}` cannot be a network's range", text.escape_debug()));
-        findings.push(finding.at(span, why).help("write it as `10.10.0.0/16`"));
+        findings.push(finding.at(span, why).help(format!("write it as `{right}`")));
     }
     cidr.ok()
 }

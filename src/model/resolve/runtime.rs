@@ -117,7 +117,8 @@ fn runs_on(field: &Field<String>, findings: &mut Findings) -> Option<(RunsOn, &'
         let names = KINDS.map(|(name, _)| name);
         let finding = Finding::new(&code::DR108, format!("`{}` is not a kind of runtime", written.escape_debug()));
         let all = names.map(|name| format!("`{name}`")).join(", ");
-        findings.push(finding.at(span, "unknown kind").help(match closest(written, names) {
+        let fargate = written.eq_ignore_ascii_case("fargate").then_some("ecs");
+        findings.push(finding.at(span, "unknown kind").help(match fargate.or_else(|| closest(written, names)) {
             Some(name) => format!("did you mean `{name}`? The kinds are {all}"),
             None => format!("the kinds are {all}"),
         }));

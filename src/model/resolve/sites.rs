@@ -1,6 +1,6 @@
 //! The two sites, and who is meant by a site's name.
 
-use crate::catalog::{Entries, Entry, Field, Root};
+use crate::catalog::{Entries, Entry, Root};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{Site, SiteId};
 use crate::source::Span;
@@ -44,6 +44,7 @@ impl<'a> Sites<'a> {
         match (&sorted[..], <[Option<Site>; 2]>::try_from(sites)) {
             ([first, second], Ok(sites)) => {
                 check_names(first, second, findings);
+                check_regions(first, second, findings);
                 if let [Some(a), Some(b)] = sites {
                     check_pair([&a, &b], [first, second], findings);
                     both = Some([a, b]);
@@ -166,24 +167,30 @@ fn check_names(a: &Entry<crate::catalog::Site>, b: &Entry<crate::catalog::Site>,
     }
 }
 
-fn check_pair(sites: [&Site; 2], entries: [&Entry<crate::catalog::Site>; 2], findings: &mut Findings) {
-    let place = |of: fn(&crate::catalog::Site) -> &Field<String>, at: usize| {
-        entries[at].value.get().and_then(|site| of(site).span()).unwrap_or(entries[at].span)
+/// By what is written: whatever else is wrong with a site, this is worth knowing in the same run.
+fn check_regions(a: &Entry<crate::catalog::Site>, b: &Entry<crate::catalog::Site>, findings: &mut Findings) {
+    let region = |entry: &'_ Entry<crate::catalog::Site>| {
+        entry.value.get().and_then(|site| site.region.spanned()).map(|(region, span)| (region.clone(), span))
     };
-    if sites[0].region == sites[1].region {
-        let message = format!("both sites are in `{}`", sites[0].region);
+    if let (Some((first, at)), Some((second, also_at))) = (region(a), region(b))
+        && first == second
+    {
         findings.push(
-            Finding::new(&code::DR305, message)
-                .at(place(|site| &site.region, 1), "the same region")
-                .also(place(|site| &site.region, 0), "here too")
+            Finding::new(&code::DR305, format!("both sites are in `{}`", first.escape_debug()))
+                .at(also_at, "the same region")
+                .also(at, "here too")
                 .help("put one site elsewhere: what takes down a region would take down both"),
         );
     }
+}
+
+fn check_pair(sites: [&Site; 2], entries: [&Entry<crate::catalog::Site>; 2], findings: &mut Findings) {
+    let account = |at: usize| entries[at].value.get().and_then(|site| site.account.span()).unwrap_or(entries[at].span);
     if sites[0].account != sites[1].account {
         findings.push(
             Finding::new(&code::DR306, "the sites are in two accounts")
-                .at(place(|site| &site.account, 1), "another account")
-                .also(place(|site| &site.account, 0), "than this one")
+                .at(account(1), "another account")
+                .also(account(0), "than this one")
                 .note("RDS makes no replica in another account")
                 .help("put both sites in one account for now"),
         );

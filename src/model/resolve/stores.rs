@@ -20,6 +20,12 @@ const CACHE_CLASS: &str = "cache.t4g.small";
 /// Unless `size` says otherwise, and the least that RDS allocates
 /// (<https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html>).
 const SIZE: Bytes = Bytes(20 << 30);
+/// The most that an RDS instance of these engines allocates
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html>).
+const RDS_MOST: Bytes = Bytes(64 << 40);
+/// The most that any version of Aurora holds
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html>).
+const AURORA_MOST: Bytes = Bytes(256 << 40);
 /// Partition key of a table, unless `keys` says otherwise.
 const HASH_KEY: &str = "pk";
 /// Engine versions, unless `version` says otherwise.
@@ -148,6 +154,7 @@ fn database(
         Dialect::MariaDb => MARIADB,
     };
     let size = size(store);
+    check_size(size, if aurora { AURORA_MOST } else { RDS_MOST }, store, findings);
     let database = Database {
         dialect,
         version: version(default, store, findings),
@@ -158,6 +165,17 @@ fn database(
         existing,
     };
     Some(if aurora { Kind::Aurora(Box::new(database)) } else { Kind::Rds(Box::new(database)) })
+}
+
+fn check_size(size: Bytes, most: Bytes, store: &Store, findings: &mut Findings) {
+    if let Some(span) = store.size.span().filter(|_| size > most) {
+        let finding = Finding::new(&code::DR315, format!("a database cannot hold {size}"));
+        findings.push(
+            finding
+                .at(span, format!("the most is {most}"))
+                .help("divide the data among several stores, or keep it in one of another kind"),
+        );
+    }
 }
 
 fn size(store: &Store) -> Bytes {

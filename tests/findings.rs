@@ -1,0 +1,191 @@
+//! Mistakes that people make, and what they read on a screen of 80 columns.
+
+use drgen::finding::Findings;
+use drgen::report::{self, style::Screen};
+use drgen::source::Sources;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use unicode_width::UnicodeWidthStr;
+
+/// A blog of two services that compiles without a word.
+const BLOG: &str = r#"drgen: 1
+system: blog
+sites:
+  dublin: { region: eu-west-1, account: "123456789012", zones: [euw1-az1, euw1-az2], network: { cidr: 10.0.0.0/16 } }
+  paris: { region: eu-west-3, account: "123456789012", zones: [euw3-az1, euw3-az2], network: { cidr: 10.1.0.0/16 } }
+active: dublin
+dns:
+  public: { zone: Z0123456789ABC, name: blog.example }
+  certificate:
+    dublin: arn:aws:acm:eu-west-1:123456789012:certificate/11111111-1111-1111-1111-111111111111
+    paris: arn:aws:acm:eu-west-3:123456789012:certificate/22222222-2222-2222-2222-222222222222
+tiers:
+  standard: { rto: 4h, rpo: 1h }
+defaults:
+  contacts: [oncall]
+services:
+  web:
+    tier: standard
+    runtime:
+      image: { repository: blog/web, tag: v1 }
+      port: 8080
+    endpoint: { host: www.blog.example, public: true }
+    depends_on: [posts]
+  posts:
+    tier: standard
+    runtime:
+      image: { repository: blog/posts, tag: v1 }
+      port: 8080
+      environment: { LOG: info }
+      secrets: { DB: posts/db.credentials }
+    stores:
+      db: { kind: postgres, version: "16", class: db.t4g.small, size: 20GiB }
+"#;
+
+fn found(catalog: &str) -> String {
+    let world = BTreeMap::from([("drgen.yaml".to_owned(), catalog.to_owned())]);
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    drgen::compile(&world, "drgen.yaml", &Default::default(), &Default::default(), &mut sources, &mut findings);
+    report::finding::text(&findings.sorted(), &sources, Screen { width: 80, color: false })
+}
+
+/// The blog with one thing written otherwise, and what is found.
+fn shown(mistakes: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    for (right, wrong) in mistakes {
+        let catalog = BLOG.replacen(right, wrong, 1);
+        assert_ne!(catalog, BLOG, "{right} is not in the blog");
+        let found = found(&catalog);
+        assert!(!found.is_empty(), "silent about {wrong}");
+        for line in found.lines() {
+            assert!(line.width() <= 80, "{line}");
+        }
+        let _ = writeln!(out, "#### {}\n\n{found}", wrong.trim().replace('\t', "→").replace('\n', "⏎"));
+    }
+    out
+}
+
+macro_rules! theme {
+    ($name:ident: $($mistake:expr),* $(,)?) => {
+        #[test]
+        fn $name() {
+            insta::assert_snapshot!(stringify!($name), shown(&[$($mistake),*]));
+        }
+    };
+}
+
+#[test]
+fn the_blog_is_right() {
+    assert_eq!(found(BLOG), "");
+    assert_eq!(found(&BLOG.replace('\n', "\r\n")), "");
+    assert_eq!(found(&format!("\u{feff}{BLOG}")), "");
+}
+
+theme!(syntax:
+    ("  web:", "\tweb:"),
+    ("    tier: standard", "     tier: standard"),
+    ("contacts: [oncall]", "contacts: [oncall"),
+    ("version: \"16\"", "version: \"16"),
+    ("contacts: [oncall]", "owner: team: me"),
+    ("contacts: [oncall]", "owner: @me"),
+    ("contacts: [oncall]", "owner: {{ owner }}"),
+    ("contacts: [oncall]", "owner: *me"),
+    ("tiers:", "---\ntiers:"),
+);
+
+theme!(keys:
+    ("services:", "servces:"),
+    ("depends_on:", "depends-on:"),
+    ("depends_on:", "dependencies:"),
+    ("    tier: standard\n", ""),
+    ("    tier: standard\n", "    tier: standard\n    tier: standard\n"),
+    ("  posts:\n", "  web:\n"),
+    ("active: dublin\n", ""),
+    ("kind: postgres, ", ""),
+    (BLOG.split_once("services:").unwrap().1, " {}\n"),
+);
+
+theme!(types:
+    ("account: \"123456789012\"", "account: 123456789012"),
+    ("version: \"16\"", "version: 16"),
+    ("port: 8080", "port: \"8080\""),
+    ("port: 8080", "port: 80:8080"),
+    ("port: 8080", "port: 99999"),
+    ("[posts]", "posts"),
+    ("{ repository: blog/web, tag: v1 }", "blog/web:v1"),
+    ("port: 8080", "port: 8080\n      scale: 2"),
+    ("{ LOG: info }", "[LOG=info]"),
+    ("{ LOG: info }", "{ LOG: , LEVEL: { a: b } }"),
+    ("public: true", "public: yes"),
+);
+
+theme!(quantities:
+    ("rto: 4h", "rto: 15 min"),
+    ("rto: 4h", "rto: 1.5h"),
+    ("rto: 4h", "rto: 240"),
+    ("size: 20GiB", "size: 200GB"),
+    ("size: 20GiB", "size: 1000TiB"),
+    ("size: 20GiB", "size: 20GiB, write_rate: 5Mbps"),
+);
+
+theme!(references:
+    ("[posts]", "[post]"),
+    ("[posts]", "[db]"),
+    ("[posts]", "[posts.db]"),
+    ("[posts]", "[elephants]"),
+    ("[posts]", "[web]"),
+    ("[posts]", "[posts, posts]"),
+    ("tier: standard", "tier: standart"),
+    ("active: dublin", "active: dubin"),
+    ("posts/db.credentials", "posts/db.password"),
+    ("posts/db.credentials", "posts/cache.credentials"),
+    ("port: 8080\n    endpoint", "port: 8080\n      secrets: { A: posts/db.credentials }\n    endpoint"),
+    ("    stores:", "    depends_on: [web]\n    stores:"),
+);
+
+theme!(kinds:
+    ("kind: postgres", "kind: postgress"),
+    ("kind: postgres", "kind: aurora-postgresql"),
+    ("kind: postgres", "kind: cassandra"),
+    ("runtime:", "runtime:\n      kind: fargate"),
+    ("kind: postgres", "kind: s3"),
+    ("kind: postgres", "kind: kafka"),
+    ("kind: postgres", "kind: mariadb, engine: aurora"),
+);
+
+theme!(places:
+    ("  paris: {", "  paris: { region: eu-west-3 }\n  rome: {"),
+    ("eu-west-3", "eu-west-1"),
+    ("eu-west-3", "eu-west3"),
+    ("[euw3-az1, euw3-az2]", "[eu-west-3a]"),
+    ("10.1.0.0/16", "10.1.2.3/16"),
+    ("10.1.0.0/16", "10.1.0.0/8"),
+    ("10.1.0.0/16", "10.0.0.0/16"),
+    ("www.blog.example", "www.other.example"),
+    ("www.blog.example", "https://www.blog.example/"),
+    ("acm:eu-west-1", "acm:us-east-1"),
+    ("dns:", "x-dns:"),
+);
+
+theme!(names:
+    ("  web:", "  Web_App:"),
+    ("  web:", "  블로그:"),
+    ("  web:", "  ../web:"),
+    ("  web:", "  wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww:"),
+    ("blog/web", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/blog/web"),
+    ("LOG: info", "\"LOG LEVEL\": info"),
+    ("class: db.t4g.small", "class: t4g.small"),
+    ("port: 8080", "port: 8080\n      jobs: [{ name: a, schedule: \"rate(5 minutes)\" }]"),
+    ("port: 8080", "port: 8080\n      memory: 16GiB"),
+);
+
+theme!(objectives:
+    ("rto: 4h", "rto: 1m"),
+    ("rto: 4h", "rto: 33m"),
+    ("rto: 4h", "rto: 1h, strategy: backup-restore"),
+    ("rpo: 1h", "rpo: 0s"),
+    ("rpo: 1h", "rpo: 10m"),
+    ("rpo: 1h", "rpo: 1h, strategy: active-active"),
+    ("  contacts: [oncall]", "  owner: me"),
+    ("[posts]", "[{ name: posts, kind: soft }]"),
+);
