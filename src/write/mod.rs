@@ -22,8 +22,8 @@ pub use lockfile::{load, print};
 
 use crate::emit::Unit;
 use crate::lock::{Lock, Locks};
-use anyhow::{Result, bail};
 use alone::Alone;
+use anyhow::{Result, bail};
 use look::{Look, Verdict};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
