@@ -217,7 +217,7 @@ fn check_primary(scope: &Scope<'_>, id: ComponentId, kind: &Kind, findings: &mut
         findings.push(
             Finding::new(&code::DR122, message)
                 .at(declared.span, "this store")
-                .help(format!("set `active: {there}`, or run `drgen reconcile` if the store failed over")),
+                .help(format!("set `active: {there}`, or say in topology.yaml that the store failed over")),
         );
     }
 }
