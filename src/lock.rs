@@ -71,7 +71,7 @@ pub struct LockedResource {
     /// The component it belongs to; absent for the foundation's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub component: Option<String>,
-    /// What `terraform import` takes: the frozen name.
+    /// What `terraform import` takes: the frozen name. Empty where AWS gives an id of its own.
     pub id: String,
 }
 

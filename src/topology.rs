@@ -1,6 +1,6 @@
 //! `topology.yaml`, beside the catalog: which site leads each store, as it was observed.
 //!
-//! Absent at first: then the active site leads everything. `drgen reconcile` writes it after a failover; people do not.
+//! Absent at first: then the active site leads everything. Whoever led a failover writes it, from what the stores say.
 
 use crate::catalog::{self, Entries, Field, schema};
 use crate::finding::Findings;

@@ -216,7 +216,7 @@ fn prove_model(proof: &mut Proof, model: &Model, level: Strategy) {
 }
 
 #[test]
-fn every_stack_of_the_examples_plans() {
+fn every_stack_of_all_six_plans() {
     let mut proof = Proof::default();
     for example in examples() {
         let out = TempDir::new().unwrap();

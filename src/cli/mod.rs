@@ -45,7 +45,7 @@ struct Global {
     /// When to use colour; NO_COLOR is respected
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_possible_values = true)]
     color: Color,
-    /// Say only what is wrong
+    /// Only results and errors: no warnings, notes or summaries
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// List everything: each service, file and finding

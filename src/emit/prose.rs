@@ -20,6 +20,7 @@ pub(super) fn environment() -> Environment<'static> {
     }
     env.add_filter("duration", |seconds: Option<u64>| seconds.map_or("unknown".to_owned(), |s| Secs(s).to_string()));
     env.add_filter("promise", |seconds: Option<u64>| seconds.map_or("none".to_owned(), |s| Secs(s).to_string()));
+    env.add_filter("listed", listed);
     env.add_filter("md", markdown);
     env.add_filter("prose", prose);
     env
@@ -29,6 +30,17 @@ pub(super) fn render(env: &Environment<'_>, name: &str, values: minijinja::Value
     let template = env.get_template(name).expect("internal: the template is registered");
     let text = template.render(values).unwrap_or_else(|error| panic!("internal: {name}: {error:#}"));
     format!("{}\n", text.trim_end())
+}
+
+/// So many names stand in one list: the documents beside the pages have all of them.
+const LISTED: usize = 24;
+
+/// Names in a row, of many those that come first.
+fn listed(names: Vec<String>) -> String {
+    match names.len().saturating_sub(LISTED) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names[..LISTED].join(", ")),
+    }
 }
 
 /// A sentence of a step: as [`markdown`], but what stands between backticks is pasted, and stays as it is. Nothing that
@@ -75,6 +87,14 @@ fn markdown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lists_are_counted() {
+        let names = |count: usize| (0..count).map(|at| at.to_string()).collect::<Vec<_>>();
+        assert_eq!(listed(names(2)), "0, 1");
+        assert!(listed(names(LISTED)).ends_with(", 23"));
+        assert!(listed(names(LISTED + 2)).ends_with(", 23 and 2 more"));
+    }
 
     #[test]
     fn what_is_pasted_is_not_escaped() {

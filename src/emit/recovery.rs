@@ -5,11 +5,12 @@ use super::{Sink, Unit};
 use crate::lock::Lock;
 use crate::quantity::Secs;
 use crate::recovery::Owner;
-use crate::recovery::document::{Part, ServiceRow, StepRow, View};
+use crate::recovery::document::{Part, PlanDocument, ServiceRow, StepRow, StoreRow, View};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Above so many steps in a wave, the main runbook counts them by stack instead of naming them.
 const NAMED: usize = 24;
@@ -19,12 +20,17 @@ const DRAWN: usize = 60;
 
 /// The directories of `recovery/`.
 pub fn units<'a>(view: View<'a>) -> Vec<Unit<'a>> {
-    let overview = Unit { dir: "recovery".to_owned(), render: Box::new(move |sink| everybody(view, sink)) };
-    let parts = view.model.groups.iter().enumerate().map(|(at, group)| Unit {
-        dir: format!("recovery/{}", group.name),
-        render: Box::new(move |sink| stack(view, at, sink)),
+    let env = Arc::new(environment());
+    let stacks = view.model.groups.iter().zip(view.shares()).map(|(group, share)| {
+        let env = Arc::clone(&env);
+        Unit {
+            dir: format!("recovery/{}", group.name),
+            render: Box::new(move |sink| stack(&env, view, view.part(&group.name, &share), sink)),
+        }
     });
-    std::iter::once(overview).chain(parts).collect()
+    let stacks: Vec<Unit<'a>> = stacks.collect();
+    let overview = Unit { dir: "recovery".to_owned(), render: Box::new(move |sink| everybody(&env, view, sink)) };
+    std::iter::once(overview).chain(stacks).collect()
 }
 
 #[derive(Serialize)]
@@ -40,10 +46,9 @@ struct Decision<'a> {
     decision: u64,
 }
 
-fn everybody(view: View<'_>, sink: &mut dyn Sink) -> Lock {
-    let env = environment();
+fn everybody(env: &Environment<'_>, view: View<'_>, sink: &mut dyn Sink) -> Lock {
     let overview = view.overview();
-    sink.file("README.md", &render(&env, "recovery.md", Serde(&overview).into()));
+    sink.file("README.md", &render(env, "recovery.md", Serde(&overview).into()));
     sink.file("plan.json", &json(&overview));
     let decisions: Vec<Decision<'_>> = overview
         .tiers
@@ -54,29 +59,23 @@ fn everybody(view: View<'_>, sink: &mut dyn Sink) -> Lock {
             decision: view.model.tiers.iter().find(|tier| tier.name == row.name).map_or(0, |tier| tier.decision.0),
         })
         .collect();
-    let parts: Vec<Part> = (0..view.model.groups.len()).map(|group| view.part(group)).collect();
-    let all: Vec<&StepRow> = overview.steps.iter().chain(parts.iter().flat_map(|part| &part.steps)).collect();
     let runbook = context! {
         overview => Serde(&overview),
         decisions => Serde(&decisions),
-        graph => graph(&all),
+        graph => if view.plan.steps.len() > DRAWN { None } else { whole_graph(view) },
         waves => Serde(&waves(view)),
         detection => view.model.assumptions.detection.0,
         account => &view.model.site(view.plan.to).account,
     };
-    sink.file("site-loss.md", &render(&env, "site-loss.md", runbook));
+    sink.file("site-loss.md", &render(env, "site-loss.md", runbook));
     empty_lock()
 }
 
-fn stack(view: View<'_>, group: usize, sink: &mut dyn Sink) -> Lock {
-    let env = environment();
-    let part = view.part(group);
-    let mut pages: BTreeMap<String, String> = BTreeMap::new();
-    pages.insert("plan.json".to_owned(), json(&part));
+fn stack(env: &Environment<'_>, view: View<'_>, part: Part, sink: &mut dyn Sink) -> Lock {
+    sink.file("plan.json", &json(&part));
     let overview = view.overview_sites();
     // A small system has all in one graph, in the runbook above.
-    let steps: Vec<&StepRow> = part.steps.iter().collect();
-    let own = if view.plan.steps.len() > DRAWN { graph(&steps) } else { None };
+    let own = if view.plan.steps.len() > DRAWN { graph(&part.steps.iter().collect::<Vec<_>>()) } else { None };
     let runbook = context! {
         graph => own,
         stack => &part.stack,
@@ -85,24 +84,40 @@ fn stack(view: View<'_>, group: usize, sink: &mut dyn Sink) -> Lock {
         services => Serde(&part.services),
         steps => Serde(&part.steps),
     };
-    pages.insert("site-loss.md".to_owned(), render(&env, "stack-site-loss.md", runbook));
-    for service in &part.services {
-        pages.insert(format!("{}.md", service.name), page(&env, &part, service));
+    sink.file("site-loss.md", &render(env, "stack-site-loss.md", runbook));
+    let mut stores: BTreeMap<&str, Vec<&StoreRow>> = BTreeMap::new();
+    for store in &part.stores {
+        stores.entry(owner(&store.name)).or_default().push(store);
     }
-    for (name, text) in &pages {
-        sink.file(name, text);
+    let mut steps: BTreeMap<&str, Vec<&StepRow>> = BTreeMap::new();
+    for step in &part.steps {
+        steps.entry(owner(&step.id)).or_default().push(step);
+    }
+    for service in &part.services {
+        let name = service.name.as_str();
+        let stores = stores.get(name).map_or(&[][..], Vec::as_slice);
+        let steps = steps.get(name).map_or(&[][..], Vec::as_slice);
+        sink.file(&format!("{name}.md"), &page(env, service, stores, steps));
     }
     empty_lock()
 }
 
-fn page(env: &Environment<'_>, part: &Part, service: &ServiceRow) -> String {
-    let own = |id: &str| id.split(['/', ':']).next() == Some(service.name.as_str());
-    let stores: Vec<_> = part.stores.iter().filter(|store| own(&store.name)).collect();
-    let steps: Vec<_> = part.steps.iter().filter(|step| own(&step.id)).collect();
+/// `order` of `order/db:promote`.
+fn owner(id: &str) -> &str {
+    id.split(['/', ':']).next().unwrap_or(id)
+}
+
+fn page(env: &Environment<'_>, service: &ServiceRow, stores: &[&StoreRow], steps: &[&StepRow]) -> String {
     // A cache, a queue of its own, or what somebody else promises replicates nothing.
     let asynchronous = stores.iter().any(|store| store.rpo.worst.is_some_and(|worst| worst > 0));
-    let values = context! { service => Serde(service), stores => Serde(&stores), steps => Serde(&steps), asynchronous };
+    let values = context! { service => Serde(service), stores => Serde(stores), steps => Serde(steps), asynchronous };
     render(env, "service.md", values)
+}
+
+/// The graph of all steps there are: those of everybody, then stack by stack.
+fn whole_graph(view: View<'_>) -> Option<String> {
+    let PlanDocument { overview, parts } = view.document();
+    graph(&overview.steps.iter().chain(parts.iter().flat_map(|part| &part.steps)).collect::<Vec<_>>())
 }
 
 /// Who waits for whom, as Mermaid draws it; `None` where there is nothing to see, or too much. A step that waits for one

@@ -15,15 +15,14 @@ const PER_BALANCER: usize = 99;
 /// Gives every service with a port its places, by `scheme/service`: the old ones where a lock has them, else the next
 /// that nobody holds or held in the run before, in the order of names.
 pub fn assign(model: &Model, previous: &Locks) -> BTreeMap<String, Slot> {
+    let mut all: BTreeMap<&str, BTreeMap<&str, Slot>> = BTreeMap::new();
+    for (dir, lock) in &previous.stacks {
+        let Some((_, group)) = dir.rsplit_once('/') else { continue };
+        all.entry(group).or_default().extend(lock.listeners.iter().map(|(key, slot)| (key.as_str(), *slot)));
+    }
     let mut slots = BTreeMap::new();
     for (at, group) in model.groups.iter().enumerate() {
-        let suffix = format!("/{}", group.name);
-        let held: BTreeMap<&str, Slot> = previous
-            .stacks
-            .iter()
-            .filter(|(dir, _)| dir.ends_with(&suffix))
-            .flat_map(|(_, lock)| lock.listeners.iter().map(|(key, slot)| (key.as_str(), *slot)))
-            .collect();
+        let held = all.remove(group.name.as_str()).unwrap_or_default();
         for scheme in [Scheme::Internal, Scheme::Public] {
             within(model, GroupId(at as u32), scheme, &held, &mut slots);
         }

@@ -4,7 +4,7 @@ use super::stack::{Address, Stack};
 use super::tag::tags;
 use super::{Protected, name};
 use crate::hcl::Expression;
-use crate::model::{Component, SiteId};
+use crate::model::SiteId;
 
 /// The security group of a store in a site: open to the tasks of each service that depends on it. If one of them is
 /// in another stack, whose groups this stack cannot name, to the site's own network.
@@ -18,7 +18,7 @@ pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, p
     });
 
     let tasks: Option<Vec<_>> =
-        consumers(it).map(|consumer| stack.tasks(consumer, site).map(|tasks| (consumer, tasks))).collect();
+        it.model.consumers(it.id).map(|consumer| stack.tasks(consumer, site).map(|tasks| (consumer, tasks))).collect();
     match tasks {
         Some(tasks) => {
             for (consumer, tasks) in tasks {
@@ -52,11 +52,4 @@ fn allow(
         rule.set("security_group_id", group.get("id")).set("description", description);
         rule.set("ip_protocol", "tcp").set("from_port", port).set("to_port", port).set(from, value);
     });
-}
-
-/// Services that depend on the store, hard or soft, by id.
-fn consumers<'a>(it: &Protected<'a>) -> impl Iterator<Item = &'a Component> {
-    let id = it.id;
-    let depends = move |component: &&Component| component.depends_on.iter().any(|edge| edge.target == id);
-    it.model.components.iter().filter(|component| component.is_service()).filter(depends)
 }

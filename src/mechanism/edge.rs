@@ -12,13 +12,12 @@
 //! Hosts that both sites serve have weight in both, and leave a site also by themselves when nothing healthy is there.
 
 use super::stack::{Place, Scheme, Stack};
-use super::{Protected, name, tag};
+use super::{name, tag};
 use crate::capability::{Estimate, Evidence};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Component, ComponentId, Endpoint, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Step};
-use std::collections::BTreeSet;
 
 /// The metric that throws the switch.
 const NAMESPACE: &str = "drgen/Switch";
@@ -84,11 +83,11 @@ pub fn both(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>) -> Vec<(S
 }
 
 fn names(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>, site: SiteId) -> Vec<(&'static str, Body)> {
+    let both = both_serve(model, levels);
     for (id, service, endpoint) in hosts(model) {
-        let it = Protected { model, id, component: service, level: levels[id.0 as usize], levels };
         if let Some(target) = target(stack, service, Scheme::Public, site) {
             stack.begin(Some(service));
-            public(&it, endpoint, stack, site, target);
+            public(service, endpoint, both[id.index()], stack, site, target);
         }
     }
     stack.begin(None);
@@ -162,18 +161,18 @@ fn switch(stack: &mut Stack<'_>, service: &Component, endpoint: &Endpoint, site:
     });
 }
 
-fn public(it: &Protected<'_>, endpoint: &Endpoint, stack: &mut Stack<'_>, site: SiteId, target: Target) {
-    let model = it.model;
+fn public(service: &Component, endpoint: &Endpoint, both: bool, stack: &mut Stack<'_>, site: SiteId, target: Target) {
+    let model = stack.model;
     let Some(dns) = &model.dns else { return };
-    let (active, both) = (site == model.active, both_serve(it));
+    let active = site == model.active;
     let place = &model.site(site).name;
     let other = model.site(site.other());
-    let label = stack.label(it.component, site);
+    let label = stack.label(service, site);
     let check = active.then(|| {
-        let tags = tag::tags(model, it.component, &[("Name", &endpoint.host)]);
+        let tags = tag::tags(model, service, &[("Name", &endpoint.host)]);
         resource(stack, site, "aws_route53_health_check", &label, |check| {
             check.set("type", "CLOUDWATCH_METRIC");
-            check.set("cloudwatch_alarm_name", switch_name(model, it.component, site.other()));
+            check.set("cloudwatch_alarm_name", switch_name(model, service, site.other()));
             check.set("cloudwatch_alarm_region", other.region.as_str());
             check.set("insufficient_data_health_status", "LastKnownStatus");
             check.set("tags", tags);
@@ -202,18 +201,24 @@ fn public(it: &Protected<'_>, endpoint: &Endpoint, stack: &mut Stack<'_>, site: 
     });
 }
 
-/// Whether a service and all that it cannot live without run in both sites.
-fn both_serve(it: &Protected<'_>) -> bool {
-    let mut seen = BTreeSet::from([it.id]);
-    let mut next = vec![it.id];
-    while let Some(id) = next.pop() {
-        if it.levels[id.0 as usize] != Strategy::ActiveActive {
-            return false;
+/// By component: whether it and all that it cannot live without run in both sites.
+fn both_serve(model: &Model, levels: &[Strategy]) -> Vec<bool> {
+    let mut dependents = vec![Vec::new(); levels.len()];
+    for (id, component) in model.iter() {
+        for edge in component.depends_on.iter().filter(|edge| edge.hard) {
+            dependents[edge.target.index()].push(id);
         }
-        let hard = it.model.component(id).depends_on.iter().filter(|edge| edge.hard);
-        next.extend(hard.map(|edge| edge.target).filter(|&target| seen.insert(target)));
     }
-    true
+    let mut both: Vec<bool> = levels.iter().map(|level| *level == Strategy::ActiveActive).collect();
+    let mut next: Vec<ComponentId> = model.iter().map(|(id, _)| id).filter(|id| !both[id.index()]).collect();
+    while let Some(id) = next.pop() {
+        for &dependent in &dependents[id.index()] {
+            if std::mem::replace(&mut both[dependent.index()], false) {
+                next.push(dependent);
+            }
+        }
+    }
+    both
 }
 
 /// What services call each other by, and hosts that the internet must not see: each site resolves them to itself.

@@ -41,11 +41,18 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// Services, their stores (`service/store`) and shared stores: sorted by id.
     pub components: Vec<Component>,
+    /// Who depends on what: the components' dependencies the other way round.
+    pub consumers: Consumers,
     /// Stores that are brought to one point together: sorted by name.
     pub consistency: Vec<ConsistencyGroup>,
     /// Rules of the organisation.
     pub policy: Policy,
 }
+
+/// The services that depend on each component, hard or soft. Looking for them in all components, once for each store,
+/// would take longer than everything else in a system of ten thousand.
+#[derive(Debug, Clone)]
+pub struct Consumers(Vec<Vec<ComponentId>>);
 
 /// A place that can run the system.
 #[derive(Debug, Clone)]
@@ -458,7 +465,25 @@ impl ComponentId {
     }
 }
 
+impl Consumers {
+    /// Of these components, which are sorted by id.
+    pub fn of(components: &[Component]) -> Self {
+        let mut consumers = vec![Vec::new(); components.len()];
+        for (id, service) in components.iter().enumerate().filter(|(_, component)| component.is_service()) {
+            for edge in &service.depends_on {
+                consumers[edge.target.0 as usize].push(ComponentId(id as u32));
+            }
+        }
+        Self(consumers)
+    }
+}
+
 impl Model {
+    /// The services that depend on the component, hard or soft, by id.
+    pub fn consumers(&self, id: ComponentId) -> impl Iterator<Item = &Component> {
+        self.consumers.0[id.0 as usize].iter().map(|&consumer| self.component(consumer))
+    }
+
     /// The site.
     pub fn site(&self, id: SiteId) -> &Site {
         &self.sites[id.index()]

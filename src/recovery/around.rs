@@ -84,13 +84,12 @@ impl Around<'_> {
     }
 
     /// Where the members of a cycle start together.
-    pub(super) fn start_together(self, names: &[&str]) -> Step {
-        let title = format!("Start {} together: all that they need is back", names.join(", "));
+    pub(super) fn start_together(self, names: &str) -> Step {
+        let title = format!("Start {names} together: all that they need is back");
         self.milestone("start-together", title)
     }
 
-    pub(super) fn deep_check(self, names: &[&str]) -> Step {
-        let names = names.join(", ");
+    pub(super) fn deep_check(self, names: &str) -> Step {
         self.by_hand(
             "deep-check",
             format!("Check that {names} work with each other"),

@@ -7,7 +7,7 @@ use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
-use crate::recovery::{Owner, Plan, PlannedStep, StepId, Times};
+use crate::recovery::{Owner, Plan, PlannedStep, Prediction, StepId, StorePrediction, Times};
 use crate::step::{Act, Plane, Scenario};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -252,12 +252,41 @@ pub struct View<'a> {
     pub plan: &'a Plan,
 }
 
-impl View<'_> {
+/// What of a plan is a stack's.
+#[derive(Debug, Clone, Default)]
+pub struct Share<'a> {
+    services: Vec<&'a Prediction>,
+    stores: Vec<&'a StorePrediction>,
+    steps: Vec<&'a PlannedStep>,
+}
+
+impl<'a> View<'a> {
+    /// What each stack has of the plan, by the index of its group: one pass, for plans are long and stacks many.
+    pub fn shares(&self) -> Vec<Share<'a>> {
+        let Self { model, plan, .. } = *self;
+        let mut shares = vec![Share::default(); model.groups.len()];
+        let group = |component: ComponentId| model.component(component).group.0 as usize;
+        for service in &plan.services {
+            shares[group(service.component)].services.push(service);
+        }
+        for store in &plan.stores {
+            shares[group(store.component)].stores.push(store);
+        }
+        for step in &plan.steps {
+            if let Owner::Component(component) = step.owner {
+                shares[group(component)].steps.push(step);
+            }
+        }
+        shares
+    }
+
     /// The whole document.
     pub fn document(&self) -> PlanDocument {
+        let shares = self.shares();
+        let parts = self.model.groups.iter().zip(&shares);
         PlanDocument {
             overview: self.overview(),
-            parts: (0..self.model.groups.len()).map(|group| self.part(group)).collect(),
+            parts: parts.map(|(group, share)| self.part(&group.name, share)).collect(),
         }
     }
 
@@ -282,19 +311,18 @@ impl View<'_> {
                 })
                 .collect(),
             traffic_sets: self.plan.sets.iter().map(|set| self.set(set)).collect(),
-            steps: self.steps(|owner| !matches!(owner, Owner::Component(_))),
+            steps: self.steps(self.plan.steps.iter().filter(|step| !matches!(step.owner, Owner::Component(_)))),
             stacks: self.model.groups.iter().map(|group| group.name.clone()).collect(),
         }
     }
 
-    /// What concerns one stack, by its index.
-    pub fn part(&self, group: usize) -> Part {
-        let of = |component: ComponentId| self.model.component(component).group.0 as usize == group;
+    /// What concerns one stack.
+    pub fn part(&self, stack: &str, share: &Share<'_>) -> Part {
         Part {
-            stack: self.model.groups[group].name.clone(),
-            services: self.plan.services.iter().filter(|s| of(s.component)).map(|s| self.service(s)).collect(),
-            stores: self.plan.stores.iter().filter(|s| of(s.component)).map(|s| self.store(s)).collect(),
-            steps: self.steps(|owner| matches!(owner, Owner::Component(component) if of(component))),
+            stack: stack.to_owned(),
+            services: share.services.iter().map(|service| self.service(service)).collect(),
+            stores: share.stores.iter().map(|store| self.store(store)).collect(),
+            steps: self.steps(share.steps.iter().copied()),
         }
     }
 
@@ -350,7 +378,7 @@ impl View<'_> {
         rows
     }
 
-    fn service(&self, prediction: &crate::recovery::Prediction) -> ServiceRow {
+    fn service(&self, prediction: &Prediction) -> ServiceRow {
         let id = prediction.component;
         let component = self.model.component(id);
         let name = |id: ComponentId| self.model.component(id).id.clone();
@@ -384,7 +412,7 @@ impl View<'_> {
         }
     }
 
-    fn store(&self, prediction: &crate::recovery::StorePrediction) -> StoreRow {
+    fn store(&self, prediction: &StorePrediction) -> StoreRow {
         let id = prediction.component;
         let component = self.model.component(id);
         let offer = &self.choice.offers[id.0 as usize];
@@ -414,8 +442,7 @@ impl View<'_> {
     }
 
     /// The steps of some, as they start on an ordinary day: a step that takes no time starts with the one behind it.
-    fn steps(&self, whose: impl Fn(Owner) -> bool) -> Vec<StepRow> {
-        let steps = self.plan.steps.iter().filter(|step| whose(step.owner));
+    fn steps<'s>(&self, steps: impl Iterator<Item = &'s PlannedStep>) -> Vec<StepRow> {
         let mut rows: Vec<StepRow> = steps.map(|step| self.step(step)).collect();
         rows.sort_by(|a, b| (a.start, a.wave, &a.id).cmp(&(b.start, b.wave, &b.id)));
         rows

@@ -11,6 +11,9 @@ use crate::schedule::{Board, Network, Skipped, Times, due, evaluate, in_order, r
 use crate::step::{Gate, Scenario, Step};
 use rayon::prelude::*;
 
+/// So many members of a cycle are named.
+const NAMED: usize = 24;
+
 /// The plan for the loss of the site that the market is about. `market` is what `choice` was made on.
 pub fn expand(model: &Model, market: &Market, choice: &Choice, register: &dyn Register) -> Plan {
     let Scenario::SiteLoss { lost } = market.scenario;
@@ -246,9 +249,15 @@ impl Layout<'_> {
         self.returns[unit] = vec![self.own(members[0], step, waits)];
     }
 
-    /// The members of a cycle, for people.
-    fn names(&self, unit: usize) -> Vec<&str> {
-        self.network.members.of(unit).iter().map(|&id| self.model.component(id).id.as_str()).collect()
+    /// The members of a cycle, for people: of many, those that come first.
+    fn names(&self, unit: usize) -> String {
+        let members = self.network.members.of(unit);
+        let named = members.iter().take(NAMED).map(|&id| self.model.component(id).id.as_str());
+        let named = named.collect::<Vec<_>>().join(", ");
+        match members.len().saturating_sub(NAMED) {
+            0 => named,
+            more => format!("{named} and {more} more"),
+        }
     }
 
     /// Moves the traffic of a set, when all that its hosts need is verified and its tier is decided.

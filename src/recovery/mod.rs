@@ -17,6 +17,9 @@ pub use types::*;
 
 use crate::quantity::Secs;
 
+/// So many pieces of a critical path are told apart: nobody reads a longer one, and each service has its own.
+const PIECES: usize = 60;
+
 impl Plan {
     /// The step with this id.
     pub fn step(&self, id: StepId) -> &PlannedStep {
@@ -24,13 +27,15 @@ impl Plan {
     }
 
     /// The critical path of a service on an ordinary day, from impact until it is back, without gaps: detection,
-    /// decision, waits in queues, steps, traffic. What takes no time is left out.
+    /// decision, waits in queues, steps, traffic. What takes no time is left out; of a path that is very long, the
+    /// beginning is one piece.
     pub fn path(&self, of: &Prediction) -> Vec<Segment> {
         let mut path = Vec::new();
         let mut segment = |what: String, step: Option<StepId>, from: Secs, to: Secs| {
             if to > from {
                 path.push(Segment { what, step, from, to });
             }
+            path.len() < PIECES
         };
         let mut at = of.last;
         loop {
@@ -43,7 +48,11 @@ impl Plan {
             }
             segment(planned.id.clone(), Some(at), start, finish);
             let behind = planned.behind.expect("internal: every step of a component comes after a decision");
-            segment(format!("queue of {}", planned.id), None, self.step(behind).finish.typical, start);
+            let over = self.step(behind).finish.typical;
+            if !segment(format!("queue of {}", planned.id), None, over, start) {
+                segment("what comes before".to_owned(), None, Secs::ZERO, over);
+                break;
+            }
             at = behind;
         }
         path.reverse();

@@ -123,7 +123,8 @@ pub struct StorePrediction {
 /// A piece of a critical path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// `detection`, `decision`, the step's id, or `queue of` and the id of the step that waits there.
+    /// `detection`, `decision`, the step's id, `queue of` and the id of the step that waits there, or `what comes
+    /// before`.
     pub what: String,
     /// The step, unless it is detection or a wait in a queue.
     pub step: Option<StepId>,

@@ -281,13 +281,15 @@ impl System {
             network: Network::New { cidr: String::new(), nat: Nat::One },
             certificate: None,
         };
+        let components: Vec<_> = components.collect();
         Model {
             system: "shop".to_owned(),
             sites: [site("seoul"), site("tokyo")],
             active: LOST,
             dns: None,
             assumptions: Assumptions { detection: DETECTION, decision: Secs(60) },
-            components: components.collect(),
+            consumers: Consumers::of(&components),
+            components,
             tiers,
             groups: vec![Group { name: "all".to_owned(), components: Vec::new() }],
             consistency: self

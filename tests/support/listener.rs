@@ -108,6 +108,11 @@ fn answer(call: &Call, body: &str, account: &str) -> Option<Value> {
         }
         ("ec2", action) => Some(Value::String(network(action)?)),
         ("secretsmanager", "GetRandomPassword") => Some(json!({"RandomPassword": "correct-horse-battery-staple"})),
+        ("secretsmanager", "GetSecretValue") => Some(json!({
+            "ARN": format!("arn:aws:secretsmanager:{}:{account}:secret:one-AbCdEf", call.region),
+            "Name": "one", "VersionId": "11111111-1111-1111-1111-111111111111", "VersionStages": ["AWSCURRENT"],
+            "SecretString": json!({"username": "dbadmin", "password": "kept"}).to_string(), "CreatedDate": 1,
+        })),
         _ => None,
     }
 }

@@ -44,6 +44,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             name: "commerce".to_owned(),
             components: (0..components.len() as u32).map(ComponentId).collect(),
         }],
+        consumers: Consumers::of(&components),
         components,
         consistency: Vec::new(),
         policy: Policy { cap: Strategy::ActiveActive, retention_days: [30, 84, 365, 2555] },

@@ -27,7 +27,8 @@ pub(super) fn keep(input: Input<'_>, root: &Root, before: &Lock, now: &mut Lock)
         now.stateless.retain(|_, addresses| !addresses.is_empty());
     }
     now.tombstones = gone;
-    for (address, resource) in &now.stateful {
+    // Without an id there is nothing to import by: AWS refuses to make the thing twice, and its answer names it.
+    for (address, resource) in now.stateful.iter().filter(|(_, resource)| !resource.id.is_empty()) {
         let known = before.stateful.contains_key(address);
         let comes_back = before.tombstones.contains_key(address);
         let wanted = before.imports.get(address).cloned();
@@ -105,12 +106,14 @@ fn family(component: &str) -> &str {
 
 /// Whether another stack of the same place holds this thing, or has just let go of it: same type, same id, same region.
 fn held_elsewhere(dir: &str, address: &str, id: &str, all: &Locks) -> bool {
-    let place = |dir: &str| dir.split_once('/').map(|(place, _)| place.to_owned());
-    let kind = |address: &str| address.split_once('.').map(|(kind, _)| kind.to_owned());
+    fn before(text: &str, mark: char) -> Option<&str> {
+        text.split_once(mark).map(|(before, _)| before)
+    }
+    let (place, kind) = (|dir| before(dir, '/'), |address| before(address, '.'));
     all.stacks.iter().filter(|(other, _)| *other != dir && place(other) == place(dir)).any(|(_, lock)| {
         let held = lock.stateful.iter().map(|(address, resource)| (address, Some(&resource.id)));
         let left = lock.tombstones.iter().map(|(address, tombstone)| (address, tombstone.id.as_ref()));
-        held.chain(left).any(|(held, held_id)| kind(held) == kind(address) && held_id.is_some_and(|held| held == id))
+        held.chain(left).any(|(held, held_id)| held_id.is_some_and(|held| held == id) && kind(held) == kind(address))
     })
 }
 

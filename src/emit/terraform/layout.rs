@@ -184,7 +184,8 @@ fn by_need(model: &Model) -> Vec<Needed> {
         let mut members: Vec<GroupId> = piece.into_iter().map(|node| graph[node]).collect();
         members.sort_unstable();
         for &group in &members {
-            let after = edges.iter().filter(|(from, to)| *from == group && !members.contains(to)).map(|(_, to)| *to);
+            let own = edges.range((group, GroupId(0))..=(group, GroupId(u32::MAX))).map(|(_, to)| *to);
+            let after = own.filter(|to| members.binary_search(to).is_err());
             ordered.push(Needed { group, after: after.collect() });
         }
     }
@@ -193,9 +194,9 @@ fn by_need(model: &Model) -> Vec<Needed> {
 
 /// Stacks of the run before that are gone: what they held is let go, or destroyed by their next plan.
 fn ghosts(input: Input<'_>, home: SiteId, roots: &mut Vec<Root>) {
+    let there: BTreeSet<String> = roots.iter().map(|root| root.dir.clone()).collect();
     for (dir, lock) in &input.previous.stacks {
-        let gone = roots.iter().all(|root| root.dir != *dir);
-        if !gone || !kept::holds(lock) {
+        if there.contains(dir) || !kept::holds(lock) {
             continue;
         }
         let (place, state) = match dir.split_once('/').map(|(first, _)| first) {

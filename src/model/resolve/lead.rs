@@ -94,7 +94,7 @@ pub fn observed(
         findings.push(
             finding
                 .note("links follow what was observed: to generate from this would promote or detach a live store")
-                .help(format!("run `drgen reconcile` after a failover, or set `active: {leader}`")),
+                .help(format!("after a failover set `active: {leader}`; if there was none, mend topology.yaml")),
         );
     }
     observed

@@ -27,7 +27,7 @@ mod tiers;
 #[cfg(test)]
 mod tests;
 
-use super::{Component, ComponentId, ConsistencyGroup, Group, GroupId, Kind, Model, SiteId};
+use super::{Component, ComponentId, ConsistencyGroup, Consumers, Group, GroupId, Kind, Model, SiteId};
 use crate::catalog::{Catalog, Defaults, Field, Root, Runtime};
 use crate::finding::{Finding, Findings, code};
 use crate::lock::Locks;
@@ -110,6 +110,7 @@ pub fn resolve(
         assumptions,
         tiers: tiers.all,
         groups,
+        consumers: Consumers::of(&components),
         components,
         consistency,
         policy,
@@ -216,7 +217,7 @@ fn check_primary(scope: &Scope<'_>, id: ComponentId, kind: &Kind, findings: &mut
         findings.push(
             Finding::new(&code::DR122, message)
                 .at(declared.span, "this store")
-                .help(format!("set `active: {there}`, or run `drgen reconcile` if the store failed over")),
+                .help(format!("set `active: {there}`, or say in topology.yaml that the store failed over")),
         );
     }
 }
