@@ -321,7 +321,7 @@ fn another_stack_or_file_moves_nothing() {
     let before = system.stacks();
     system.change("services/sales.yaml", "    tier: gold\n", "    tier: gold\n    stack: other\n");
     let ran = system.generate(&[]).ends(0);
-    assert!(ran.stderr.contains("note[DR405]: `order` stays in stack `sales`"), "{}", ran.stderr);
+    assert!(unwrapped(&ran).contains("note[DR405]: `order` stays in stack `sales`"), "{}", ran.stderr);
     assert_eq!(system.stacks(), before);
 
     fs::remove_file(system.0.path().join("services/sales.yaml")).unwrap();
@@ -344,9 +344,7 @@ fn what_every_name_is_made_of_stays() {
         let changed = system.copy();
         changed.change("drgen.yaml", from, to);
         let refused = changed.generate(&[]).ends(1);
-        // A long title is broken between words.
-        let words: Vec<&str> = refused.stderr.split_whitespace().collect();
-        assert!(words.join(" ").contains(&format!("error[DR404]: {said}")), "{}", refused.stderr);
+        assert!(unwrapped(&refused).contains(&format!("error[DR404]: {said}")), "{}", refused.stderr);
         assert_eq!(tree::read(&changed.out()), before);
     }
     system.change("drgen.yaml", "apne2-az1, apne2-az2", "apne2-az1, apne2-az2, apne2-az3");
@@ -396,13 +394,18 @@ fn forget(system: &System, components: &[&str]) {
     let before = system.stacks();
     let refused = system.generate(&[]).ends(1);
     assert!(
-        components.iter().all(|id| refused.stderr.contains(&format!("--allow-forget {id}`"))),
+        components.iter().all(|id| unwrapped(&refused).contains(&format!("--allow-forget {id}`"))),
         "{}",
         refused.stderr
     );
     assert!(system.stacks() == before, "something was written");
     let arguments: Vec<&str> = components.iter().flat_map(|id| ["--allow-forget", id]).collect();
     system.generate(&arguments).ends(0);
+}
+
+/// What was found, in one line, however wide the screen.
+fn unwrapped(ran: &Ran) -> String {
+    ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Stacks whose Terraform differs.
