@@ -137,7 +137,7 @@ fn who_is_late_in_any_case_is_told_along_which_path() {
             "decision 2m → auth/db 22m → auth 25m → order 25m → traffic 27m",
             "`auth/db` adds most of it, 20m as warm-standby; its longest step is `restore` (20m)",
             "`auth/db` cannot be active-active: it has one writer",
-            "with the fastest protection of all that it needs it would still take 27m",
+            "that is with the fastest protection of all that it needs",
         ]
     );
     assert_eq!(
