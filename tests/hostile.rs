@@ -134,8 +134,7 @@ fn pages_and_screens_show_it_and_do_nothing_of_it() {
         assert_eq!(text.find(hidden), None, "{name}");
         let mut pasted = false;
         for line in text.lines() {
-            if line.starts_with("```") {
-                let kind = &line[3..];
+            if let Some(kind) = line.strip_prefix("```") {
                 assert!(["", "sh", "text", "mermaid"].contains(&kind), "{name}: {line}");
                 pasted = !pasted;
             }
