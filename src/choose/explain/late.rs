@@ -114,16 +114,19 @@ fn spelled(market: &Market, model: &Model, legs: &[Leg], id: ComponentId, back: 
         (None, Some(set)) => network.sets[set as usize].decided,
         (None, None) => network.decided[network.unit_of(id)].0,
     };
-    let mut stops: Vec<String> = std::iter::once(format!("decision {decided}"))
-        .chain(legs.iter().map(|leg| format!("{} {}", model.component(leg.component).id, leg.to)))
-        .collect();
-    if network.set[id.index()].is_some() {
-        stops.push(format!("traffic {back}"));
-    }
-    if stops.len() > 2 * ENDS {
-        let left_out = stops.len() - 2 * ENDS;
-        stops.splice(ENDS..ENDS + left_out, [format!("… {left_out} more")]);
-    }
+    let count = 1 + legs.len() + usize::from(network.set[id.index()].is_some());
+    let stop = |at: usize| match at.checked_sub(1) {
+        None => format!("decision {decided}"),
+        Some(leg) => match legs.get(leg) {
+            Some(leg) => format!("{} {}", model.component(leg.component).id, leg.to),
+            None => format!("traffic {back}"),
+        },
+    };
+    // Only what is shown is put into words: everybody at the end of a long chain has a long path.
+    let left_out = count.saturating_sub(2 * ENDS);
+    let more = (left_out > 0).then(|| format!("… {left_out} more"));
+    let first = if left_out > 0 { ENDS } else { count };
+    let stops: Vec<String> = (0..first).map(stop).chain(more).chain((first + left_out..count).map(stop)).collect();
     stops.join(" → ")
 }
 
