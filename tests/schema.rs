@@ -2,6 +2,7 @@
 //!
 //! `DRGEN_BLESS=1 cargo test schema` writes them anew.
 
+use crate::support::run;
 use drgen::catalog::{read, schema};
 use drgen::finding::{Findings, Severity};
 use drgen::source::Sources;
@@ -12,7 +13,12 @@ use std::path::Path;
 
 #[test]
 fn committed_schemas_are_current() {
-    for (name, schema) in [("catalog", schema::catalog()), ("part", schema::part()), ("topology", Topology::schema())] {
+    for (name, schema) in [
+        ("catalog", schema::catalog()),
+        ("part", schema::part()),
+        ("plan", drgen::recovery::document::schema()),
+        ("topology", Topology::schema()),
+    ] {
         let path = Path::new("schemas").join(format!("{name}.schema.json"));
         let current = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
         if std::env::var_os("DRGEN_BLESS").is_some() {
@@ -165,4 +171,30 @@ fn examples_are_valid() {
             assert!(part.is_valid(&json(&text)), "{}", file.path().display());
         }
     }
+}
+
+#[test]
+fn plans_are_valid() {
+    let schema = drgen::recovery::document::schema();
+    let plan = validator(&schema);
+    // A file of a tree is one of the document's parts: the same definitions with another root.
+    let part_of = |name: &str| {
+        let mut part = schema.clone();
+        part["$ref"] = Value::from(format!("#/$defs/{name}"));
+        for key in ["properties", "required", "type"] {
+            part.as_object_mut().expect("a schema is a map").remove(key);
+        }
+        validator(&part)
+    };
+    let (overview, part) = (part_of("Overview"), part_of("Part"));
+    let example = run::root().join("examples/02-shop");
+    let printed = run::drgen(&example, &["plan", "--format", "json"]).ends(0).stdout;
+    assert!(plan.is_valid(&serde_json::from_str(&printed).expect("JSON")));
+    let read = |path: &str| {
+        let text = std::fs::read_to_string(example.join("dr/recovery").join(path)).expect("the example has its tree");
+        serde_json::from_str::<Value>(&text).expect("JSON")
+    };
+    assert!(overview.is_valid(&read("plan.json")));
+    assert!(part.is_valid(&read("commerce/plan.json")));
+    assert!(!part.is_valid(&read("plan.json")));
 }
