@@ -129,6 +129,7 @@ fn a_hand_edited_file_stops_the_run() {
     fs::write(&file, &edited).unwrap();
     for arguments in [&["generate"][..], &["generate", "--check"]] {
         let ran = drgen(dir.path(), arguments).ends(1);
+        assert!(!ran.stdout.contains("up to date"), "{}", ran.stdout);
         assert!(
             ran.stderr
                 .contains("dr/ireland/demo/notes.tf was changed by hand since drgen wrote it\n  → move the change to"),
@@ -137,6 +138,8 @@ fn a_hand_edited_file_stops_the_run() {
         );
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), edited);
+    let plan = drgen(dir.path(), &["plan"]).ends(0).stdout;
+    assert!(plan.contains("! ireland/demo/notes.tf was changed by hand"), "{plan}");
 }
 
 #[test]

@@ -47,7 +47,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     };
     let units = compiled.units(&session.locks);
     let run = if args.check { write::changes } else { write::write };
-    let changes = run(&units, &session.locks, &session.out, args.only.as_deref())?;
+    let changes = match run(&units, &session.locks, &session.out, args.only.as_deref()) {
+        Ok(changes) => changes,
+        Err(error) => {
+            session.report(terminal);
+            return Err(error);
+        }
+    };
     let stale = args.check && !changes.is_empty();
     let stopped = !args.check && !changes.conflicts.is_empty();
     if (!terminal.quiet || stale) && !stopped {
@@ -58,7 +64,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     let status = session.report(terminal);
     if !changes.conflicts.is_empty() {
         terminal.complain(&conflicts_text(&session.out_name(), &changes));
-        terminal.complain(NOTHING);
+        terminal.complain(if args.check { "`drgen generate` will stop there.\n" } else { NOTHING });
         return Ok(Status::Findings);
     }
     if stale {

@@ -46,7 +46,9 @@ fn listed(names: Vec<String>) -> String {
 /// A sentence of a step: as [`markdown`], but what stands between backticks is pasted, and stays as it is. Nothing that
 /// Markdown or HTML would act on acts there.
 fn prose(text: &str) -> String {
-    if !text.bytes().filter(|&byte| byte == b'`').count().is_multiple_of(2) {
+    // Markdown pairs runs of backticks: with runs of one, every other piece stands between them.
+    let single = !text.contains("``");
+    if !single || !text.bytes().filter(|&byte| byte == b'`').count().is_multiple_of(2) {
         return markdown(text);
     }
     let pieces = text.split('`').enumerate();

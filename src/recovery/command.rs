@@ -9,9 +9,7 @@ const WIDTH: usize = 100;
 
 /// `aws rds promote-read-replica --region ap-northeast-1 --db-instance-identifier shop-order-db-tokyo`
 pub fn command(call: &ApiCall, region: &str) -> String {
-    let mut words = vec![format!("aws {} {}", call.service, kebab(call.action)), format!("--region {region}")];
-    words.extend(call.params.iter().map(|(name, value)| option(name, value, region)));
-    wrap(&words)
+    query(call, region, "")
 }
 
 /// The same, printing only what a JMESPath query finds in the answer.

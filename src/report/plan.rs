@@ -164,7 +164,7 @@ pub fn changes_text((name, changes): OnDisk<'_>, tense: Tense, all: bool, screen
     let name = screen.bold(name);
     let [created, updated, deleted] = kinds.map(|(_, files)| files.len());
     let unchanged = changes.unchanged;
-    if created + updated + deleted == 0 {
+    if changes.is_empty() {
         return format!("{name} is up to date ({}).\n", count(unchanged, "file"));
     }
     let mut out = match tense {
@@ -189,6 +189,9 @@ pub fn changes_text((name, changes): OnDisk<'_>, tense: Tense, all: bool, screen
         if files.len() > shown {
             out += &format!("  {sign} {}\n", screen.dim(format!("and {} more (-v shows all)", files.len() - shown)));
         }
+    }
+    for conflict in &changes.conflicts {
+        out += &format!("  {}\n", screen.bad(format!("! {} {}", conflict.path, conflict.reason.summary())));
     }
     out
 }

@@ -16,7 +16,7 @@ use crate::identity;
 use crate::lock::{Lock, LockedComponent, Locks, Slot};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{self, Protected, edge, foundation};
-use crate::model::{Component, ComponentId, GroupId, Model, SiteId};
+use crate::model::{ComponentId, GroupId, Model, SiteId};
 use crate::quantity::Objective;
 use layout::{Part, Root};
 use std::collections::BTreeMap;
@@ -146,7 +146,7 @@ fn components(input: Input<'_>, group: GroupId, stack: &mut Stack<'_>, printer: 
                 file.comment(headline(input, id)).blank().extend(rows);
             }
         }
-        printer.file(&file_name(input.model.component(owner)), &file);
+        printer.file(&input.model.component(owner).id, &file);
     }
 }
 
@@ -165,14 +165,6 @@ fn files(model: &Model, group: GroupId) -> BTreeMap<ComponentId, Vec<ComponentId
         files.entry(model.component(id).service.unwrap_or(id)).or_default().push(id);
     }
     files
-}
-
-/// Names of our own files, and the one that Terraform reads as an override.
-const RESERVED: [&str; 6] = ["imports", "override", "providers", "removed", "shared", "terraform"];
-
-fn file_name(owner: &Component) -> String {
-    let name = owner.id.as_str();
-    if RESERVED.contains(&name) { format!("service_{name}") } else { name.to_owned() }
 }
 
 /// What was asked of a component and what it got: facts of its own, nothing that moves with others.

@@ -71,8 +71,18 @@ impl Noun {
                 (&["edge", "foundation", "recovery", "shared"], "each site has a stack or a file of that name already")
             }
             Self::Service | Self::SharedStore => (
-                &["outputs", "override", "providers", "shared", "terraform", "variables"],
-                "its file in the stack would take the place of another",
+                &[
+                    "imports",
+                    "outputs",
+                    "override",
+                    "providers",
+                    "removed",
+                    "shared",
+                    "site-loss",
+                    "terraform",
+                    "variables",
+                ],
+                "its file in the stack, or its page, would take the place of another",
             ),
             Self::Tier | Self::Store | Self::ConsistencyGroup | Self::Job => (&[], ""),
         }
