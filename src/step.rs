@@ -1,5 +1,9 @@
 //! The vocabulary of recovery: steps, what they call, what they wait for, and how to see that they worked.
 
+mod find;
+
+pub use find::{Find, Is, Rows, Shows, Value};
+
 use crate::capability::Estimate;
 use crate::model::SiteId;
 use crate::quantity::Secs;
@@ -125,10 +129,10 @@ pub enum Param {
     Lookup {
         /// `ARN of the replicated backups of shop-order-db-seoul`
         what: String,
-        /// Call and JMESPath query that print it.
+        /// The call that answers with it.
         call: Box<ApiCall>,
-        /// JMESPath.
-        query: String,
+        /// Where in the answer.
+        find: Find,
     },
 }
 
@@ -147,14 +151,34 @@ impl From<String> for Param {
 /// How to see that a step is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// Ask this; `None`: a person looks.
-    pub call: Option<ApiCall>,
-    /// JMESPath over the answer (empty for people).
-    pub query: String,
-    /// What it must give.
-    pub expect: String,
+    /// Where to look.
+    pub look: Look,
     /// Ask again after.
     pub poll: Secs,
     /// Worry after.
     pub timeout: Secs,
+}
+
+/// Where to look, and what to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Look {
+    /// A person sees this.
+    Person(String),
+    /// The answer to a call shows all of this.
+    Answer(ApiCall, Vec<Shows>),
+}
+
+impl Look {
+    /// One text in one field of an answer.
+    pub fn text(call: ApiCall, field: &'static str, text: impl Into<String>) -> Self {
+        Self::Answer(call, vec![Shows::text(field, text)])
+    }
+
+    /// What to see, for people.
+    pub fn expect(&self) -> String {
+        match self {
+            Self::Person(what) => what.clone(),
+            Self::Answer(_, shows) => shows.iter().map(|one| one.is.text()).collect::<Vec<_>>().join(" and "),
+        }
+    }
 }

@@ -7,7 +7,7 @@ use drgen::emit::{slots, terraform};
 use drgen::lock::{Locks, Slot};
 use drgen::mechanism::{self, Protected, edge};
 use drgen::model::*;
-use drgen::step::{Act, Gate, Param, Scenario, Step};
+use drgen::step::{Act, Gate, Is, Look, Param, Scenario, Step};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -79,15 +79,12 @@ fn the_switch_is_one_call_in_the_site_that_takes_over() {
         panic!("has data")
     };
     assert_eq!(data.len(), 1, "a host inside is answered by each site for itself");
-    assert_eq!(step.check.expect, "1");
+    let Look::Answer(call, shows) = &step.check.look else { panic!("asks") };
+    assert_eq!(shows[0].is, Is::AtLeast(1));
     // The alarm that it watches is the one that the other site's health check reads.
     let (files, _) = render(&model, Strategy::PilotLight, &Locks::default());
-    let Some(alarm) = step.check.call.as_ref().and_then(|call| match &call.params[0].1 {
-        Param::List(names) => names.first(),
-        _ => None,
-    }) else {
-        panic!("names alarms")
-    };
+    let Param::List(alarms) = &call.params[0].1 else { panic!("names alarms") };
+    let alarm = &alarms[0];
     assert!(files["tokyo/edge/switch.tf"].contains(&format!("alarm_name        = {alarm:?}")));
     assert!(files["seoul/edge/public.tf"].contains(&format!("cloudwatch_alarm_name           = {alarm:?}")));
 }

@@ -12,7 +12,7 @@ use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
-use crate::step::{Act, Check, Param, Scenario, Step, Throttle};
+use crate::step::{Act, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
 
 /// PostgreSQL and MySQL on Aurora.
 pub struct Aurora;
@@ -363,10 +363,20 @@ fn fail_over(recovery: &Recovery<'_>, after: &[&'static str]) -> Step {
             ],
         )),
         check: Check {
-            call: Some(rds("DescribeGlobalClusters", vec![("GlobalClusterIdentifier", text(&global))])),
-            query: "GlobalClusters[?Status=='available'].GlobalClusterMembers[] | [?IsWriter].DBClusterArn | [0]"
-                .to_owned(),
-            expect: target,
+            look: Look::Answer(
+                rds("DescribeGlobalClusters", vec![("GlobalClusterIdentifier", text(&global))]),
+                vec![
+                    Shows::text("GlobalClusters[0].Status", "available"),
+                    Shows {
+                        find: Find::Row {
+                            list: "GlobalClusters[0].GlobalClusterMembers",
+                            that: Rows { field: "IsWriter", is: Value::True },
+                            field: "DBClusterArn",
+                        },
+                        is: Is::Text(target),
+                    },
+                ],
+            ),
             poll: Secs(10),
             timeout: Secs::minutes(20),
         },
@@ -405,8 +415,17 @@ fn vault(recovery: &Recovery<'_>) -> Backup {
             "DescribeDBClusterSnapshots",
             vec![("DBClusterIdentifier", text(db.identifier(recovery.lost))), ("SnapshotType", text("awsbackup"))],
         ),
-        newest: "sort_by(DBClusterSnapshots[?Status=='available'], &SnapshotCreateTime)[-1].DBClusterSnapshotArn",
-        whose: "DBClusterSnapshots[?Status=='available'].DBClusterIdentifier | [0]",
+        newest: Find::Newest {
+            list: "DBClusterSnapshots",
+            that: Some(Rows::text("Status", "available")),
+            by: "SnapshotCreateTime",
+            field: "DBClusterSnapshotArn",
+        },
+        whose: Find::Row {
+            list: "DBClusterSnapshots",
+            that: Rows::text("Status", "available"),
+            field: "DBClusterIdentifier",
+        },
         what: "copy in the vault",
         action: "RestoreDBClusterFromSnapshot",
         source: "SnapshotIdentifier",
@@ -444,9 +463,7 @@ fn add_instance(recovery: &Recovery<'_>, name: &'static str, number: u32, after:
         takes: NEW_INSTANCE,
         act: Act::Call(rds("CreateDBInstance", create)),
         check: Check {
-            call: Some(describe_instance(identifier.clone())),
-            query: "DBInstances[0].DBInstanceStatus".to_owned(),
-            expect: "available".to_owned(),
+            look: Look::text(describe_instance(identifier.clone()), "DBInstances[0].DBInstanceStatus", "available"),
             poll: Secs(15),
             timeout: Secs::minutes(30),
         },

@@ -12,7 +12,7 @@ use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::{self, Expression};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Scenario, Step};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Scenario, Shows, Step};
 
 /// The mechanism.
 pub struct Cache;
@@ -277,13 +277,7 @@ fn describe(group: &str) -> ApiCall {
 }
 
 fn until_available(group: &str) -> Check {
-    Check {
-        call: Some(describe(group)),
-        query: STATUS.to_owned(),
-        expect: "available".to_owned(),
-        poll: Secs(15),
-        timeout: Secs::minutes(20),
-    }
+    Check { look: Look::text(describe(group), STATUS, "available"), poll: Secs(15), timeout: Secs::minutes(20) }
 }
 
 /// The same as [`replication_group`], so that the next plan finds nothing to change.
@@ -339,7 +333,7 @@ fn write_endpoint(it: &Protected<'_>, to: SiteId) -> Step {
     let find = Param::Lookup {
         what: format!("address of cache {group}"),
         call: Box::new(describe(&group)),
-        query: address.to_owned(),
+        find: Find::Field(address),
     };
     let put = |value: Param| {
         Act::Call(ApiCall {
@@ -361,13 +355,11 @@ fn write_endpoint(it: &Protected<'_>, to: SiteId) -> Step {
         throttle: None,
         act: put(find),
         check: Check {
-            call: Some(ApiCall {
-                service: "ssm",
-                action: "GetParameter",
-                params: vec![("Name", parameter.clone().into())],
-            }),
-            query: format!("[Parameter][?contains(Value, '{group}.')].Name | [0]"),
-            expect: parameter.clone(),
+            look: Look::Answer(
+                ApiCall { service: "ssm", action: "GetParameter", params: vec![("Name", parameter.clone().into())] },
+                // `master.GROUP.…` with encryption in transit.
+                vec![Shows { find: Find::Field("Parameter.Value"), is: Is::Begins(format!("master.{group}.")) }],
+            ),
             poll: Secs(5),
             timeout: Secs::minutes(1),
         },

@@ -13,7 +13,7 @@ use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Body;
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
-use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Scenario, Step, Throttle};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Scenario, Shows, Step, Throttle};
 
 /// The mechanism.
 pub struct DynamoDb;
@@ -296,13 +296,17 @@ fn protect(it: &Protected<'_>, to: SiteId) -> Step {
         throttle: None,
         act: call("TagResource", ("Tags", Param::Objects(vec![tag]))),
         check: Check {
-            call: Some(ApiCall {
-                service: "dynamodb",
-                action: "ListTagsOfResource",
-                params: vec![("ResourceArn", arn.as_str().into())],
-            }),
-            query: format!("Tags[?Key=='{key}'].Value | [0]"),
-            expect: value.to_owned(),
+            look: Look::Answer(
+                ApiCall {
+                    service: "dynamodb",
+                    action: "ListTagsOfResource",
+                    params: vec![("ResourceArn", arn.as_str().into())],
+                },
+                vec![Shows {
+                    find: Find::Row { list: "Tags", that: Rows::text("Key", key), field: "Value" },
+                    is: Is::Text(value.to_owned()),
+                }],
+            ),
             poll: Secs(10),
             timeout: Secs::minutes(5),
         },
@@ -342,9 +346,7 @@ fn restore(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
             ],
         }),
         check: Check {
-            call: Some(describe_table(&table)),
-            query: "Table.TableStatus".to_owned(),
-            expect: "ACTIVE".to_owned(),
+            look: Look::text(describe_table(&table), "Table.TableStatus", "ACTIVE"),
             poll: Secs(30),
             timeout: RESTORE.worst,
         },
@@ -379,13 +381,15 @@ fn restore(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
             ],
         }),
         check: Check {
-            call: Some(ApiCall {
-                service: "dynamodb",
-                action: "DescribeContinuousBackups",
-                params: vec![("TableName", table.into())],
-            }),
-            query: "ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus".to_owned(),
-            expect: "ENABLED".to_owned(),
+            look: Look::text(
+                ApiCall {
+                    service: "dynamodb",
+                    action: "DescribeContinuousBackups",
+                    params: vec![("TableName", table.into())],
+                },
+                "ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus",
+                "ENABLED",
+            ),
             poll: Secs(10),
             timeout: Secs::minutes(10),
         },

@@ -17,7 +17,7 @@ use crate::capability::{Estimate, Evidence};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Component, ComponentId, Endpoint, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Step};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step};
 
 /// The metric that throws the switch.
 const NAMESPACE: &str = "drgen/Switch";
@@ -337,13 +337,17 @@ pub fn switch_step(model: &Model, services: &[ComponentId], to: SiteId) -> Step 
         act: put(1),
         check: Check {
             // The alarm tells, in the site itself, that the metric has arrived; asking Route 53 would need us-east-1.
-            call: Some(ApiCall {
-                service: "cloudwatch",
-                action: "DescribeAlarms",
-                params: vec![("AlarmNames", Param::List(alarms))],
-            }),
-            query: "length(MetricAlarms[?StateValue=='ALARM'])".to_owned(),
-            expect: count.to_string(),
+            look: Look::Answer(
+                ApiCall {
+                    service: "cloudwatch",
+                    action: "DescribeAlarms",
+                    params: vec![("AlarmNames", Param::List(alarms))],
+                },
+                vec![Shows {
+                    find: Find::Count { list: "MetricAlarms", that: Rows::text("StateValue", "ALARM") },
+                    is: Is::AtLeast(count as i64),
+                }],
+            ),
             poll: Secs(10),
             timeout: Secs::minutes(5),
         },

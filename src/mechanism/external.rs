@@ -5,7 +5,7 @@ use super::{Binding, Grant, Mechanism, Protected, RequiredChange};
 use crate::capability::{Capability, Estimate, Evidence, Offer};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
-use crate::step::{Act, Check, Gate, Plane, Scenario, Step};
+use crate::step::{Act, Check, Gate, Look, Plane, Scenario, Step};
 
 /// The mechanism.
 pub struct External;
@@ -89,9 +89,7 @@ fn wait_for(it: &Protected<'_>, to: SiteId, rto: Secs) -> Step {
         throttle: None,
         act: Act::Human(format!("Ask {whose} when {id} is back.")),
         check: Check {
-            call: None,
-            query: String::new(),
-            expect: format!("{id} answers from {}", it.model.site(to).name),
+            look: Look::Person(format!("{id} answers from {}", it.model.site(to).name)),
             poll: Secs::minutes(1),
             timeout: rto,
         },

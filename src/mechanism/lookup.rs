@@ -2,7 +2,7 @@
 
 use super::name;
 use crate::model::{Model, SiteId};
-use crate::step::{ApiCall, Param};
+use crate::step::{ApiCall, Find, Param, Rows};
 
 /// ARN of the site's key for data.
 pub fn data_key(model: &Model, site: SiteId) -> Param {
@@ -13,7 +13,7 @@ pub fn data_key(model: &Model, site: SiteId) -> Param {
             action: "DescribeKey",
             params: vec![("KeyId", name::key_alias(model, site, "data").into())],
         }),
-        query: "KeyMetadata.Arn".to_owned(),
+        find: Find::Field("KeyMetadata.Arn"),
     }
 }
 
@@ -27,7 +27,7 @@ pub fn security_group(name: &str) -> Param {
             action: "DescribeSecurityGroups",
             params: vec![("Filters", Param::Objects(vec![Param::Map(filter)]))],
         }),
-        query: "SecurityGroups[].GroupId".to_owned(),
+        find: Find::Each { list: "SecurityGroups", field: "GroupId" },
     }
 }
 
@@ -40,6 +40,11 @@ pub fn newest_copy(model: &Model, site: SiteId, resource_arn: String) -> Param {
             action: "ListRecoveryPointsByBackupVault",
             params: vec![("BackupVaultName", name::vault(model, site).into()), ("ByResourceArn", resource_arn.into())],
         }),
-        query: "reverse(sort_by(RecoveryPoints[?Status=='COMPLETED'], &CreationDate))[0].RecoveryPointArn".to_owned(),
+        find: Find::Newest {
+            list: "RecoveryPoints",
+            that: Some(Rows::text("Status", "COMPLETED")),
+            by: "CreationDate",
+            field: "RecoveryPointArn",
+        },
     }
 }

@@ -3,10 +3,17 @@
 use crate::capability::Estimate;
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Gate, Plane, Step};
+use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Step};
 
 /// Asks until the answer is the expected one.
-pub fn probe(name: &'static str, title: String, site: SiteId, call: ApiCall, query: &str, expect: &str) -> Step {
+pub fn probe(
+    name: &'static str,
+    title: String,
+    site: SiteId,
+    call: ApiCall,
+    field: &'static str,
+    expect: &str,
+) -> Step {
     Step {
         name,
         title,
@@ -14,13 +21,7 @@ pub fn probe(name: &'static str, title: String, site: SiteId, call: ApiCall, que
         takes: Estimate::assumed(Secs(5), Secs(30)),
         throttle: None,
         act: Act::Wait,
-        check: Check {
-            call: Some(call),
-            query: query.to_owned(),
-            expect: expect.to_owned(),
-            poll: Secs(5),
-            timeout: Secs::minutes(2),
-        },
+        check: Check { look: Look::text(call, field, expect), poll: Secs(5), timeout: Secs::minutes(2) },
         undo: None,
         plane: Plane::None,
         site,

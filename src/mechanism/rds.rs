@@ -9,7 +9,7 @@ use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Expression;
 use crate::model::{Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
-use crate::step::{Act, Check, Param, Scenario, Step, Throttle};
+use crate::step::{Act, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle};
 
 /// PostgreSQL, MySQL and MariaDB on RDS.
 pub struct Rds;
@@ -323,9 +323,13 @@ fn promoted(recovery: &Recovery<'_>) -> Vec<Step> {
         )),
         // The status alone says `available` until the promotion begins.
         check: Check {
-            call: Some(recovery.describe()),
-            query: "DBInstances[?!ReadReplicaSourceDBInstanceIdentifier].DBInstanceStatus | [0]".to_owned(),
-            expect: "available".to_owned(),
+            look: Look::Answer(
+                recovery.describe(),
+                vec![
+                    Shows::text("DBInstances[0].DBInstanceStatus", "available"),
+                    Shows { find: Find::Field("DBInstances[0].ReadReplicaSourceDBInstanceIdentifier"), is: Is::Absent },
+                ],
+            ),
             poll: Secs(15),
             timeout: Secs::minutes(30),
         },
@@ -366,9 +370,13 @@ fn scale_up(recovery: &Recovery<'_>) -> Step {
         takes: Estimate::assumed(Secs::minutes(15), Secs::minutes(40)),
         act: modify(true),
         check: Check {
-            call: Some(describe_instance(identifier.clone())),
-            query: "DBInstances[?MultiAZ].DBInstanceStatus | [0]".to_owned(),
-            expect: "available".to_owned(),
+            look: Look::Answer(
+                describe_instance(identifier.clone()),
+                vec![
+                    Shows::text("DBInstances[0].DBInstanceStatus", "available"),
+                    Shows { find: Find::Field("DBInstances[0].MultiAZ"), is: Is::True },
+                ],
+            ),
             poll: Secs(30),
             timeout: Secs::hours(2),
         },
@@ -382,8 +390,13 @@ fn replicated_backups(recovery: &Recovery<'_>) -> Backup {
     let lost = recovery.db.identifier(recovery.lost);
     Backup {
         list: rds("DescribeDBInstanceAutomatedBackups", vec![("DBInstanceIdentifier", text(lost))]),
-        newest: "sort_by(DBInstanceAutomatedBackups, &RestoreWindow.LatestTime)[-1].DBInstanceAutomatedBackupsArn",
-        whose: "DBInstanceAutomatedBackups[0].DBInstanceIdentifier",
+        newest: Find::Newest {
+            list: "DBInstanceAutomatedBackups",
+            that: None,
+            by: "RestoreWindow.LatestTime",
+            field: "DBInstanceAutomatedBackupsArn",
+        },
+        whose: Find::Field("DBInstanceAutomatedBackups[0].DBInstanceIdentifier"),
         what: "replicated backup",
         action: "RestoreDBInstanceToPointInTime",
         source: "SourceDBInstanceAutomatedBackupsArn",
@@ -404,13 +417,23 @@ fn vault(recovery: &Recovery<'_>) -> Backup {
             "DescribeDBSnapshots",
             vec![("DBInstanceIdentifier", text(lost)), ("SnapshotType", text("awsbackup"))],
         ),
-        newest: "sort_by(DBSnapshots[?Status=='available'], &SnapshotCreateTime)[-1].DBSnapshotArn",
-        whose: "DBSnapshots[?Status=='available'].DBInstanceIdentifier | [0]",
+        newest: Find::Newest {
+            list: "DBSnapshots",
+            that: Some(complete()),
+            by: "SnapshotCreateTime",
+            field: "DBSnapshotArn",
+        },
+        whose: Find::Row { list: "DBSnapshots", that: complete(), field: "DBInstanceIdentifier" },
         what: "copy in the vault",
         action: "RestoreDBInstanceFromDBSnapshot",
         source: "DBSnapshotIdentifier",
         with: [("DBInstanceIdentifier", text(recovery.identifier()))].into_iter().chain(size(recovery)).collect(),
     }
+}
+
+/// Snapshots that are whole.
+fn complete() -> Rows {
+    Rows::text("Status", "available")
 }
 
 fn size(recovery: &Recovery<'_>) -> Vec<(&'static str, Param)> {

@@ -12,7 +12,7 @@ use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{self, Component, Kind, Loss, Model, SiteId, Strategy};
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Scenario, Step};
+use crate::step::{Act, ApiCall, Check, Gate, Look, Param, Plane, Scenario, Step};
 
 /// The mechanism.
 pub struct Sqs;
@@ -266,9 +266,7 @@ fn replay(it: &Protected<'_>, to: SiteId) -> Step {
             it.component.id
         )),
         check: Check {
-            call: None,
-            query: String::new(),
-            expect: "The producers say that everything was sent again".to_owned(),
+            look: Look::Person("The producers say that everything was sent again".to_owned()),
             poll: Secs::minutes(5),
             timeout: Secs::hours(2),
         },

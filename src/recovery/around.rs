@@ -4,7 +4,7 @@ use crate::capability::{Estimate, Evidence};
 use crate::model::{ConsistencyGroup, Model, SiteId, Tier};
 use crate::quantity::Secs;
 use crate::schedule::DEEP_CHECK;
-use crate::step::{Act, Check, Plane, Step};
+use crate::step::{Act, Check, Look, Plane, Step};
 
 /// Writes these steps for one failover.
 #[derive(Clone, Copy)]
@@ -201,7 +201,7 @@ impl Around<'_> {
             takes: Estimate::ZERO,
             throttle: None,
             act: Act::Wait,
-            check: Check { call: None, query: String::new(), expect: expect.to_owned(), poll: Secs::ZERO, timeout },
+            check: Check { look: Look::Person(expect.to_owned()), poll: Secs::ZERO, timeout },
             undo: None,
             plane: Plane::None,
             site: self.to,

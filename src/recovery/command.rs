@@ -1,7 +1,7 @@
 //! A call as a command line of the AWS CLI, to be pasted.
 
 use crate::quantity::Secs;
-use crate::step::{ApiCall, Param};
+use crate::step::{ApiCall, Param, Shows};
 use std::fmt::Write;
 
 /// Lines longer than this are broken behind an option.
@@ -12,8 +12,19 @@ pub fn command(call: &ApiCall, region: &str) -> String {
     query(call, region, "")
 }
 
+/// The same, printing only what must be seen in the answer; several things in a row.
+pub fn question(call: &ApiCall, region: &str, shows: &[Shows]) -> String {
+    match shows {
+        [one] => query(call, region, &one.find.jmespath()),
+        all => {
+            let all = all.iter().map(|one| one.find.jmespath());
+            query(call, region, &format!("[{}]", all.collect::<Vec<_>>().join(", ")))
+        }
+    }
+}
+
 /// The same, printing only what a JMESPath query finds in the answer.
-pub fn query(call: &ApiCall, region: &str, query: &str) -> String {
+fn query(call: &ApiCall, region: &str, query: &str) -> String {
     let mut words = vec![format!("aws {} {}", call.service, kebab(call.action)), format!("--region {region}")];
     words.extend(call.params.iter().map(|(name, value)| option(name, value, region)));
     if !query.is_empty() {
@@ -55,8 +66,8 @@ fn word(value: &Param, region: &str) -> String {
         // Seconds since 1970, which the CLI takes for a time: `date -d` is not the same everywhere.
         Param::Ago(Secs(0)) => "\"$(date +%s)\"".to_owned(),
         Param::Ago(Secs(ago)) => format!("\"$(($(date +%s) - {ago}))\""),
-        Param::Lookup { call, query: path, .. } => {
-            format!("\"$({})\"", query(call, region, path).replace(" \\\n  ", " "))
+        Param::Lookup { call, find, .. } => {
+            format!("\"$({})\"", query(call, region, &find.jmespath()).replace(" \\\n  ", " "))
         }
     }
 }
@@ -126,6 +137,7 @@ fn wrap(words: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::step::Find;
 
     #[test]
     fn names_are_those_of_the_cli() {
@@ -163,7 +175,7 @@ mod tests {
                     Param::Lookup {
                         what: "ARN of the backups".into(),
                         call: Box::new(find),
-                        query: "DBInstanceAutomatedBackups[0].DBInstanceAutomatedBackupsArn".into(),
+                        find: Find::Field("DBInstanceAutomatedBackups[0].DBInstanceAutomatedBackupsArn"),
                     },
                 ),
             ],

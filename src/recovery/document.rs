@@ -2,13 +2,13 @@
 //!
 //! Durations are whole seconds, counted from impact where they are points in time. `null` is "unknown".
 
-use super::command::{command, query};
+use super::command::{command, question};
 use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
 use crate::recovery::{Owner, Plan, PlannedStep, Prediction, StepId, StorePrediction, Times};
-use crate::step::{Act, Plane, Scenario};
+use crate::step::{Act, Look, Plane, Scenario};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -479,8 +479,11 @@ impl<'a> View<'a> {
             },
             command: pasted(&step.act),
             by_hand: by_hand(&step.act),
-            check: step.check.call.as_ref().map(|call| query(call, &site.region, &step.check.query)),
-            expect: step.check.expect.clone(),
+            check: match &step.check.look {
+                Look::Person(_) => None,
+                Look::Answer(call, shows) => Some(question(call, &site.region, shows)),
+            },
+            expect: step.check.look.expect(),
             poll: step.check.poll.0,
             timeout: step.check.timeout.0,
             undo: step.undo.as_ref().and_then(pasted),

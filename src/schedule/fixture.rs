@@ -12,7 +12,7 @@ use crate::offer::{Market, Register, collect};
 use crate::quantity::{Objective, Secs};
 use crate::recovery::{Plan, expand};
 use crate::source::Span;
-use crate::step::{Act, Check, Gate, Plane, Scenario, Step, Throttle};
+use crate::step::{Act, Check, Gate, Look, Plane, Scenario, Step, Throttle};
 use std::collections::BTreeMap;
 
 pub(crate) const DETECTION: Secs = Secs(60);
@@ -77,7 +77,7 @@ pub(crate) fn step(name: &'static str, typical: u64, worst: u64) -> Step {
         takes: estimate(typical, worst),
         throttle: None,
         act: Act::Wait,
-        check: Check { call: None, query: String::new(), expect: String::new(), poll: Secs(0), timeout: Secs(0) },
+        check: Check { look: Look::Person(String::new()), poll: Secs(0), timeout: Secs(0) },
         undo: None,
         plane: Plane::None,
         site: LOST.other(),

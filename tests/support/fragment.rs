@@ -8,8 +8,8 @@ use drgen::lock::{Lock, LockedResource, Locks};
 use drgen::mechanism::stack::{Place, Stack};
 use drgen::mechanism::{self, BindingValue, Protected};
 use drgen::model::{ComponentId, Model, SiteId, Strategy};
-use drgen::recovery::command::{command, query};
-use drgen::step::{Act, Gate, Scenario, Step};
+use drgen::recovery::command::{command, question};
+use drgen::step::{Act, Gate, Look, Scenario, Step};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -184,8 +184,11 @@ fn write_step(model: &Model, step: &Step, out: &mut String) -> std::fmt::Result 
     if step.act != Act::Wait {
         write!(out, "\n{}", told(&step.act))?;
     }
-    let check = step.check.call.as_ref().map(|call| query(call, &site.region, &step.check.query));
-    writeln!(out, "\nUntil, each {} for {}: {}", step.check.poll, step.check.timeout, step.check.expect)?;
+    let check = match &step.check.look {
+        Look::Person(_) => None,
+        Look::Answer(call, shows) => Some(question(call, &site.region, shows)),
+    };
+    writeln!(out, "\nUntil, each {} for {}: {}", step.check.poll, step.check.timeout, step.check.look.expect())?;
     if let Some(check) = check {
         writeln!(out, "\n```sh\n{check}\n```")?;
     }

@@ -5,7 +5,7 @@ use crate::capability::Estimate;
 use crate::mechanism::{lookup, tag};
 use crate::model::{Dialect, SiteId};
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Step, Throttle};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step, Throttle};
 
 /// Data that a restore brings back in a second; what RDS publishes no figure for.
 const RESTORE_BYTES_PER_SECOND: u64 = 200_000_000;
@@ -25,10 +25,10 @@ pub(in crate::mechanism) struct Recovery<'a> {
 pub(in crate::mechanism) struct Backup {
     /// Lists the backups of the lost database.
     pub list: ApiCall,
-    /// JMESPath of the newest one's ARN.
-    pub newest: &'static str,
-    /// JMESPath of the name of the database that the first one is of: shows that there is one.
-    pub whose: &'static str,
+    /// Where the newest one's ARN is.
+    pub newest: Find,
+    /// Where the name of the database is that the first one is of: shows that there is one.
+    pub whose: Find,
     /// What one is called.
     pub what: &'static str,
     /// `RestoreDBInstanceToPointInTime`
@@ -49,7 +49,7 @@ pub(in crate::mechanism) fn rds(action: &'static str, params: Vec<(&'static str,
 
 /// Something to look at: nobody but a person can say whether it is well.
 fn seen(expect: impl Into<String>, poll: Secs, timeout: Secs) -> Check {
-    Check { call: None, query: String::new(), expect: expect.into(), poll, timeout }
+    Check { look: Look::Person(expect.into()), poll, timeout }
 }
 
 impl<'a> Recovery<'a> {
@@ -119,9 +119,7 @@ impl<'a> Recovery<'a> {
         let lost = self.db.identifier(self.lost);
         let title = format!("Find the newest {} of {lost} in {}, and note its age", backup.what, self.place());
         let check = Check {
-            call: Some(backup.list.clone()),
-            query: backup.whose.to_owned(),
-            expect: lost,
+            look: Look::Answer(backup.list.clone(), vec![Shows { find: backup.whose.clone(), is: Is::Text(lost) }]),
             poll: Secs(15),
             timeout: Secs::minutes(5),
         };
@@ -140,7 +138,7 @@ impl<'a> Recovery<'a> {
         let found = Param::Lookup {
             what: format!("newest {} of {}", backup.what, self.db.identifier(self.lost)),
             call: Box::new(backup.list),
-            query: backup.newest.to_owned(),
+            find: backup.newest,
         };
         let params = [(backup.source, found)].into_iter().chain(backup.with).collect();
         let undo = format!(
@@ -185,12 +183,12 @@ impl<'a> Recovery<'a> {
     /// Tells the services where it is.
     pub fn write_endpoint(&self, after: &'static str) -> Step {
         let (identifier, parameter) = (self.identifier(), self.db.endpoint());
-        let (call, query) = match self.db.engine {
+        let (call, path) = match self.db.engine {
             Engine::Rds => (self.describe(), "DBInstances[0].Endpoint.Address"),
             Engine::Aurora => (self.describe_cluster(), "DBClusters[0].Endpoint"),
         };
         let address =
-            Param::Lookup { what: format!("address of {identifier}"), call: Box::new(call), query: query.to_owned() };
+            Param::Lookup { what: format!("address of {identifier}"), call: Box::new(call), find: Find::Field(path) };
         let put = |value: Param| ApiCall {
             service: "ssm",
             action: "PutParameter",
@@ -202,9 +200,10 @@ impl<'a> Recovery<'a> {
             ],
         };
         let check = Check {
-            call: Some(ApiCall { service: "ssm", action: "GetParameter", params: vec![("Name", text(&parameter))] }),
-            query: format!("[Parameter][?starts_with(Value, '{identifier}.')].Name | [0]"),
-            expect: parameter.clone(),
+            look: Look::Answer(
+                ApiCall { service: "ssm", action: "GetParameter", params: vec![("Name", text(&parameter))] },
+                vec![Shows { find: Find::Field("Parameter.Value"), is: Is::Begins(format!("{identifier}.")) }],
+            ),
             poll: Secs(5),
             timeout: Secs::minutes(2),
         };
@@ -248,9 +247,13 @@ impl<'a> Recovery<'a> {
             takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
             act: Act::Call(rds("AddTagsToResource", tags)),
             check: Check {
-                call: Some(rds("ListTagsForResource", vec![("ResourceName", text(&arn))])),
-                query: format!("TagList[?Key=='{key}'].Value | [0]"),
-                expect: value.to_owned(),
+                look: Look::Answer(
+                    rds("ListTagsForResource", vec![("ResourceName", text(&arn))]),
+                    vec![Shows {
+                        find: Find::Row { list: "TagList", that: Rows::text("Key", key), field: "Value" },
+                        is: Is::Text(value.to_owned()),
+                    }],
+                ),
                 poll: Secs(10),
                 timeout: Secs::minutes(5),
             },
@@ -283,11 +286,11 @@ impl<'a> Recovery<'a> {
     }
 
     fn is_available(&self, poll: Secs, timeout: Secs) -> Check {
-        let (call, query) = match self.db.engine {
+        let (call, path) = match self.db.engine {
             Engine::Rds => (self.describe(), "DBInstances[0].DBInstanceStatus"),
             Engine::Aurora => (self.describe_cluster(), "DBClusters[0].Status"),
         };
-        Check { call: Some(call), query: query.to_owned(), expect: "available".to_owned(), poll, timeout }
+        Check { look: Look::text(call, path, "available"), poll, timeout }
     }
 
     fn place(&self) -> &'a str {

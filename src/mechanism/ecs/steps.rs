@@ -3,7 +3,7 @@
 use crate::capability::{Estimate, Evidence};
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Gate, Param, Plane, Step, Throttle};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step, Throttle};
 
 /// Seconds between two health checks of a target, and how many in a row make it healthy.
 pub const HEALTH_INTERVAL: u64 = 10;
@@ -80,13 +80,17 @@ impl Runs<'_> {
             undo: Some(Act::Call(self.floor(self.standing))),
             plane: Plane::Control,
             check: Check {
-                call: Some(ApiCall {
-                    service: "application-autoscaling",
-                    action: "DescribeScalableTargets",
-                    params: vec![("ServiceNamespace", "ecs".into()), ("ResourceIds", Param::List(vec![resource]))],
-                }),
-                query: "ScalableTargets[0].MinCapacity".to_owned(),
-                expect: self.min.to_string(),
+                look: Look::Answer(
+                    ApiCall {
+                        service: "application-autoscaling",
+                        action: "DescribeScalableTargets",
+                        params: vec![("ServiceNamespace", "ecs".into()), ("ResourceIds", Param::List(vec![resource]))],
+                    },
+                    vec![Shows {
+                        find: Find::Field("ScalableTargets[0].MinCapacity"),
+                        is: Is::AtLeast(self.min.into()),
+                    }],
+                ),
                 poll: Secs(5),
                 timeout: Secs::minutes(2),
             },
@@ -122,20 +126,7 @@ impl Runs<'_> {
             act: Act::Call(self.count(self.min)),
             undo: Some(Act::Call(self.count(self.standing))),
             plane: Plane::Control,
-            check: Check {
-                call: Some(ApiCall {
-                    service: "ecs",
-                    action: "DescribeServices",
-                    params: vec![
-                        ("cluster", self.cluster.as_str().into()),
-                        ("services", Param::List(vec![self.service.clone()])),
-                    ],
-                }),
-                query: format!("length(services[?runningCount >= `{}`])", self.min),
-                expect: "1".to_owned(),
-                poll: Secs(10),
-                timeout: Secs::minutes(10) + turns,
-            },
+            check: Check { look: self.running(), poll: Secs(10), timeout: Secs::minutes(10) + turns },
             ..self.blank(name, format!("{verb} {} tasks of {} in {}", self.min, self.id, self.place))
         }
     }
@@ -152,39 +143,39 @@ impl Runs<'_> {
         }
     }
 
+    /// As many tasks run as there must be.
+    fn running(&self) -> Look {
+        let params =
+            vec![("cluster", self.cluster.as_str().into()), ("services", Param::List(vec![self.service.clone()]))];
+        Look::Answer(
+            ApiCall { service: "ecs", action: "DescribeServices", params },
+            vec![Shows { find: Find::Field("services[0].runningCount"), is: Is::AtLeast(self.min.into()) }],
+        )
+    }
+
     fn verify(&self, waits: Vec<Gate>) -> Step {
-        let (call, query, expect) = match &self.target_group {
-            Some(group) => (
+        let look = match &self.target_group {
+            Some(group) => Look::Answer(
                 ApiCall {
                     service: "elbv2",
                     action: "DescribeTargetHealth",
                     params: vec![("TargetGroupArn", arn(group))],
                 },
-                // The last of as many healthy targets as there must be.
-                format!(
-                    "TargetHealthDescriptions[?TargetHealth.State=='healthy'].TargetHealth.State | [{}]",
-                    self.min - 1
-                ),
-                "healthy".to_owned(),
+                vec![Shows {
+                    find: Find::Count {
+                        list: "TargetHealthDescriptions",
+                        that: Rows::text("TargetHealth.State", "healthy"),
+                    },
+                    is: Is::AtLeast(self.min.into()),
+                }],
             ),
-            None => (
-                ApiCall {
-                    service: "ecs",
-                    action: "DescribeServices",
-                    params: vec![
-                        ("cluster", self.cluster.as_str().into()),
-                        ("services", Param::List(vec![self.service.clone()])),
-                    ],
-                },
-                format!("length(services[?runningCount >= `{}`])", self.min),
-                "1".to_owned(),
-            ),
+            None => self.running(),
         };
         Step {
             waits,
             // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html>
             takes: Estimate::assumed(Secs(HEALTH_INTERVAL * (HEALTHY_AFTER + 1)), Secs::minutes(2)),
-            check: Check { call: Some(call), query, expect, poll: Secs(HEALTH_INTERVAL), timeout: Secs::minutes(10) },
+            check: Check { look, poll: Secs(HEALTH_INTERVAL), timeout: Secs::minutes(10) },
             ..self.blank("verify", format!("See {} healthy tasks of {} in {}", self.min, self.id, self.place))
         }
     }
@@ -199,7 +190,8 @@ impl Runs<'_> {
             });
             Act::Calls(calls.collect())
         };
-        let all = self.rules.iter().map(|rule| format!("Name=='{rule}'")).collect::<Vec<_>>().join(" || ");
+        // They are enabled one after the other: once the last one is, all are.
+        let last = self.rules.last().map_or("", String::as_str);
         Step {
             waits: if self.min > 0 { vec![Gate::OwnStep("verify")] } else { vec![Gate::Decision, Gate::Dependencies] },
             takes: Estimate::assumed(Secs(5), Secs(30)),
@@ -207,13 +199,11 @@ impl Runs<'_> {
             undo: Some(each("DisableRule")),
             plane: Plane::Control,
             check: Check {
-                call: Some(ApiCall {
-                    service: "events",
-                    action: "ListRules",
-                    params: vec![("NamePrefix", shared_prefix(&self.rules).into())],
-                }),
-                query: format!("length(Rules[?State=='ENABLED' && ({all})])"),
-                expect: self.rules.len().to_string(),
+                look: Look::text(
+                    ApiCall { service: "events", action: "DescribeRule", params: vec![("Name", last.into())] },
+                    "State",
+                    "ENABLED",
+                ),
                 poll: Secs(5),
                 timeout: Secs::minutes(2),
             },
@@ -230,13 +220,7 @@ impl Runs<'_> {
             takes: Estimate::ZERO,
             throttle: None,
             act: Act::Wait,
-            check: Check {
-                call: None,
-                query: String::new(),
-                expect: String::new(),
-                poll: Secs(5),
-                timeout: Secs::ZERO,
-            },
+            check: Check { look: Look::Person(String::new()), poll: Secs(5), timeout: Secs::ZERO },
             undo: None,
             plane: Plane::None,
             site: self.site,
@@ -256,12 +240,6 @@ fn arn(target_group: &str) -> Param {
             action: "DescribeTargetGroups",
             params: vec![("Names", Param::List(vec![target_group.to_owned()]))],
         }),
-        query: "TargetGroups[0].TargetGroupArn".to_owned(),
+        find: Find::Field("TargetGroups[0].TargetGroupArn"),
     }
-}
-
-fn shared_prefix(names: &[String]) -> &str {
-    let first = names.first().map_or("", String::as_str);
-    let shared = names.iter().map(|name| first.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count()).min();
-    &first[..shared.unwrap_or(0)]
 }
