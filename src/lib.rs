@@ -6,6 +6,7 @@
 //!
 //! [`compile`] is this line up to the plan; [`Compiled::units`] and [`write::write`] are the rest of it.
 
+pub mod api;
 pub mod capability;
 pub mod catalog;
 pub mod choose;
@@ -18,6 +19,7 @@ pub mod hcl;
 pub mod identity;
 pub mod lint;
 pub mod lock;
+pub mod machine;
 pub mod mechanism;
 pub mod model;
 pub mod offer;
@@ -35,6 +37,7 @@ use emit::Unit;
 use finding::Findings;
 use graph::Graph;
 use lock::{Locks, Slot};
+use machine::Roster;
 use model::Model;
 use offer::Shipped;
 use recovery::Plan;
@@ -86,6 +89,8 @@ pub struct Compiled {
     pub choice: Choice,
     /// The plan for the loss of the active site.
     pub plan: Plan,
+    /// Whose the plan's steps are.
+    pub roster: Roster,
     /// Places behind the shared load balancers.
     pub slots: BTreeMap<String, Slot>,
 }
@@ -116,7 +121,8 @@ pub fn compile(
     lint::run(lint::Context { model: &model, choice: &choice }, findings);
     forget::check(&model, previous, &options.allow_forget, findings);
     let slots = emit::slots::assign(&model, previous);
-    Some(Compiled { model, graph, choice, plan, slots })
+    let roster = Roster::of(&model, &plan);
+    Some(Compiled { model, graph, choice, plan, roster, slots })
 }
 
 impl Compiled {
@@ -127,8 +133,9 @@ impl Compiled {
 
     /// Everything that is to be written.
     pub fn units<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
-        let Self { model, choice, slots, .. } = self;
-        let mut units = emit::terraform::units(emit::terraform::Input { model, choice, previous, slots });
+        let Self { model, choice, plan, roster, slots, .. } = self;
+        let input = emit::terraform::Input { model, choice, plan, roster, previous, slots };
+        let mut units = emit::terraform::units(input);
         units.extend(emit::recovery::units(self.view()));
         units
     }

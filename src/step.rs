@@ -18,6 +18,15 @@ pub enum Scenario {
     },
 }
 
+impl Scenario {
+    /// As on the command line: `site-loss`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SiteLoss { .. } => "site-loss",
+        }
+    }
+}
+
 /// One thing to do, of one component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
@@ -119,8 +128,10 @@ pub enum Param {
     Flag(bool),
     /// Several texts.
     List(Vec<String>),
-    /// An object of texts: keys as the service calls them (`targetTableName`).
+    /// An object: its fields as the API calls them.
     Map(Vec<(&'static str, Param)>),
+    /// An object with keys that are data themselves (`targetTableName` in the metadata of a restore).
+    Keyed(Vec<(&'static str, Param)>),
     /// Several objects; nothing in them is looked up.
     Objects(Vec<Param>),
     /// The moment so long before the call.

@@ -11,6 +11,7 @@ mod findings;
 mod fragments;
 mod hcl;
 mod hostile;
+mod machines;
 mod plan;
 mod schema;
 mod stacks;

@@ -220,7 +220,9 @@ fn another_service_touches_no_file_of_the_others() {
             "global/commerce/main.tf",
             "seoul/commerce/main.tf",
             "seoul/edge/private.tf",
+            "tokyo/commerce/main.asl.json",
             "tokyo/commerce/main.tf",
+            "tokyo/commerce/stack.asl.json",
             "tokyo/edge/private.tf",
         ]
     );

@@ -389,7 +389,16 @@ fn add_nodes(it: &Protected<'_>, to: SiteId) -> Step {
         takes: CREATE,
         throttle: None,
         act: Act::Call(ApiCall { service: "elasticache", action: "IncreaseReplicaCount", params: replicas(full - 1) }),
-        check: until_available(&group),
+        check: Check {
+            look: Look::Answer(
+                describe(&group),
+                vec![
+                    Shows::text(STATUS, "available"),
+                    Shows { find: Find::Size("ReplicationGroups[0].MemberClusters"), is: Is::AtLeast(full.into()) },
+                ],
+            ),
+            ..until_available(&group)
+        },
         undo: Some(Act::Call(ApiCall { service: "elasticache", action: "DecreaseReplicaCount", params: replicas(0) })),
         plane: Plane::Control,
         site: to,
@@ -420,7 +429,13 @@ fn enable_failover(it: &Protected<'_>, to: SiteId) -> Step {
         takes: Estimate::assumed(Secs::minutes(2), Secs::minutes(10)),
         throttle: None,
         act: failover(true),
-        check: until_available(&group),
+        check: Check {
+            look: Look::Answer(
+                describe(&group),
+                vec![Shows::text(STATUS, "available"), Shows::text("ReplicationGroups[0].MultiAZ", "enabled")],
+            ),
+            ..until_available(&group)
+        },
         undo: Some(failover(false)),
         plane: Plane::Control,
         site: to,

@@ -342,7 +342,7 @@ fn restore(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
                 ("RecoveryPointArn", lookup::newest_copy(it.model, to, table_arn(it, lost))),
                 ("ResourceType", "DynamoDB".into()),
                 ("IamRoleArn", name::backup_role_arn(it.model, to).into()),
-                ("Metadata", Param::Map(metadata)),
+                ("Metadata", Param::Keyed(metadata)),
             ],
         }),
         check: Check {

@@ -43,6 +43,7 @@ fn option(name: &str, value: &Param, region: &str) -> String {
         | Param::Number(_)
         | Param::List(_)
         | Param::Map(_)
+        | Param::Keyed(_)
         | Param::Objects(_)
         | Param::Ago(_)
         | Param::Lookup { .. } => {
@@ -58,7 +59,7 @@ fn word(value: &Param, region: &str) -> String {
         Param::Number(number) => number.to_string(),
         Param::Flag(flag) => flag.to_string(),
         Param::List(items) => items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(" "),
-        Param::Map(pairs) => {
+        Param::Map(pairs) | Param::Keyed(pairs) => {
             let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, region)));
             pairs.collect::<Vec<_>>().join(",")
         }
@@ -79,7 +80,9 @@ fn json(value: &Param) -> serde_json::Value {
         Param::Number(number) => (*number).into(),
         Param::Flag(flag) => (*flag).into(),
         Param::List(items) => items.as_slice().into(),
-        Param::Map(pairs) => pairs.iter().map(|(key, value)| ((*key).to_owned(), json(value))).collect(),
+        Param::Map(pairs) | Param::Keyed(pairs) => {
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), json(value))).collect()
+        }
         Param::Objects(items) => items.iter().map(json).collect(),
         Param::Ago(_) | Param::Lookup { .. } => unreachable!("internal: nothing in objects is looked up"),
     }

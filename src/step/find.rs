@@ -22,6 +22,8 @@ pub enum Find {
         /// Which of its rows.
         that: Rows,
     },
+    /// How many there are in a list.
+    Size(&'static str),
     /// A field of the row of a list with the greatest value in another field.
     Newest {
         /// Path of the list.
@@ -105,6 +107,7 @@ impl Find {
             Self::Field(path) => (*path).to_owned(),
             Self::Row { list, that, field } => format!("{list}[?{}].{field} | [0]", that.jmespath()),
             Self::Count { list, that } => format!("length({list}[?{}])", that.jmespath()),
+            Self::Size(list) => format!("length({list})"),
             Self::Newest { list, that: None, by, field } => format!("sort_by({list}, &{by})[-1].{field}"),
             Self::Newest { list, that: Some(that), by, field } => {
                 format!("sort_by({list}[?{}], &{by})[-1].{field}", that.jmespath())

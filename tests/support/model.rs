@@ -93,6 +93,19 @@ pub fn component(id: &str, kind: Kind) -> Component {
     }
 }
 
+/// PostgreSQL of a size.
+pub fn postgres(size: Bytes) -> Database {
+    Database {
+        dialect: Dialect::Postgres,
+        version: "16".to_owned(),
+        class: "db.r6g.large".to_owned(),
+        instances: 2,
+        size,
+        write_rate: None,
+        existing: None,
+    }
+}
+
 /// The other site leads, as `drgen reconcile` writes it once the leader's site was lost and the copy took over.
 pub fn failed_over(mut model: Model) -> Model {
     model.active = model.active.other();

@@ -6,9 +6,13 @@ use drgen::choose::Choice;
 use drgen::emit::terraform::Input;
 use drgen::emit::{Sink, slots, terraform};
 use drgen::finding::Findings;
+use drgen::graph::Graph;
 use drgen::lock::{Lock, Locks};
+use drgen::machine::Roster;
 use drgen::mechanism;
 use drgen::model::{Model, Strategy};
+use drgen::offer::{self, Shipped};
+use drgen::recovery;
 use drgen::source::Sources;
 use std::collections::BTreeMap;
 use std::fs;
@@ -49,7 +53,10 @@ pub fn render(model: &Model, level: Strategy, previous: &Locks) -> (BTreeMap<Str
 
 fn render_choice(model: &Model, choice: &Choice, previous: &Locks) -> (BTreeMap<String, String>, Locks) {
     let slots = slots::assign(model, previous);
-    let input = Input { model, choice, previous, slots: &slots };
+    let graph = Graph::build(model, &mut Findings::default());
+    let plan = recovery::expand(model, &offer::collect(model, &graph, &Shipped), choice, &Shipped);
+    let roster = Roster::of(model, &plan);
+    let input = Input { model, choice, plan: &plan, roster: &roster, previous, slots: &slots };
     let (mut files, mut locks) = (BTreeMap::new(), Locks::default());
     for unit in terraform::units(input) {
         let mut sink = Files(BTreeMap::new());

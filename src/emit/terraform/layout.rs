@@ -37,6 +37,8 @@ pub(super) enum Part {
     Foundation,
     /// Services and stores.
     Group(GroupId),
+    /// What carries recovery out: ledger, and the machine that people start.
+    Recovery,
     /// Names.
     Edge,
     /// A stack that is gone and held what must not be destroyed.
@@ -47,7 +49,7 @@ impl Root {
     pub(super) fn group(&self) -> Option<GroupId> {
         match self.part {
             Part::Group(group) => Some(group),
-            Part::Bootstrap | Part::Foundation | Part::Edge | Part::Ghost => None,
+            Part::Bootstrap | Part::Foundation | Part::Recovery | Part::Edge | Part::Ghost => None,
         }
     }
 
@@ -98,6 +100,9 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
         let after = vec!["global/foundation".to_owned()];
         root(format!("{}/foundation", name(site)), Part::Foundation, Place::Site(site), site, after);
     }
+    let to = input.plan.to;
+    let recovery = format!("{}/recovery", name(to));
+    root(recovery.clone(), Part::Recovery, Place::Site(to), to, vec![format!("{}/foundation", name(to))]);
     let order = [model.active, model.active.other()];
     let mut bare = BTreeSet::new();
     let mut links = Vec::new();
@@ -117,7 +122,9 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
         for site in order {
             let dir = format!("{}/{group_name}", name(site));
             let stores = needed.after.iter().map(|&other| format!("{}/{}", name(site), model.group(other).name));
-            let after = before.iter().cloned().chain(stores).collect();
+            // Its machines log where the machine that starts them does.
+            let recovery = (site == to).then(|| recovery.clone());
+            let after = before.iter().cloned().chain(stores).chain(recovery).collect();
             root(dir.clone(), part, Place::Site(site), site, after);
             if there(Place::Site(site)) {
                 // Followers are made from what leads.

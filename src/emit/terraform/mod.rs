@@ -6,6 +6,7 @@
 mod frame;
 mod kept;
 mod layout;
+mod machines;
 mod readme;
 mod shared;
 
@@ -14,10 +15,12 @@ use crate::choose::Choice;
 use crate::hcl::{self, Body};
 use crate::identity;
 use crate::lock::{Lock, LockedComponent, Locks, Slot};
+use crate::machine::{Orchestra, Roster};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{self, Protected, edge, foundation};
 use crate::model::{ComponentId, GroupId, Model, SiteId};
 use crate::quantity::Objective;
+use crate::recovery::Plan;
 use layout::{Part, Root};
 use std::collections::BTreeMap;
 
@@ -30,6 +33,10 @@ pub struct Input<'a> {
     pub model: &'a Model,
     /// What protects each component.
     pub choice: &'a Choice,
+    /// How it comes back.
+    pub plan: &'a Plan,
+    /// Whose the plan's steps are.
+    pub roster: &'a Roster,
     /// What the run before remembers.
     pub previous: &'a Locks,
     /// Places behind shared load balancers: [`super::slots::assign`].
@@ -55,6 +62,10 @@ impl<'a> Input<'a> {
             level: self.choice.levels[id.0 as usize],
             levels: &self.choice.levels,
         }
+    }
+
+    fn orchestra(&self) -> Orchestra<'a> {
+        Orchestra::new(self.model, self.plan, self.roster)
     }
 
     /// An empty stack in a directory.
@@ -99,10 +110,17 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
             Place::Site(site) => foundation::site(&mut stack, site).iter().for_each(|(name, body)| {
                 printer.file(name, body);
             }),
-            Place::Global | Place::Link => printer.file("roles", &foundation::global(&mut stack)),
+            Place::Global | Place::Link => {
+                printer.file("roles", &foundation::global(&mut stack));
+                machines::role(&mut stack, &input.orchestra(), None);
+                printer.file("recovery", &stack.take());
+            }
         },
         Part::Group(group) => {
-            components(input, group, &mut stack, &mut printer);
+            let orchestra = input.orchestra();
+            let mut machines = machines::Parts::of(&orchestra, &stack, group);
+            components(input, group, &mut machines, &mut stack, &mut printer);
+            machines.stack(&mut stack, &mut printer);
             if let Place::Site(site) = root.place {
                 shared::site(&mut stack, site, group);
                 remember(input, group, &mut lock);
@@ -120,6 +138,7 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
                 }
             }
         },
+        Part::Recovery => machines::everybody(&mut stack, &input.orchestra(), &mut printer),
         Part::Ghost => {}
     }
     let made = stack.take();
@@ -137,7 +156,13 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
 }
 
 /// The files of a group's components: each service with its stores, and each shared store.
-fn components(input: Input<'_>, group: GroupId, stack: &mut Stack<'_>, printer: &mut Printer<'_>) {
+fn components(
+    input: Input<'_>,
+    group: GroupId,
+    machines: &mut machines::Parts<'_, '_>,
+    stack: &mut Stack<'_>,
+    printer: &mut Printer<'_>,
+) {
     for (owner, members) in files(input.model, group) {
         let mut file = Body::new();
         for id in members {
@@ -146,6 +171,10 @@ fn components(input: Input<'_>, group: GroupId, stack: &mut Stack<'_>, printer: 
                 file.comment(headline(input, id)).blank().extend(rows);
             }
         }
+        stack.begin(Some(input.model.component(owner)));
+        machines.of_file(owner, stack, printer);
+        stack.begin(None);
+        file.extend(stack.take());
         printer.file(&input.model.component(owner).id, &file);
     }
 }

@@ -57,12 +57,17 @@ fn role_label(model: &Model, site: SiteId, purpose: &str) -> String {
     format!("{}_{purpose}", model.site(site).name.replace('-', "_"))
 }
 
+/// `shop-alarms-seoul`: the topic of a site.
+pub fn topic_name(model: &Model, site: SiteId) -> String {
+    name::join(&[&model.system, "alarms", &model.site(site).name], name::LONG)
+}
+
 /// One topic for all alarms of the site: who listens is subscribed by hand, or in a `custom_*.tf`.
 fn alarms(stack: &mut Stack<'_>, site: SiteId, key: &Expression) -> Expression {
     let model = stack.model;
     let place = model.site(site);
     let topic = stack.resource("aws_sns_topic", "alarms", |topic| {
-        topic.set("name", name::join(&[&model.system, "alarms", &place.name], name::LONG));
+        topic.set("name", topic_name(model, site));
         topic.set("kms_master_key_id", key.clone());
     });
     let publish = |service: &str, operator: &str, key: &str, value: String| {

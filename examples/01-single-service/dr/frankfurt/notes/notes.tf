@@ -353,3 +353,15 @@ resource "aws_ssm_parameter" "notes_db_frankfurt_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "notes_recovery" {
+  name       = "notes-part-notes-site-loss-frankfurt"
+  role_arn   = "arn:aws:iam::111122223333:role/notes-notes-frankfurt-recovery"
+  definition = file("${path.module}/notes.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/vendedlogs/states/notes-frankfurt-recovery:*"
+  }
+}

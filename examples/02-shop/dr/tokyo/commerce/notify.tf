@@ -201,3 +201,15 @@ resource "aws_appautoscaling_policy" "notify_tokyo" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "notify_recovery" {
+  name       = "shop-part-notify-site-loss-tokyo"
+  role_arn   = "arn:aws:iam::111122223333:role/shop-commerce-tokyo-recovery"
+  definition = file("${path.module}/notify.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-northeast-1:111122223333:log-group:/aws/vendedlogs/states/shop-tokyo-recovery:*"
+  }
+}

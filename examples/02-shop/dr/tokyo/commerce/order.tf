@@ -720,3 +720,15 @@ resource "aws_cloudwatch_metric_alarm" "order_receipts_tokyo_failed" {
   alarm_actions       = [local.alarms.topic_arn]
   ok_actions          = [local.alarms.topic_arn]
 }
+
+resource "aws_sfn_state_machine" "order_recovery" {
+  name       = "shop-part-order-site-loss-tokyo"
+  role_arn   = "arn:aws:iam::111122223333:role/shop-commerce-tokyo-recovery"
+  definition = file("${path.module}/order.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-northeast-1:111122223333:log-group:/aws/vendedlogs/states/shop-tokyo-recovery:*"
+  }
+}

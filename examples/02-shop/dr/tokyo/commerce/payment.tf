@@ -375,3 +375,15 @@ resource "aws_ssm_parameter" "payment_cache_tokyo_endpoint" {
     "dr:store"   = "cache"
   }
 }
+
+resource "aws_sfn_state_machine" "payment_recovery" {
+  name       = "shop-part-payment-site-loss-tokyo"
+  role_arn   = "arn:aws:iam::111122223333:role/shop-commerce-tokyo-recovery"
+  definition = file("${path.module}/payment.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-northeast-1:111122223333:log-group:/aws/vendedlogs/states/shop-tokyo-recovery:*"
+  }
+}

@@ -244,3 +244,15 @@ resource "aws_cloudwatch_metric_alarm" "product_items_tokyo_replication" {
   alarm_actions       = [local.alarms.topic_arn]
   ok_actions          = [local.alarms.topic_arn]
 }
+
+resource "aws_sfn_state_machine" "product_recovery" {
+  name       = "shop-part-product-site-loss-tokyo"
+  role_arn   = "arn:aws:iam::111122223333:role/shop-commerce-tokyo-recovery"
+  definition = file("${path.module}/product.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-northeast-1:111122223333:log-group:/aws/vendedlogs/states/shop-tokyo-recovery:*"
+  }
+}

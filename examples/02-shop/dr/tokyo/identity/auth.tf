@@ -414,3 +414,15 @@ resource "aws_cloudwatch_metric_alarm" "auth_db_tokyo_lag" {
     "dr:store"   = "db"
   }
 }
+
+resource "aws_sfn_state_machine" "auth_recovery" {
+  name       = "shop-part-auth-site-loss-tokyo"
+  role_arn   = "arn:aws:iam::111122223333:role/shop-identity-tokyo-recovery"
+  definition = file("${path.module}/auth.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-northeast-1:111122223333:log-group:/aws/vendedlogs/states/shop-tokyo-recovery:*"
+  }
+}

@@ -484,3 +484,15 @@ resource "aws_ssm_parameter" "analytics_reports_tokyo_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "analytics_recovery" {
+  name       = "shop-part-analytics-site-loss-tokyo"
+  role_arn   = "arn:aws:iam::111122223333:role/shop-insight-tokyo-recovery"
+  definition = file("${path.module}/analytics.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-northeast-1:111122223333:log-group:/aws/vendedlogs/states/shop-tokyo-recovery:*"
+  }
+}

@@ -347,3 +347,15 @@ resource "aws_cloudwatch_metric_alarm" "logs_archive_tokyo_failed" {
   alarm_actions       = [local.alarms.topic_arn]
   ok_actions          = [local.alarms.topic_arn]
 }
+
+resource "aws_sfn_state_machine" "logs_recovery" {
+  name       = "shop-part-logs-site-loss-tokyo"
+  role_arn   = "arn:aws:iam::111122223333:role/shop-insight-tokyo-recovery"
+  definition = file("${path.module}/logs.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-northeast-1:111122223333:log-group:/aws/vendedlogs/states/shop-tokyo-recovery:*"
+  }
+}

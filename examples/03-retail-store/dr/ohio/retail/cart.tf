@@ -222,3 +222,15 @@ resource "aws_cloudwatch_metric_alarm" "cart_items_ohio_replication" {
   alarm_actions       = [local.alarms.topic_arn]
   ok_actions          = [local.alarms.topic_arn]
 }
+
+resource "aws_sfn_state_machine" "cart_recovery" {
+  name       = "retail-part-cart-site-loss-ohio"
+  role_arn   = "arn:aws:iam::111122223333:role/retail-retail-ohio-recovery"
+  definition = file("${path.module}/cart.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:us-east-2:111122223333:log-group:/aws/vendedlogs/states/retail-ohio-recovery:*"
+  }
+}

@@ -271,3 +271,15 @@ resource "aws_ssm_parameter" "checkout_cache_ohio_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "checkout_recovery" {
+  name       = "retail-part-checkout-site-loss-ohio"
+  role_arn   = "arn:aws:iam::111122223333:role/retail-retail-ohio-recovery"
+  definition = file("${path.module}/checkout.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:us-east-2:111122223333:log-group:/aws/vendedlogs/states/retail-ohio-recovery:*"
+  }
+}

@@ -291,3 +291,15 @@ resource "aws_ssm_parameter" "orders_db_ohio_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "orders_recovery" {
+  name       = "retail-part-orders-site-loss-ohio"
+  role_arn   = "arn:aws:iam::111122223333:role/retail-retail-ohio-recovery"
+  definition = file("${path.module}/orders.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:us-east-2:111122223333:log-group:/aws/vendedlogs/states/retail-ohio-recovery:*"
+  }
+}

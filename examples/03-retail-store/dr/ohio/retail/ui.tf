@@ -272,3 +272,15 @@ resource "aws_appautoscaling_policy" "ui_ohio" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "ui_recovery" {
+  name       = "retail-part-ui-site-loss-ohio"
+  role_arn   = "arn:aws:iam::111122223333:role/retail-retail-ohio-recovery"
+  definition = file("${path.module}/ui.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:us-east-2:111122223333:log-group:/aws/vendedlogs/states/retail-ohio-recovery:*"
+  }
+}

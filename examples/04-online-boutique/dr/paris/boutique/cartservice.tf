@@ -267,3 +267,15 @@ resource "aws_ssm_parameter" "cartservice_carts_paris_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "cartservice_recovery" {
+  name       = "boutique-part-cartservice-site-loss-paris"
+  role_arn   = "arn:aws:iam::111122223333:role/boutique-boutique-paris-recovery"
+  definition = file("${path.module}/cartservice.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-west-3:111122223333:log-group:/aws/vendedlogs/states/boutique-paris-recovery:*"
+  }
+}

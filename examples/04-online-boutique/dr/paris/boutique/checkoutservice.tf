@@ -221,3 +221,15 @@ resource "aws_appautoscaling_policy" "checkoutservice_paris" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "checkoutservice_recovery" {
+  name       = "boutique-part-checkoutservice-site-loss-paris"
+  role_arn   = "arn:aws:iam::111122223333:role/boutique-boutique-paris-recovery"
+  definition = file("${path.module}/checkoutservice.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-west-3:111122223333:log-group:/aws/vendedlogs/states/boutique-paris-recovery:*"
+  }
+}

@@ -197,3 +197,15 @@ resource "aws_appautoscaling_policy" "shippingservice_paris" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "shippingservice_recovery" {
+  name       = "boutique-part-shippingservice-site-loss-paris"
+  role_arn   = "arn:aws:iam::111122223333:role/boutique-boutique-paris-recovery"
+  definition = file("${path.module}/shippingservice.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-west-3:111122223333:log-group:/aws/vendedlogs/states/boutique-paris-recovery:*"
+  }
+}

@@ -71,3 +71,15 @@ resource "aws_ssm_parameter" "astronomy_db_singapore_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "astronomy_db_recovery" {
+  name       = "astronomy-part-astronomy-db-site-loss-singapore"
+  role_arn   = "arn:aws:iam::111122223333:role/astronomy-shared-data-singapore-recovery"
+  definition = file("${path.module}/astronomy-db.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-southeast-1:111122223333:log-group:/aws/vendedlogs/states/astronomy-singapore-recovery:*"
+  }
+}

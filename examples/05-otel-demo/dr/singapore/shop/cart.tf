@@ -271,3 +271,15 @@ resource "aws_ssm_parameter" "cart_carts_singapore_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "cart_recovery" {
+  name       = "astronomy-part-cart-site-loss-singapore"
+  role_arn   = "arn:aws:iam::111122223333:role/astronomy-shop-singapore-recovery"
+  definition = file("${path.module}/cart.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-southeast-1:111122223333:log-group:/aws/vendedlogs/states/astronomy-singapore-recovery:*"
+  }
+}

@@ -237,3 +237,15 @@ resource "aws_appautoscaling_policy" "frontend_singapore" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "frontend_recovery" {
+  name       = "astronomy-part-frontend-site-loss-singapore"
+  role_arn   = "arn:aws:iam::111122223333:role/astronomy-shop-singapore-recovery"
+  definition = file("${path.module}/frontend.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-southeast-1:111122223333:log-group:/aws/vendedlogs/states/astronomy-singapore-recovery:*"
+  }
+}

@@ -201,3 +201,15 @@ resource "aws_appautoscaling_policy" "payment_singapore" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "payment_recovery" {
+  name       = "astronomy-part-payment-site-loss-singapore"
+  role_arn   = "arn:aws:iam::111122223333:role/astronomy-shop-singapore-recovery"
+  definition = file("${path.module}/payment.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-southeast-1:111122223333:log-group:/aws/vendedlogs/states/astronomy-singapore-recovery:*"
+  }
+}

@@ -201,3 +201,15 @@ resource "aws_appautoscaling_policy" "flagd_ui_singapore" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "flagd_ui_recovery" {
+  name       = "astronomy-part-flagd-ui-site-loss-singapore"
+  role_arn   = "arn:aws:iam::111122223333:role/astronomy-support-singapore-recovery"
+  definition = file("${path.module}/flagd-ui.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:ap-southeast-1:111122223333:log-group:/aws/vendedlogs/states/astronomy-singapore-recovery:*"
+  }
+}

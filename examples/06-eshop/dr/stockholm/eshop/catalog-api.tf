@@ -291,3 +291,15 @@ resource "aws_ssm_parameter" "catalog_api_db_stockholm_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "catalog_api_recovery" {
+  name       = "eshop-part-catalog-api-site-loss-stockholm"
+  role_arn   = "arn:aws:iam::111122223333:role/eshop-eshop-stockholm-recovery"
+  definition = file("${path.module}/catalog-api.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-north-1:111122223333:log-group:/aws/vendedlogs/states/eshop-stockholm-recovery:*"
+  }
+}

@@ -219,3 +219,15 @@ resource "aws_appautoscaling_policy" "order_processor_stockholm" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "order_processor_recovery" {
+  name       = "eshop-part-order-processor-site-loss-stockholm"
+  role_arn   = "arn:aws:iam::111122223333:role/eshop-eshop-stockholm-recovery"
+  definition = file("${path.module}/order-processor.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-north-1:111122223333:log-group:/aws/vendedlogs/states/eshop-stockholm-recovery:*"
+  }
+}

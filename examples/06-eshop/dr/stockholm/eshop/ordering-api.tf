@@ -219,3 +219,15 @@ resource "aws_appautoscaling_policy" "ordering_api_stockholm" {
     }
   }
 }
+
+resource "aws_sfn_state_machine" "ordering_api_recovery" {
+  name       = "eshop-part-ordering-api-site-loss-stockholm"
+  role_arn   = "arn:aws:iam::111122223333:role/eshop-eshop-stockholm-recovery"
+  definition = file("${path.module}/ordering-api.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-north-1:111122223333:log-group:/aws/vendedlogs/states/eshop-stockholm-recovery:*"
+  }
+}

@@ -71,3 +71,15 @@ resource "aws_ssm_parameter" "orderingdb_stockholm_endpoint" {
     ignore_changes = [insecure_value]
   }
 }
+
+resource "aws_sfn_state_machine" "orderingdb_recovery" {
+  name       = "eshop-part-orderingdb-site-loss-stockholm"
+  role_arn   = "arn:aws:iam::111122223333:role/eshop-messaging-stockholm-recovery"
+  definition = file("${path.module}/orderingdb.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-north-1:111122223333:log-group:/aws/vendedlogs/states/eshop-stockholm-recovery:*"
+  }
+}

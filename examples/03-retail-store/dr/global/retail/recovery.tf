@@ -1,0 +1,197 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+resource "aws_iam_role" "recovery_ohio" {
+  name = "retail-retail-ohio-recovery"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "states.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+        Condition = {
+          StringEquals = {
+            "aws:SourceAccount" = "111122223333"
+          }
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:states:us-east-2:111122223333:stateMachine:retail-*"
+          }
+        }
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "ohio"
+  }
+}
+
+resource "aws_iam_role_policy" "recovery_ohio" {
+  name = "recovery"
+  role = aws_iam_role.recovery_ohio.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "application-autoscaling:DescribeScalableTargets",
+          "ec2:DescribeSecurityGroups",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth",
+          "rds:DescribeDBInstanceAutomatedBackups",
+          "rds:DescribeDBInstances",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["application-autoscaling:RegisterScalableTarget"]
+        Resource = ["arn:aws:application-autoscaling:us-east-2:111122223333:scalable-target/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:DescribeTable", "dynamodb:ListTagsOfResource", "dynamodb:TagResource"]
+        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:us-east-2:111122223333:service/retail-*/retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "elasticache:AddTagsToResource",
+          "elasticache:CreateReplicationGroup",
+          "elasticache:DescribeReplicationGroups",
+        ]
+        Resource = ["arn:aws:elasticache:us-east-2:111122223333:replicationgroup:retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["elasticache:CreateReplicationGroup"]
+        Resource = [
+          "arn:aws:elasticache:us-east-2:111122223333:cluster:retail-**",
+          "arn:aws:elasticache:us-east-2:111122223333:parametergroup:*",
+          "arn:aws:elasticache:us-east-2:111122223333:subnetgroup:retail-*",
+        ]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "rds:AddTagsToResource",
+          "rds:ModifyDBInstance",
+          "rds:RestoreDBInstanceToPointInTime",
+        ]
+        Resource = ["arn:aws:rds:us-east-2:111122223333:db:retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["rds:RestoreDBInstanceToPointInTime"]
+        Resource = [
+          "arn:aws:rds:us-east-2:111122223333:auto-backup:*",
+          "arn:aws:rds:us-east-2:111122223333:pg:retail-*",
+          "arn:aws:rds:us-east-2:111122223333:subgrp:retail-*",
+        ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter", "ssm:PutParameter"]
+        Resource = ["arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Resource = ["arn:aws:kms:us-east-2:111122223333:key/*"]
+        Condition = {
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/retail-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:UpdateItem"]
+        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-recovery-ohio"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["states:StartExecution"]
+        Resource = ["arn:aws:states:us-east-2:111122223333:stateMachine:retail-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["states:DescribeExecution", "states:StopExecution"]
+        Resource = ["arn:aws:states:us-east-2:111122223333:execution:retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["events:DescribeRule", "events:PutRule", "events:PutTargets"]
+        Resource = [
+          "arn:aws:events:us-east-2:111122223333:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule",
+        ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sns:Publish"]
+        Resource = ["arn:aws:sns:us-east-2:111122223333:retail-alarms-ohio"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = ["arn:aws:kms:us-east-2:111122223333:key/*"]
+        Condition = {
+          "ForAnyValue:StringEquals" = {
+            "kms:ResourceAliases" = ["alias/retail-logs-ohio"]
+          }
+        }
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "logs:CreateLogDelivery",
+          "logs:DeleteLogDelivery",
+          "logs:DescribeLogGroups",
+          "logs:DescribeResourcePolicies",
+          "logs:GetLogDelivery",
+          "logs:ListLogDeliveries",
+          "logs:PutResourcePolicy",
+          "logs:UpdateLogDelivery",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect = "Deny"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteRecoveryPoint",
+          "dynamodb:DeleteBackup",
+          "dynamodb:DeleteTable",
+          "dynamodb:DeleteTableReplica",
+          "elasticache:DeleteReplicationGroup",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteGlobalCluster",
+          "rds:StopDBInstanceAutomatedBackupsReplication",
+          "s3:DeleteBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:DeleteSecret",
+          "sqs:DeleteQueue",
+          "sqs:PurgeQueue",
+          "ssm:DeleteParameter",
+          "ssm:DeleteParameters",
+        ]
+        Resource = "*"
+      },
+    ]
+  })
+}

@@ -1,0 +1,54 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+# One row for each step of a run: done, asked, answered. It holds no data of users.
+resource "aws_dynamodb_table" "ledger" {
+  name                        = "eshop-recovery-stockholm"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "run"
+  range_key                   = "step"
+  deletion_protection_enabled = true
+
+  attribute {
+    name = "run"
+    type = "S"
+  }
+
+  attribute {
+    name = "step"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+}
+
+resource "aws_cloudwatch_log_group" "recovery" {
+  name              = "/aws/vendedlogs/states/eshop-stockholm-recovery"
+  retention_in_days = 365
+  kms_key_id        = local.keys.logs
+}
+
+resource "aws_sfn_state_machine" "ask_recovery" {
+  name       = "eshop-ask-stockholm"
+  role_arn   = "arn:aws:iam::111122223333:role/eshop-stockholm-recovery"
+  definition = file("${path.module}/ask.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-north-1:111122223333:log-group:/aws/vendedlogs/states/eshop-stockholm-recovery:*"
+  }
+}
+
+resource "aws_sfn_state_machine" "site_loss_recovery" {
+  name       = "eshop-site-loss-stockholm"
+  role_arn   = "arn:aws:iam::111122223333:role/eshop-stockholm-recovery"
+  definition = file("${path.module}/site-loss.asl.json")
+
+  logging_configuration {
+    level                  = "ERROR"
+    include_execution_data = true
+    log_destination        = "arn:aws:logs:eu-north-1:111122223333:log-group:/aws/vendedlogs/states/eshop-stockholm-recovery:*"
+  }
+}

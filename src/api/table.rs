@@ -1,0 +1,264 @@
+//! The table.
+
+use super::Effect::{Changes, Destroys, Reads};
+use super::{Action, Effect, Need, Service};
+
+const fn service(cli: &'static str, machine: &'static str, permission: &'static str) -> Service {
+    Service { cli, machine, permission }
+}
+
+/// Sorted by the name on the command line. The machine's names are the SDK's service ids in small letters:
+/// <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>.
+pub static SERVICES: &[Service] = &[
+    service("application-autoscaling", "applicationautoscaling", "application-autoscaling"),
+    service("backup", "backup", "backup"),
+    service("cloudwatch", "cloudwatch", "cloudwatch"),
+    service("dynamodb", "dynamodb", "dynamodb"),
+    service("ec2", "ec2", "ec2"),
+    service("ecs", "ecs", "ecs"),
+    service("elasticache", "elasticache", "elasticache"),
+    service("elbv2", "elasticloadbalancingv2", "elasticloadbalancing"),
+    service("events", "eventbridge", "events"),
+    service("kms", "kms", "kms"),
+    service("rds", "rds", "rds"),
+    service("s3api", "s3", "s3"),
+    service("sqs", "sqs", "sqs"),
+    service("ssm", "ssm", "ssm"),
+];
+
+const fn row(service: &'static str, name: &'static str, effect: Effect, needs: &'static [Need]) -> Action {
+    Action { service, name, effect, needs }
+}
+
+const fn need(action: &'static str, resources: &'static [&'static str]) -> Need {
+    Need { action, resources, condition: None }
+}
+
+const ANY: &[&str] = &["*"];
+const ECS_SERVICE: &[&str] = &["arn:aws:ecs:{region}:{account}:service/{cluster}/{service}"];
+const ECS_SERVICES: &[&str] = &["arn:aws:ecs:{region}:{account}:service/{cluster}/{services}"];
+const RULE: &[&str] = &["arn:aws:events:{region}:{account}:rule/{Name}"];
+const PARAMETER: &[&str] = &["arn:aws:ssm:{region}:{account}:parameter{Name}"];
+const TABLE: &[&str] = &["arn:aws:dynamodb:{region}:{account}:table/{TableName}"];
+const DB: &[&str] = &["arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}"];
+const CACHE: &[&str] = &["arn:aws:elasticache:{region}:{account}:replicationgroup:{ReplicationGroupId}"];
+/// A global cluster is asked for in every region that it stands in.
+const GLOBAL: &[&str] = &[
+    "arn:aws:rds::{account}:global-cluster:{GlobalClusterIdentifier}",
+    "arn:aws:rds:*:{account}:cluster:{system}-*",
+    "{TargetDbClusterIdentifier}",
+];
+/// What a copy needs of the key that it is encrypted with: RDS asks for a grant in the caller's name.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html>
+const KEY: Need = Need {
+    action: "kms:CreateGrant",
+    resources: &["arn:aws:kms:{region}:{account}:key/*"],
+    condition: Some(("ForAnyValue:StringLike", "kms:ResourceAliases", "alias/{system}-*")),
+};
+const SEE_KEY: Need = Need {
+    action: "kms:DescribeKey",
+    resources: &["arn:aws:kms:{region}:{account}:key/*"],
+    condition: Some(("ForAnyValue:StringLike", "kms:ResourceAliases", "alias/{system}-*")),
+};
+
+/// Sorted by service and name.
+pub static ACTIONS: &[Action] = &[
+    row(
+        "application-autoscaling",
+        "DescribeScalableTargets",
+        Reads,
+        &[need("application-autoscaling:DescribeScalableTargets", ANY)],
+    ),
+    row(
+        "application-autoscaling",
+        "RegisterScalableTarget",
+        Changes,
+        &[need(
+            "application-autoscaling:RegisterScalableTarget",
+            &["arn:aws:application-autoscaling:{region}:{account}:scalable-target/*"],
+        )],
+    ),
+    row(
+        "backup",
+        "ListRecoveryPointsByBackupVault",
+        Reads,
+        &[need(
+            "backup:ListRecoveryPointsByBackupVault",
+            &["arn:aws:backup:{region}:{account}:backup-vault:{BackupVaultName}"],
+        )],
+    ),
+    row(
+        "backup",
+        "StartRestoreJob",
+        Changes,
+        &[
+            need("backup:StartRestoreJob", &["arn:aws:backup:{region}:{account}:recovery-point:*"]),
+            Need {
+                action: "iam:PassRole",
+                resources: &["{IamRoleArn}"],
+                condition: Some(("StringEquals", "iam:PassedToService", "backup.amazonaws.com")),
+            },
+        ],
+    ),
+    row("cloudwatch", "DescribeAlarms", Reads, &[need("cloudwatch:DescribeAlarms", ANY)]),
+    row("cloudwatch", "GetMetricStatistics", Reads, &[need("cloudwatch:GetMetricStatistics", ANY)]),
+    row(
+        "cloudwatch",
+        "PutMetricData",
+        Changes,
+        &[Need {
+            action: "cloudwatch:PutMetricData",
+            resources: ANY,
+            condition: Some(("StringEquals", "cloudwatch:namespace", "{Namespace}")),
+        }],
+    ),
+    row("dynamodb", "DeleteTable", Destroys, &[need("dynamodb:DeleteTable", TABLE)]),
+    row("dynamodb", "DescribeContinuousBackups", Reads, &[need("dynamodb:DescribeContinuousBackups", TABLE)]),
+    row("dynamodb", "DescribeTable", Reads, &[need("dynamodb:DescribeTable", TABLE)]),
+    row("dynamodb", "ListTagsOfResource", Reads, &[need("dynamodb:ListTagsOfResource", &["{ResourceArn}"])]),
+    row("dynamodb", "PutItem", Changes, &[need("dynamodb:PutItem", TABLE)]),
+    row("dynamodb", "TagResource", Changes, &[need("dynamodb:TagResource", &["{ResourceArn}"])]),
+    row("dynamodb", "UntagResource", Changes, &[need("dynamodb:UntagResource", &["{ResourceArn}"])]),
+    row("dynamodb", "UpdateContinuousBackups", Changes, &[need("dynamodb:UpdateContinuousBackups", TABLE)]),
+    row("ec2", "DescribeSecurityGroupRules", Reads, &[need("ec2:DescribeSecurityGroupRules", ANY)]),
+    row("ec2", "DescribeSecurityGroups", Reads, &[need("ec2:DescribeSecurityGroups", ANY)]),
+    row(
+        "ec2",
+        "RevokeSecurityGroupIngress",
+        Changes,
+        &[Need {
+            action: "ec2:RevokeSecurityGroupIngress",
+            resources: &["arn:aws:ec2:{region}:{account}:security-group/*"],
+            condition: Some(("StringEquals", "aws:ResourceTag/dr:system", "{system}")),
+        }],
+    ),
+    row("ecs", "DescribeServices", Reads, &[need("ecs:DescribeServices", ECS_SERVICES)]),
+    row("ecs", "UpdateService", Changes, &[need("ecs:UpdateService", ECS_SERVICE)]),
+    row(
+        "elasticache",
+        "CreateReplicationGroup",
+        Changes,
+        &[
+            need(
+                "elasticache:CreateReplicationGroup",
+                &[
+                    "arn:aws:elasticache:{region}:{account}:replicationgroup:{ReplicationGroupId}",
+                    "arn:aws:elasticache:{region}:{account}:cluster:{ReplicationGroupId}*",
+                    "arn:aws:elasticache:{region}:{account}:parametergroup:*",
+                    "arn:aws:elasticache:{region}:{account}:subnetgroup:{CacheSubnetGroupName}",
+                ],
+            ),
+            need("elasticache:AddTagsToResource", CACHE),
+            KEY,
+            SEE_KEY,
+        ],
+    ),
+    row("elasticache", "DecreaseReplicaCount", Destroys, &[need("elasticache:DecreaseReplicaCount", CACHE)]),
+    row("elasticache", "DeleteReplicationGroup", Destroys, &[need("elasticache:DeleteReplicationGroup", CACHE)]),
+    row("elasticache", "DescribeReplicationGroups", Reads, &[need("elasticache:DescribeReplicationGroups", CACHE)]),
+    row("elasticache", "IncreaseReplicaCount", Changes, &[need("elasticache:IncreaseReplicaCount", CACHE)]),
+    row("elasticache", "ModifyReplicationGroup", Changes, &[need("elasticache:ModifyReplicationGroup", CACHE)]),
+    row("elbv2", "DescribeTargetGroups", Reads, &[need("elasticloadbalancing:DescribeTargetGroups", ANY)]),
+    row("elbv2", "DescribeTargetHealth", Reads, &[need("elasticloadbalancing:DescribeTargetHealth", ANY)]),
+    row("events", "DescribeRule", Reads, &[need("events:DescribeRule", RULE)]),
+    row("events", "DisableRule", Changes, &[need("events:DisableRule", RULE)]),
+    row("events", "EnableRule", Changes, &[need("events:EnableRule", RULE)]),
+    row("kms", "DescribeKey", Reads, &[SEE_KEY]),
+    row("rds", "AddTagsToResource", Changes, &[need("rds:AddTagsToResource", &["{ResourceName}"])]),
+    row(
+        "rds",
+        "CreateDBInstance",
+        Changes,
+        &[
+            need(
+                "rds:CreateDBInstance",
+                &[
+                    "arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}",
+                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+                    "arn:aws:rds:{region}:{account}:pg:*",
+                    "arn:aws:rds:{region}:{account}:subgrp:*",
+                ],
+            ),
+            KEY,
+            SEE_KEY,
+        ],
+    ),
+    row("rds", "DeleteDBInstance", Destroys, &[need("rds:DeleteDBInstance", DB)]),
+    row("rds", "DescribeDBClusterSnapshots", Reads, &[need("rds:DescribeDBClusterSnapshots", ANY)]),
+    row("rds", "DescribeDBClusters", Reads, &[need("rds:DescribeDBClusters", ANY)]),
+    row("rds", "DescribeDBInstanceAutomatedBackups", Reads, &[need("rds:DescribeDBInstanceAutomatedBackups", ANY)]),
+    row("rds", "DescribeDBInstances", Reads, &[need("rds:DescribeDBInstances", ANY)]),
+    row("rds", "DescribeDBSnapshots", Reads, &[need("rds:DescribeDBSnapshots", ANY)]),
+    row("rds", "DescribeGlobalClusters", Reads, &[need("rds:DescribeGlobalClusters", ANY)]),
+    row("rds", "FailoverGlobalCluster", Changes, &[need("rds:FailoverGlobalCluster", GLOBAL)]),
+    row("rds", "ListTagsForResource", Reads, &[need("rds:ListTagsForResource", &["{ResourceName}"])]),
+    row("rds", "ModifyDBInstance", Changes, &[need("rds:ModifyDBInstance", DB)]),
+    row("rds", "PromoteReadReplica", Changes, &[need("rds:PromoteReadReplica", DB)]),
+    row("rds", "RemoveTagsFromResource", Changes, &[need("rds:RemoveTagsFromResource", &["{ResourceName}"])]),
+    row(
+        "rds",
+        "RestoreDBClusterFromSnapshot",
+        Changes,
+        &[
+            need(
+                "rds:RestoreDBClusterFromSnapshot",
+                &[
+                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+                    "arn:aws:rds:{region}:{account}:cluster-snapshot:*",
+                    "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
+                    "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
+                ],
+            ),
+            need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
+            KEY,
+            SEE_KEY,
+        ],
+    ),
+    row(
+        "rds",
+        "RestoreDBInstanceFromDBSnapshot",
+        Changes,
+        &[
+            need(
+                "rds:RestoreDBInstanceFromDBSnapshot",
+                &[
+                    "arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}",
+                    "arn:aws:rds:{region}:{account}:snapshot:*",
+                    "arn:aws:rds:{region}:{account}:pg:{DBParameterGroupName}",
+                    "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
+                ],
+            ),
+            need("rds:AddTagsToResource", DB),
+            KEY,
+            SEE_KEY,
+        ],
+    ),
+    row(
+        "rds",
+        "RestoreDBInstanceToPointInTime",
+        Changes,
+        &[
+            need(
+                "rds:RestoreDBInstanceToPointInTime",
+                &[
+                    "arn:aws:rds:{region}:{account}:db:{TargetDBInstanceIdentifier}",
+                    "arn:aws:rds:{region}:{account}:auto-backup:*",
+                    "arn:aws:rds:{region}:{account}:pg:{DBParameterGroupName}",
+                    "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
+                ],
+            ),
+            need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:db:{TargetDBInstanceIdentifier}"]),
+            KEY,
+            SEE_KEY,
+        ],
+    ),
+    row("s3api", "GetBucketVersioning", Reads, &[need("s3:GetBucketVersioning", &["arn:aws:s3:::{Bucket}"])]),
+    row(
+        "sqs",
+        "GetQueueAttributes",
+        Reads,
+        &[need("sqs:GetQueueAttributes", &["arn:aws:sqs:{region}:{account}:{system}-*"])],
+    ),
+    row("ssm", "GetParameter", Reads, &[need("ssm:GetParameter", PARAMETER)]),
+    row("ssm", "PutParameter", Changes, &[need("ssm:PutParameter", PARAMETER)]),
+];

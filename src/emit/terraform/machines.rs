@@ -1,0 +1,188 @@
+//! The state machines that carry out recovery, in the site that takes over: those of a stack's services beside what they
+//! act on, the one that people start in a stack of its own; their roles in `global`.
+
+use super::Printer;
+use crate::hcl::{self, Expression};
+use crate::machine::{Machine, NEVER, Orchestra, names, print};
+use crate::mechanism::stack::{Place, Stack};
+use crate::mechanism::{Grant, name, policy};
+use crate::model::{ComponentId, GroupId};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Days that the machines' histories are kept in the log; Step Functions itself keeps them 90.
+const LOG_DAYS: u32 = 365;
+
+/// A group's machines, and what they are permitted.
+pub(super) struct Parts<'a, 'm> {
+    orchestra: &'a Orchestra<'m>,
+    group: GroupId,
+    /// By the component that its file is called after; nothing elsewhere than in the site that takes over.
+    machines: BTreeMap<ComponentId, Vec<Machine>>,
+}
+
+impl<'a, 'm> Parts<'a, 'm> {
+    pub fn of(orchestra: &'a Orchestra<'m>, stack: &Stack<'_>, group: GroupId) -> Self {
+        let here = stack.place == Place::Site(orchestra.site());
+        let machines = if here { orchestra.parts(group) } else { BTreeMap::new() };
+        Self { orchestra, group, machines }
+    }
+
+    /// Those that recover what is in one file.
+    pub fn of_file(&mut self, owner: ComponentId, stack: &mut Stack<'_>, printer: &mut Printer<'_>) {
+        for machine in self.machines.get(&owner).into_iter().flatten() {
+            write(stack, self.orchestra, machine, Some(self.group), printer);
+        }
+    }
+
+    /// The one that starts those; in `global` the role of all of them.
+    pub fn stack(self, stack: &mut Stack<'_>, printer: &mut Printer<'_>) {
+        if stack.place == Place::Global {
+            role(stack, self.orchestra, Some(self.group));
+        }
+        let parts: Vec<Machine> = self.machines.into_values().flatten().collect();
+        if let Some(machine) = self.orchestra.stack(self.group, &parts) {
+            write(stack, self.orchestra, &machine, Some(self.group), printer);
+        }
+        printer.file("recovery", &stack.take());
+    }
+}
+
+/// What belongs to no group: ledger, log, the machine that asks people and the one that people start.
+pub(super) fn everybody(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, printer: &mut Printer<'_>) {
+    let (model, site) = (stack.model, orchestra.site());
+    stack.comment("One row for each step of a run: done, asked, answered. It holds no data of users.");
+    stack.resource("aws_dynamodb_table", "ledger", |table| {
+        table.set("name", names::ledger(model, site));
+        table.set("billing_mode", "PAY_PER_REQUEST");
+        table.set("hash_key", "run").set("range_key", "step");
+        table.set("deletion_protection_enabled", true);
+        for key in ["run", "step"] {
+            table.blank().block("attribute", |attribute| {
+                attribute.set("name", key).set("type", "S");
+            });
+        }
+        table.blank().block("point_in_time_recovery", |recovery| {
+            recovery.set("enabled", true);
+        });
+    });
+    let key = stack.key(site, "logs");
+    stack.resource("aws_cloudwatch_log_group", "recovery", |log| {
+        log.set("name", names::log_group(model, site));
+        log.set("retention_in_days", LOG_DAYS);
+        log.set("kms_key_id", key);
+    });
+    for machine in [orchestra.ask(), orchestra.top()] {
+        write(stack, orchestra, &machine, None, printer);
+    }
+    printer.file("recovery", &stack.take());
+}
+
+fn write(
+    stack: &mut Stack<'_>,
+    orchestra: &Orchestra<'_>,
+    machine: &Machine,
+    group: Option<GroupId>,
+    printer: &mut Printer<'_>,
+) {
+    let (model, site) = (stack.model, orchestra.site());
+    let place = model.site(site);
+    let file = format!("{}.asl.json", machine.label);
+    printer.sink.file(&file, &print(&machine.definition));
+    let role = name::role_arn(model, site, &names::role(model, group, site));
+    let log = format!("arn:aws:logs:{}:{}:log-group:{}:*", place.region, place.account, names::log_group(model, site));
+    let label = format!("{}_recovery", machine.label.replace('-', "_"));
+    stack.resource("aws_sfn_state_machine", &label, |resource| {
+        resource.set("name", machine.name.as_str());
+        resource.set("role_arn", role);
+        let path = hcl::template([hcl::traversal("path", ["module"]).into(), format!("/{file}").as_str().into()]);
+        resource.set("definition", hcl::call("file", [path]));
+        resource.blank().block("logging_configuration", |logging| {
+            logging.set("level", "ERROR");
+            logging.set("include_execution_data", true);
+            logging.set("log_destination", log);
+        });
+    });
+}
+
+/// The role of a group's machines, or of the one that people start: what its calls need, and an explicit denial of all
+/// that destroys.
+pub(super) fn role(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, group: Option<GroupId>) {
+    let (model, site) = (stack.model, orchestra.site());
+    let place = model.site(site);
+    let source = format!("arn:aws:states:{}:{}:stateMachine:{}-*", place.region, place.account, model.system);
+    let label = format!("recovery_{}", place.name.replace('-', "_"));
+    let address = stack.resource("aws_iam_role", &label, |role| {
+        role.set("name", names::role(model, group, site));
+        role.set(
+            "assume_role_policy",
+            policy::document([policy::trust("states.amazonaws.com", &place.account, &source)]),
+        );
+        role.set("tags", hcl::object([("dr:site", place.name.as_str())]));
+    });
+    let mut statements: Vec<Expression> = orchestra.grants(group).iter().map(policy::allow).collect();
+    statements.extend(machinery(stack, orchestra).iter().map(policy::allow));
+    statements.push(hcl::object([
+        ("Effect", Expression::from("Deny")),
+        ("Action", hcl::list(NEVER.iter().copied())),
+        ("Resource", "*".into()),
+    ]));
+    stack.resource("aws_iam_role_policy", &label, |inline| {
+        inline.set("name", "recovery");
+        inline.set("role", address.get("id"));
+        inline.set("policy", policy::document(statements));
+    });
+}
+
+/// What every machine needs: the ledger, the other machines, the topic, the log.
+fn machinery(stack: &Stack<'_>, orchestra: &Orchestra<'_>) -> Vec<Grant> {
+    let (model, site) = (stack.model, orchestra.site());
+    let place = model.site(site);
+    let arn = |service: &str, rest: &str| format!("arn:aws:{service}:{}:{}:{rest}", place.region, place.account);
+    let grant = |actions: &[&'static str], resources: Vec<String>| Grant {
+        actions: actions.to_vec(),
+        resources: resources.into_iter().map(Cow::Owned).collect(),
+        conditions: Vec::new(),
+    };
+    vec![
+        grant(
+            &["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
+            vec![arn("dynamodb", &format!("table/{}", names::ledger(model, site)))],
+        ),
+        grant(&["states:StartExecution"], vec![arn("states", &format!("stateMachine:{}-*", model.system))]),
+        grant(
+            &["states:DescribeExecution", "states:StopExecution"],
+            vec![arn("states", &format!("execution:{}-*", model.system))],
+        ),
+        // How a machine learns that the one it started has ended:
+        // https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#sync-async-iam-policies
+        grant(
+            &["events:DescribeRule", "events:PutRule", "events:PutTargets"],
+            vec![arn("events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule")],
+        ),
+        grant(&["sns:Publish"], vec![names::topic_arn(model, site)]),
+        // The topic is encrypted.
+        Grant {
+            conditions: vec![(
+                "ForAnyValue:StringEquals",
+                "kms:ResourceAliases",
+                vec![name::key_alias(model, site, "logs")],
+            )],
+            ..grant(&["kms:Decrypt", "kms:GenerateDataKey"], vec![arn("kms", "key/*")])
+        },
+        // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+        grant(
+            &[
+                "logs:CreateLogDelivery",
+                "logs:DeleteLogDelivery",
+                "logs:DescribeLogGroups",
+                "logs:DescribeResourcePolicies",
+                "logs:GetLogDelivery",
+                "logs:ListLogDeliveries",
+                "logs:PutResourcePolicy",
+                "logs:UpdateLogDelivery",
+            ],
+            vec!["*".to_owned()],
+        ),
+    ]
+}

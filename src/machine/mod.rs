@@ -1,0 +1,333 @@
+//! The orchestrator: state machines that carry out a plan, in the site that takes over.
+//!
+//! One machine for a service with its stores, one for a stack, which starts those, and one for everybody, which starts
+//! those and has what is nobody's own: decisions, traffic. Steps wait for each other through a [ledger], whichever machine
+//! they are in. Comes in: a plan. Goes out: definitions as Step Functions takes them, and what each stack's machines must
+//! be permitted.
+//!
+//! SDK tasks call the region that the machine runs in, and no other:
+//! <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>.
+//!
+//! [ledger]: ledger
+
+mod ask;
+mod case;
+mod chain;
+mod ledger;
+pub mod names;
+mod permit;
+mod states;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use permit::NEVER;
+pub use text::print;
+
+use crate::mechanism::Grant;
+use crate::model::{ComponentId, GroupId, Model, SiteId};
+use crate::recovery::{Owner, Plan, StepId};
+use crate::step::Look;
+use ask::lookups;
+use chain::{Chain, chains};
+use ledger::Ledger;
+use permit::Permits;
+use serde_json::{Value, json};
+use states::{Shape, States, calls};
+use std::collections::BTreeMap;
+
+/// Events of a history that a machine may come to at the most: AWS ends it at 25,000, and people may answer `retry`.
+/// <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
+pub const EVENTS: u64 = 20_000;
+
+/// Bytes of a definition: AWS takes 1 MB.
+pub const DEFINITION: usize = 1_000_000;
+
+/// A step looks for those before it so often, every ten seconds, before people are asked: three hours.
+const ATTEMPTS: u64 = 1_080;
+
+/// Up to so many steps, telling people waits for its own; behind more it waits for all machines.
+const WAITS: usize = 400;
+
+/// One state machine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Machine {
+    /// Its name in AWS.
+    pub name: String,
+    /// What its files are called: `order`, `order-2` where one would have too long a history.
+    pub label: String,
+    /// Amazon States Language.
+    pub definition: Value,
+    /// Most events that a run of it leaves, as long as people answer no `retry`.
+    pub events: u64,
+}
+
+/// Whose the steps of a plan are.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    /// By group, and by the component that the file is called after: steps in the order of the plan.
+    groups: Vec<BTreeMap<ComponentId, Vec<StepId>>>,
+    /// Steps of no component.
+    shared: Vec<StepId>,
+}
+
+/// Makes the machines of a plan.
+pub struct Orchestra<'a> {
+    model: &'a Model,
+    plan: &'a Plan,
+    roster: &'a Roster,
+    scenario: &'static str,
+    ledger: Ledger,
+}
+
+impl Roster {
+    /// Of a plan: one pass, for plans are long and stacks many.
+    pub fn of(model: &Model, plan: &Plan) -> Self {
+        let mut groups = vec![BTreeMap::<ComponentId, Vec<StepId>>::new(); model.groups.len()];
+        let mut shared = Vec::new();
+        for at in 0..plan.steps.len() as u32 {
+            let id = StepId(at);
+            match plan.step(id).owner {
+                Owner::Component(component) => {
+                    let it = model.component(component);
+                    groups[it.group.0 as usize].entry(it.service.unwrap_or(component)).or_default().push(id);
+                }
+                Owner::Everyone | Owner::Tier(_) | Owner::Set(_) => shared.push(id),
+            }
+        }
+        Self { groups, shared }
+    }
+}
+
+impl<'a> Orchestra<'a> {
+    /// Of a plan and its roster.
+    pub fn new(model: &'a Model, plan: &'a Plan, roster: &'a Roster) -> Self {
+        Self { model, plan, roster, scenario: plan.scenario.name(), ledger: Ledger::new(model, plan.to) }
+    }
+
+    /// The site that they run in.
+    pub fn site(&self) -> SiteId {
+        self.plan.to
+    }
+
+    /// The machines of a group's services and shared stores, by the component that their file is called after.
+    pub fn parts(&self, group: GroupId) -> BTreeMap<ComponentId, Vec<Machine>> {
+        let steps = self.roster.groups[group.0 as usize].iter();
+        steps.map(|(&owner, steps)| (owner, self.part(owner, steps))).collect()
+    }
+
+    /// The machine that starts those; `None` where there is nothing to do.
+    pub fn stack(&self, group: GroupId, parts: &[Machine]) -> Option<Machine> {
+        if parts.is_empty() {
+            return None;
+        }
+        let branches = parts.iter().map(|part| self.start(&part.name, &part.label)).collect();
+        let name = names::stack(self.model, self.scenario, group, self.site());
+        let comment = format!("Recovers the stack {}. Written by drgen.", self.model.group(group).name);
+        Some(Machine {
+            name,
+            label: "stack".to_owned(),
+            definition: program(&comment, json!("{% $states.input.run %}"), branches, None),
+            events: 10 + 40 * parts.len() as u64,
+        })
+    }
+
+    /// The machine that people start: decisions, all stacks, traffic.
+    pub fn top(&self) -> Machine {
+        let after = self.after_announcement();
+        let (last, before): (Vec<StepId>, Vec<StepId>) = self
+            .roster
+            .shared
+            .iter()
+            .copied()
+            .filter(|step| !after.contains(step))
+            .partition(|&step| self.plan.step(step).id == ANNOUNCE && self.plan.step(step).waits.len() > WAITS);
+        let mut events = 20;
+        let chains = chains(self.plan, &before);
+        let attempts = self.attempts(&chains);
+        let mut branches: Vec<Value> = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
+        for (at, parts) in self.roster.groups.iter().enumerate().filter(|(_, parts)| !parts.is_empty()) {
+            let group = GroupId(at as u32);
+            debug_assert!(!parts.is_empty());
+            let machine = names::stack(self.model, self.scenario, group, self.site());
+            branches.push(self.start(&machine, &self.model.group(group).name));
+            events += 40;
+        }
+        let last = last.first().map(|&step| self.chain(&Chain(vec![chain::Link { step, waits: Vec::new() }]), 0));
+        // Whoever goes on with a run that was stopped gives its name, and nobody is asked twice.
+        let run = json!("{% $exists($states.input.run) ? $states.input.run : $states.context.Execution.Name %}");
+        let to = &self.model.site(self.site()).name;
+        let comment = format!("{} of {}: {to} takes over. Written by drgen.", self.scenario, self.model.system);
+        Machine {
+            name: names::top(self.model, self.scenario, self.site()),
+            label: self.scenario.to_owned(),
+            definition: program(&comment, run, branches, last),
+            events,
+        }
+    }
+
+    /// The machine that asks people, one for a site.
+    pub fn ask(&self) -> Machine {
+        Machine {
+            name: names::ask(self.model, self.site()),
+            label: "ask".to_owned(),
+            definition: self.ledger.asker(self.model, self.site()),
+            events: 40,
+        }
+    }
+
+    /// What the machines of a group call; of the steps of nobody without one.
+    pub fn grants(&self, group: Option<GroupId>) -> Vec<Grant> {
+        let mut permits = Permits::new(self.model, self.site());
+        let steps: Vec<StepId> = match group {
+            Some(group) => self.roster.groups[group.0 as usize].values().flatten().copied().collect(),
+            None => self.roster.shared.clone(),
+        };
+        for step in steps {
+            let step = &self.plan.step(step).step;
+            let asked = match &step.check.look {
+                Look::Answer(call, _) => Some(call),
+                Look::Person(_) => None,
+            };
+            for call in calls(&step.act).into_iter().chain(asked) {
+                permits.add(call);
+                lookups(call).into_iter().for_each(|(call, _)| permits.add(call));
+            }
+        }
+        permits.grants()
+    }
+
+    /// The steps of one file, in as many machines as their histories need.
+    fn part(&self, owner: ComponentId, steps: &[StepId]) -> Vec<Machine> {
+        let owner = self.model.component(owner);
+        let polls = |step: StepId| states::events(self.plan.step(step), 0, 0);
+        let mut pieces: Vec<Vec<StepId>> = vec![Vec::new()];
+        let mut events = 0;
+        for &step in steps {
+            events += polls(step);
+            if events > EVENTS * 3 / 4 && pieces.last().is_some_and(|piece| !piece.is_empty()) {
+                pieces.push(Vec::new());
+                events = polls(step);
+            }
+            pieces.last_mut().expect("internal: there is a piece").push(step);
+        }
+        let name = names::part(self.model, self.scenario, owner, self.site());
+        let piece = |(at, steps): (usize, Vec<StepId>)| {
+            let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
+            let chains = chains(self.plan, &steps);
+            let attempts = self.attempts(&chains);
+            let mut events = 10;
+            let branches = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
+            let comment = format!("Recovers {}. Written by drgen.", owner.id);
+            Machine {
+                name: format!("{name}{number}"),
+                label: format!("{}{number}", owner.id.replace('/', "-")),
+                definition: program(&comment, json!("{% $states.input.run %}"), branches, None),
+                events,
+            }
+        };
+        pieces.into_iter().enumerate().map(piece).collect()
+    }
+
+    /// How often each step of some chains may look for those before it, so that the history holds.
+    fn attempts(&self, chains: &[Chain]) -> u64 {
+        let links = || chains.iter().flat_map(|chain| &chain.0);
+        let polls: u64 = links().map(|link| states::events(self.plan.step(link.step), 0, 0)).sum();
+        let waiting = links().filter(|link| !link.waits.is_empty()).count() as u64;
+        let left = EVENTS.saturating_sub(polls);
+        ATTEMPTS.min(left / (3 * waiting.max(1))).max(30)
+    }
+
+    fn branch(&self, chain: &Chain, attempts: u64, events: &mut u64) -> Value {
+        *events += chain
+            .0
+            .iter()
+            .map(|link| states::events(self.plan.step(link.step), link.waits.len(), attempts))
+            .sum::<u64>();
+        let (first, states) = self.chain(chain, attempts);
+        json!({ "StartAt": first, "States": states })
+    }
+
+    /// First state, and all states.
+    fn chain(&self, chain: &Chain, attempts: u64) -> (String, States) {
+        let mut states = States::new();
+        let mut next: Option<String> = None;
+        for link in chain.0.iter().rev() {
+            let planned = self.plan.step(link.step);
+            let waits: Vec<&str> = link.waits.iter().map(|&wait| self.plan.step(wait).id.as_str()).collect();
+            let first = states::first(planned, &waits);
+            let shape = Shape { ledger: &self.ledger, waits, attempts, next: next.as_deref() };
+            states::add(&mut states, planned, &shape);
+            next = Some(first);
+        }
+        (next.expect("internal: a chain has steps"), states)
+    }
+
+    /// A branch that starts another machine and waits for its end.
+    fn start(&self, machine: &str, label: &str) -> Value {
+        let (ask, answered) = (format!("{label} ask"), format!("{label} answered"));
+        let why = format!("The machine {machine} failed: look at its history. It does nothing twice.");
+        json!({
+            "StartAt": label,
+            "States": {
+                (label): {
+                    "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2",
+                    "Arguments": {
+                        "StateMachineArn": names::arn(self.model, self.site(), machine),
+                        "Input": {
+                            "run": "{% $run %}",
+                            "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID": "{% $states.context.Execution.Id %}",
+                        },
+                    },
+                    "Output": {},
+                    "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": ask }],
+                    "End": true,
+                },
+                (ask.clone()): self.ledger.ask(&format!("machine:{machine}"), &format!("Start {machine} again"), &why, &answered),
+                (answered): {
+                    "Type": "Choice",
+                    "Choices": [
+                        { "Condition": "{% $answer = \"done\" %}", "Next": format!("{label} given up") },
+                        { "Condition": "{% $answer = \"retry\" %}", "Next": label },
+                    ],
+                    "Default": ask,
+                },
+                (format!("{label} given up")): { "Type": "Pass", "Output": {}, "End": true },
+            },
+        })
+    }
+
+    /// Steps that come when it is announced that all is back: people's, in days, not a machine's.
+    fn after_announcement(&self) -> Vec<StepId> {
+        let mut after: Vec<StepId> = Vec::new();
+        for &step in &self.roster.shared {
+            let planned = self.plan.step(step);
+            let follows = |wait: &StepId| after.contains(wait) || self.plan.step(*wait).id == ANNOUNCE;
+            if planned.waits.iter().any(follows) {
+                after.push(step);
+            }
+        }
+        after
+    }
+}
+
+/// The step that tells everybody.
+const ANNOUNCE: &str = "announce";
+
+/// A machine that does everything at once, and then one thing more.
+fn program(comment: &str, run: Value, branches: Vec<Value>, last: Option<(String, States)>) -> Value {
+    let mut states = json!({
+        "Start": { "Type": "Pass", "Assign": { "run": run }, "Next": "All" },
+        "All": { "Type": "Parallel", "Branches": branches, "Output": {} },
+    });
+    match last {
+        Some((first, more)) => {
+            states["All"]["Next"] = json!(first);
+            for (name, state) in more {
+                states[name] = state;
+            }
+        }
+        None => states["All"]["End"] = json!(true),
+    }
+    json!({ "Comment": comment, "QueryLanguage": "JSONata", "StartAt": "Start", "States": states })
+}

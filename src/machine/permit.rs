@@ -1,0 +1,133 @@
+//! What a machine may do: no more than its calls need, and nothing that destroys.
+
+use crate::api::{self, Need};
+use crate::mechanism::Grant;
+use crate::model::{Model, SiteId};
+use crate::step::{ApiCall, Param};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Condition = Option<(&'static str, &'static str, String)>;
+
+/// Collects what calls need.
+pub(super) struct Permits<'a> {
+    model: &'a Model,
+    site: SiteId,
+    /// By condition and resource: actions. Resources are few: names that begin with the system's are one pattern.
+    needs: BTreeMap<(Condition, String), BTreeSet<&'static str>>,
+}
+
+impl<'a> Permits<'a> {
+    pub fn new(model: &'a Model, site: SiteId) -> Self {
+        Self { model, site, needs: BTreeMap::new() }
+    }
+
+    /// Adds what a call needs, its lookups aside.
+    pub fn add(&mut self, call: &ApiCall) {
+        for need in api::action(call.service, call.action).needs {
+            for resource in need.resources {
+                for resource in self.resources(call, resource) {
+                    let condition = need.condition.map(|(operator, key, value)| {
+                        (operator, key, self.resources(call, value).pop().unwrap_or_default())
+                    });
+                    self.needs.entry((condition, resource)).or_default().insert(action(need));
+                }
+            }
+        }
+    }
+
+    /// The statements: those with the same actions and condition in one.
+    pub fn grants(self) -> Vec<Grant> {
+        let mut by_actions: BTreeMap<(Condition, BTreeSet<&'static str>), Vec<String>> = BTreeMap::new();
+        for ((condition, resource), actions) in self.needs {
+            by_actions.entry((condition, actions)).or_default().push(resource);
+        }
+        let grant = |((condition, actions), resources): ((Condition, BTreeSet<_>), Vec<String>)| Grant {
+            actions: actions.into_iter().collect(),
+            resources: resources.into_iter().map(Cow::Owned).collect(),
+            conditions: condition.map(|(operator, key, value)| (operator, key, vec![value])).into_iter().collect(),
+        };
+        by_actions.into_iter().map(grant).collect()
+    }
+
+    /// A pattern with its braces filled; several where a parameter is a list, none where it is not given.
+    fn resources(&self, call: &ApiCall, pattern: &str) -> Vec<String> {
+        let place = self.model.site(self.site);
+        let mut all = vec![String::new()];
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else { break };
+            let values = match name {
+                "region" => vec![place.region.clone()],
+                "account" => vec![place.account.clone()],
+                "system" => vec![self.model.system.clone()],
+                name => self.values(call, name),
+            };
+            all = all.iter().flat_map(|one| values.iter().map(move |value| format!("{one}{before}{value}"))).collect();
+            rest = after;
+        }
+        all.into_iter().map(|one| one + rest).collect()
+    }
+
+    /// What a parameter says, as a pattern where it is a name of ours: otherwise a policy of a large stack would not fit.
+    fn values(&self, call: &ApiCall, name: &str) -> Vec<String> {
+        let Some((_, value)) = call.params.iter().find(|(own, _)| *own == name) else { return Vec::new() };
+        let values = match value {
+            Param::Text(text) => vec![text.clone()],
+            Param::List(items) => items.clone(),
+            Param::Number(_) | Param::Flag(_) | Param::Map(_) | Param::Keyed(_) => Vec::new(),
+            Param::Objects(_) | Param::Ago(_) | Param::Lookup { .. } => Vec::new(),
+        };
+        values.into_iter().map(|value| self.pattern(value)).collect()
+    }
+
+    fn pattern(&self, value: String) -> String {
+        let system = &self.model.system;
+        let ours = [format!("{system}-"), format!("/drgen/{system}/"), format!(":{system}-"), format!("/{system}-")];
+        // The role that is passed is one, and is named.
+        if value.contains(":role/") {
+            return value;
+        }
+        let at = ours.iter().enumerate().filter_map(|(at, prefix)| {
+            let found =
+                if at < 2 { value.starts_with(prefix.as_str()).then_some(0) } else { value.find(prefix.as_str()) };
+            found.map(|found| found + prefix.len())
+        });
+        match at.min() {
+            Some(end) => format!("{}*", &value[..end]),
+            None => value,
+        }
+    }
+}
+
+fn action(need: &Need) -> &'static str {
+    need.action
+}
+
+/// Whatever else a role is given, it destroys nothing. Sorted.
+pub const NEVER: &[&str] = &[
+    "backup:DeleteBackupVault",
+    "backup:DeleteRecoveryPoint",
+    "dynamodb:DeleteBackup",
+    "dynamodb:DeleteTable",
+    "dynamodb:DeleteTableReplica",
+    "elasticache:DeleteReplicationGroup",
+    "kms:DisableKey",
+    "kms:ScheduleKeyDeletion",
+    "rds:DeleteDBCluster",
+    "rds:DeleteDBClusterAutomatedBackup",
+    "rds:DeleteDBClusterSnapshot",
+    "rds:DeleteDBInstance",
+    "rds:DeleteDBInstanceAutomatedBackup",
+    "rds:DeleteDBSnapshot",
+    "rds:DeleteGlobalCluster",
+    "rds:StopDBInstanceAutomatedBackupsReplication",
+    "s3:DeleteBucket",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "secretsmanager:DeleteSecret",
+    "sqs:DeleteQueue",
+    "sqs:PurgeQueue",
+    "ssm:DeleteParameter",
+    "ssm:DeleteParameters",
+];

@@ -1,0 +1,258 @@
+//! The states of one step: wait for those before it, look, act unless it is done already, look again until it is,
+//! write it down; and where it does not come about, ask people.
+//!
+//! ```text
+//! wait → find → begin → check → done? → mark → (the next step)
+//!                         ↑       ├─ not begun → seek → do → pause ─┐
+//!                         └───────┼──────────────────────────────────┘
+//!                                 └─ too often → ask → answered → mark, or from the beginning
+//! ```
+//!
+//! A step that is done is not done again, whoever did it: that makes a second run safe.
+
+use super::ask::{arguments, find, lookups, resource, shown};
+use super::ledger::Ledger;
+use crate::recovery::PlannedStep;
+use crate::step::{Act, ApiCall, Find, Look, Shows};
+use serde_json::{Map, Value, json};
+
+/// States by name, as they are added; each name once.
+pub(super) type States = Map<String, Value>;
+
+/// AWS checks so many items in one transaction.
+const CONDITIONS: usize = 100;
+
+/// Events in the history that a question, its answer, and the wait for the next one leave: task 5, choice 2, wait 2.
+const EVENTS_A_POLL: u64 = 9;
+
+/// Events of a task that is tried again.
+const EVENTS_A_RETRY: u64 = 3;
+
+/// Events of a step besides: find, do, mark, ask once, each a task; choices.
+const EVENTS_A_STEP: u64 = 60;
+
+/// A machine looks so often at the most: what takes hours need not be looked at every half minute.
+const POLLS: u64 = 100;
+
+/// Seconds between two looks at whether the steps before are done.
+const WAIT: u64 = 10;
+
+/// How a step is made into states.
+pub(super) struct Shape<'a> {
+    pub ledger: &'a Ledger,
+    /// Steps whose end is read from the ledger.
+    pub waits: Vec<&'a str>,
+    /// How often that is tried before people are asked.
+    pub attempts: u64,
+    /// The state after the last one.
+    pub next: Option<&'a str>,
+}
+
+/// Name of the first state of a step.
+pub(super) fn first(planned: &PlannedStep, waits: &[&str]) -> String {
+    if waits.is_empty() { begin(planned) } else { named(planned, "wait") }
+}
+
+/// Its first state that does not wait.
+fn begin(planned: &PlannedStep) -> String {
+    let step = &planned.step;
+    match (&step.act, &step.check.look) {
+        (Act::Human(_), _) => named(planned, "ask"),
+        (_, Look::Answer(call, _)) if !lookups(call).is_empty() => named(planned, "find 1"),
+        (_, Look::Answer(..)) => named(planned, "begin"),
+        (act, Look::Person(_)) if calls(act).is_empty() => named(planned, "mark"),
+        (_, Look::Person(_)) => act(planned),
+    }
+}
+
+/// The first state of doing it.
+fn act(planned: &PlannedStep) -> String {
+    let seeks = calls(&planned.step.act).into_iter().any(|call| !lookups(call).is_empty());
+    named(planned, if seeks { "seek 1" } else { "do 1" })
+}
+
+/// Most events that a step leaves in the history, as long as people answer once.
+pub(super) fn events(planned: &PlannedStep, waits: usize, attempts: u64) -> u64 {
+    let waiting = if waits == 0 { 0 } else { EVENTS_A_RETRY * attempts };
+    EVENTS_A_STEP + waiting + EVENTS_A_POLL * polls(planned)
+}
+
+/// Adds the states of a step.
+pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>) {
+    let step = &planned.step;
+    let ask = named(planned, "ask");
+    let mut put = |name: String, state: Value| {
+        let before = states.insert(name, state);
+        debug_assert!(before.is_none(), "internal: {} twice", planned.id);
+    };
+    wait(planned, shape, &mut put);
+    let person = |why: &str| match (&step.act, &step.check.look) {
+        (Act::Human(what), look) => format!("{what} Then: {}.", look.expect()),
+        (_, look) => format!("{why} Expected: {}.", look.expect()),
+    };
+    let retry = first(planned, &shape.waits);
+    let acts = calls(&step.act);
+    let check = match &step.check.look {
+        Look::Answer(call, shows) => Some((call, shows)),
+        Look::Person(_) => None,
+    };
+    if let Some((call, shows)) = check {
+        let mut found = look_up(planned, "find", lookups(call), named(planned, "begin"), &mut put);
+        put(named(planned, "begin"), json!({ "Type": "Pass", "Assign": { "n": 0 }, "Next": named(planned, "check") }));
+        check_states(planned, call, shows, &mut found, !acts.is_empty(), &mut put);
+    }
+    let sought = acts.iter().copied().flat_map(lookups).collect();
+    let mut sought = look_up(planned, "seek", sought, named(planned, "do 1"), &mut put);
+    for (at, call) in acts.iter().enumerate() {
+        let last = at + 1 == acts.len();
+        let next = match (last, check.is_some()) {
+            (false, _) => named(planned, &format!("do {}", at + 2)),
+            (true, true) => named(planned, "pause"),
+            (true, false) => named(planned, "mark"),
+        };
+        let mut task = json!({
+            "Type": "Task", "Resource": resource(call), "Arguments": arguments(call, &mut sought),
+            "Retry": patience(), "Catch": caught(&ask), "Next": next,
+        });
+        if last && check.is_none() {
+            // A figure that people will want to have had.
+            task["Assign"] = json!({ "note": "{% $substring($string($states.result), 0, 4000) %}" });
+        }
+        put(named(planned, &format!("do {}", at + 1)), task);
+    }
+
+    let noted = check.is_none() && !acts.is_empty();
+    put(named(planned, "mark"), shape.ledger.mark(&planned.id, noted, shape.next));
+    if asks(planned) {
+        let why = person("It did not come about in its time, or a call was refused: look at the history.");
+        put(ask.clone(), shape.ledger.ask(&planned.id, &step.title, &why, &named(planned, "answered")));
+        put(
+            named(planned, "answered"),
+            json!({
+                "Type": "Choice",
+                "Choices": [
+                    { "Condition": "{% $answer = \"done\" %}", "Assign": { "note": "by hand" }, "Next": named(planned, "mark") },
+                    { "Condition": "{% $answer = \"retry\" %}", "Next": retry },
+                ],
+                "Default": ask,
+            }),
+        );
+    }
+}
+
+/// Whether people may have to be asked. A milestone has nothing that could fail.
+fn asks(planned: &PlannedStep) -> bool {
+    !planned.waits.is_empty() || !matches!(planned.step.act, Act::Wait)
+}
+
+/// Adds what finds out ids that nobody can compute; gives the variables that hold them, in the same order.
+fn look_up(
+    planned: &PlannedStep,
+    verb: &str,
+    all: Vec<(&ApiCall, &Find)>,
+    then: String,
+    put: &mut impl FnMut(String, Value),
+) -> std::vec::IntoIter<String> {
+    let mut variables = Vec::with_capacity(all.len());
+    for (at, (call, place)) in all.iter().enumerate() {
+        let variable = format!("{verb}{}", at + 1);
+        let next = if at + 1 < all.len() { named(planned, &format!("{verb} {}", at + 2)) } else { then.clone() };
+        put(
+            named(planned, &format!("{verb} {}", at + 1)),
+            json!({
+                "Type": "Task", "Resource": resource(call), "Arguments": arguments(call, &mut std::iter::empty()),
+                "Assign": { variable.clone(): format!("{{% {} %}}", find(place)) },
+                "Retry": patience(), "Catch": caught(&named(planned, "ask")), "Next": next,
+            }),
+        );
+        variables.push(variable);
+    }
+    variables.into_iter()
+}
+
+fn wait(planned: &PlannedStep, shape: &Shape<'_>, put: &mut impl FnMut(String, Value)) {
+    let pieces: Vec<&[&str]> = shape.waits.chunks(CONDITIONS).collect();
+    for (at, piece) in pieces.iter().enumerate() {
+        let name = if at == 0 { "wait".to_owned() } else { format!("wait {}", at + 1) };
+        let next = if at + 1 < pieces.len() { named(planned, &format!("wait {}", at + 2)) } else { begin(planned) };
+        put(
+            named(planned, &name),
+            json!({
+                "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:transactWriteItems",
+                "Arguments": { "TransactItems": shape.ledger.conditions(piece) },
+                "Retry": [{
+                    "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": WAIT, "BackoffRate": 1,
+                    "MaxAttempts": shape.attempts,
+                }],
+                "Catch": caught(&named(planned, "ask")), "Next": next,
+            }),
+        );
+    }
+}
+
+fn check_states(
+    planned: &PlannedStep,
+    call: &ApiCall,
+    shows: &[Shows],
+    found: &mut impl Iterator<Item = String>,
+    acts: bool,
+    put: &mut impl FnMut(String, Value),
+) {
+    let step = &planned.step;
+    put(
+        named(planned, "check"),
+        json!({
+            "Type": "Task", "Resource": resource(call), "Arguments": arguments(call, found),
+            "Assign": { "seen": format!("{{% {} %}}", shown(shows)) },
+            // What is not there yet is an error of its own with most services.
+            "Catch": [{ "ErrorEquals": ["States.ALL"], "Assign": { "seen": false }, "Next": named(planned, "done?") }],
+            "Next": named(planned, "done?"),
+        }),
+    );
+    let mut choices = vec![json!({ "Condition": "{% $seen %}", "Next": named(planned, "mark") })];
+    if acts {
+        choices.push(json!({ "Condition": "{% $n = 0 %}", "Next": act(planned) }));
+    }
+    choices.push(json!({ "Condition": format!("{{% $n > {} %}}", polls(planned)), "Next": named(planned, "ask") }));
+    put(named(planned, "done?"), json!({ "Type": "Choice", "Choices": choices, "Default": named(planned, "pause") }));
+    put(
+        named(planned, "pause"),
+        json!({
+            "Type": "Wait", "Seconds": step.check.poll.0.max(step.check.timeout.0.div_ceil(polls(planned))).max(1), "Assign": { "n": "{% $n + 1 %}" },
+            "Next": named(planned, "check"),
+        }),
+    );
+}
+
+/// How often a step's check is asked before people are.
+fn polls(planned: &PlannedStep) -> u64 {
+    let check = &planned.step.check;
+    match check.look {
+        Look::Answer(..) => check.timeout.0.div_ceil(check.poll.0.max(1)).clamp(1, POLLS),
+        Look::Person(_) => 0,
+    }
+}
+
+/// What is done, call by call.
+pub(super) fn calls(act: &Act) -> Vec<&ApiCall> {
+    match act {
+        Act::Call(call) => vec![call],
+        Act::Calls(calls) => calls.iter().collect(),
+        Act::Human(_) | Act::Wait => Vec::new(),
+    }
+}
+
+/// Name of a state of a step. AWS allows 80 characters.
+fn named(planned: &PlannedStep, what: &str) -> String {
+    let literal = crate::mechanism::name::join(&[&planned.id], crate::mechanism::name::Limit(68));
+    format!("{literal} {what}")
+}
+
+/// A call is refused for a moment more often than for good.
+fn patience() -> Value {
+    json!([{ "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 3 }])
+}
+
+fn caught(ask: &str) -> Value {
+    json!([{ "ErrorEquals": ["States.ALL"], "Next": ask }])
+}

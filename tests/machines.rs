@@ -1,0 +1,268 @@
+//! The state machines of the examples and of large systems: Amazon States Language, quotas, order, permissions.
+
+use crate::support::model::{component, gib, postgres, service, shop};
+use crate::support::run::examples;
+use crate::support::stacks;
+use drgen::lock::Locks;
+use drgen::machine::{DEFINITION, EVENTS, Orchestra, Roster};
+use drgen::model::*;
+use drgen::offer::{self, Shipped};
+use drgen::recovery::{self, Plan};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// Every machine that the examples commit, by path.
+fn committed() -> BTreeMap<String, Value> {
+    let mut all = BTreeMap::new();
+    for example in examples() {
+        let tree = crate::support::tree::read(&example.join("dr"));
+        for (path, text) in tree.into_iter().filter(|(path, _)| path.ends_with(".asl.json")) {
+            assert!(text.len() < DEFINITION, "{path}");
+            let name = format!("{}/{path}", example.file_name().unwrap().to_str().unwrap());
+            all.insert(name, serde_json::from_str(&text).unwrap());
+        }
+    }
+    assert!(all.len() > 20);
+    all
+}
+
+/// All states, those within branches too.
+fn states<'a>(definition: &'a Value, all: &mut Vec<(&'a str, &'a Value)>) {
+    for (name, state) in definition["States"].as_object().unwrap() {
+        all.push((name, state));
+        for branch in state["Branches"].as_array().into_iter().flatten() {
+            states(branch, all);
+        }
+    }
+}
+
+/// What is wrong with a definition, by our reading of <https://states-language.net/spec.html>.
+fn lint(definition: &Value, wrong: &mut Vec<String>) {
+    let states = definition["States"].as_object().unwrap();
+    let mut reached = BTreeSet::new();
+    let mut todo = vec![definition["StartAt"].as_str().unwrap().to_owned()];
+    while let Some(name) = todo.pop() {
+        if !reached.insert(name.clone()) {
+            continue;
+        }
+        let Some(state) = states.get(&name) else {
+            wrong.push(format!("{name} is not there"));
+            continue;
+        };
+        let rows = |key: &str| state[key].as_array().cloned().unwrap_or_default();
+        let nexts = rows("Catch").into_iter().chain(rows("Choices")).chain([state.clone()]);
+        todo.extend(nexts.filter_map(|row| row["Next"].as_str().map(str::to_owned)));
+        todo.extend(state["Default"].as_str().map(str::to_owned));
+        let ends = usize::from(state["End"] == true) + usize::from(state["Next"].is_string());
+        let wanted = usize::from(state["Type"] != "Choice" && state["Type"] != "Fail");
+        if ends != wanted {
+            wrong.push(format!("{name} ends {ends} times"));
+        }
+        if let Some(resource) = state["Resource"].as_str() {
+            check_resource(&name, resource, wrong);
+        }
+        for branch in rows("Branches") {
+            lint(&branch, wrong);
+        }
+        if name.chars().count() > 80 {
+            wrong.push(format!("{name} is too long a name"));
+        }
+    }
+    wrong.extend(states.keys().filter(|name| !reached.contains(*name)).map(|name| format!("nothing leads to {name}")));
+}
+
+/// Services and actions as the table has them.
+fn check_resource(name: &str, resource: &str, wrong: &mut Vec<String>) {
+    let Some(task) = resource.strip_prefix("arn:aws:states:::aws-sdk:") else {
+        let known = ["arn:aws:states:::states:startExecution.sync:2", "arn:aws:states:::sns:publish"];
+        if !known.contains(&resource) {
+            wrong.push(format!("{name}: {resource}"));
+        }
+        return;
+    };
+    let (service, action) = task.split_once(':').unwrap();
+    let action = action.trim_end_matches(".waitForTaskToken");
+    let ledger = ["transactWriteItems", "updateItem", "getItem"];
+    let known = drgen::api::ACTIONS.iter().any(|row| {
+        drgen::api::service(row.service).machine == service
+            && row.name.eq_ignore_ascii_case(action)
+            && action.starts_with(char::is_lowercase)
+    });
+    if !known && !(service == "dynamodb" && ledger.contains(&action)) {
+        wrong.push(format!("{name}: {resource} is not in the table"));
+    }
+}
+
+#[test]
+fn definitions_follow_the_language() {
+    let mut wrong = Vec::new();
+    for (path, definition) in committed() {
+        assert_eq!(definition["QueryLanguage"], "JSONata", "{path}");
+        let mut own = Vec::new();
+        lint(&definition, &mut own);
+        wrong.extend(own.into_iter().map(|what| format!("{path}: {what}")));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_machine_speaks_of_no_other_region() {
+    for (path, definition) in committed() {
+        let (site, text) = (path.split('/').nth(1).unwrap(), definition.to_string());
+        let root = path.split('/').next().unwrap();
+        let index = fs::read_to_string(crate::support::run::root().join("examples").join(root).join("dr/stacks.json"));
+        let index: Vec<Value> = serde_json::from_str(&index.unwrap()).unwrap();
+        for stack in index.iter().filter(|stack| stack["path"].as_str().unwrap().starts_with("bootstrap/")) {
+            let region = stack["regions"][0].as_str().unwrap();
+            if stack["site"] != site {
+                let arns = text.split(&format!(":{region}:")).count() - 1;
+                // What is restored is named after what was lost: as data, never as a place to call.
+                let data = text.matches("ResourceArn").count() + text.matches("SourceDb").count();
+                assert!(arns <= data, "{path} names {region} {arns} times");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_step_of_a_machine_waits_for_what_the_plan_says() {
+    for (path, definition) in committed() {
+        let mut all = Vec::new();
+        states(&definition, &mut all);
+        let marks = all.iter().filter(|(name, _)| name.ends_with(" mark"));
+        let names: BTreeSet<&str> = marks.map(|(name, _)| *name).collect();
+        let root =
+            crate::support::run::root().join("examples").join(path.split('/').next().unwrap()).join("dr/recovery");
+        let rows = plan_rows(&root);
+        for name in names {
+            let id = name.trim_end_matches(" mark");
+            let Some(waits) = rows.get(id) else { continue };
+            let before = before(&definition, name);
+            for wait in waits {
+                assert!(before.contains(wait), "{path}: {id} does not wait for {wait}: {before:?}");
+            }
+        }
+    }
+}
+
+/// By step: what it waits for.
+fn plan_rows(root: &std::path::Path) -> BTreeMap<String, Vec<String>> {
+    let mut rows = BTreeMap::new();
+    for (path, text) in crate::support::tree::read(root) {
+        if !path.ends_with("plan.json") {
+            continue;
+        }
+        let plan: Value = serde_json::from_str(&text).unwrap();
+        for step in plan["steps"].as_array().unwrap() {
+            let waits = step["waits"].as_array().unwrap().iter().map(|wait| wait.as_str().unwrap().to_owned());
+            rows.insert(step["id"].as_str().unwrap().to_owned(), waits.collect());
+        }
+    }
+    rows
+}
+
+/// The steps that are done before a state of a branch is reached: marked in the branch, or waited for in the ledger.
+fn before(definition: &Value, state: &str) -> BTreeSet<String> {
+    fn branch_of<'a>(definition: &'a Value, state: &str) -> Option<&'a Value> {
+        if definition["States"].get(state).is_some() {
+            return Some(definition);
+        }
+        let all = definition["States"].as_object().unwrap().values();
+        all.flat_map(|one| one["Branches"].as_array().into_iter().flatten()).find_map(|one| branch_of(one, state))
+    }
+    let branch = branch_of(definition, state).unwrap();
+    let (mut seen, mut at) = (BTreeSet::new(), branch["StartAt"].as_str().unwrap().to_owned());
+    // The straight way: every step succeeds.
+    while at != state {
+        let own = &branch["States"][&at];
+        if let Some(step) = at.strip_suffix(" mark") {
+            seen.insert(step.to_owned());
+        }
+        for item in own["Arguments"]["TransactItems"].as_array().into_iter().flatten() {
+            seen.insert(item["ConditionCheck"]["Key"]["step"]["S"].as_str().unwrap().to_owned());
+        }
+        let choice = own["Choices"][0]["Next"].as_str();
+        at = own["Next"].as_str().or(choice).unwrap().to_owned();
+    }
+    seen
+}
+
+/// A system of so many services in stacks of thirty, each with a database and on the one before it.
+fn large(services: usize) -> Model {
+    let mut components = Vec::new();
+    for n in 0..services {
+        let mut own = service(&format!("s{n:05}"));
+        own.group = GroupId((n / 30) as u32);
+        components.push(own);
+        let mut db = component(&format!("s{n:05}/db"), Kind::Rds(Box::new(postgres(gib(2_000)))));
+        db.group = GroupId((n / 30) as u32);
+        components.push(db);
+    }
+    let mut model = shop(components);
+    let count = services.div_ceil(30);
+    model.groups = (0..count)
+        .map(|n| Group {
+            name: format!("g{n:03}"),
+            components: model.iter().filter(|(_, own)| own.group == GroupId(n as u32)).map(|(id, _)| id).collect(),
+        })
+        .collect();
+    model
+}
+
+fn plan(model: &Model, level: Strategy) -> Plan {
+    let graph = drgen::graph::Graph::build(model, &mut drgen::finding::Findings::default());
+    let market = offer::collect(model, &graph, &Shipped);
+    recovery::expand(model, &market, &stacks::choice(model, level), &Shipped)
+}
+
+#[test]
+fn ten_thousand_services_stay_within_the_quotas() {
+    let model = large(10_000);
+    let plan = plan(&model, Strategy::BackupRestore);
+    let roster = Roster::of(&model, &plan);
+    let orchestra = Orchestra::new(&model, &plan, &roster);
+    let mut names = BTreeSet::new();
+    let mut check = |machine: &drgen::machine::Machine| {
+        assert!(machine.events <= EVENTS, "{}: {} events", machine.name, machine.events);
+        assert!(machine.name.len() <= 80, "{}", machine.name);
+        assert!(machine.definition.to_string().len() < DEFINITION, "{}", machine.name);
+        assert!(names.insert(machine.name.clone()), "{} twice", machine.name);
+    };
+    for group in 0..model.groups.len() as u32 {
+        let parts: Vec<_> = orchestra.parts(GroupId(group)).into_values().flatten().collect();
+        parts.iter().for_each(&mut check);
+        check(&orchestra.stack(GroupId(group), &parts).unwrap());
+        let grants = orchestra.grants(Some(GroupId(group)));
+        let size: usize = grants
+            .iter()
+            .map(|grant| {
+                grant.actions.iter().map(|a| a.len() + 3).sum::<usize>()
+                    + grant.resources.iter().map(|r| r.len() + 3).sum::<usize>()
+                    + 60
+            })
+            .sum();
+        assert!(size < 6_000, "a role takes 10,240 characters, and ours adds what every machine needs: {size}");
+    }
+    check(&orchestra.top());
+    check(&orchestra.ask());
+}
+
+#[test]
+fn no_role_of_a_machine_destroys() {
+    let model = shop(vec![service("order"), component("order/db", Kind::Rds(Box::new(postgres(gib(10)))))]);
+    let (files, _) = stacks::render(&model, Strategy::PilotLight, &Locks::default());
+    let role = &files["global/commerce/recovery.tf"];
+    let (allowed, denied) = role.split_once("\"Deny\"").unwrap();
+    assert!(allowed.contains("\"rds:PromoteReadReplica\"") && denied.contains("\"rds:DeleteDBInstance\""));
+    assert!(
+        !allowed.contains(":Delete")
+            || allowed.matches(":Delete").count() == allowed.matches("logs:DeleteLogDelivery").count()
+    );
+    // Every table row that destroys stays out, whatever is undone with it.
+    for action in drgen::api::ACTIONS.iter().filter(|action| action.effect == drgen::api::Effect::Destroys) {
+        for need in action.needs {
+            assert!(!allowed.contains(&format!("{:?}", need.action)), "{}", need.action);
+        }
+    }
+}
