@@ -12,6 +12,7 @@ mod fragments;
 mod hcl;
 mod hostile;
 mod plan;
+mod readiness;
 mod schema;
 mod stacks;
 mod support;

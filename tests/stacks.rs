@@ -221,6 +221,8 @@ fn another_service_touches_no_file_of_the_others() {
             "seoul/commerce/main.tf",
             "seoul/edge/private.tf",
             "tokyo/commerce/main.tf",
+            // A line of the one list of what has to be well for the group to be ready.
+            "tokyo/commerce/shared.tf",
             "tokyo/edge/private.tf",
         ]
     );

@@ -15,7 +15,7 @@ use crate::hcl::{self, Body};
 use crate::identity;
 use crate::lock::{Lock, LockedComponent, Locks, Slot};
 use crate::mechanism::stack::{Place, Stack};
-use crate::mechanism::{self, Protected, edge, foundation};
+use crate::mechanism::{self, Protected, edge, foundation, readiness};
 use crate::model::{ComponentId, GroupId, Model, SiteId};
 use crate::quantity::Objective;
 use layout::{Part, Root};
@@ -120,6 +120,12 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
                 }
             }
         },
+        Part::Readiness => {
+            if let Place::Site(site) = root.place {
+                let body = readiness::site(&mut stack, site, &input.choice.levels, &root.groups);
+                printer.file("readiness", &body);
+            }
+        }
         Part::Ghost => {}
     }
     let made = stack.take();
