@@ -131,7 +131,6 @@ fn report(kind: &str, attributes: &mut Map<String, Value>) {
                 ("arn", json!(format!("arn:aws:sqs:{region}:111122223333:{name}"))),
             ]
         }
-        "aws_cloudwatch_metric_alarm" => vec![("tags_all", json!({}))],
         "aws_iam_role" => vec![("managed_policy_arns", json!([]))],
         "aws_security_group" => vec![("ingress", json!([])), ("egress", json!([])), ("tags_all", json!({}))],
         _ => Vec::new(),

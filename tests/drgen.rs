@@ -13,6 +13,7 @@ mod hcl;
 mod hostile;
 mod machines;
 mod plan;
+mod readiness;
 mod schema;
 mod stacks;
 mod support;

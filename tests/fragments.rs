@@ -10,6 +10,8 @@ mod services;
 use crate::support::aws::Aws;
 use crate::support::fragment::{Case, Fragment, write_modules};
 use crate::support::terraform;
+use drgen::mechanism::stack::Place;
+use drgen::mechanism::{self, Watched};
 use drgen::step::Gate;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -101,4 +103,24 @@ fn losing_the_follower_asks_for_nothing() {
         let steps = case.steps(case.model.active.other());
         assert!(steps.is_empty(), "{}: {steps:?}", case.name);
     }
+}
+
+#[test]
+fn what_receives_data_sees_that_it_arrives_or_says_why_not() {
+    let mut followed = 0;
+    for case in cases().iter().filter(|case| case.offer().is_ok()) {
+        let watched = case.with(|it| mechanism::of(&it.component.kind).watched(it));
+        assert!(!watched.is_empty(), "{}", case.name);
+        for way in watched {
+            if let Watched::Unseen(why) = way {
+                assert!(why.len() > 20, "{}: {why}", case.name);
+            }
+        }
+        let Some(follower) = case.model.component(case.store).lead.follower else { continue };
+        let members = case.alarms(Place::Site(follower));
+        let is_store = !case.model.component(case.store).is_service();
+        assert_eq!(watched.contains(&Watched::Lag), is_store && !members.is_empty(), "{}", case.name);
+        followed += usize::from(watched.contains(&Watched::Lag));
+    }
+    assert!(followed >= 8, "{followed} stores were followed");
 }

@@ -222,8 +222,12 @@ fn another_service_touches_no_file_of_the_others() {
             "seoul/edge/private.tf",
             "tokyo/commerce/main.asl.json",
             "tokyo/commerce/main.tf",
+            // A line of the one list of what has to be well for the group to be ready.
+            "tokyo/commerce/shared.tf",
             "tokyo/commerce/stack.asl.json",
             "tokyo/edge/private.tf",
+            // It is announced when all is back.
+            "tokyo/recovery/site-loss.asl.json",
         ]
     );
     assert!(before.keys().all(|name| after.contains_key(name)));

@@ -158,6 +158,8 @@ pub fn everything() -> Model {
         model.components[from.0 as usize].depends_on.push(edge);
         model.components[from.0 as usize].depends_on.sort_by_key(|edge| edge.target);
     }
+    model.alerts.webhook = Some("https://events.shop.example/drgen".to_owned());
+    model.alerts.email = Some("oncall@shop.example".to_owned());
     model.dns = Some(Dns { zone: "Z0123456789EXAMPLE".to_owned(), name: "shop.example".to_owned() });
     for site in &mut model.sites {
         let id = "11111111-1111-1111-1111-111111111111";

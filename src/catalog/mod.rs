@@ -2,6 +2,7 @@
 //!
 //! Comes in: files. Goes out: [`Catalog`]. A value that cannot be read is reported, poisoned and stays silent later.
 
+mod alerts;
 pub mod field;
 mod leaf;
 pub mod reader;
@@ -11,6 +12,7 @@ pub mod types;
 /// The file beside the catalog that says which site leads each store: never a part of it.
 pub const TOPOLOGY: &str = "topology.yaml";
 
+pub use alerts::Alerts;
 pub use field::{Entries, Entry, Field};
 pub use reader::{Catalog, read, read_beside};
 pub use types::*;

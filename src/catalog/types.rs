@@ -3,6 +3,7 @@
 //! Every value is a [`Field`], so that one bad value loses itself and not its service. What is required is
 //! said by the absence of `serde(default)` (the schema) and checked where it is resolved (the loader).
 
+use super::alerts::Alerts;
 use super::field::{Entries, Field};
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 use schemars::JsonSchema;
@@ -27,6 +28,9 @@ pub struct Root {
     /// Names in the public DNS.
     #[serde(default)]
     pub dns: Field<Dns>,
+    /// Who is told when an alarm rings; whoever else listens subscribes to the sites' topics by hand.
+    #[serde(default)]
+    pub alerts: Field<Alerts>,
     /// When the clock starts, and what AWS does in parallel.
     #[serde(default)]
     pub assumptions: Field<Assumptions>,

@@ -109,6 +109,7 @@ codes! {
     DR501 Warning "nobody-to-call"
     DR502 Note "soft-without-degraded"
     DR503 Warning "objective-inverted"
+    DR504 Warning "secret-in-webhook"
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, 
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::stack::{Address, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, Grant, Mechanism, Protected, RequiredChange, name};
+use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched, name};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
@@ -155,6 +155,10 @@ impl Mechanism for Aurora {
         Vec::new()
     }
 
+    fn watched(&self, it: &Protected<'_>) -> &'static [Watched] {
+        if is_global(&protected(it)) { &[Watched::Lag, Watched::Copies] } else { &[Watched::Copies] }
+    }
+
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
         super::opt_in::changes(it.model, "Aurora")
     }
@@ -216,6 +220,8 @@ fn lag(db: &Db<'_>, identifier: Expression) -> Lag {
         dimension: "DBClusterIdentifier",
         identifier,
         beside: Some(("SourceRegion", db.model.site(db.lead().leader).region.clone())),
+        negative: false,
+        idle: None,
         worst: GLOBAL_RPO.worst,
     }
 }

@@ -7,7 +7,7 @@ use super::access;
 use super::probe::probe;
 use super::stack::{Address, Place, Stack, Subnets};
 use super::tag::tags;
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, lookup, name};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, lookup, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::{self, Expression};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
@@ -93,6 +93,10 @@ impl Mechanism for Cache {
     /// None: who may call it is a matter of the network.
     fn grants(&self, _it: &Protected<'_>, _site: SiteId) -> Vec<Grant> {
         Vec::new()
+    }
+
+    fn watched(&self, _it: &Protected<'_>) -> &'static [Watched] {
+        &[Watched::Unseen("what a cache holds is nowhere copied")]
     }
 
     fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {

@@ -3,6 +3,7 @@
 pub(super) mod recovery;
 pub(super) mod usage;
 
+use super::alarm::{Alarm, Bad, Late, Metric, Rings, Silence};
 use super::stack::{Address, Stack, Subnets};
 use super::tag::tags;
 use super::{Binding, BindingValue, Protected, access, name};
@@ -296,37 +297,35 @@ impl<'a> Db<'a> {
         });
     }
 
-    /// Rings in the site that receives when it falls too far behind. No figure is as bad as a bad one: a copy that
-    /// stopped following reports none.
+    /// Rings in the site that receives when it falls too far behind.
     pub fn lag_alarm(&self, stack: &mut Stack<'_>, site: SiteId, lag: Lag) {
-        let label = format!("{}_lag", stack.label(self.component, site));
-        let called = self.named(site, "lag");
-        let topic = hcl::list([stack.alarm_topic(site)]);
-        let limit = match self.component.rpo.0 {
-            Objective::Within(limit) => limit,
-            Objective::None => lag.worst,
-        };
+        let late = Late::of(self.component, lag.worst);
         let place = &self.model.site(site).name;
+        let threshold = late.threshold(lag.per_second);
         let beside = lag.beside.map(|(dimension, value)| (dimension, value.into()));
-        let dimensions = std::iter::once((lag.dimension, lag.identifier)).chain(beside);
-        stack.comment(format!("80 % of the {limit} that may be lost, in {}.", lag.unit));
-        stack.resource("aws_cloudwatch_metric_alarm", &label, |body| {
-            body.set("alarm_name", called)
-                .set("alarm_description", format!("The copy of {} in {place} lags behind", self.component.id))
-                .set("namespace", "AWS/RDS")
-                .set("metric_name", lag.metric)
-                .set("dimensions", hcl::object(dimensions))
-                .set("statistic", "Maximum")
-                .set("period", 60)
-                .set("evaluation_periods", 5)
-                .set("datapoints_to_alarm", 3)
-                .set("comparison_operator", "GreaterThanThreshold")
-                .set("threshold", limit.0 * lag.per_second * 4 / 5)
-                .set("treat_missing_data", "breaching")
-                .set("alarm_actions", topic.clone())
-                .set("ok_actions", topic);
-            body.set("tags", tags(self.model, self.component, &[]));
-        });
+        stack.comment(format!(
+            "{}{}",
+            late.told(lag.unit),
+            lag.idle.map(|note| format!("\n{note}")).unwrap_or_default()
+        ));
+        Alarm {
+            component: Some(self.component),
+            label: format!("{}_lag", stack.label(self.component, site)),
+            name: self.named(site, "lag"),
+            description: format!("The copy of {} in {place} lags behind", self.component.id),
+            metric: Metric {
+                namespace: "AWS/RDS",
+                name: lag.metric,
+                dimensions: std::iter::once((lag.dimension, lag.identifier)).chain(beside).collect(),
+                statistic: "Maximum",
+            },
+            bad: if lag.negative { Bad::AboveOrUnknown(threshold) } else { Bad::Above(threshold) },
+            period: Secs(60),
+            periods: (late.datapoints(), 5),
+            silence: Silence::Bad("A copy that stopped following reports no lag at all."),
+            rings: Rings::Readiness,
+        }
+        .write(stack, site);
     }
 
     /// The secret of a database that drgen makes, in the founder's stack for good: its replica hangs on it. And out of
@@ -412,6 +411,10 @@ pub(super) struct Lag {
     pub identifier: Expression,
     /// Another dimension, where CloudWatch has the metric under both only: it finds nothing under fewer.
     pub beside: Option<(&'static str, String)>,
+    /// Whether it is negative while nothing is replicated.
+    pub negative: bool,
+    /// What the figure does not say.
+    pub idle: Option<&'static str>,
     /// On a bad day: the limit where nothing was asked.
     pub worst: Secs,
 }

@@ -4,15 +4,15 @@
 //! promoted, and nothing changes in Terraform after a failover. The founder's site owns the table; the other copy is
 //! an `aws_dynamodb_table_replica` in `link`, because the provider reads it through the table's home region.
 
-use super::alarm::Alarm;
+use super::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, lookup, name, policy};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, lookup, name, policy};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Body;
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
-use crate::quantity::{Objective, Secs};
+use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Scenario, Shows, Step, Throttle};
 
 /// The mechanism.
@@ -37,8 +37,8 @@ const RESTORE: Estimate = Estimate::documented(
     "https://repost.aws/knowledge-center/dynamodb-restore-taking-long",
 );
 
-/// An alarm sooner than this would go off on ordinary days; later than the second nobody would call it replication.
-const ALARM_WITHIN: (Secs, Secs) = (Secs(10), Secs::minutes(15));
+/// What is later than this nobody would call replication.
+const NOT_REPLICATION: Secs = Secs::minutes(15);
 
 impl Mechanism for DynamoDb {
     fn id(&self) -> &'static str {
@@ -134,6 +134,19 @@ impl Mechanism for DynamoDb {
             conditions: Vec::new(),
         };
         vec![items, policy::use_data_key(it.model, site, "dynamodb")]
+    }
+
+    fn watched(&self, it: &Protected<'_>) -> &'static [Watched] {
+        if !is_global(it) {
+            return &[Watched::Copies];
+        }
+        &[
+            Watched::Copies,
+            Watched::Unseen(
+                "DynamoDB measures the lag of a global table where items leave; the alarm stands in that site, and \
+                 pages by itself",
+            ),
+        ]
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
@@ -248,25 +261,35 @@ fn replica(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     });
 }
 
-/// The metric is written where items leave, and there only: each site watches what it sends.
+/// The metric is written where items leave, and there only: each site watches what it sends, and pages by itself, since
+/// no composite alarm sees another region.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_monitoring.html>
 fn replication_alarm(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let other = it.model.site(site.other());
-    let above = match it.component.rpo.0 {
-        Objective::Within(rpo) => rpo.clamp(ALARM_WITHIN.0, ALARM_WITHIN.1),
-        Objective::None => ALARM_WITHIN.1,
-    };
+    let late = Late::of(it.component, NOT_REPLICATION);
+    stack.comment(late.told("milliseconds"));
     Alarm {
+        component: Some(it.component),
         label: format!("{}_replication", stack.label(it.component, site)),
-        name: name::of(it.model, it.component, site, "replication", name::LONG),
-        description: format!("Items of {} take more than {above} to reach {}", it.component.id, other.name),
-        namespace: "AWS/DynamoDB",
-        metric: "ReplicationLatency",
-        dimensions: vec![("TableName", table_name(it, site)), ("ReceivingRegion", other.region.clone())],
-        statistic: "Average",
+        name: alarm::called(it, site, "replication"),
+        description: format!(
+            "Items of {} are late in {}, which may be lost with this site",
+            it.component.id, other.name
+        ),
+        metric: Metric {
+            namespace: "AWS/DynamoDB",
+            name: "ReplicationLatency",
+            dimensions: vec![
+                ("TableName", table_name(it, site).into()),
+                ("ReceivingRegion", other.region.as_str().into()),
+            ],
+            statistic: "Average",
+        },
+        bad: Bad::Above(late.threshold(1_000)),
         period: Secs(60),
-        periods: 5,
-        above: above.0 * 1_000,
+        periods: (late.datapoints(), 5),
+        silence: Silence::Good("Nothing is measured while nothing is written."),
+        rings: Rings::Topic,
     }
     .write(stack, site);
 }

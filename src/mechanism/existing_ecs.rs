@@ -3,7 +3,7 @@
 
 use super::ecs::{described, environment, standing, steps};
 use super::stack::Stack;
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, name};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::model::{Component, ExistingEcs as Settings, Kind, Model, SiteId, Strategy};
 use crate::step::{Scenario, Step};
@@ -56,6 +56,10 @@ impl Mechanism for ExistingEcs {
 
     fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
         Vec::new()
+    }
+
+    fn watched(&self, _: &Protected<'_>) -> &'static [Watched] {
+        &[Watched::Unseen("a service holds no data; somebody else runs it, and watches it")]
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {

@@ -1,7 +1,7 @@
 //! What others run, and kinds that have no mechanism yet: no Terraform, and their word for the times.
 
 use super::stack::Stack;
-use super::{Binding, Grant, Mechanism, Protected, RequiredChange};
+use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
 use crate::capability::{Capability, Estimate, Evidence, Offer};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
@@ -52,6 +52,10 @@ impl Mechanism for External {
 
     fn grants(&self, _it: &Protected<'_>, _site: SiteId) -> Vec<Grant> {
         Vec::new()
+    }
+
+    fn watched(&self, _it: &Protected<'_>) -> &'static [Watched] {
+        &[Watched::Unseen("somebody else runs it, and watches it")]
     }
 
     fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {

@@ -20,6 +20,7 @@ mod opt_in;
 pub mod policy;
 pub mod probe;
 mod rds;
+pub mod readiness;
 mod s3;
 mod sqs;
 pub mod stack;
@@ -53,6 +54,9 @@ pub trait Mechanism: Sync {
 
     /// What a service that depends on the component may do with it, in a site.
     fn grants(&self, it: &Protected<'_>, site: SiteId) -> Vec<Grant>;
+
+    /// How the site that receives its data sees that data still arrives. Never empty: what nothing watches has a reason.
+    fn watched(&self, it: &Protected<'_>) -> &'static [Watched];
 
     /// Settings inside what others own, without which the protection does not work.
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange>;
@@ -102,6 +106,17 @@ pub struct Grant {
     pub resources: Vec<Cow<'static, str>>,
     /// Only where these hold: operator, key, values (`StringEquals`, `kms:ViaService`, …).
     pub conditions: Vec<(&'static str, &'static str, Vec<String>)>,
+}
+
+/// What tells the site that receives a component's data that data still arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watched {
+    /// An alarm of its own, on how late its copy is.
+    Lag,
+    /// Recovery points that arrive in the site's vault.
+    Copies,
+    /// Nothing in that site can tell; why, and what does instead.
+    Unseen(&'static str),
 }
 
 /// A setting inside something that drgen does not own.

@@ -1,13 +1,14 @@
 //! PostgreSQL, MySQL and MariaDB on RDS: a replica in the other region, or its replicated backups.
 
+use super::alarm::Late;
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::stack::{Address, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, Grant, Mechanism, Protected, RequiredChange};
+use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Expression;
-use crate::model::{Component, Kind, Model, SiteId, Strategy};
+use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::step::{Act, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle};
 
@@ -123,7 +124,7 @@ impl Mechanism for Rds {
         let address = instance(&db, stack, site, &around, credentials);
         db.publish_address(stack, site, address.get("address"));
         if db.role(site) == Role::Follows {
-            db.lag_alarm(stack, site, lag(address.get("identifier")));
+            db.lag_alarm(stack, site, lag(&db, address.get("identifier")));
         }
     }
 
@@ -134,6 +135,21 @@ impl Mechanism for Rds {
     fn grants(&self, _it: &Protected<'_>, _site: SiteId) -> Vec<Grant> {
         // Its users are the database's own; what reads the secret is the role that starts the tasks.
         Vec::new()
+    }
+
+    fn watched(&self, it: &Protected<'_>) -> &'static [Watched] {
+        match way(&protected(it)) {
+            Way::Replica => &[Watched::Lag, Watched::Copies],
+            // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedXREGBackups.Troubleshooting.html
+            Way::Backups => &[
+                Watched::Copies,
+                Watched::Unseen(
+                    "RDS writes no metric and no event about backups that it replicates; the step find-backup reads \
+                     their age, and the daily copies in the vault are watched",
+                ),
+            ],
+            Way::Vault => &[Watched::Copies],
+        }
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
@@ -168,8 +184,14 @@ fn way(db: &Db<'_>) -> Way {
     }
 }
 
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html>
-fn lag(identifier: Expression) -> Lag {
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html>. Without replication it is -1:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Monitoring.html>. On PostgreSQL it grows while
+/// nobody writes, until the log is switched:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.Monitor.html>
+fn lag(db: &Db<'_>, identifier: Expression) -> Lag {
+    let idle = "While nobody writes, PostgreSQL reports up to five minutes.";
+    let rings_idle = db.settings.dialect == Dialect::Postgres
+        && Late::of(db.component, REPLICA_RPO.worst).threshold(1) < Secs::minutes(5).0;
     Lag {
         metric: "ReplicaLag",
         unit: "seconds",
@@ -177,6 +199,8 @@ fn lag(identifier: Expression) -> Lag {
         dimension: "DBInstanceIdentifier",
         identifier,
         beside: None,
+        negative: true,
+        idle: rings_idle.then_some(idle),
         worst: REPLICA_RPO.worst,
     }
 }
@@ -336,7 +360,7 @@ fn promoted(recovery: &Recovery<'_>) -> Vec<Step> {
         loses_data: true,
         ..recovery.step("promote", format!("Promote the replica {identifier}"), &["read-lag"])
     };
-    let lag = lag(identifier.into());
+    let lag = lag(&recovery.db, identifier.into());
     let mut steps = vec![recovery.read_lag(&lag), promote, recovery.probe(&["promote"]), recovery.protect()];
     if recovery.db.level < Strategy::WarmStandby {
         steps.push(scale_up(recovery));

@@ -10,7 +10,7 @@ mod replication;
 
 use super::probe::probe;
 use super::stack::{Place, Stack};
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, name};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
@@ -119,6 +119,10 @@ impl Mechanism for S3 {
             conditions: Vec::new(),
         };
         vec![objects, bucket, use_keys_of_bucket(it, site, vec!["kms:Decrypt", "kms:GenerateDataKey"])]
+    }
+
+    fn watched(&self, _it: &Protected<'_>) -> &'static [Watched] {
+        &[Watched::Lag]
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {

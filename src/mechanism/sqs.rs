@@ -3,11 +3,11 @@
 //! What waits in the queue of a lost site is gone for now, and comes back with the site. What that means only its
 //! owner can say, in the catalog: `loss`.
 
-use super::alarm::Alarm;
+use super::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::tags;
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, name, policy};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name, policy};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{self, Component, Kind, Loss, Model, SiteId, Strategy};
@@ -113,6 +113,10 @@ impl Mechanism for Sqs {
         grants
     }
 
+    fn watched(&self, _it: &Protected<'_>) -> &'static [Watched] {
+        &[Watched::Unseen("nothing copies what waits in a queue")]
+    }
+
     fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
         Vec::new()
     }
@@ -207,36 +211,43 @@ fn queue(
     })
 }
 
+/// Both say that something is wrong here and now, so each pages by itself.
 fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let label = stack.label(it.component, site);
-    let dimension = |role| vec![("QueueName", queue_name(it, site, role))];
+    let metric = |name, role| Metric {
+        namespace: "AWS/SQS",
+        name,
+        dimensions: vec![("QueueName", queue_name(it, site, role).into())],
+        statistic: "Maximum",
+    };
+    let silence = Silence::Good("SQS stops measuring a queue that nobody uses.");
     // Where nobody consumes, messages that were sent to both sites wait, as they should.
     if site == it.model.active || it.level == Strategy::ActiveActive || !is_dual(it) {
         Alarm {
+            component: Some(it.component),
             label: format!("{label}_stale"),
-            name: name::of(it.model, it.component, site, "oldest-message", name::LONG),
+            name: alarm::called(it, site, "oldest-message"),
             description: format!("Messages of {} wait for more than {STALE}", it.component.id),
-            namespace: "AWS/SQS",
-            metric: "ApproximateAgeOfOldestMessage",
-            dimensions: dimension(Role::Main),
-            statistic: "Maximum",
+            metric: metric("ApproximateAgeOfOldestMessage", Role::Main),
+            bad: Bad::Above(STALE.0),
             period: Secs(60),
-            periods: 5,
-            above: STALE.0,
+            periods: (5, 5),
+            silence,
+            rings: Rings::Topic,
         }
         .write(stack, site);
     }
     Alarm {
+        component: Some(it.component),
         label: format!("{label}_dlq"),
-        name: name::of(it.model, it.component, site, "dead-letters", name::LONG),
+        name: alarm::called(it, site, "dead-letters"),
         description: format!("Consumers failed {TRIES} times on messages of {}", it.component.id),
-        namespace: "AWS/SQS",
-        metric: "ApproximateNumberOfMessagesVisible",
-        dimensions: dimension(Role::DeadLetter),
-        statistic: "Maximum",
+        metric: metric("ApproximateNumberOfMessagesVisible", Role::DeadLetter),
+        bad: Bad::Above(0),
         period: Secs(300),
-        periods: 1,
-        above: 0,
+        periods: (1, 1),
+        silence,
+        rings: Rings::Topic,
     }
     .write(stack, site);
 }

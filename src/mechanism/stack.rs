@@ -47,6 +47,17 @@ pub struct Needs {
     pub cluster: bool,
     /// Groups whose load balancers are referred to, by site: only at the edge.
     pub groups: BTreeSet<(SiteId, GroupId)>,
+    /// Alarms that say whether the site is ready, in the order in which they were written.
+    pub members: Vec<Member>,
+}
+
+/// An alarm that a composite alarm is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// In this stack.
+    pub address: Address,
+    /// In CloudWatch.
+    pub name: String,
 }
 
 /// One Terraform root module while its files are rendered.

@@ -33,6 +33,8 @@ pub struct Model {
     pub active: SiteId,
     /// Names in the public DNS.
     pub dns: Option<Dns>,
+    /// Who is told when an alarm rings.
+    pub alerts: Alerts,
     /// When the clock starts.
     pub assumptions: Assumptions,
     /// Sorted by name.
@@ -103,6 +105,15 @@ pub struct Dns {
     pub zone: String,
     /// `shop.example`
     pub name: String,
+}
+
+/// Who is told when an alarm rings, in both sites.
+#[derive(Debug, Clone, Default)]
+pub struct Alerts {
+    /// `https://events.example.com/drgen`
+    pub webhook: Option<String>,
+    /// `oncall@example.com`
+    pub email: Option<String>,
 }
 
 /// When the clock starts.

@@ -1,6 +1,7 @@
 //! The steps that belong to no mechanism: before, between and after those of the components.
 
 use crate::capability::{Estimate, Evidence};
+use crate::mechanism::readiness;
 use crate::model::{ConsistencyGroup, Model, SiteId, Tier};
 use crate::quantity::Secs;
 use crate::schedule::DEEP_CHECK;
@@ -32,16 +33,25 @@ impl Around<'_> {
 
     /// Its time is part of the decision's: it is what the decision is made by.
     pub(super) fn record_lag(self) -> Step {
+        let (to, region, system) = (self.to(), &self.model.site(self.to).region, &self.model.system);
+        let ready = if readiness::exists(self.model) {
+            format!(
+                "Was {to} ready? `aws cloudwatch describe-alarm-history --region {region} --alarm-name {} --alarm-types \
+                 CompositeAlarm --history-item-type StateUpdate` says since when it is not; \
+                 the loss itself is the newest entry. ",
+                readiness::alarm_name(self.model, self.to)
+            )
+        } else {
+            String::new()
+        };
         self.by_hand(
             "record-lag",
             "Write down how far each replica is behind".to_owned(),
             format!(
-                "Write down the last replication lag of every store before the impact: `aws cloudwatch \
-                 describe-alarms --region {} --alarm-name-prefix {}- --state-value ALARM` names the replicas that are \
-                 late, the steps `read-lag` and `find-backup` read the figure. After a promotion nobody can read it \
-                 any more, and it says how much data is given up.",
-                self.model.site(self.to).region,
-                self.model.system
+                "{ready}Write down the last replication lag of every store before the impact: `aws cloudwatch \
+                 describe-alarms --region {region} --alarm-name-prefix {system}- --state-value ALARM` names the replicas \
+                 that are late, the steps `read-lag` and `find-backup` read the figure. After a promotion nobody can read \
+                 it any more, and it says how much data is given up."
             ),
             "one figure for each store that replicates",
             Estimate::ZERO,

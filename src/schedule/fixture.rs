@@ -6,7 +6,7 @@ use crate::choose::{Choice, Options, solve};
 use crate::finding::{Finding, Findings};
 use crate::graph::Graph;
 use crate::mechanism::stack::Stack;
-use crate::mechanism::{Binding, Grant, Mechanism, Protected, RequiredChange};
+use crate::mechanism::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
 use crate::model::*;
 use crate::offer::{Market, Register, collect};
 use crate::quantity::{Objective, Secs};
@@ -287,6 +287,7 @@ impl System {
             sites: [site("seoul"), site("tokyo")],
             active: LOST,
             dns: None,
+            alerts: Alerts::default(),
             assumptions: Assumptions { detection: DETECTION, decision: Secs(60) },
             consumers: Consumers::of(&components),
             components,
@@ -389,6 +390,10 @@ impl Mechanism for Fake {
 
     fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
         Vec::new()
+    }
+
+    fn watched(&self, _: &Protected<'_>) -> &'static [Watched] {
+        &[Watched::Unseen("a component of a test")]
     }
 
     fn required_changes(&self, _: &Protected<'_>) -> Vec<RequiredChange> {

@@ -73,6 +73,14 @@ impl Case {
         (text, stack.stateful)
     }
 
+    /// Names of the alarms by which the store tells whether a site is ready.
+    pub fn alarms(&self, place: Place) -> Vec<String> {
+        let (lock, slots) = (Lock::default(), slots::assign(&self.model, &Locks::default()));
+        let mut stack = Stack::new(&self.model, place, self.model.component(self.store).group, &lock, &slots);
+        self.with(|it| self.mechanism().terraform(it, &mut stack));
+        stack.needs.members.into_iter().map(|member| member.name).collect()
+    }
+
     /// All files, without those that would be empty.
     pub fn files(&self) -> Vec<Fragment> {
         let mut files: Vec<Fragment> = PLACES

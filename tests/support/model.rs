@@ -31,6 +31,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
         ],
         active: SEOUL,
         dns: None,
+        alerts: Alerts::default(),
         assumptions: Assumptions { detection: Secs(90), decision: Secs::minutes(5) },
         tiers: vec![Tier {
             name: "critical".to_owned(),

@@ -24,6 +24,8 @@ pub(super) struct Root {
     pub state: SiteId,
     /// Directories that are applied before, at first.
     pub after: Vec<String>,
+    /// Groups whose composite alarms it is made of; only of readiness.
+    pub groups: Vec<GroupId>,
     /// Nothing to apply: only the lock remembers what was chosen for things that others run.
     pub bare: bool,
 }
@@ -41,6 +43,8 @@ pub(super) enum Part {
     Recovery,
     /// Names.
     Edge,
+    /// Whether a site is ready to take over.
+    Readiness,
     /// A stack that is gone and held what must not be destroyed.
     Ghost,
 }
@@ -49,7 +53,7 @@ impl Root {
     pub(super) fn group(&self) -> Option<GroupId> {
         match self.part {
             Part::Group(group) => Some(group),
-            Part::Bootstrap | Part::Foundation | Part::Recovery | Part::Edge | Part::Ghost => None,
+            Part::Bootstrap | Part::Foundation | Part::Recovery | Part::Edge | Part::Readiness | Part::Ghost => None,
         }
     }
 
@@ -90,7 +94,7 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
         }
         after.sort_unstable();
         after.dedup();
-        roots.push(Root { dir, part, place, state, after, bare: false });
+        roots.push(Root { dir, part, place, state, after, groups: Vec::new(), bare: false });
     };
     for site in SiteId::BOTH {
         root(format!("bootstrap/{}", name(site)), Part::Bootstrap, Place::Site(site), site, Vec::new());
@@ -106,7 +110,7 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
     let order = [model.active, model.active.other()];
     let mut bare = BTreeSet::new();
     let mut links = Vec::new();
-    let mut groups = [Vec::new(), Vec::new()];
+    let mut groups: [Vec<(GroupId, String)>; 2] = Default::default();
     for needed in by_need(model) {
         let group = needed.group;
         let group_name = &model.group(group).name;
@@ -129,7 +133,7 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
             if there(Place::Site(site)) {
                 // Followers are made from what leads.
                 before.push(dir.clone());
-                groups[site.index()].push(dir);
+                groups[site.index()].push((group, dir));
             } else {
                 bare.insert(dir);
             }
@@ -146,21 +150,37 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
     for site in [model.active.other(), model.active].into_iter().filter(|_| own) {
         let mut after = edges.clone();
         after.push(format!("{}/foundation", name(site)));
-        after.extend(groups[site.index()].iter().cloned());
+        after.extend(dirs(&groups[site.index()]));
         let dir = format!("{}/edge", name(site));
         root(dir.clone(), Part::Edge, Place::Site(site), site, after);
         edges.push(dir);
     }
     if named && edge::global(model) {
-        edges.extend(groups.into_iter().flatten());
+        edges.extend(groups.iter().flat_map(|groups| dirs(groups)));
         root("global/edge".to_owned(), Part::Edge, Place::Link, home, edges);
+    }
+    // Last: composite alarms name those of all groups, and CloudWatch wants them to exist.
+    let mut watching = Vec::new();
+    for site in SiteId::BOTH.into_iter().filter(|site| !groups[site.index()].is_empty()) {
+        let dir = format!("{}/readiness", name(site));
+        let after = dirs(&groups[site.index()]).chain([format!("{}/foundation", name(site))]).collect();
+        root(dir.clone(), Part::Readiness, Place::Site(site), site, after);
+        watching.push((dir, site));
     }
     for root in &mut roots {
         root.bare = bare.contains(&root.dir);
         root.after.retain(|dir| !bare.contains(dir));
+        if let Some((_, site)) = watching.iter().find(|(dir, _)| *dir == root.dir) {
+            root.groups = groups[site.index()].iter().map(|(group, _)| *group).collect();
+            root.groups.sort_unstable();
+        }
     }
     ghosts(input, home, &mut roots);
     roots
+}
+
+fn dirs(groups: &[(GroupId, String)]) -> impl Iterator<Item = String> {
+    groups.iter().map(|(_, dir)| dir.clone())
 }
 
 /// A group, and those that hold stores which its services cannot start without.
@@ -216,6 +236,14 @@ fn ghosts(input: Input<'_>, home: SiteId, roots: &mut Vec<Root>) {
             }
             None => continue,
         };
-        roots.push(Root { dir: dir.clone(), part: Part::Ghost, place, state, after: Vec::new(), bare: false });
+        roots.push(Root {
+            dir: dir.clone(),
+            part: Part::Ghost,
+            place,
+            state,
+            after: Vec::new(),
+            groups: Vec::new(),
+            bare: false,
+        });
     }
 }

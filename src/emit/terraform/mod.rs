@@ -17,7 +17,7 @@ use crate::identity;
 use crate::lock::{Lock, LockedComponent, Locks, Slot};
 use crate::machine::{Orchestra, Roster};
 use crate::mechanism::stack::{Place, Stack};
-use crate::mechanism::{self, Protected, edge, foundation};
+use crate::mechanism::{self, Protected, edge, foundation, readiness};
 use crate::model::{ComponentId, GroupId, Model, SiteId};
 use crate::quantity::Objective;
 use crate::recovery::Plan;
@@ -139,6 +139,12 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
             }
         },
         Part::Recovery => machines::everybody(&mut stack, &input.orchestra(), &mut printer),
+        Part::Readiness => {
+            if let Place::Site(site) = root.place {
+                let body = readiness::site(&mut stack, site, &input.choice.levels, &root.groups);
+                printer.file("readiness", &body);
+            }
+        }
         Part::Ghost => {}
     }
     let made = stack.take();

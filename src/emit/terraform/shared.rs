@@ -1,11 +1,12 @@
 //! `shared.tf`: what the files of a stack have in common, known once they are rendered.
 
 use crate::hcl::{self, Body, Expression};
-use crate::mechanism::name;
 use crate::mechanism::stack::{Place, Scheme, Stack, Subnets, contract_name};
+use crate::mechanism::{name, readiness};
 use crate::model::{GroupId, SiteId};
 
-/// The cluster and the load balancers of a group in a site, and word of the latter for the edge.
+/// The cluster and the load balancers of a group in a site, word of the latter for the edge, and whether the group is
+/// ready there.
 pub(super) fn site(stack: &mut Stack<'_>, site: SiteId, group: GroupId) {
     let model = stack.model;
     if stack.needs.cluster {
@@ -23,6 +24,7 @@ pub(super) fn site(stack: &mut Stack<'_>, site: SiteId, group: GroupId) {
     if !addresses.is_empty() {
         stack.publish("balancers", &format!("{}/balancers", model.group(group).name), hcl::object(addresses));
     }
+    readiness::group(stack, site, group);
 }
 
 fn balancer(stack: &mut Stack<'_>, site: SiteId, group: GroupId, scheme: Scheme, shard: u32) -> (String, Expression) {

@@ -97,28 +97,3 @@ fn hosts(it: &Protected<'_>, ecs: &Ecs, scheme: Scheme) -> Vec<String> {
     hosts.dedup();
     hosts
 }
-
-/// Only where tasks run: a site at zero would be in alarm from the first day, and nobody would look any more.
-pub(super) fn alarm(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, front: &Front) {
-    let label = stack.label(it.component, site);
-    let topic = stack.alarm_topic(site);
-    stack.resource("aws_cloudwatch_metric_alarm", &format!("{label}_healthy_hosts"), |alarm| {
-        let place = &it.model.site(site).name;
-        let dimensions =
-            [("LoadBalancer", front.balancer.get("arn_suffix")), ("TargetGroup", front.target_group.get("arn_suffix"))];
-        alarm.set("alarm_name", name::of(it.model, it.component, site, "healthy-hosts", name::LONG));
-        alarm.set("alarm_description", format!("No task of {} answers in {place}", it.component.id));
-        alarm.set("namespace", "AWS/ApplicationELB");
-        alarm.set("metric_name", "HealthyHostCount");
-        alarm.set("dimensions", hcl::object(dimensions));
-        alarm.set("statistic", "Minimum");
-        alarm.set("period", 60);
-        alarm.set("evaluation_periods", 3);
-        alarm.set("comparison_operator", "LessThanThreshold");
-        alarm.set("threshold", 1);
-        alarm.set("treat_missing_data", "breaching");
-        alarm.set("alarm_actions", hcl::list([topic.clone()]));
-        alarm.set("ok_actions", hcl::list([topic]));
-        alarm.set("tags", tag::tags(it.model, it.component, &[]));
-    });
-}

@@ -5,13 +5,14 @@
 
 pub(super) mod environment;
 mod front;
+mod health;
 mod jobs;
 mod roles;
 mod runtime;
 pub(super) mod steps;
 
 use super::stack::{Place, Stack};
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, name};
+use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
 use crate::step::{Scenario, Step};
@@ -106,6 +107,10 @@ impl Mechanism for EcsFargate {
 
     fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
         Vec::new()
+    }
+
+    fn watched(&self, _: &Protected<'_>) -> &'static [Watched] {
+        &[Watched::Unseen("a service holds no data; its tasks are watched where they stand")]
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {

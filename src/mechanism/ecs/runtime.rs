@@ -2,7 +2,7 @@
 
 use super::environment::{self, Environment};
 use super::front::{self, Front};
-use super::{jobs, roles, service_name, standing};
+use super::{health, jobs, roles, service_name, standing};
 use crate::hcl::{self, Expression, Part};
 use crate::mechanism::stack::{Address, Stack, Subnets};
 use crate::mechanism::{Protected, name, tag};
@@ -33,10 +33,9 @@ pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: 
         runtime.scaling(&service);
     }
     jobs::write(it, ecs, stack, site, &definition);
-    if standing(it.model, site, it.level, ecs.min) > 0 {
-        for front in fronts.iter().filter(|front| front.scheme == front::scheme(ecs)) {
-            front::alarm(it, stack, site, front);
-        }
+    let standing = standing(it.model, site, it.level, ecs.min);
+    if standing > 0 {
+        health::write(it, stack, site, fronts.iter().find(|front| front.scheme == front::scheme(ecs)), standing);
     }
 }
 

@@ -5,7 +5,7 @@ mod backup;
 mod keys;
 mod network;
 
-use super::stack::Stack;
+use super::stack::{Address, Stack};
 use super::{name, policy};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Model, Network, SiteId};
@@ -62,7 +62,7 @@ pub fn topic_name(model: &Model, site: SiteId) -> String {
     name::join(&[&model.system, "alarms", &model.site(site).name], name::LONG)
 }
 
-/// One topic for all alarms of the site: who listens is subscribed by hand, or in a `custom_*.tf`.
+/// One topic for all alarms of the site. Whoever the catalog does not name is subscribed by hand, or in a `custom_*.tf`.
 fn alarms(stack: &mut Stack<'_>, site: SiteId, key: &Expression) -> Expression {
     let model = stack.model;
     let place = model.site(site);
@@ -90,7 +90,36 @@ fn alarms(stack: &mut Stack<'_>, site: SiteId, key: &Expression) -> Expression {
             ]),
         );
     });
+    subscriptions(stack, &topic);
     topic.get("arn")
+}
+
+/// Who is told. The site that rings posts by itself: the other one may be gone.
+fn subscriptions(stack: &mut Stack<'_>, topic: &Address) {
+    let alerts = &stack.model.alerts;
+    let all = [
+        (
+            "webhook",
+            "https",
+            &alerts.webhook,
+            "It has to visit the address in the first message: until then it is told nothing.",
+        ),
+        (
+            "email",
+            "email",
+            &alerts.email,
+            "Somebody has to follow the link in the first message: until then nobody is told.",
+        ),
+    ];
+    for (label, protocol, endpoint, note) in all {
+        let Some(endpoint) = endpoint else { continue };
+        stack.comment(note);
+        stack.resource("aws_sns_topic_subscription", label, |subscription| {
+            subscription.set("topic_arn", topic.get("arn"));
+            subscription.set("protocol", protocol);
+            subscription.set("endpoint", endpoint.as_str());
+        });
+    }
 }
 
 /// Access logs of load balancers. They take no other encryption than S3's own:

@@ -2,14 +2,14 @@
 
 use super::{bucket_arn, bucket_name, is_timed, settings, use_keys_of_bucket};
 use crate::hcl::{self, Body, Expression};
-use crate::mechanism::alarm::Alarm;
+use crate::mechanism::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::tag::tags;
 use crate::mechanism::{Grant, Protected, RequiredChange, name, policy};
 use crate::model::SiteId;
-use crate::quantity::{Objective, Secs};
+use crate::quantity::Secs;
 
-/// Without time control replication is late on ordinary days too: sooner than this nobody need be woken.
+/// Late where nothing was asked: what most objects need no part of, even without time control.
 const LATE: Secs = Secs::hours(4);
 
 /// The only threshold that S3 knows.
@@ -140,50 +140,49 @@ fn minutes(body: &mut Body) {
 pub fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let other = site.other();
     let label = stack.label(it.component, site);
-    let dimensions = |from: SiteId| {
-        vec![
-            ("SourceBucket", bucket_name(it, from)),
-            ("DestinationBucket", bucket_name(it, from.other())),
-            ("RuleId", rule_id(it, from)),
-        ]
-    };
-    let above = match it.component.rpo.0 {
-        _ if is_timed(it.component) => Secs::minutes(u64::from(TIMED_MINUTES)),
-        Objective::Within(rpo) => rpo.min(LATE),
-        Objective::None => LATE,
-    };
-    Alarm {
-        label: format!("{label}_late"),
-        name: name::of(it.model, it.component, site, "replication-late", name::LONG),
-        description: format!(
-            "Objects of {} arrive from {} more than {above} after they were written",
-            it.component.id,
-            it.model.site(other).name,
-        ),
+    let metric = |name, from: SiteId, statistic| Metric {
         namespace: "AWS/S3",
-        metric: "ReplicationLatency",
-        dimensions: dimensions(other),
-        statistic: "Maximum",
-        period: Secs(300),
-        periods: 3,
-        above: above.0,
+        name,
+        dimensions: vec![
+            ("SourceBucket", bucket_name(it, from).into()),
+            ("DestinationBucket", bucket_name(it, from.other()).into()),
+            ("RuleId", rule_id(it, from).into()),
+        ],
+        statistic,
+    };
+    let late = Late::of(it.component, LATE);
+    stack.comment(late.told("seconds"));
+    Alarm {
+        component: Some(it.component),
+        label: format!("{label}_late"),
+        name: alarm::called(it, site, "replication-late"),
+        description: format!("Objects of {} arrive late from {}", it.component.id, it.model.site(other).name),
+        metric: metric("ReplicationLatency", other, "Maximum"),
+        bad: Bad::Above(late.threshold(1)),
+        period: Secs(60),
+        // An hour without a single value: the rule is gone, or the bucket. AWS says not to make more of a gap:
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html
+        periods: (late.datapoints(), 60),
+        silence: Silence::Unknown("S3 writes no value now and then. None for an hour: nothing replicates, not ready."),
+        rings: Rings::Readiness,
     }
     .write(stack, site);
+    // What failed is missing in the other site for good, and the other site cannot see it.
     Alarm {
+        component: Some(it.component),
         label: format!("{label}_failed"),
-        name: name::of(it.model, it.component, site, "replication-failed", name::LONG),
+        name: alarm::called(it, site, "replication-failed"),
         description: format!(
             "Objects of {} did not go to {}, and nothing tries again: see Batch Replication",
             it.component.id,
             it.model.site(other).name,
         ),
-        namespace: "AWS/S3",
-        metric: "OperationsFailedReplication",
-        dimensions: dimensions(site),
-        statistic: "Sum",
+        metric: metric("OperationsFailedReplication", site, "Sum"),
+        bad: Bad::Above(0),
         period: Secs(300),
-        periods: 1,
-        above: 0,
+        periods: (1, 1),
+        silence: Silence::Good("Only failures are counted."),
+        rings: Rings::Topic,
     }
     .write(stack, site);
 }

@@ -3,6 +3,7 @@
 //! Everything wrong is reported in one run. What cannot be resolved is poisoned: its name exists, whoever refers to
 //! it stays silent, and it is left out of the model together with the edges to it.
 
+mod alerts;
 mod basics;
 mod consistency;
 mod cron;
@@ -81,6 +82,7 @@ pub fn resolve(
     let mut sites = Sites::resolve(root, findings);
     let active = sites::active(root, &sites, findings);
     let zone = dns::resolve(root, &mut sites, findings);
+    let alerts = alerts::resolve(root, findings);
     let assumptions = tiers::assumptions(root);
     let tiers = Tiers::resolve(root, assumptions, findings);
     let stacks = declared::file_stacks(catalog);
@@ -107,6 +109,7 @@ pub fn resolve(
         sites: sites.both?,
         active: active?.0,
         dns: zone.known(),
+        alerts,
         assumptions,
         tiers: tiers.all,
         groups,

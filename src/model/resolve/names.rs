@@ -67,9 +67,10 @@ impl Noun {
                 &["bootstrap", "drills", "global", "link", "none", "recovery"],
                 "a directory of the output has that name, or `topology.yaml` gives it a meaning",
             ),
-            Self::Stack => {
-                (&["edge", "foundation", "recovery", "shared"], "each site has a stack or a file of that name already")
-            }
+            Self::Stack => (
+                &["edge", "foundation", "readiness", "recovery", "shared"],
+                "each site has a stack or a file of that name already",
+            ),
             Self::Service | Self::SharedStore => (
                 &[
                     "imports",

@@ -344,11 +344,45 @@ resource "aws_cloudwatch_metric_alarm" "order_tokyo_healthy_hosts" {
   evaluation_periods  = 3
   comparison_operator = "LessThanThreshold"
   threshold           = 1
-  treat_missing_data  = "breaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # Nothing is counted once no task is left.
+  treat_missing_data = "breaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
   tags = {
     "dr:service" = "order"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_tokyo_tasks" {
+  alarm_name        = "shop-order-tokyo-tasks"
+  alarm_description = "Fewer than 4 tasks of order run in tokyo"
+  namespace         = "ECS/ContainerInsights"
+  metric_name       = "RunningTaskCount"
+  dimensions = {
+    ClusterName = "shop-commerce-tokyo"
+    ServiceName = "shop-order-tokyo"
+  }
+  statistic           = "Minimum"
+  period              = 60
+  evaluation_periods  = 10
+  comparison_operator = "LessThanThreshold"
+  threshold           = 4
+  # Nothing is counted once no task is left.
+  treat_missing_data = "breaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
   }
 }
 

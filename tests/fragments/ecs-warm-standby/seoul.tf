@@ -342,9 +342,10 @@ resource "aws_cloudwatch_metric_alarm" "order_seoul_healthy_hosts" {
   evaluation_periods  = 3
   comparison_operator = "LessThanThreshold"
   threshold           = 1
-  treat_missing_data  = "breaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # Nothing is counted once no task is left.
+  treat_missing_data = "breaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
   tags = {
     "dr:service" = "order"
   }

@@ -52,9 +52,14 @@ resource "aws_cloudwatch_metric_alarm" "order_jobs_tokyo_stale" {
   evaluation_periods  = 5
   comparison_operator = "GreaterThanThreshold"
   threshold           = 900
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # SQS stops measuring a queue that nobody uses.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "jobs"
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "order_jobs_tokyo_dlq" {
@@ -70,8 +75,13 @@ resource "aws_cloudwatch_metric_alarm" "order_jobs_tokyo_dlq" {
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # SQS stops measuring a queue that nobody uses.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "jobs"
+  }
 }
 

@@ -169,3 +169,15 @@ resource "aws_ssm_parameter" "balancers" {
     }
   })
 }
+
+resource "aws_cloudwatch_composite_alarm" "not_ready" {
+  alarm_name        = "notes-notes-frankfurt-not-ready"
+  alarm_description = "notes is not ready to fail over to frankfurt"
+  # Nothing here tells whether the site is ready.
+  alarm_rule = "FALSE"
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}

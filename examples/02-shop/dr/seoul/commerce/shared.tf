@@ -174,3 +174,17 @@ resource "aws_ssm_parameter" "balancers" {
     }
   })
 }
+
+resource "aws_cloudwatch_composite_alarm" "not_ready" {
+  alarm_name        = "shop-commerce-seoul-not-ready"
+  alarm_description = "commerce is not ready to fail over to seoul"
+  alarm_rule = join(
+    " OR ",
+    formatlist("NOT OK(\"%s\")", [aws_cloudwatch_metric_alarm.order_receipts_seoul_late.alarm_name]),
+  )
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}

@@ -174,3 +174,24 @@ resource "aws_ssm_parameter" "balancers" {
     }
   })
 }
+
+resource "aws_cloudwatch_composite_alarm" "not_ready" {
+  alarm_name        = "shop-insight-seoul-not-ready"
+  alarm_description = "insight is not ready to fail over to seoul"
+  alarm_rule = join(
+    " OR ",
+    formatlist(
+      "NOT OK(\"%s\")",
+      [
+        aws_cloudwatch_metric_alarm.analytics_lake_seoul_late.alarm_name,
+        aws_cloudwatch_metric_alarm.logs_archive_seoul_late.alarm_name,
+        aws_cloudwatch_metric_alarm.marketing_media_seoul_late.alarm_name,
+      ],
+    ),
+  )
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}

@@ -348,11 +348,41 @@ resource "aws_cloudwatch_metric_alarm" "order_tokyo_healthy_hosts" {
   evaluation_periods  = 3
   comparison_operator = "LessThanThreshold"
   threshold           = 1
-  treat_missing_data  = "breaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # Nothing is counted once no task is left.
+  treat_missing_data = "breaching"
   tags = {
     "dr:service" = "order"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_tokyo_tasks" {
+  alarm_name        = "shop-order-tokyo-tasks"
+  alarm_description = "Fewer than 2 tasks of order run in tokyo"
+  namespace         = "ECS/ContainerInsights"
+  metric_name       = "RunningTaskCount"
+  dimensions = {
+    ClusterName = "shop-commerce-tokyo"
+    ServiceName = "shop-order-tokyo"
+  }
+  statistic           = "Minimum"
+  period              = 60
+  evaluation_periods  = 10
+  comparison_operator = "LessThanThreshold"
+  threshold           = 2
+  # Nothing is counted once no task is left.
+  treat_missing_data = "breaching"
+  tags = {
+    "dr:service" = "order"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
   }
 }
 
@@ -472,6 +502,7 @@ resource "aws_ssm_parameter" "order_db_tokyo_endpoint" {
 }
 
 # 80 % of the 1m that may be lost, in milliseconds.
+# Metrics come by the minute: the limit may be reached before it rings.
 resource "aws_cloudwatch_metric_alarm" "order_db_tokyo_lag" {
   alarm_name        = "shop-order-db-tokyo-lag"
   alarm_description = "The copy of order/db in tokyo lags behind"
@@ -484,15 +515,19 @@ resource "aws_cloudwatch_metric_alarm" "order_db_tokyo_lag" {
   statistic           = "Maximum"
   period              = 60
   evaluation_periods  = 5
-  datapoints_to_alarm = 3
+  datapoints_to_alarm = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 48000
-  treat_missing_data  = "breaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # A copy that stopped following reports no lag at all.
+  treat_missing_data = "breaching"
   tags = {
     "dr:service" = "order"
     "dr:store"   = "db"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
   }
 }
 
@@ -552,9 +587,14 @@ resource "aws_cloudwatch_metric_alarm" "order_outbox_tokyo_stale" {
   evaluation_periods  = 5
   comparison_operator = "GreaterThanThreshold"
   threshold           = 900
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # SQS stops measuring a queue that nobody uses.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "outbox"
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "order_outbox_tokyo_dlq" {
@@ -570,9 +610,14 @@ resource "aws_cloudwatch_metric_alarm" "order_outbox_tokyo_dlq" {
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # SQS stops measuring a queue that nobody uses.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "outbox"
+  }
 }
 
 # order/receipts: tier checkout, RTO 15m, RPO 15m. Protected as warm-standby: two-way replication with time control.
@@ -681,9 +726,10 @@ resource "aws_s3_bucket_policy" "order_receipts_tokyo" {
   depends_on = [aws_s3_bucket_public_access_block.order_receipts_tokyo]
 }
 
+# 80 % of the 15m that may be lost, in seconds.
 resource "aws_cloudwatch_metric_alarm" "order_receipts_tokyo_late" {
   alarm_name        = "shop-order-receipts-tokyo-replication-late"
-  alarm_description = "Objects of order/receipts arrive from seoul more than 15m after they were written"
+  alarm_description = "Objects of order/receipts arrive late from seoul"
   namespace         = "AWS/S3"
   metric_name       = "ReplicationLatency"
   dimensions = {
@@ -692,13 +738,22 @@ resource "aws_cloudwatch_metric_alarm" "order_receipts_tokyo_late" {
     RuleId            = "to-tokyo"
   }
   statistic           = "Maximum"
-  period              = 300
-  evaluation_periods  = 3
+  period              = 60
+  evaluation_periods  = 60
+  datapoints_to_alarm = 3
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 900
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  threshold           = 720
+  # S3 writes no value now and then. None for an hour: nothing replicates, not ready.
+  treat_missing_data = "missing"
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "receipts"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "order_receipts_tokyo_failed" {
@@ -716,9 +771,14 @@ resource "aws_cloudwatch_metric_alarm" "order_receipts_tokyo_failed" {
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # Only failures are counted.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "receipts"
+  }
 }
 
 resource "aws_sfn_state_machine" "order_recovery" {

@@ -284,11 +284,41 @@ resource "aws_cloudwatch_metric_alarm" "payment_tokyo_healthy_hosts" {
   evaluation_periods  = 3
   comparison_operator = "LessThanThreshold"
   threshold           = 1
-  treat_missing_data  = "breaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # Nothing is counted once no task is left.
+  treat_missing_data = "breaching"
   tags = {
     "dr:service" = "payment"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "payment_tokyo_tasks" {
+  alarm_name        = "shop-payment-tokyo-tasks"
+  alarm_description = "Fewer than 2 tasks of payment run in tokyo"
+  namespace         = "ECS/ContainerInsights"
+  metric_name       = "RunningTaskCount"
+  dimensions = {
+    ClusterName = "shop-commerce-tokyo"
+    ServiceName = "shop-payment-tokyo"
+  }
+  statistic           = "Minimum"
+  period              = 60
+  evaluation_periods  = 10
+  comparison_operator = "LessThanThreshold"
+  threshold           = 2
+  # Nothing is counted once no task is left.
+  treat_missing_data = "breaching"
+  tags = {
+    "dr:service" = "payment"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
   }
 }
 

@@ -174,3 +174,29 @@ resource "aws_ssm_parameter" "balancers" {
     }
   })
 }
+
+resource "aws_cloudwatch_composite_alarm" "not_ready" {
+  alarm_name        = "shop-commerce-tokyo-not-ready"
+  alarm_description = "commerce is not ready to fail over to tokyo"
+  alarm_rule = join(
+    " OR ",
+    formatlist(
+      "NOT OK(\"%s\")",
+      [
+        aws_cloudwatch_metric_alarm.order_tokyo_healthy_hosts.alarm_name,
+        aws_cloudwatch_metric_alarm.order_tokyo_tasks.alarm_name,
+        aws_cloudwatch_metric_alarm.order_db_tokyo_lag.alarm_name,
+        aws_cloudwatch_metric_alarm.order_receipts_tokyo_late.alarm_name,
+        aws_cloudwatch_metric_alarm.payment_tokyo_healthy_hosts.alarm_name,
+        aws_cloudwatch_metric_alarm.payment_tokyo_tasks.alarm_name,
+        aws_cloudwatch_metric_alarm.product_tokyo_healthy_hosts.alarm_name,
+        aws_cloudwatch_metric_alarm.product_tokyo_tasks.alarm_name,
+      ],
+    ),
+  )
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}

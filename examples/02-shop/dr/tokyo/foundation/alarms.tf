@@ -39,3 +39,17 @@ resource "aws_sns_topic_policy" "alarms" {
     ]
   })
 }
+
+# It has to visit the address in the first message: until then it is told nothing.
+resource "aws_sns_topic_subscription" "webhook" {
+  topic_arn = aws_sns_topic.alarms.arn
+  protocol  = "https"
+  endpoint  = "https://events.shop.example/drgen"
+}
+
+# Somebody has to follow the link in the first message: until then nobody is told.
+resource "aws_sns_topic_subscription" "email" {
+  topic_arn = aws_sns_topic.alarms.arn
+  protocol  = "email"
+  endpoint  = "oncall@shop.example"
+}

@@ -403,15 +403,19 @@ resource "aws_cloudwatch_metric_alarm" "auth_db_tokyo_lag" {
   statistic           = "Maximum"
   period              = 60
   evaluation_periods  = 5
-  datapoints_to_alarm = 3
+  datapoints_to_alarm = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 240000
-  treat_missing_data  = "breaching"
-  alarm_actions       = [local.alarms.topic_arn]
-  ok_actions          = [local.alarms.topic_arn]
+  # A copy that stopped following reports no lag at all.
+  treat_missing_data = "breaching"
   tags = {
     "dr:service" = "auth"
     "dr:store"   = "db"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
   }
 }
 

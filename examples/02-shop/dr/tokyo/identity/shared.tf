@@ -1,9 +1,5 @@
 # Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
 
-data "aws_ssm_parameter" "alarms" {
-  name = "/drgen/shop/v1/alarms"
-}
-
 data "aws_ssm_parameter" "keys" {
   name = "/drgen/shop/v1/keys"
 }
@@ -13,7 +9,6 @@ data "aws_ssm_parameter" "network" {
 }
 
 locals {
-  alarms  = jsondecode(data.aws_ssm_parameter.alarms.insecure_value)
   keys    = jsondecode(data.aws_ssm_parameter.keys.insecure_value)
   network = jsondecode(data.aws_ssm_parameter.network.insecure_value)
 }
@@ -173,4 +168,18 @@ resource "aws_ssm_parameter" "balancers" {
       zone_id  = aws_lb.internal_0.zone_id
     }
   })
+}
+
+resource "aws_cloudwatch_composite_alarm" "not_ready" {
+  alarm_name        = "shop-identity-tokyo-not-ready"
+  alarm_description = "identity is not ready to fail over to tokyo"
+  alarm_rule = join(
+    " OR ",
+    formatlist("NOT OK(\"%s\")", [aws_cloudwatch_metric_alarm.auth_db_tokyo_lag.alarm_name]),
+  )
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
 }

@@ -12,3 +12,15 @@ locals {
   keys    = jsondecode(data.aws_ssm_parameter.keys.insecure_value)
   network = jsondecode(data.aws_ssm_parameter.network.insecure_value)
 }
+
+resource "aws_cloudwatch_composite_alarm" "not_ready" {
+  alarm_name        = "eshop-messaging-stockholm-not-ready"
+  alarm_description = "messaging is not ready to fail over to stockholm"
+  # Nothing here tells whether the site is ready.
+  alarm_rule = "FALSE"
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}
