@@ -21,6 +21,7 @@ const ORDER: &[&str] = &[
     "offer",
     "choose",
     "recovery",
+    "gate",
     "lint",
     "identity",
     "emit",

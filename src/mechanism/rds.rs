@@ -1,7 +1,10 @@
 //! PostgreSQL, MySQL and MariaDB on RDS: a replica in the other region, or its replicated backups.
 
+mod guarded;
+
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
+use super::guard::Guarded;
 use super::stack::{Address, Place, Stack};
 use super::tag::{self, tags};
 use super::{Binding, Grant, Mechanism, Protected, RequiredChange};
@@ -140,6 +143,10 @@ impl Mechanism for Rds {
         let mut all = super::opt_in::changes(it.model, "RDS");
         all.extend(changes(&protected(it)));
         all
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        guarded::ROWS
     }
 }
 
