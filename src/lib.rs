@@ -14,6 +14,7 @@ pub mod cli;
 pub mod emit;
 pub mod finding;
 pub mod forget;
+pub mod gate;
 pub mod graph;
 pub mod hcl;
 pub mod identity;

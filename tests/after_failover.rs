@@ -7,6 +7,7 @@ use crate::fragments::objects;
 use crate::support::fragment::{Case, write_modules};
 use crate::support::model::failed_over;
 use crate::support::terraform;
+use drgen::gate;
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::Path;
@@ -39,7 +40,10 @@ fn nothing_is_destroyed_or_replaced() {
         case.model = failed_over(case.model.clone());
     }
     write_modules(&cases, dir.path()).expect("the directory of a test can be written");
-    assert_eq!(changes(&plan(dir.path())), Vec::<String>::new());
+    let planned = plan(dir.path());
+    assert_eq!(changes(&planned), Vec::<String>::new());
+    let planned = gate::Plan::read(planned.to_string().as_bytes()).expect("Terraform's own plan can be read");
+    assert!(gate::judge(&planned, &[]).passes());
 }
 
 /// What a plan would do.

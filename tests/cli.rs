@@ -15,6 +15,8 @@ fn what_cannot_run_ends_with_two_and_says_why() {
         (&["explain", "DR9999"], "there is no finding `DR9999`"),
         (&["recover", "flood"], "unrecognized subcommand 'flood'"),
         (&["check", "-q", "-v"], "cannot be used with"),
+        (&["gate", "nowhere.json"], "cannot open nowhere.json: No such file"),
+        (&["gate", "-"], "cannot judge standard input: it is empty"),
     ] {
         let ran = drgen(nowhere.path(), arguments).ends(2);
         assert!(ran.stderr.contains(why), "{arguments:?}: {}", ran.stderr);

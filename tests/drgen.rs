@@ -9,6 +9,7 @@ mod examples;
 mod explain;
 mod findings;
 mod fragments;
+mod gate;
 mod hcl;
 mod hostile;
 mod machines;

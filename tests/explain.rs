@@ -2,9 +2,11 @@
 //!
 //! An example is a complete catalog: a block marked `yaml triggers` or `yaml mends` is its `drgen.yaml`, one marked
 //! `yaml mends services/a.yaml` a further file of it. `latin-1` behind the path says how that file is encoded. What the
-//! run before remembers is a block marked `json triggers dr/ireland/demo/.drgen.lock.json`.
+//! run before remembers is a block marked `json triggers dr/ireland/demo/.drgen.lock.json`. The findings of `gate` are
+//! about a plan: their examples are a `plan.json`, and an `allow.json` that lists what is given as `--allow`.
 
 use drgen::finding::{CODES, Code, Findings, Severity};
+use drgen::gate::{Plan, judge};
 use drgen::lock::{self, Locks};
 use drgen::source::{Sources, World, matches};
 use std::collections::BTreeMap;
@@ -26,6 +28,13 @@ impl World for Example {
 }
 
 fn findings_of(example: &Example) -> Vec<&'static Code> {
+    if let Some(plan) = example.0.get("plan.json") {
+        let plan = Plan::read(plan).expect("a plan");
+        let allow = example.0.get("allow.json");
+        let allow: Option<Vec<String>> = allow.map(|bytes| serde_json::from_slice(bytes).expect("a list"));
+        let findings = judge(&plan, &allow.unwrap_or_default()).findings();
+        return findings.sorted().into_iter().map(|finding| finding.code).collect();
+    }
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     let locks = example.0.iter().filter_map(|(path, bytes)| {
         let dir = path.strip_prefix("dr/")?.strip_suffix(lock::FILE)?.trim_end_matches('/');
@@ -54,7 +63,8 @@ fn example(page: &str, word: &str) -> Example {
         };
         assert!(example.0.insert(path.to_owned(), bytes).is_none(), "{path} is there twice");
     }
-    assert!(example.0.contains_key("drgen.yaml"), "no example that {word}");
+    let is_complete = ["drgen.yaml", "plan.json"].iter().any(|name| example.0.contains_key(*name));
+    assert!(is_complete, "no example that {word}");
     example
 }
 

@@ -22,7 +22,7 @@ fn stores() -> Vec<Case> {
     databases::cases().into_iter().chain(objects::cases()).collect()
 }
 
-fn cases() -> Vec<Case> {
+pub fn cases() -> Vec<Case> {
     stores().into_iter().chain(services::cases()).collect()
 }
 

@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "choose",
     "recovery",
     "machine",
+    "gate",
     "lint",
     "identity",
     "emit",

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod disk;
 mod explain;
+mod gate;
 mod generate;
 mod graph;
 mod plan;
@@ -32,6 +33,7 @@ Examples:
   drgen plan               what happens when the active site is lost
   drgen generate           write Terraform and runbooks to dr/
   drgen generate --check   in CI: fail when dr/ is stale
+  drgen gate plan.json     before every apply: refuse what would lose data
   drgen explain DR201      what a finding means, and what mends it
 
 Exit status: 0 clean, 1 findings (or dr/ is stale), 2 could not run.";
@@ -69,6 +71,8 @@ enum Command {
     Plan(plan::Args),
     /// Write Terraform, runbooks and plans
     Generate(generate::Args),
+    /// Refuse a plan of Terraform that would lose data, end a protection or move users
+    Gate(gate::Args),
     /// Print the steps of a recovery, in order, with commands to paste
     #[command(subcommand)]
     Recover(recover::Scenario),
@@ -87,7 +91,7 @@ enum Command {
 enum Status {
     /// Nothing is wrong.
     Clean,
-    /// The catalog has errors, or what is on disk is stale.
+    /// The catalog has errors, what is on disk is stale, or a plan is refused.
     Findings,
     /// Of `plan --detailed-exitcode` only: something would change.
     Changes,
@@ -101,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, &global, &mut terminal),
         Command::Plan(args) => plan::run(&args, &global, &mut terminal),
         Command::Generate(args) => generate::run(&args, &global, &mut terminal),
+        Command::Gate(args) => gate::run(&args, &mut terminal),
         Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
         Command::Graph(args) => graph::run(&args, &global, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),

@@ -3,8 +3,11 @@
 //! The cluster of the founder is the same at every level: a global database is made *of* it, so that a store that is
 //! lifted from backups to a pilot light gains resources and changes none.
 
+mod guarded;
+
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
+use super::guard::Guarded;
 use super::stack::{Address, Place, Stack};
 use super::tag::{self, tags};
 use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched, name};
@@ -161,6 +164,10 @@ impl Mechanism for Aurora {
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
         super::opt_in::changes(it.model, "Aurora")
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        guarded::ROWS
     }
 }
 

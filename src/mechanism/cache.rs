@@ -4,6 +4,7 @@
 //! none at the lower two, where a step makes them while the databases recover.
 
 use super::access;
+use super::guard::{Guarded, Only};
 use super::probe::probe;
 use super::stack::{Address, Place, Stack, Subnets};
 use super::tag::tags;
@@ -25,6 +26,13 @@ const NO_ENDPOINT: &str = "none until recovered";
 
 /// New nodes, the first or further ones.
 const CREATE: Estimate = Estimate::assumed(Secs::minutes(8), Secs::minutes(15));
+
+/// Groups of others may hold more than a cache.
+const GUARDED: &[Guarded] =
+    &[Guarded::nothing("aws_elasticache_replication_group", &[]).only(Only::Starts("description", DISPOSABLE))];
+
+/// What the descriptions of drgen's own groups start with.
+const DISPOSABLE: &str = "Disposable cache ";
 
 impl Mechanism for Cache {
     fn id(&self) -> &'static str {
@@ -101,6 +109,10 @@ impl Mechanism for Cache {
 
     fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
         Vec::new()
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        GUARDED
     }
 }
 
@@ -218,7 +230,7 @@ fn replication_group(
 }
 
 fn description(it: &Protected<'_>) -> String {
-    format!("Disposable cache {}", it.component.id)
+    format!("{DISPOSABLE}{}", it.component.id)
 }
 
 fn endpoint_parameter(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, endpoint: Option<Expression>) {

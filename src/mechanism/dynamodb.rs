@@ -5,6 +5,7 @@
 //! an `aws_dynamodb_table_replica` in `link`, because the provider reads it through the table's home region.
 
 use super::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
+use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::{self, tags};
@@ -39,6 +40,51 @@ const RESTORE: Estimate = Estimate::documented(
 
 /// What is later than this nobody would call replication.
 const NOT_REPLICATION: Secs = Secs::minutes(15);
+
+const GUARDED: &[Guarded] = &[
+    Guarded::data(
+        "aws_dynamodb_table",
+        "the table goes, with everything in it",
+        &[
+            Change::new(&["replica[region_name]"], Turn::Cleared, "the copy of the table in that region is deleted"),
+            Change::new(&["stream_enabled"], Turn::Off, "the stream is what carries items to the other site"),
+            Change::new(
+                &["point_in_time_recovery.enabled"],
+                Turn::Off,
+                "every point in time is gone at once, also when it is turned on again",
+            ),
+            Change::new(
+                &["point_in_time_recovery.recovery_period_in_days"],
+                Turn::Lowered,
+                "older points in time are gone at once",
+            ),
+            Change::new(&["deletion_protection_enabled"], Turn::Off, "AWS would no longer refuse to delete it"),
+            Change::new(
+                &["server_side_encryption.enabled", "server_side_encryption.kms_key_arn"],
+                Turn::Any,
+                "items come under another key, which readers and replicas may not be allowed to use",
+            ),
+            Change::new(
+                &["tags.dr:backup"],
+                Turn::Cleared,
+                "AWS Backup selects by this tag: no more recovery points are made",
+            ),
+        ],
+    ),
+    Guarded::data(
+        "aws_dynamodb_table_replica",
+        "the copy of the table in its region is deleted",
+        &[
+            Change::new(
+                &["point_in_time_recovery"],
+                Turn::Off,
+                "every point in time is gone at once, also when it is turned on again",
+            ),
+            Change::new(&["deletion_protection_enabled"], Turn::Off, "AWS would no longer refuse to delete it"),
+            Change::new(&["kms_key_arn"], Turn::Any, "another key makes the copy anew: until then there is none"),
+        ],
+    ),
+];
 
 impl Mechanism for DynamoDb {
     fn id(&self) -> &'static str {
@@ -160,6 +206,10 @@ impl Mechanism for DynamoDb {
         let mut all = super::opt_in::changes(it.model, "DynamoDB");
         all.extend(SiteId::BOTH.map(advanced));
         all
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        GUARDED
     }
 }
 

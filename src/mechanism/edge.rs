@@ -11,6 +11,7 @@
 //!
 //! Hosts that both sites serve have weight in both, and leave a site also by themselves when nothing healthy is there.
 
+use super::guard::{Change, Guarded, Only, Turn};
 use super::stack::{Place, Scheme, Stack};
 use super::{name, tag};
 use crate::capability::{Estimate, Evidence};
@@ -33,6 +34,73 @@ const TTL: u64 = 60;
 
 /// AWS describes so many alarms in one call.
 const ALARMS: usize = 100;
+
+/// What no plan may do to the switch. Zones and names inside a site can be made anew.
+pub const GUARDED: &[Guarded] = &[
+    Guarded::protection("aws_route53_record", "users are no longer led to this site", RECORD)
+        .only(Only::Set("weighted_routing_policy")),
+    // A new check begins healthy: what was led away comes back.
+    Guarded::protection("aws_route53_health_check", "the switch is gone or springs back, and users with it", CHECK),
+    Guarded::protection("aws_cloudwatch_metric_alarm", "the switch can no longer be thrown", ALARM)
+        .only(Only::Is("namespace", NAMESPACE)),
+];
+
+const RECORD: &[Change] = &[
+    Change::new(
+        &["weighted_routing_policy.weight"],
+        Turn::Any,
+        "users move to or from this site as soon as it is applied",
+    ),
+    Change::new(
+        &["weighted_routing_policy"],
+        Turn::Cleared,
+        "users are no longer led by weight, and the switch moves nobody",
+    ),
+    Change::new(&["health_check_id"], Turn::Any, "the switch hangs on this health check"),
+    Change::new(
+        &["alias.evaluate_target_health"],
+        Turn::Any,
+        "whether users leave the site by themselves changes; the other one may lack the latest data",
+    ),
+];
+
+const CHECK: &[Change] = &[Change::new(
+    &[
+        "child_health_threshold",
+        "child_healthchecks",
+        "cloudwatch_alarm_name",
+        "cloudwatch_alarm_region",
+        "disabled",
+        "fqdn",
+        "insufficient_data_health_status",
+        "invert_healthcheck",
+        "ip_address",
+        "port",
+        "resource_path",
+        "routing_control_arn",
+        "search_string",
+    ],
+    Turn::Any,
+    "the check reads something else, or reads it otherwise: users may move, or no longer be moved",
+)];
+
+const ALARM: &[Change] = &[Change::new(
+    &[
+        "comparison_operator",
+        "dimensions",
+        "evaluation_periods",
+        "extended_statistic",
+        "metric_name",
+        "metric_query",
+        "namespace",
+        "period",
+        "statistic",
+        "threshold",
+        "treat_missing_data",
+    ],
+    Turn::Any,
+    "the switch reads something else, or reads it otherwise: it may spring back, or not be thrown",
+)];
 
 /// Whether names are kept in `global/edge` and not in each site's own stack.
 pub fn global(model: &Model) -> bool {

@@ -2,6 +2,7 @@
 //! list of what the team must set.
 
 use super::ecs::{described, environment, standing, steps};
+use super::guard::Guarded;
 use super::stack::Stack;
 use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
 use crate::capability::{Capability, Estimate, Offer};
@@ -65,6 +66,10 @@ impl Mechanism for ExistingEcs {
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
         let settings = settings(it.component);
         SiteId::BOTH.into_iter().flat_map(|site| changes(it, settings, site)).collect()
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        &[]
     }
 }
 

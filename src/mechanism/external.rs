@@ -1,5 +1,6 @@
 //! What others run, and kinds that have no mechanism yet: no Terraform, and their word for the times.
 
+use super::guard::Guarded;
 use super::stack::Stack;
 use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
 use crate::capability::{Capability, Estimate, Evidence, Offer};
@@ -60,6 +61,10 @@ impl Mechanism for External {
 
     fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
         Vec::new()
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        &[]
     }
 }
 

@@ -14,6 +14,7 @@ pub mod edge;
 pub mod existing_ecs;
 mod external;
 pub mod foundation;
+pub mod guard;
 pub mod lookup;
 pub mod name;
 mod opt_in;
@@ -29,6 +30,7 @@ pub mod tag;
 use crate::capability::Offer;
 use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
 use crate::step::{Scenario, Step};
+use guard::Guarded;
 use stack::Stack;
 use std::borrow::Cow;
 
@@ -60,6 +62,9 @@ pub trait Mechanism: Sync {
 
     /// Settings inside what others own, without which the protection does not work.
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange>;
+
+    /// What no plan may do to the types of resources that it emits, unless somebody says that it is meant.
+    fn guarded(&self) -> &'static [Guarded];
 }
 
 /// A component with the protection chosen for it.

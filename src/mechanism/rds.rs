@@ -1,8 +1,11 @@
 //! PostgreSQL, MySQL and MariaDB on RDS: a replica in the other region, or its replicated backups.
 
+mod guarded;
+
 use super::alarm::Late;
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
+use super::guard::Guarded;
 use super::stack::{Address, Place, Stack};
 use super::tag::{self, tags};
 use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
@@ -156,6 +159,10 @@ impl Mechanism for Rds {
         let mut all = super::opt_in::changes(it.model, "RDS");
         all.extend(changes(&protected(it)));
         all
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        guarded::ROWS
     }
 }
 

@@ -6,8 +6,10 @@
 //! look like is listed as required changes.
 
 mod bucket;
+mod guarded;
 mod replication;
 
+use super::guard::Guarded;
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
@@ -127,6 +129,10 @@ impl Mechanism for S3 {
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
         replication::required_changes(it)
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        guarded::ROWS
     }
 }
 

@@ -4,6 +4,7 @@
 //! owner can say, in the catalog: `loss`.
 
 use super::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
+use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::tags;
@@ -25,6 +26,19 @@ const TRIES: u32 = 5;
 
 /// A message that waits as long waits in vain.
 const STALE: Secs = Secs::minutes(15);
+
+const GUARDED: &[Guarded] = &[Guarded::data(
+    "aws_sqs_queue",
+    "the messages in it go with it",
+    &[
+        Change::new(&["message_retention_seconds"], Turn::Lowered, "messages that are older are deleted"),
+        Change::new(
+            &["kms_master_key_id"],
+            Turn::Any,
+            "messages come under another key, which consumers may not be allowed to use",
+        ),
+    ],
+)];
 
 impl Mechanism for Sqs {
     fn id(&self) -> &'static str {
@@ -119,6 +133,10 @@ impl Mechanism for Sqs {
 
     fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
         Vec::new()
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        GUARDED
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod finding;
 pub mod finding_json;
+pub mod gate;
 pub mod graph;
 pub mod plan;
 pub mod recover;

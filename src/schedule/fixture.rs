@@ -399,6 +399,10 @@ impl Mechanism for Fake {
     fn required_changes(&self, _: &Protected<'_>) -> Vec<RequiredChange> {
         Vec::new()
     }
+
+    fn guarded(&self) -> &'static [crate::mechanism::guard::Guarded] {
+        &[]
+    }
 }
 
 impl Register for Fake {

@@ -147,7 +147,7 @@ impl Case {
     }
 }
 
-const PLACES: [(&str, Place); 4] =
+pub const PLACES: [(&str, Place); 4] =
     [("global", Place::Global), ("seoul", Place::Site(SEOUL)), ("tokyo", Place::Site(TOKYO)), ("link", Place::Link)];
 
 fn estimate(estimate: Estimate) -> String {

@@ -11,6 +11,7 @@ mod roles;
 mod runtime;
 pub(super) mod steps;
 
+use super::guard::Guarded;
 use super::stack::{Place, Stack};
 use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
@@ -147,6 +148,10 @@ impl Mechanism for EcsFargate {
             }
         };
         SiteId::BOTH.map(change).to_vec()
+    }
+
+    fn guarded(&self) -> &'static [Guarded] {
+        &[]
     }
 }
 

@@ -2,6 +2,7 @@
 //! the contract that tells the other stacks of it.
 
 mod backup;
+mod guarded;
 mod keys;
 mod network;
 
@@ -10,6 +11,7 @@ use super::{name, policy};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Model, Network, SiteId};
 
+pub use guarded::GUARDED;
 pub use network::ZONES;
 
 /// Days that logs are kept.

@@ -1,0 +1,34 @@
+//! Text of others on a terminal.
+
+/// The text, with what a terminal would obey, or what would turn or hide letters, written as `\u{1b}`.
+pub fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if obeyed(letter) { out.extend(letter.escape_unicode()) } else { out.push(letter) }
+    }
+    out
+}
+
+/// Control characters; line and paragraph separators; what turns the direction of writing; what has no width.
+fn obeyed(letter: char) -> bool {
+    let hides = matches!(
+        letter,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    );
+    letter.is_control() || hides
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_gets_through() {
+        assert_eq!(shown("aws_x.y[\"한국 é\"]"), "aws_x.y[\"한국 é\"]");
+        assert_eq!(
+            shown("a\u{1b}[31m\u{9b}2J\r\n\u{202e}b\u{7f}"),
+            "a\\u{1b}[31m\\u{9b}2J\\u{d}\\u{a}\\u{202e}b\\u{7f}"
+        );
+    }
+}
