@@ -218,6 +218,7 @@ fn another_service_touches_no_file_of_the_others() {
         touched,
         [
             "global/commerce/main.tf",
+            "seoul/commerce/fence.asl.json",
             "seoul/commerce/main.tf",
             "seoul/edge/private.tf",
             "tokyo/commerce/main.asl.json",

@@ -13,6 +13,7 @@
 mod ask;
 mod case;
 mod chain;
+mod fence;
 mod ledger;
 pub mod names;
 mod permit;
@@ -21,6 +22,7 @@ mod states;
 mod tests;
 mod text;
 
+pub use fence::Fence;
 pub use permit::NEVER;
 pub use text::print;
 

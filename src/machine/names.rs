@@ -32,6 +32,16 @@ pub fn part(model: &Model, scenario: &str, owner: &Component, site: SiteId) -> S
     join(&[&model.system, "part", &slug(owner), scenario, &model.site(site).name], MACHINE)
 }
 
+/// `shop-fence-commerce-seoul`: keeps what a stack has moved from writing in the site that it left.
+pub fn fence(model: &Model, group: GroupId, site: SiteId) -> String {
+    join(&[&model.system, "fence", &model.group(group).name, &model.site(site).name], MACHINE)
+}
+
+/// `shop-commerce-seoul-fence`: the role of [`fence`]; with a suffix that of the rule that starts it.
+pub fn fence_role(model: &Model, group: GroupId, site: SiteId, suffix: &str) -> String {
+    join(&[&model.system, &model.group(group).name, &model.site(site).name, "fence", suffix], SIXTY_FOUR)
+}
+
 /// `shop-commerce-tokyo-recovery`: the role of a stack's machines; of everybody's without a group.
 pub fn role(model: &Model, group: Option<GroupId>, site: SiteId) -> String {
     let group = group.map_or("", |group| model.group(group).name.as_str());

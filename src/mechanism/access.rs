@@ -24,12 +24,12 @@ pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, p
             for (consumer, tasks) in tasks {
                 let rule = format!("{label}_from_{}", consumer.id.replace('-', "_"));
                 let from = ("referenced_security_group_id", tasks.get("id"));
-                allow(stack, &rule, &group, &format!("Tasks of {}", consumer.id), port, from);
+                allow(stack, it, &rule, &group, &format!("Tasks of {}", consumer.id), port, from);
             }
         }
         None => {
             let from = ("cidr_ipv4", stack.cidr(site));
-            allow(stack, &format!("{label}_from_network"), &group, "The site's own network", port, from);
+            allow(stack, it, &format!("{label}_from_network"), &group, "The site's own network", port, from);
         }
     }
     group
@@ -42,6 +42,7 @@ pub fn group_name(it: &Protected<'_>, site: SiteId) -> String {
 
 fn allow(
     stack: &mut Stack<'_>,
+    it: &Protected<'_>,
     label: &str,
     group: &Address,
     description: &str,
@@ -51,5 +52,7 @@ fn allow(
     stack.resource("aws_vpc_security_group_ingress_rule", label, |rule| {
         rule.set("security_group_id", group.get("id")).set("description", description);
         rule.set("ip_protocol", "tcp").set("from_port", port).set("to_port", port).set(from, value);
+        // The fence finds them by these.
+        rule.set("tags", tags(it.model, it.component, &[]));
     });
 }

@@ -15,7 +15,7 @@ use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
-use crate::step::{Act, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
+use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
 
 /// PostgreSQL and MySQL on Aurora.
 pub struct Aurora;
@@ -127,6 +127,10 @@ impl Mechanism for Aurora {
         }
         let recovery = Recovery::new(db, lost);
         if is_global(&db) { failed_over(&recovery) } else { restored(&recovery) }
+    }
+
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
+        super::database::fence::calls(&protected(it), site)
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {

@@ -80,6 +80,10 @@ impl Mechanism for Cache {
         steps
     }
 
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+        Vec::new()
+    }
+
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
         let group = network(it, stack, site);

@@ -1,5 +1,6 @@
 //! What RDS and Aurora share: dialects, names, the secret, and what stands around a database in a site.
 
+pub(super) mod fence;
 pub(super) mod guarded;
 pub(super) mod recovery;
 pub(super) mod usage;

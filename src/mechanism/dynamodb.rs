@@ -138,6 +138,10 @@ impl Mechanism for DynamoDb {
         if is_global(it) { vec![check_replica(it, to), protect(it, to)] } else { restore(it, lost) }
     }
 
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+        Vec::new()
+    }
+
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         match stack.place {
             Place::Global => {}

@@ -1,13 +1,13 @@
 //! A service on ECS that the team's own modules run: no Terraform of the runtime, the same steps by its names, and a
 //! list of what the team must set.
 
-use super::ecs::{described, environment, standing, steps};
+use super::ecs::{described, environment, fence, standing, steps};
 use super::guard::Guarded;
 use super::stack::Stack;
 use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::model::{Component, ExistingEcs as Settings, Kind, Model, SiteId, Strategy};
-use crate::step::{Scenario, Step};
+use crate::step::{ApiCall, Scenario, Step};
 
 /// The mechanism of [`Kind::ExistingEcs`].
 pub struct ExistingEcs;
@@ -44,6 +44,12 @@ impl Mechanism for ExistingEcs {
             max: settings.max,
             standing: standing(it.model, site, it.level, settings.min),
         })
+    }
+
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
+        let settings = settings(it.component);
+        let there = &settings.sites[site.index()];
+        fence::calls(&there.cluster, &there.service, settings.max, &[])
     }
 
     fn terraform(&self, _: &Protected<'_>, _: &mut Stack<'_>) {}

@@ -6,7 +6,7 @@ use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
 use crate::capability::{Capability, Estimate, Evidence, Offer};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
-use crate::step::{Act, Check, Gate, Look, Plane, Scenario, Step};
+use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Scenario, Step};
 
 /// The mechanism.
 pub struct External;
@@ -43,6 +43,10 @@ impl Mechanism for External {
             return Vec::new();
         }
         promised(settings(it.component).rto).map(|rto| wait_for(it, lost.other(), rto)).into_iter().collect()
+    }
+
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+        Vec::new()
     }
 
     fn terraform(&self, _it: &Protected<'_>, _stack: &mut Stack<'_>) {}

@@ -29,7 +29,7 @@ pub mod tag;
 
 use crate::capability::Offer;
 use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
-use crate::step::{Scenario, Step};
+use crate::step::{ApiCall, Scenario, Step};
 use guard::Guarded;
 use stack::Stack;
 use std::borrow::Cow;
@@ -47,6 +47,10 @@ pub trait Mechanism: Sync {
 
     /// The steps that recover the component. Gates name only steps of the same list.
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step>;
+
+    /// What keeps its copy in a site from being written to, should the site come back after it was lost. Nothing for
+    /// what cannot be written to but through services, and for what both sites may write to. Harmless when repeated.
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall>;
 
     /// Its part of the stack being written: asked once for each of both sites, `global` and `link`.
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>);

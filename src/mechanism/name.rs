@@ -107,6 +107,11 @@ pub fn parameter(model: &Model, component: &Component, leaf: &str) -> String {
     format!("/drgen/{}/v1/{}/{leaf}", model.system, component.id)
 }
 
+/// `shop-fence`: the table, the same in both sites, that says which site a tier has left.
+pub fn fence_table(model: &Model) -> String {
+    join(&[&model.system, "fence"], LONG)
+}
+
 /// `shop-seoul`: the backup vault of a site.
 pub fn vault(model: &Model, site: SiteId) -> String {
     join(&[&model.system, &model.site(site).name], BACKUP)

@@ -13,7 +13,7 @@ use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Expression;
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
-use crate::step::{Act, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle};
+use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle};
 
 /// PostgreSQL, MySQL and MariaDB on RDS.
 pub struct Rds;
@@ -108,6 +108,10 @@ impl Mechanism for Rds {
             Way::Backups => restored(&recovery, replicated_backups(&recovery)),
             Way::Vault => restored(&recovery, vault(&recovery)),
         }
+    }
+
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
+        super::database::fence::calls(&protected(it), site)
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {

@@ -81,6 +81,10 @@ impl Mechanism for S3 {
         vec![probe("check-bucket", title, to, call, "Status", "Enabled")]
     }
 
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+        Vec::new()
+    }
+
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         match stack.place {
             Place::Global => {

@@ -87,6 +87,10 @@ impl Mechanism for Sqs {
         steps
     }
 
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+        Vec::new()
+    }
+
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
         queues(it, stack, site);

@@ -1,11 +1,12 @@
 //! The steps that belong to no mechanism: before, between and after those of the components.
 
 use crate::capability::{Estimate, Evidence};
+use crate::mechanism::name;
 use crate::mechanism::readiness;
 use crate::model::{ConsistencyGroup, Model, SiteId, Tier};
 use crate::quantity::Secs;
 use crate::schedule::DEEP_CHECK;
-use crate::step::{Act, Check, Look, Plane, Step};
+use crate::step::{Act, ApiCall, Check, Look, Param, Plane, Step};
 
 /// Writes these steps for one failover.
 #[derive(Clone, Copy)]
@@ -72,6 +73,34 @@ impl Around<'_> {
         )
     }
 
+    /// Said in the site that takes over, in a table that AWS carries to the lost one as soon as it is back: there a
+    /// machine reads it every minute, and keeps what has moved from writing.
+    pub(super) fn raise_fence(self, tier: &Tier) -> Step {
+        let text = |text: &str| Param::Keyed(vec![("S", text.into())]);
+        let item = |site: &str| Param::Keyed(vec![("tier", text(&tier.name)), ("site", text(site))]);
+        let put = |site: &str| {
+            Act::Call(ApiCall {
+                service: "dynamodb",
+                action: "PutItem",
+                params: vec![("TableName", name::fence_table(self.model).into()), ("Item", item(site))],
+            })
+        };
+        let (lost, name) = (self.lost(), &tier.name);
+        Step {
+            act: put(lost),
+            takes: Estimate::assumed(Secs(5), Secs(30)),
+            undo: Some(put("none")),
+            plane: Plane::Data,
+            trailing: true,
+            ..self.bare(
+                "raise-fence",
+                format!("Fence {lost} off for {name}: when it returns, nothing of {name} writes there"),
+                "the call returns",
+                Secs::minutes(2),
+            )
+        }
+    }
+
     pub(super) fn fence(self) -> Step {
         let lost = self.lost();
         let (region, system) = (&self.model.site(self.lost).region, &self.model.system);
@@ -79,9 +108,11 @@ impl Around<'_> {
             "fence",
             format!("Keep {lost} from coming back as a second writer"),
             format!(
-                "A store that both sites wrote to cannot be put together again. Name one person who watches {lost}: \
-                 `aws ecs list-clusters --region {region}`. When it answers, and before anything else is done there, \
-                 that person stops what writes: every service of {system} gets the floor and the count 0 (`aws \
+                "A store that both sites wrote to cannot be put together again. In each stack of {lost} a machine \
+                 looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions \
+                 list-state-machines --region {region}` for `{system}-fence-…`. Name one person who watches {lost} \
+                 and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs \
+                 list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of {system} gets the floor and the count 0 (`aws \
                  application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
                  --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), and the \
                  ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). What else \

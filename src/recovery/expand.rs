@@ -129,6 +129,12 @@ impl Layout<'_> {
             });
             self.decisions.push(decision);
         }
+        for (at, tier) in self.model.tiers.iter().enumerate() {
+            let Some(decision) = self.decisions[at] else { continue };
+            let step = self.around.raise_fence(tier);
+            let owner = Owner::Tier(crate::model::TierId(at as u32));
+            self.draft.add(format!("tier:{}:{}", tier.name, step.name), owner, step, vec![decision]);
+        }
         let decided = self.decisions.iter().copied().flatten();
         let first = decided.min_by_key(|&decision| self.draft.step(decision).finish.typical);
         self.everyone("fence", self.around.fence(), first.into_iter().collect());
@@ -389,6 +395,7 @@ impl Layout<'_> {
             sets,
             services,
             stores,
+            decided: network.unit.iter().map(|&unit| network.decided[unit as usize].1).collect(),
             due: due(&market.timing, &pick, model),
             skipped,
         }

@@ -45,6 +45,7 @@ fn steps_come_in_waves() {
             "2 tier:gold:decide 1m-2m",
             "3 auth/db:promote 2m-12m",
             "3 fence 2m-3m",
+            "3 tier:gold:raise-fence 2m-2m5s",
             "4 auth/db:grow 12m-27m",
             "4 auth:start 12m-15m",
             "5 app:start 15m-17m",

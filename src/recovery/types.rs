@@ -25,6 +25,8 @@ pub struct Plan {
     pub services: Vec<Prediction>,
     /// One for each store, in the model's order.
     pub stores: Vec<StorePrediction>,
+    /// By component id: the tier that decides that it fails over, the most urgent of all that cannot live without it.
+    pub decided: Vec<TierId>,
     /// By when each component must be back for the sake of those that need it, by component id.
     pub due: Vec<Option<Due>>,
     /// Steps that the lost site would have to answer for, in the order of their ids.

@@ -12,7 +12,7 @@ use crate::offer::{Market, Register, collect};
 use crate::quantity::{Objective, Secs};
 use crate::recovery::{Plan, expand};
 use crate::source::Span;
-use crate::step::{Act, Check, Gate, Look, Plane, Scenario, Step, Throttle};
+use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Scenario, Step, Throttle};
 use std::collections::BTreeMap;
 
 pub(crate) const DETECTION: Secs = Secs(60);
@@ -380,6 +380,10 @@ impl Mechanism for Fake {
 
     fn steps(&self, it: &Protected<'_>, _: Scenario) -> Vec<Step> {
         self.0[&it.component.id].offers[it.level as usize].as_ref().unwrap().steps.clone()
+    }
+
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+        Vec::new()
     }
 
     fn terraform(&self, _: &Protected<'_>, _: &mut Stack<'_>) {}

@@ -107,6 +107,10 @@ fn answer(call: &Call, body: &str, account: &str) -> Option<Value> {
             }}))
         }
         ("ec2", action) => Some(Value::String(network(action)?)),
+        // Asked while planning a state machine; what a definition must be is held by `tests/machines`.
+        ("states", "ValidateStateMachineDefinition") => {
+            Some(json!({ "result": "OK", "diagnostics": [], "truncated": false }))
+        }
         ("secretsmanager", "GetRandomPassword") => Some(json!({"RandomPassword": "correct-horse-battery-staple"})),
         ("secretsmanager", "GetSecretValue") => Some(json!({
             "ARN": format!("arn:aws:secretsmanager:{}:{account}:secret:one-AbCdEf", call.region),

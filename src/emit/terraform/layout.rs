@@ -107,6 +107,7 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
     let to = input.plan.to;
     let recovery = format!("{}/recovery", name(to));
     root(recovery.clone(), Part::Recovery, Place::Site(to), to, vec![format!("{}/foundation", name(to))]);
+    root("link/recovery".to_owned(), Part::Recovery, Place::Link, home, Vec::new());
     let order = [model.active, model.active.other()];
     let mut bare = BTreeSet::new();
     let mut links = Vec::new();

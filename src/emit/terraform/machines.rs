@@ -87,22 +87,28 @@ fn write(
 ) {
     let (model, site) = (stack.model, orchestra.site());
     let place = model.site(site);
-    let file = format!("{}.asl.json", machine.label);
-    printer.sink.file(&file, &print(&machine.definition));
     let role = name::role_arn(model, site, &names::role(model, group, site));
     let log = format!("arn:aws:logs:{}:{}:log-group:{}:*", place.region, place.account, names::log_group(model, site));
     let label = format!("{}_recovery", machine.label.replace('-', "_"));
+    let definition = definition(&machine.label, &machine.definition, printer);
     stack.resource("aws_sfn_state_machine", &label, |resource| {
         resource.set("name", machine.name.as_str());
         resource.set("role_arn", role);
-        let path = hcl::template([hcl::traversal("path", ["module"]).into(), format!("/{file}").as_str().into()]);
-        resource.set("definition", hcl::call("file", [path]));
+        resource.set("definition", definition);
         resource.blank().block("logging_configuration", |logging| {
             logging.set("level", "ERROR");
             logging.set("include_execution_data", true);
             logging.set("log_destination", log);
         });
     });
+}
+
+/// Writes a definition into a file of its own: `file("${path.module}/order.asl.json")`.
+pub(super) fn definition(label: &str, definition: &serde_json::Value, printer: &mut Printer<'_>) -> Expression {
+    let file = format!("{label}.asl.json");
+    printer.sink.file(&file, &print(definition));
+    let path = hcl::template([hcl::traversal("path", ["module"]).into(), format!("/{file}").as_str().into()]);
+    hcl::call("file", [path])
 }
 
 /// The role of a group's machines, or of the one that people start: what its calls need, and an explicit denial of all
@@ -112,25 +118,35 @@ pub(super) fn role(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, group: Opti
     let place = model.site(site);
     let source = format!("arn:aws:states:{}:{}:stateMachine:{}-*", place.region, place.account, model.system);
     let label = format!("recovery_{}", place.name.replace('-', "_"));
-    let address = stack.resource("aws_iam_role", &label, |role| {
-        role.set("name", names::role(model, group, site));
-        role.set(
-            "assume_role_policy",
-            policy::document([policy::trust("states.amazonaws.com", &place.account, &source)]),
-        );
-        role.set("tags", hcl::object([("dr:site", place.name.as_str())]));
+    let mut grants = orchestra.grants(group);
+    grants.extend(machinery(stack, orchestra));
+    let trust = policy::trust("states.amazonaws.com", &place.account, &source);
+    write_role(stack, &label, names::role(model, group, site), &place.name, trust, &grants);
+}
+
+/// A role that may do this and destroys nothing, whatever else it is given.
+pub(super) fn write_role(
+    stack: &mut Stack<'_>,
+    label: &str,
+    role_name: String,
+    site: &str,
+    trust: Expression,
+    grants: &[Grant],
+) {
+    let address = stack.resource("aws_iam_role", label, |role| {
+        role.set("name", role_name);
+        role.set("assume_role_policy", policy::document([trust]));
+        role.set("tags", hcl::object([("dr:site", site)]));
     });
-    let mut statements: Vec<Expression> = orchestra.grants(group).iter().map(policy::allow).collect();
-    statements.extend(machinery(stack, orchestra).iter().map(policy::allow));
-    statements.push(hcl::object([
+    let never = hcl::object([
         ("Effect", Expression::from("Deny")),
         ("Action", hcl::list(NEVER.iter().copied())),
         ("Resource", "*".into()),
-    ]));
-    stack.resource("aws_iam_role_policy", &label, |inline| {
+    ]);
+    stack.resource("aws_iam_role_policy", label, |inline| {
         inline.set("name", "recovery");
         inline.set("role", address.get("id"));
-        inline.set("policy", policy::document(statements));
+        inline.set("policy", policy::document(grants.iter().map(policy::allow).chain([never])));
     });
 }
 

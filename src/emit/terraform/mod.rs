@@ -3,6 +3,7 @@
 //! A stack is rendered service by service into one buffer; what its files need of each other and of the site's
 //! foundation is known at the end and goes into `shared.tf`.
 
+mod fences;
 mod frame;
 mod kept;
 mod layout;
@@ -121,6 +122,7 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
             let mut machines = machines::Parts::of(&orchestra, &stack, group);
             components(input, group, &mut machines, &mut stack, &mut printer);
             machines.stack(&mut stack, &mut printer);
+            fences::group(input, &mut stack, group, &mut printer);
             if let Place::Site(site) = root.place {
                 shared::site(&mut stack, site, group);
                 remember(input, group, &mut lock);
@@ -138,7 +140,10 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
                 }
             }
         },
-        Part::Recovery => machines::everybody(&mut stack, &input.orchestra(), &mut printer),
+        Part::Recovery => match root.place {
+            Place::Site(_) => machines::everybody(&mut stack, &input.orchestra(), &mut printer),
+            Place::Global | Place::Link => printer.file("fence", &fences::table(&mut stack, root.state)),
+        },
         Part::Readiness => {
             if let Place::Site(site) = root.place {
                 let body = readiness::site(&mut stack, site, &input.choice.levels, &root.groups);

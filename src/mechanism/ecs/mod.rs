@@ -4,6 +4,7 @@
 //! recovery is then two calls in the recovery site instead of a `terraform apply` in the middle of a disaster.
 
 pub(super) mod environment;
+pub(super) mod fence;
 mod front;
 mod health;
 mod jobs;
@@ -16,7 +17,7 @@ use super::stack::{Place, Stack};
 use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
-use crate::step::{Scenario, Step};
+use crate::step::{ApiCall, Scenario, Step};
 
 /// The mechanism of [`Kind::Ecs`].
 pub struct EcsFargate;
@@ -89,6 +90,12 @@ impl Mechanism for EcsFargate {
             max: ecs.max,
             standing: standing(model, site, it.level, ecs.min),
         })
+    }
+
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
+        let ecs = settings(it.component);
+        let cluster = name::cluster(it.model, it.component.group, site);
+        fence::calls(&cluster, &service_name(it, site), ecs.max, &jobs::rule_names(it, ecs, site))
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {

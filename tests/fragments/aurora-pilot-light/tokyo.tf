@@ -24,6 +24,10 @@ resource "aws_vpc_security_group_ingress_rule" "order_db_tokyo_from_order" {
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.order_tokyo.id
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_rds_cluster_parameter_group" "order_db_tokyo" {

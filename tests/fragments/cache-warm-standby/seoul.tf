@@ -42,6 +42,10 @@ resource "aws_vpc_security_group_ingress_rule" "order_cache_seoul_from_order" {
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.order_seoul.id
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "cache"
+  }
 }
 
 resource "aws_elasticache_replication_group" "order_cache_seoul" {

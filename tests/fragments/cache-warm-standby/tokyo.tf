@@ -42,6 +42,10 @@ resource "aws_vpc_security_group_ingress_rule" "order_cache_tokyo_from_order" {
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.order_tokyo.id
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "cache"
+  }
 }
 
 # A small cache: warm standby.

@@ -40,6 +40,11 @@ resource "aws_iam_role_policy" "recovery_frankfurt" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["cloudwatch:PutMetricData"]
         Resource = ["*"]
         Condition = {

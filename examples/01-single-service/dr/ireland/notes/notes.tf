@@ -368,6 +368,10 @@ resource "aws_vpc_security_group_ingress_rule" "notes_db_ireland_from_notes" {
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.notes_ireland.id
+  tags = {
+    "dr:service" = "notes"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_db_parameter_group" "notes_db_ireland" {

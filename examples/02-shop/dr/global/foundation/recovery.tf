@@ -40,6 +40,11 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["cloudwatch:PutMetricData"]
         Resource = ["*"]
         Condition = {

@@ -338,6 +338,10 @@ resource "aws_vpc_security_group_ingress_rule" "payment_cache_seoul_from_payment
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.payment_seoul.id
+  tags = {
+    "dr:service" = "payment"
+    "dr:store"   = "cache"
+  }
 }
 
 resource "aws_elasticache_replication_group" "payment_cache_seoul" {

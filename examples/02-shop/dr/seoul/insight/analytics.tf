@@ -513,6 +513,10 @@ resource "aws_vpc_security_group_ingress_rule" "analytics_reports_seoul_from_ana
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.analytics_seoul.id
+  tags = {
+    "dr:service" = "analytics"
+    "dr:store"   = "reports"
+  }
 }
 
 resource "aws_db_parameter_group" "analytics_reports_seoul" {

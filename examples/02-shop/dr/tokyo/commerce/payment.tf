@@ -368,6 +368,10 @@ resource "aws_vpc_security_group_ingress_rule" "payment_cache_tokyo_from_payment
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.payment_tokyo.id
+  tags = {
+    "dr:service" = "payment"
+    "dr:store"   = "cache"
+  }
 }
 
 # A small cache: warm standby.

@@ -303,6 +303,10 @@ resource "aws_vpc_security_group_ingress_rule" "auth_db_tokyo_from_auth" {
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.auth_tokyo.id
+  tags = {
+    "dr:service" = "auth"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_rds_cluster_parameter_group" "auth_db_tokyo" {

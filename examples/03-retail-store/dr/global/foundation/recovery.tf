@@ -40,6 +40,11 @@ resource "aws_iam_role_policy" "recovery_ohio" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["cloudwatch:PutMetricData"]
         Resource = ["*"]
         Condition = {

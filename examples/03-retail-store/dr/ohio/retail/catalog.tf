@@ -244,6 +244,10 @@ resource "aws_vpc_security_group_ingress_rule" "catalog_db_ohio_from_catalog" {
   from_port                    = 3306
   to_port                      = 3306
   referenced_security_group_id = aws_security_group.catalog_ohio.id
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_db_parameter_group" "catalog_db_ohio" {

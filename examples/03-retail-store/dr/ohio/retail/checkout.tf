@@ -254,6 +254,10 @@ resource "aws_vpc_security_group_ingress_rule" "checkout_cache_ohio_from_checkou
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.checkout_ohio.id
+  tags = {
+    "dr:service" = "checkout"
+    "dr:store"   = "cache"
+  }
 }
 
 # No nodes here: a step of the recovery makes them, with the groups above.

@@ -244,6 +244,10 @@ resource "aws_vpc_security_group_ingress_rule" "orders_db_ohio_from_orders" {
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.orders_ohio.id
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_db_parameter_group" "orders_db_ohio" {

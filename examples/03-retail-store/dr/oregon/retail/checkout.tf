@@ -276,6 +276,10 @@ resource "aws_vpc_security_group_ingress_rule" "checkout_cache_oregon_from_check
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.checkout_oregon.id
+  tags = {
+    "dr:service" = "checkout"
+    "dr:store"   = "cache"
+  }
 }
 
 resource "aws_elasticache_replication_group" "checkout_cache_oregon" {

@@ -40,6 +40,11 @@ resource "aws_iam_role_policy" "recovery_paris" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["cloudwatch:PutMetricData"]
         Resource = ["*"]
         Condition = {

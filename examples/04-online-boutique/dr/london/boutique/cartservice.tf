@@ -272,6 +272,10 @@ resource "aws_vpc_security_group_ingress_rule" "cartservice_carts_london_from_ca
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.cartservice_london.id
+  tags = {
+    "dr:service" = "cartservice"
+    "dr:store"   = "carts"
+  }
 }
 
 resource "aws_elasticache_replication_group" "cartservice_carts_london" {

@@ -250,6 +250,10 @@ resource "aws_vpc_security_group_ingress_rule" "cartservice_carts_paris_from_car
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.cartservice_paris.id
+  tags = {
+    "dr:service" = "cartservice"
+    "dr:store"   = "carts"
+  }
 }
 
 # No nodes here: a step of the recovery makes them, with the groups above.

@@ -40,6 +40,11 @@ resource "aws_iam_role_policy" "recovery_singapore" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["cloudwatch:PutMetricData"]
         Resource = ["*"]
         Condition = {

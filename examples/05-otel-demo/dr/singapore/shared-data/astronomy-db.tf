@@ -26,6 +26,9 @@ resource "aws_vpc_security_group_ingress_rule" "astronomy_db_singapore_from_netw
   from_port         = 5432
   to_port           = 5432
   cidr_ipv4         = local.network.cidr
+  tags = {
+    "dr:store" = "astronomy-db"
+  }
 }
 
 resource "aws_db_parameter_group" "astronomy_db_singapore" {

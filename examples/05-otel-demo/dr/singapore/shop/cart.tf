@@ -254,6 +254,10 @@ resource "aws_vpc_security_group_ingress_rule" "cart_carts_singapore_from_cart" 
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.cart_singapore.id
+  tags = {
+    "dr:service" = "cart"
+    "dr:store"   = "carts"
+  }
 }
 
 # No nodes here: a step of the recovery makes them, with the groups above.

@@ -65,6 +65,9 @@ resource "aws_vpc_security_group_ingress_rule" "astronomy_db_sydney_from_network
   from_port         = 5432
   to_port           = 5432
   cidr_ipv4         = local.network.cidr
+  tags = {
+    "dr:store" = "astronomy-db"
+  }
 }
 
 resource "aws_db_parameter_group" "astronomy_db_sydney" {

@@ -276,6 +276,10 @@ resource "aws_vpc_security_group_ingress_rule" "cart_carts_sydney_from_cart" {
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.cart_sydney.id
+  tags = {
+    "dr:service" = "cart"
+    "dr:store"   = "carts"
+  }
 }
 
 resource "aws_elasticache_replication_group" "cart_carts_sydney" {

@@ -276,6 +276,10 @@ resource "aws_vpc_security_group_ingress_rule" "basket_api_baskets_dublin_from_b
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.basket_api_dublin.id
+  tags = {
+    "dr:service" = "basket-api"
+    "dr:store"   = "baskets"
+  }
 }
 
 resource "aws_elasticache_replication_group" "basket_api_baskets_dublin" {

@@ -306,6 +306,10 @@ resource "aws_vpc_security_group_ingress_rule" "catalog_api_db_dublin_from_catal
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.catalog_api_dublin.id
+  tags = {
+    "dr:service" = "catalog-api"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_db_parameter_group" "catalog_api_db_dublin" {

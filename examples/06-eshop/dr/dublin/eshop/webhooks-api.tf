@@ -310,6 +310,10 @@ resource "aws_vpc_security_group_ingress_rule" "webhooks_api_db_dublin_from_webh
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.webhooks_api_dublin.id
+  tags = {
+    "dr:service" = "webhooks-api"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_db_parameter_group" "webhooks_api_db_dublin" {

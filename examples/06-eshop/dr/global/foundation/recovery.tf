@@ -40,6 +40,11 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["cloudwatch:PutMetricData"]
         Resource = ["*"]
         Condition = {

@@ -254,6 +254,10 @@ resource "aws_vpc_security_group_ingress_rule" "basket_api_baskets_stockholm_fro
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.basket_api_stockholm.id
+  tags = {
+    "dr:service" = "basket-api"
+    "dr:store"   = "baskets"
+  }
 }
 
 # No nodes here: a step of the recovery makes them, with the groups above.

@@ -326,6 +326,10 @@ resource "aws_vpc_security_group_ingress_rule" "identity_api_db_stockholm_from_i
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.identity_api_stockholm.id
+  tags = {
+    "dr:service" = "identity-api"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_db_parameter_group" "identity_api_db_stockholm" {

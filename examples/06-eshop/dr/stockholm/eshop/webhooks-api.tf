@@ -248,6 +248,10 @@ resource "aws_vpc_security_group_ingress_rule" "webhooks_api_db_stockholm_from_w
   from_port                    = 5432
   to_port                      = 5432
   referenced_security_group_id = aws_security_group.webhooks_api_stockholm.id
+  tags = {
+    "dr:service" = "webhooks-api"
+    "dr:store"   = "db"
+  }
 }
 
 resource "aws_db_parameter_group" "webhooks_api_db_stockholm" {

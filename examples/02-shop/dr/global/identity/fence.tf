@@ -1,0 +1,172 @@
+# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
+
+resource "aws_iam_role" "fence_seoul" {
+  name = "shop-identity-seoul-fence"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "states.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+        Condition = {
+          StringEquals = {
+            "aws:SourceAccount" = "111122223333"
+          }
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:states:ap-northeast-2:111122223333:stateMachine:shop-fence-identity-seoul"
+          }
+        }
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "seoul"
+  }
+}
+
+resource "aws_iam_role_policy" "fence_seoul" {
+  name = "recovery"
+  role = aws_iam_role.fence_seoul.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["application-autoscaling:RegisterScalableTarget"]
+        Resource = ["arn:aws:application-autoscaling:ap-northeast-2:111122223333:scalable-target/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:ap-northeast-2:111122223333:service/shop-*/shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ec2:RevokeSecurityGroupIngress"]
+        Resource = ["arn:aws:ec2:ap-northeast-2:111122223333:security-group/*"]
+        Condition = {
+          StringEquals = {
+            "aws:ResourceTag/dr:system" = ["shop"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem"]
+        Resource = ["arn:aws:dynamodb:ap-northeast-2:111122223333:table/shop-fence"]
+      },
+      {
+        Effect = "Deny"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteRecoveryPoint",
+          "dynamodb:DeleteBackup",
+          "dynamodb:DeleteTable",
+          "dynamodb:DeleteTableReplica",
+          "elasticache:DeleteReplicationGroup",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteGlobalCluster",
+          "rds:StopDBInstanceAutomatedBackupsReplication",
+          "s3:DeleteBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:DeleteSecret",
+          "sqs:DeleteQueue",
+          "sqs:PurgeQueue",
+          "ssm:DeleteParameter",
+          "ssm:DeleteParameters",
+        ]
+        Resource = "*"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role" "fence_start_seoul" {
+  name = "shop-identity-seoul-fence-start"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "events.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+        Condition = {
+          StringEquals = {
+            "aws:SourceAccount" = "111122223333"
+          }
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:events:ap-northeast-2:111122223333:rule/*"
+          }
+        }
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "seoul"
+  }
+}
+
+resource "aws_iam_role_policy" "fence_start_seoul" {
+  name = "recovery"
+  role = aws_iam_role.fence_start_seoul.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = ["states:StartExecution"]
+        Resource = [
+          "arn:aws:states:ap-northeast-2:111122223333:stateMachine:shop-fence-identity-seoul",
+        ]
+      },
+      {
+        Effect = "Deny"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteRecoveryPoint",
+          "dynamodb:DeleteBackup",
+          "dynamodb:DeleteTable",
+          "dynamodb:DeleteTableReplica",
+          "elasticache:DeleteReplicationGroup",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteGlobalCluster",
+          "rds:StopDBInstanceAutomatedBackupsReplication",
+          "s3:DeleteBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:DeleteSecret",
+          "sqs:DeleteQueue",
+          "sqs:PurgeQueue",
+          "ssm:DeleteParameter",
+          "ssm:DeleteParameters",
+        ]
+        Resource = "*"
+      },
+    ]
+  })
+}

@@ -1,0 +1,100 @@
+//! Fences: in each stack of the site that serves, a machine that runs every minute; in `link`, the table that it reads.
+
+use super::machines::{definition, write_role};
+use super::{Input, Printer};
+use crate::hcl::Body;
+use crate::machine::{Fence, names};
+use crate::mechanism::stack::{Place, Stack};
+use crate::mechanism::{Grant, name, policy};
+use crate::model::{GroupId, SiteId};
+
+/// The part of a group's stack.
+pub(super) fn group(input: Input<'_>, stack: &mut Stack<'_>, group: GroupId, printer: &mut Printer<'_>) {
+    let site = input.plan.to.other();
+    if stack.place != Place::Global && stack.place != Place::Site(site) {
+        return;
+    }
+    let Some(fence) = Fence::new(input.model, input.plan, &input.choice.levels, group) else { return };
+    match stack.place {
+        Place::Global => roles(stack, &fence, group, site),
+        Place::Site(_) | Place::Link => machine(stack, &fence, group, site, printer),
+    }
+    printer.file("fence", &stack.take());
+}
+
+fn machine(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteId, printer: &mut Printer<'_>) {
+    let model = stack.model;
+    let place = model.site(site);
+    let machine_name = names::fence(model, group, site);
+    let definition = definition("fence", &fence.definition(), printer);
+    let role = |suffix: &str| name::role_arn(model, site, &names::fence_role(model, group, site, suffix));
+    stack.comment(format!(
+        "When {} was lost, comes back and its services run elsewhere by now, nothing of this stack may write here.",
+        place.name
+    ));
+    let machine = stack.resource("aws_sfn_state_machine", "fence", |machine| {
+        machine.set("name", machine_name.as_str());
+        machine.comment("By the minute: a standard machine would cost a hundred times as much.");
+        machine.set("type", "EXPRESS");
+        machine.set("role_arn", role(""));
+        machine.set("definition", definition);
+    });
+    let rule = stack.resource("aws_cloudwatch_event_rule", "fence", |rule| {
+        rule.set("name", names::fence_role(model, group, site, ""));
+        rule.set("description", format!("Starts {machine_name}"));
+        rule.set("schedule_expression", "rate(1 minute)");
+    });
+    stack.resource("aws_cloudwatch_event_target", "fence", |target| {
+        target.set("rule", rule.get("name"));
+        target.set("arn", machine.get("arn"));
+        target.set("role_arn", role("start"));
+    });
+}
+
+fn roles(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteId) {
+    let model = stack.model;
+    let place = model.site(site);
+    let machine = names::arn(model, site, &names::fence(model, group, site));
+    let label = |kind: &str| format!("{kind}_{}", place.name.replace('-', "_"));
+    let trust = policy::trust("states.amazonaws.com", &place.account, &machine);
+    write_role(stack, &label("fence"), names::fence_role(model, group, site, ""), &place.name, trust, &fence.grants());
+    let rule = format!("arn:aws:events:{}:{}:rule/*", place.region, place.account);
+    let trust = policy::trust("events.amazonaws.com", &place.account, &rule);
+    let start =
+        Grant { actions: vec!["states:StartExecution"], resources: vec![machine.into()], conditions: Vec::new() };
+    write_role(
+        stack,
+        &label("fence_start"),
+        names::fence_role(model, group, site, "start"),
+        &place.name,
+        trust,
+        &[start],
+    );
+}
+
+/// The table that says which tiers have left which site: written where they are, read where they were.
+pub(super) fn table(stack: &mut Stack<'_>, home: SiteId) -> Body {
+    let model = stack.model;
+    let table_name = name::fence_table(model);
+    let other = model.site(home.other()).region.as_str();
+    stack.comment("Which site each tier has left. AWS carries it to a lost site as soon as that is back.");
+    stack.stateful_in(home, "aws_dynamodb_table", "fence", &table_name, &[], |table| {
+        table.set("name", table_name.as_str());
+        table.set("billing_mode", "PAY_PER_REQUEST");
+        table.set("hash_key", "tier");
+        table.set("deletion_protection_enabled", true);
+        table.comment("Replicas are made of it.");
+        table.set("stream_enabled", true).set("stream_view_type", "NEW_AND_OLD_IMAGES");
+        table.blank().block("attribute", |attribute| {
+            attribute.set("name", "tier").set("type", "S");
+        });
+        table.blank().block("point_in_time_recovery", |recovery| {
+            recovery.set("enabled", true);
+        });
+        table.blank().block("replica", |replica| {
+            replica.set("region_name", other);
+            replica.set("point_in_time_recovery", true);
+        });
+    });
+    stack.take()
+}

@@ -1,0 +1,118 @@
+//! The fence of a stack, in the site that serves: when a tier has moved to the other site and this one comes back, what
+//! belongs to the tier stops writing, every minute anew.
+//!
+//! It reads which tiers have left in its own region, from the replica of a global table: while the site is dead nothing
+//! can be told it, and when it is back AWS tells it first of all. No call leaves the region.
+
+use super::ask::{arguments, find, lookups, resource};
+use super::permit::Permits;
+use crate::mechanism::{self, Grant, Protected, name};
+use crate::model::{GroupId, Model, Strategy, TierId};
+use crate::recovery::Plan;
+use crate::step::ApiCall;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What a stack's fence does, by the tier that decides.
+pub struct Fence<'a> {
+    model: &'a Model,
+    plan: &'a Plan,
+    calls: BTreeMap<TierId, Vec<ApiCall>>,
+}
+
+impl<'a> Fence<'a> {
+    /// Of a group, in the site that the plan leaves. `None` where there is nothing to stop.
+    pub fn new(model: &'a Model, plan: &'a Plan, levels: &'a [Strategy], group: GroupId) -> Option<Self> {
+        let mut calls: BTreeMap<TierId, Vec<ApiCall>> = BTreeMap::new();
+        for &id in &model.group(group).components {
+            let component = model.component(id);
+            let it = Protected { model, id, component, level: levels[id.index()], levels };
+            let own = mechanism::of(&component.kind).fence(&it, plan.to.other());
+            if !own.is_empty() {
+                calls.entry(plan.decided[id.index()]).or_default().extend(own);
+            }
+        }
+        (!calls.is_empty()).then_some(Self { model, plan, calls })
+    }
+
+    /// Its definition. Each call is made whatever became of the one before: a minute later all are made again.
+    pub fn definition(&self) -> Value {
+        let branches: Vec<Value> = self.calls.iter().map(|(&tier, calls)| self.branch(tier, calls)).collect();
+        let place = &self.model.site(self.plan.to.other()).name;
+        json!({
+            "Comment": format!("Keeps what has left {place} from writing there. Written by drgen."),
+            "QueryLanguage": "JSONata",
+            "StartAt": "Tiers",
+            "States": { "Tiers": { "Type": "Parallel", "Branches": branches, "Output": {}, "End": true } },
+        })
+    }
+
+    /// What it may do: read the table, and make its calls.
+    pub fn grants(&self) -> Vec<Grant> {
+        let site = self.plan.to.other();
+        let mut permits = Permits::new(self.model, site);
+        for call in self.calls.values().flatten() {
+            permits.add(call);
+            lookups(call).into_iter().for_each(|(call, _)| permits.add(call));
+        }
+        let place = self.model.site(site);
+        let table =
+            format!("arn:aws:dynamodb:{}:{}:table/{}", place.region, place.account, name::fence_table(self.model));
+        let mut grants = permits.grants();
+        let (actions, resources) = (vec!["dynamodb:GetItem"], vec![table.into()]);
+        grants.push(Grant { actions, resources, conditions: Vec::new() });
+        grants
+    }
+
+    fn branch(&self, tier: TierId, calls: &[ApiCall]) -> Value {
+        let place = &self.model.site(self.plan.to.other()).name;
+        let tier = &self.model.tier(tier).name;
+        let mut states = Map::new();
+        let (read, fenced, calm) = ("Read".to_owned(), "Fenced off".to_owned(), "Nothing to do".to_owned());
+        // From the last to the first, since each knows what comes after it.
+        let mut next = calm.clone();
+        for (at, call) in calls.iter().enumerate().rev() {
+            let number = at + 1;
+            let after = json!([{ "ErrorEquals": ["States.ALL"], "Next": next }]);
+            let found: Vec<String> = (1..=lookups(call).len()).map(|n| format!("found{number}_{n}")).collect();
+            let name = format!("Stop {number}");
+            states.insert(
+                name.clone(),
+                json!({
+                    "Type": "Task", "Resource": resource(call),
+                    "Arguments": arguments(call, &mut found.iter().cloned()), "Catch": after, "Next": next,
+                }),
+            );
+            next = name;
+            for (n, (looked, place)) in lookups(call).into_iter().enumerate().rev() {
+                let name = format!("Find {number}.{}", n + 1);
+                states.insert(
+                    name.clone(),
+                    json!({
+                        "Type": "Task", "Resource": resource(looked),
+                        "Arguments": arguments(looked, &mut std::iter::empty()),
+                        "Assign": { (found[n].clone()): format!("{{% {} %}}", find(place)) },
+                        "Catch": after, "Next": next,
+                    }),
+                );
+                next = name;
+            }
+        }
+        let condition = format!("{{% $site = {} %}}", super::ask::quote(place));
+        states.insert(
+            read.clone(),
+            json!({
+                "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
+                "Arguments": { "TableName": name::fence_table(self.model), "Key": { "tier": { "S": tier } } },
+                "Assign": { "site": "{% $exists($states.result.Item.site.S) ? $states.result.Item.site.S : 'none' %}" },
+                "Next": fenced,
+            }),
+        );
+        states.insert(
+            fenced,
+            json!({ "Type": "Choice", "Choices": [{ "Condition": condition, "Next": next }], "Default": calm }),
+        );
+        states.insert(calm, json!({ "Type": "Pass", "Output": {}, "End": true }));
+        json!({ "Comment": tier, "StartAt": read, "States": states })
+    }
+}

@@ -1,0 +1,44 @@
+//! What keeps a database from being written to in a site that was lost and comes back.
+
+use super::Db;
+use crate::mechanism::tag;
+use crate::model::SiteId;
+use crate::step::{ApiCall, Find, Param};
+
+/// Takes back every rule that lets somebody connect. The next apply, once the site is declared clean, gives them back.
+pub(in crate::mechanism) fn calls(db: &Db<'_>, site: SiteId) -> Vec<ApiCall> {
+    if db.is_foreign(site) {
+        // Somebody else's: theirs to close, and in the hand-over list.
+        return Vec::new();
+    }
+    let filter = |name: String, value: &str| {
+        Param::Map(vec![("Name", name.into()), ("Values", Param::List(vec![value.to_owned()]))])
+    };
+    let group = Param::Lookup {
+        what: format!("id of security group {}", db.security_group(site)),
+        call: Box::new(ApiCall {
+            service: "ec2",
+            action: "DescribeSecurityGroups",
+            params: vec![("Filters", Param::Objects(vec![filter("group-name".to_owned(), &db.security_group(site))]))],
+        }),
+        find: Find::Field("SecurityGroups[0].GroupId"),
+    };
+    let own = tag::pairs(db.model, db.component, &[("dr:site", &db.model.site(site).name)]);
+    let rules = Param::Lookup {
+        what: "ids of its rules".to_owned(),
+        call: Box::new(ApiCall {
+            service: "ec2",
+            action: "DescribeSecurityGroupRules",
+            params: vec![(
+                "Filters",
+                Param::Objects(own.iter().map(|(key, value)| filter(format!("tag:{key}"), value)).collect()),
+            )],
+        }),
+        find: Find::Each { list: "SecurityGroupRules", field: "SecurityGroupRuleId" },
+    };
+    vec![ApiCall {
+        service: "ec2",
+        action: "RevokeSecurityGroupIngress",
+        params: vec![("GroupId", group), ("SecurityGroupRuleIds", rules)],
+    }]
+}
