@@ -269,3 +269,30 @@ fn no_role_of_a_machine_destroys() {
         }
     }
 }
+
+#[test]
+fn operators_get_policies_that_fit() {
+    // Names that others gave are permitted one by one.
+    let theirs = |n: usize| {
+        let there = |site: &str| ExistingService {
+            cluster: format!("{site}-main"),
+            service: format!("service-that-somebody-else-named-{n:04}"),
+            load_balancer: None,
+        };
+        let kind = ExistingEcs { sites: [there("seoul"), there("tokyo")], min: 2, max: 4, endpoint: None };
+        component(&format!("theirs{n:04}"), Kind::ExistingEcs(Box::new(kind)))
+    };
+    let db = component("orders", Kind::Rds(Box::new(postgres(gib(10)))));
+    let model = shop((0..40).map(theirs).chain([db]).collect());
+    let (files, _) = stacks::render(&model, Strategy::BackupRestore, &Locks::default());
+    let text = &files["global/foundation/recovery.tf"];
+    let policies: Vec<&str> = text.split("resource \"aws_iam_policy\"").skip(1).collect();
+    assert!(policies.len() > 1 && policies.len() <= 10, "{} policies for one role", policies.len());
+    for policy in policies {
+        // HCL quotes keys less than JSON does, and indents more.
+        let body = policy.split("jsonencode(").nth(1).unwrap();
+        let size: usize = body.chars().filter(|letter| !letter.is_whitespace()).count();
+        assert!(size < drgen::machine::POLICY, "{size}");
+    }
+    assert!(text.contains("\"states:SendTaskSuccess\"") && text.contains("\"rds:RestoreDBInstanceToPointInTime\""));
+}

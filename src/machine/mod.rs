@@ -51,6 +51,10 @@ const ATTEMPTS: u64 = 1_080;
 /// Up to so many steps, telling people waits for its own; behind more it waits for all machines.
 const WAITS: usize = 400;
 
+/// Bytes of a managed policy, white space aside:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+pub const POLICY: usize = 6_144;
+
 /// One state machine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Machine {
@@ -180,12 +184,21 @@ impl<'a> Orchestra<'a> {
 
     /// What the machines of a group call; of the steps of nobody without one.
     pub fn grants(&self, group: Option<GroupId>) -> Vec<Grant> {
+        match group {
+            Some(group) => self.permits(self.roster.groups[group.0 as usize].values().flatten()),
+            None => self.permits(&self.roster.shared),
+        }
+    }
+
+    /// What a person calls who carries the whole plan out by hand.
+    pub fn operator_grants(&self) -> Vec<Grant> {
+        let groups = self.roster.groups.iter().flat_map(|parts| parts.values().flatten());
+        self.permits(groups.chain(&self.roster.shared))
+    }
+
+    fn permits<'s>(&self, steps: impl IntoIterator<Item = &'s StepId>) -> Vec<Grant> {
         let mut permits = Permits::new(self.model, self.site());
-        let steps: Vec<StepId> = match group {
-            Some(group) => self.roster.groups[group.0 as usize].values().flatten().copied().collect(),
-            None => self.roster.shared.clone(),
-        };
-        for step in steps {
+        for &step in steps {
             let step = &self.plan.step(step).step;
             let asked = match &step.check.look {
                 Look::Answer(call, _) => Some(call),

@@ -48,6 +48,11 @@ pub fn role(model: &Model, group: Option<GroupId>, site: SiteId) -> String {
     join(&[&model.system, group, &model.site(site).name, "recovery"], SIXTY_FOUR)
 }
 
+/// `shop-tokyo-operator-1`: a policy for people.
+pub fn operator(model: &Model, site: SiteId, number: usize) -> String {
+    join(&[&model.system, &model.site(site).name, "operator", &number.to_string()], SIXTY_FOUR)
+}
+
 /// `/shop/tokyo/recovery`: where the machines log.
 pub fn log_group(model: &Model, site: SiteId) -> String {
     // Step Functions logs to groups of this prefix without a growing resource policy:

@@ -3,7 +3,7 @@
 
 use super::Printer;
 use crate::hcl::{self, Expression};
-use crate::machine::{Machine, NEVER, Orchestra, names, print};
+use crate::machine::{Machine, NEVER, Orchestra, POLICY, names, print};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{Grant, name, policy};
 use crate::model::{ComponentId, GroupId};
@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 
 /// Days that the machines' histories are kept in the log; Step Functions itself keeps them 90.
 const LOG_DAYS: u32 = 365;
+
+/// What denying takes of a policy.
+const NEVER_SIZE: usize = 1_100;
 
 /// A group's machines, and what they are permitted.
 pub(super) struct Parts<'a, 'm> {
@@ -124,6 +127,73 @@ pub(super) fn role(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, group: Opti
     write_role(stack, &label, names::role(model, group, site), &place.name, trust, &grants);
 }
 
+/// What a person needs who starts the machine, answers it, or carries the plan out by hand: policies to attach to
+/// whoever that is, as many as AWS's size makes of them, and nothing that destroys.
+pub(super) fn operator(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>) {
+    let (model, site) = (stack.model, orchestra.site());
+    let place = model.site(site);
+    let arn = |service: &str, rest: String| format!("arn:aws:{service}:{}:{}:{rest}", place.region, place.account);
+    let mut grants = orchestra.operator_grants();
+    grants.push(grant(&["states:StartExecution"], vec![arn("states", format!("stateMachine:{}-*", model.system))]));
+    grants.push(grant(
+        &[
+            "states:DescribeExecution",
+            "states:GetExecutionHistory",
+            "states:ListExecutions",
+            "states:ListStateMachines",
+            "states:RedriveExecution",
+            "states:SendTaskFailure",
+            "states:SendTaskSuccess",
+            "states:StopExecution",
+        ],
+        vec!["*".to_owned()],
+    ));
+    let ledger = arn("dynamodb", format!("table/{}", names::ledger(model, site)));
+    grants.push(grant(&["dynamodb:GetItem", "dynamodb:Query"], vec![ledger]));
+    let mut policies: Vec<(usize, Vec<Expression>)> = vec![(0, vec![never()])];
+    for one in &grants {
+        // As JSON, generously: quotes, commas, the keys of a statement.
+        let texts = one.actions.iter().map(|text| text.len()).chain(one.resources.iter().map(|text| text.len()));
+        let conditions =
+            one.conditions.iter().map(|(a, b, c)| a.len() + b.len() + c.iter().map(String::len).sum::<usize>());
+        let size = texts.chain(conditions).map(|length| length + 8).sum::<usize>() + 64;
+        let last = policies.last().expect("internal: there is one");
+        if last.0 + size > POLICY - NEVER_SIZE {
+            policies.push((0, Vec::new()));
+        }
+        let last = policies.last_mut().expect("internal: there is one");
+        last.0 += size;
+        last.1.push(policy::allow(one));
+    }
+    for (at, (_, statements)) in policies.into_iter().enumerate() {
+        let number = at + 1;
+        if at == 0 {
+            stack.comment("For whoever runs recovery: attach all of them.");
+        }
+        stack.resource("aws_iam_policy", &format!("operator_{}_{number}", place.name.replace('-', "_")), |policy| {
+            policy.set("name", names::operator(model, site, number));
+            policy
+                .set("description", format!("Recovery of {} into {}, by hand or by machine", model.system, place.name));
+            policy.set("policy", policy::document(statements));
+            policy.set("tags", hcl::object([("dr:site", place.name.as_str())]));
+        });
+    }
+}
+
+fn grant(actions: &[&'static str], resources: Vec<String>) -> Grant {
+    let resources = resources.into_iter().map(Cow::Owned).collect();
+    Grant { actions: actions.to_vec(), resources, conditions: Vec::new() }
+}
+
+/// Denies all that destroys.
+fn never() -> Expression {
+    hcl::object([
+        ("Effect", Expression::from("Deny")),
+        ("Action", hcl::list(NEVER.iter().copied())),
+        ("Resource", "*".into()),
+    ])
+}
+
 /// A role that may do this and destroys nothing, whatever else it is given.
 pub(super) fn write_role(
     stack: &mut Stack<'_>,
@@ -138,15 +208,10 @@ pub(super) fn write_role(
         role.set("assume_role_policy", policy::document([trust]));
         role.set("tags", hcl::object([("dr:site", site)]));
     });
-    let never = hcl::object([
-        ("Effect", Expression::from("Deny")),
-        ("Action", hcl::list(NEVER.iter().copied())),
-        ("Resource", "*".into()),
-    ]);
     stack.resource("aws_iam_role_policy", label, |inline| {
         inline.set("name", "recovery");
         inline.set("role", address.get("id"));
-        inline.set("policy", policy::document(grants.iter().map(policy::allow).chain([never])));
+        inline.set("policy", policy::document(grants.iter().map(policy::allow).chain([never()])));
     });
 }
 
@@ -155,11 +220,6 @@ fn machinery(stack: &Stack<'_>, orchestra: &Orchestra<'_>) -> Vec<Grant> {
     let (model, site) = (stack.model, orchestra.site());
     let place = model.site(site);
     let arn = |service: &str, rest: &str| format!("arn:aws:{service}:{}:{}:{rest}", place.region, place.account);
-    let grant = |actions: &[&'static str], resources: Vec<String>| Grant {
-        actions: actions.to_vec(),
-        resources: resources.into_iter().map(Cow::Owned).collect(),
-        conditions: Vec::new(),
-    };
     vec![
         grant(
             &["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],

@@ -114,6 +114,7 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
             Place::Global | Place::Link => {
                 printer.file("roles", &foundation::global(&mut stack));
                 machines::role(&mut stack, &input.orchestra(), None);
+                machines::operator(&mut stack, &input.orchestra());
                 printer.file("recovery", &stack.take());
             }
         },

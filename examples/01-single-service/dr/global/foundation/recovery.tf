@@ -137,3 +137,142 @@ resource "aws_iam_role_policy" "recovery_frankfurt" {
     ]
   })
 }
+
+# For whoever runs recovery: attach all of them.
+resource "aws_iam_policy" "operator_frankfurt_1" {
+  name        = "notes-frankfurt-operator-1"
+  description = "Recovery of notes into frankfurt, by hand or by machine"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Deny"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteRecoveryPoint",
+          "dynamodb:DeleteBackup",
+          "dynamodb:DeleteTable",
+          "dynamodb:DeleteTableReplica",
+          "elasticache:DeleteReplicationGroup",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteGlobalCluster",
+          "rds:StopDBInstanceAutomatedBackupsReplication",
+          "s3:DeleteBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:DeleteSecret",
+          "sqs:DeleteQueue",
+          "sqs:PurgeQueue",
+          "ssm:DeleteParameter",
+          "ssm:DeleteParameters",
+        ]
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "application-autoscaling:DescribeScalableTargets",
+          "cloudwatch:DescribeAlarms",
+          "ec2:DescribeSecurityGroups",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth",
+          "rds:DescribeDBInstanceAutomatedBackups",
+          "rds:DescribeDBInstances",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["application-autoscaling:RegisterScalableTarget"]
+        Resource = ["arn:aws:application-autoscaling:eu-central-1:111122223333:scalable-target/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:eu-central-1:111122223333:service/notes-*/notes-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "rds:AddTagsToResource",
+          "rds:ModifyDBInstance",
+          "rds:RestoreDBInstanceToPointInTime",
+        ]
+        Resource = ["arn:aws:rds:eu-central-1:111122223333:db:notes-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["rds:RestoreDBInstanceToPointInTime"]
+        Resource = [
+          "arn:aws:rds:eu-central-1:111122223333:auto-backup:*",
+          "arn:aws:rds:eu-central-1:111122223333:pg:notes-*",
+          "arn:aws:rds:eu-central-1:111122223333:subgrp:notes-*",
+        ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter", "ssm:PutParameter"]
+        Resource = ["arn:aws:ssm:eu-central-1:111122223333:parameter/drgen/notes/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Resource = ["arn:aws:kms:eu-central-1:111122223333:key/*"]
+        Condition = {
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/notes-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["cloudwatch:PutMetricData"]
+        Resource = ["*"]
+        Condition = {
+          StringEquals = {
+            "cloudwatch:namespace" = ["drgen/Switch"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["states:StartExecution"]
+        Resource = ["arn:aws:states:eu-central-1:111122223333:stateMachine:notes-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "states:DescribeExecution",
+          "states:GetExecutionHistory",
+          "states:ListExecutions",
+          "states:ListStateMachines",
+          "states:RedriveExecution",
+          "states:SendTaskFailure",
+          "states:SendTaskSuccess",
+          "states:StopExecution",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-recovery-frankfurt"]
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "frankfurt"
+  }
+}

@@ -137,3 +137,200 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
     ]
   })
 }
+
+# For whoever runs recovery: attach all of them.
+resource "aws_iam_policy" "operator_tokyo_1" {
+  name        = "shop-tokyo-operator-1"
+  description = "Recovery of shop into tokyo, by hand or by machine"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Deny"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteRecoveryPoint",
+          "dynamodb:DeleteBackup",
+          "dynamodb:DeleteTable",
+          "dynamodb:DeleteTableReplica",
+          "elasticache:DeleteReplicationGroup",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteGlobalCluster",
+          "rds:StopDBInstanceAutomatedBackupsReplication",
+          "s3:DeleteBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:DeleteSecret",
+          "sqs:DeleteQueue",
+          "sqs:PurgeQueue",
+          "ssm:DeleteParameter",
+          "ssm:DeleteParameters",
+        ]
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "application-autoscaling:DescribeScalableTargets",
+          "cloudwatch:DescribeAlarms",
+          "cloudwatch:GetMetricStatistics",
+          "ec2:DescribeSecurityGroups",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth",
+          "rds:DescribeDBInstanceAutomatedBackups",
+          "rds:DescribeDBInstances",
+          "rds:DescribeGlobalClusters",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["application-autoscaling:RegisterScalableTarget"]
+        Resource = ["arn:aws:application-autoscaling:ap-northeast-1:111122223333:scalable-target/*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "dynamodb:DescribeTable",
+          "dynamodb:ListTagsOfResource",
+          "dynamodb:PutItem",
+          "dynamodb:TagResource",
+        ]
+        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:ap-northeast-1:111122223333:service/shop-*/shop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "elasticache:DescribeReplicationGroups",
+          "elasticache:IncreaseReplicaCount",
+          "elasticache:ModifyReplicationGroup",
+        ]
+        Resource = ["arn:aws:elasticache:ap-northeast-1:111122223333:replicationgroup:shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["events:DescribeRule", "events:EnableRule"]
+        Resource = ["arn:aws:events:ap-northeast-1:111122223333:rule/shop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "rds:AddTagsToResource",
+          "rds:CreateDBInstance",
+          "rds:FailoverGlobalCluster",
+          "rds:ListTagsForResource",
+        ]
+        Resource = ["arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "rds:AddTagsToResource",
+          "rds:CreateDBInstance",
+          "rds:ModifyDBInstance",
+          "rds:RestoreDBInstanceToPointInTime",
+        ]
+        Resource = ["arn:aws:rds:ap-northeast-1:111122223333:db:shop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["rds:CreateDBInstance"]
+        Resource = [
+          "arn:aws:rds:ap-northeast-1:111122223333:pg:*",
+          "arn:aws:rds:ap-northeast-1:111122223333:subgrp:*",
+        ]
+      },
+      {
+        Effect = "Allow"
+        Action = ["rds:FailoverGlobalCluster"]
+        Resource = [
+          "arn:aws:rds:*:111122223333:cluster:shop-*",
+          "arn:aws:rds::111122223333:global-cluster:shop-*",
+        ]
+      },
+      {
+        Effect = "Allow"
+        Action = ["rds:RestoreDBInstanceToPointInTime"]
+        Resource = [
+          "arn:aws:rds:ap-northeast-1:111122223333:auto-backup:*",
+          "arn:aws:rds:ap-northeast-1:111122223333:pg:shop-*",
+          "arn:aws:rds:ap-northeast-1:111122223333:subgrp:shop-*",
+        ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketVersioning"]
+        Resource = ["arn:aws:s3:::shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:GetQueueAttributes"]
+        Resource = ["arn:aws:sqs:ap-northeast-1:111122223333:shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter", "ssm:PutParameter"]
+        Resource = ["arn:aws:ssm:ap-northeast-1:111122223333:parameter/drgen/shop/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Resource = ["arn:aws:kms:ap-northeast-1:111122223333:key/*"]
+        Condition = {
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/shop-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["cloudwatch:PutMetricData"]
+        Resource = ["*"]
+        Condition = {
+          StringEquals = {
+            "cloudwatch:namespace" = ["drgen/Switch"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["states:StartExecution"]
+        Resource = ["arn:aws:states:ap-northeast-1:111122223333:stateMachine:shop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "states:DescribeExecution",
+          "states:GetExecutionHistory",
+          "states:ListExecutions",
+          "states:ListStateMachines",
+          "states:RedriveExecution",
+          "states:SendTaskFailure",
+          "states:SendTaskSuccess",
+          "states:StopExecution",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-recovery-tokyo"]
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "tokyo"
+  }
+}

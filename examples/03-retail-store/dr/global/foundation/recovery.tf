@@ -137,3 +137,165 @@ resource "aws_iam_role_policy" "recovery_ohio" {
     ]
   })
 }
+
+# For whoever runs recovery: attach all of them.
+resource "aws_iam_policy" "operator_ohio_1" {
+  name        = "retail-ohio-operator-1"
+  description = "Recovery of retail into ohio, by hand or by machine"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Deny"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteRecoveryPoint",
+          "dynamodb:DeleteBackup",
+          "dynamodb:DeleteTable",
+          "dynamodb:DeleteTableReplica",
+          "elasticache:DeleteReplicationGroup",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteGlobalCluster",
+          "rds:StopDBInstanceAutomatedBackupsReplication",
+          "s3:DeleteBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:DeleteSecret",
+          "sqs:DeleteQueue",
+          "sqs:PurgeQueue",
+          "ssm:DeleteParameter",
+          "ssm:DeleteParameters",
+        ]
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "application-autoscaling:DescribeScalableTargets",
+          "cloudwatch:DescribeAlarms",
+          "ec2:DescribeSecurityGroups",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth",
+          "rds:DescribeDBInstanceAutomatedBackups",
+          "rds:DescribeDBInstances",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["application-autoscaling:RegisterScalableTarget"]
+        Resource = ["arn:aws:application-autoscaling:us-east-2:111122223333:scalable-target/*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "dynamodb:DescribeTable",
+          "dynamodb:ListTagsOfResource",
+          "dynamodb:PutItem",
+          "dynamodb:TagResource",
+        ]
+        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:us-east-2:111122223333:service/retail-*/retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "elasticache:AddTagsToResource",
+          "elasticache:CreateReplicationGroup",
+          "elasticache:DescribeReplicationGroups",
+        ]
+        Resource = ["arn:aws:elasticache:us-east-2:111122223333:replicationgroup:retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["elasticache:CreateReplicationGroup"]
+        Resource = [
+          "arn:aws:elasticache:us-east-2:111122223333:cluster:retail-**",
+          "arn:aws:elasticache:us-east-2:111122223333:parametergroup:*",
+          "arn:aws:elasticache:us-east-2:111122223333:subnetgroup:retail-*",
+        ]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "rds:AddTagsToResource",
+          "rds:ModifyDBInstance",
+          "rds:RestoreDBInstanceToPointInTime",
+        ]
+        Resource = ["arn:aws:rds:us-east-2:111122223333:db:retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["rds:RestoreDBInstanceToPointInTime"]
+        Resource = [
+          "arn:aws:rds:us-east-2:111122223333:auto-backup:*",
+          "arn:aws:rds:us-east-2:111122223333:pg:retail-*",
+          "arn:aws:rds:us-east-2:111122223333:subgrp:retail-*",
+        ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter", "ssm:PutParameter"]
+        Resource = ["arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Resource = ["arn:aws:kms:us-east-2:111122223333:key/*"]
+        Condition = {
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/retail-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["cloudwatch:PutMetricData"]
+        Resource = ["*"]
+        Condition = {
+          StringEquals = {
+            "cloudwatch:namespace" = ["drgen/Switch"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["states:StartExecution"]
+        Resource = ["arn:aws:states:us-east-2:111122223333:stateMachine:retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "states:DescribeExecution",
+          "states:GetExecutionHistory",
+          "states:ListExecutions",
+          "states:ListStateMachines",
+          "states:RedriveExecution",
+          "states:SendTaskFailure",
+          "states:SendTaskSuccess",
+          "states:StopExecution",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-recovery-ohio"]
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "ohio"
+  }
+}

@@ -137,3 +137,140 @@ resource "aws_iam_role_policy" "recovery_paris" {
     ]
   })
 }
+
+# For whoever runs recovery: attach all of them.
+resource "aws_iam_policy" "operator_paris_1" {
+  name        = "boutique-paris-operator-1"
+  description = "Recovery of boutique into paris, by hand or by machine"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Deny"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteRecoveryPoint",
+          "dynamodb:DeleteBackup",
+          "dynamodb:DeleteTable",
+          "dynamodb:DeleteTableReplica",
+          "elasticache:DeleteReplicationGroup",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteGlobalCluster",
+          "rds:StopDBInstanceAutomatedBackupsReplication",
+          "s3:DeleteBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:DeleteSecret",
+          "sqs:DeleteQueue",
+          "sqs:PurgeQueue",
+          "ssm:DeleteParameter",
+          "ssm:DeleteParameters",
+        ]
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "application-autoscaling:DescribeScalableTargets",
+          "cloudwatch:DescribeAlarms",
+          "ec2:DescribeSecurityGroups",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["application-autoscaling:RegisterScalableTarget"]
+        Resource = ["arn:aws:application-autoscaling:eu-west-3:111122223333:scalable-target/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:eu-west-3:111122223333:service/boutique-*/boutique-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "elasticache:AddTagsToResource",
+          "elasticache:CreateReplicationGroup",
+          "elasticache:DescribeReplicationGroups",
+        ]
+        Resource = ["arn:aws:elasticache:eu-west-3:111122223333:replicationgroup:boutique-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["elasticache:CreateReplicationGroup"]
+        Resource = [
+          "arn:aws:elasticache:eu-west-3:111122223333:cluster:boutique-**",
+          "arn:aws:elasticache:eu-west-3:111122223333:parametergroup:*",
+          "arn:aws:elasticache:eu-west-3:111122223333:subnetgroup:boutique-*",
+        ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter", "ssm:PutParameter"]
+        Resource = ["arn:aws:ssm:eu-west-3:111122223333:parameter/drgen/boutique/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Resource = ["arn:aws:kms:eu-west-3:111122223333:key/*"]
+        Condition = {
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/boutique-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["cloudwatch:PutMetricData"]
+        Resource = ["*"]
+        Condition = {
+          StringEquals = {
+            "cloudwatch:namespace" = ["drgen/Switch"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["states:StartExecution"]
+        Resource = ["arn:aws:states:eu-west-3:111122223333:stateMachine:boutique-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "states:DescribeExecution",
+          "states:GetExecutionHistory",
+          "states:ListExecutions",
+          "states:ListStateMachines",
+          "states:RedriveExecution",
+          "states:SendTaskFailure",
+          "states:SendTaskSuccess",
+          "states:StopExecution",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-recovery-paris"]
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "paris"
+  }
+}

@@ -137,3 +137,160 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
     ]
   })
 }
+
+# For whoever runs recovery: attach all of them.
+resource "aws_iam_policy" "operator_stockholm_1" {
+  name        = "eshop-stockholm-operator-1"
+  description = "Recovery of eshop into stockholm, by hand or by machine"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Deny"
+        Action = [
+          "backup:DeleteBackupVault",
+          "backup:DeleteRecoveryPoint",
+          "dynamodb:DeleteBackup",
+          "dynamodb:DeleteTable",
+          "dynamodb:DeleteTableReplica",
+          "elasticache:DeleteReplicationGroup",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBCluster",
+          "rds:DeleteDBClusterAutomatedBackup",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "rds:DeleteGlobalCluster",
+          "rds:StopDBInstanceAutomatedBackupsReplication",
+          "s3:DeleteBucket",
+          "s3:DeleteObject",
+          "s3:DeleteObjectVersion",
+          "secretsmanager:DeleteSecret",
+          "sqs:DeleteQueue",
+          "sqs:PurgeQueue",
+          "ssm:DeleteParameter",
+          "ssm:DeleteParameters",
+        ]
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "application-autoscaling:DescribeScalableTargets",
+          "cloudwatch:DescribeAlarms",
+          "ec2:DescribeSecurityGroups",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth",
+          "rds:DescribeDBInstanceAutomatedBackups",
+          "rds:DescribeDBInstances",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["application-autoscaling:RegisterScalableTarget"]
+        Resource = ["arn:aws:application-autoscaling:eu-north-1:111122223333:scalable-target/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:eu-north-1:111122223333:service/eshop-*/eshop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "elasticache:AddTagsToResource",
+          "elasticache:CreateReplicationGroup",
+          "elasticache:DescribeReplicationGroups",
+        ]
+        Resource = ["arn:aws:elasticache:eu-north-1:111122223333:replicationgroup:eshop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["elasticache:CreateReplicationGroup"]
+        Resource = [
+          "arn:aws:elasticache:eu-north-1:111122223333:cluster:eshop-**",
+          "arn:aws:elasticache:eu-north-1:111122223333:parametergroup:*",
+          "arn:aws:elasticache:eu-north-1:111122223333:subnetgroup:eshop-*",
+        ]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "rds:AddTagsToResource",
+          "rds:ModifyDBInstance",
+          "rds:RestoreDBInstanceToPointInTime",
+        ]
+        Resource = ["arn:aws:rds:eu-north-1:111122223333:db:eshop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = ["rds:RestoreDBInstanceToPointInTime"]
+        Resource = [
+          "arn:aws:rds:eu-north-1:111122223333:auto-backup:*",
+          "arn:aws:rds:eu-north-1:111122223333:pg:eshop-*",
+          "arn:aws:rds:eu-north-1:111122223333:subgrp:eshop-*",
+        ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter", "ssm:PutParameter"]
+        Resource = ["arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Resource = ["arn:aws:kms:eu-north-1:111122223333:key/*"]
+        Condition = {
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/eshop-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["cloudwatch:PutMetricData"]
+        Resource = ["*"]
+        Condition = {
+          StringEquals = {
+            "cloudwatch:namespace" = ["drgen/Switch"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["states:StartExecution"]
+        Resource = ["arn:aws:states:eu-north-1:111122223333:stateMachine:eshop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "states:DescribeExecution",
+          "states:GetExecutionHistory",
+          "states:ListExecutions",
+          "states:ListStateMachines",
+          "states:RedriveExecution",
+          "states:SendTaskFailure",
+          "states:SendTaskSuccess",
+          "states:StopExecution",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-recovery-stockholm"]
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "stockholm"
+  }
+}
