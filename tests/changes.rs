@@ -105,7 +105,9 @@ impl System {
     fn stacks(&self) -> Stacks {
         let mut stacks = Stacks::new();
         for (path, text) in tree::read(&self.out()) {
-            if let (Some((stack, name)), true) = (path.rsplit_once('/'), path.ends_with(".tf")) {
+            if let (Some((stack, name)), true) =
+                (path.rsplit_once('/'), path.ends_with(".tf") || path.ends_with(".asl.json"))
+            {
                 stacks.entry(stack.to_owned()).or_default().insert(name.to_owned(), text);
             }
         }
@@ -179,7 +181,9 @@ fn no_change_of_the_catalog_destroys_what_holds_data() {
     let mut wrong = Vec::new();
     for turn in &turns {
         let done = |action: &str| -> BTreeSet<String> { actions(&plan, turn.name, action) };
-        let (destroyed, forgotten) = (done("delete"), done("forget"));
+        let (mut destroyed, forgotten) = (done("delete"), done("forget"));
+        // People's permissions follow the plan's steps, and fill more or fewer policies.
+        destroyed.retain(|line| !line.contains("aws_iam_") || !line.contains(".operator_"));
         let expected: BTreeSet<String> = turn.destroyed.iter().map(|&line| line.to_owned()).collect();
         if destroyed != expected {
             wrong.push(format!("{} destroys {destroyed:#?}", turn.name));

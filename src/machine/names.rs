@@ -48,9 +48,10 @@ pub fn role(model: &Model, group: Option<GroupId>, site: SiteId) -> String {
     join(&[&model.system, group, &model.site(site).name, "recovery"], SIXTY_FOUR)
 }
 
-/// `shop-tokyo-operator-1`: a policy for people.
+/// `shop-tokyo-operator`: the role for people; `shop-tokyo-operator-1`: one of its policies.
 pub fn operator(model: &Model, site: SiteId, number: usize) -> String {
-    join(&[&model.system, &model.site(site).name, "operator", &number.to_string()], SIXTY_FOUR)
+    let number = if number == 0 { String::new() } else { number.to_string() };
+    join(&[&model.system, &model.site(site).name, "operator", &number], SIXTY_FOUR)
 }
 
 /// `/shop/tokyo/recovery`: where the machines log.

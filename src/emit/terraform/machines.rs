@@ -127,8 +127,8 @@ pub(super) fn role(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, group: Opti
     write_role(stack, &label, names::role(model, group, site), &place.name, trust, &grants);
 }
 
-/// What a person needs who starts the machine, answers it, or carries the plan out by hand: policies to attach to
-/// whoever that is, as many as AWS's size makes of them, and nothing that destroys.
+/// What a person needs who starts the machine, answers it, or carries the plan out by hand: a role for whoever the
+/// account lets assume it, with as many policies as AWS's size makes of them, and nothing that destroys.
 pub(super) fn operator(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>) {
     let (model, site) = (stack.model, orchestra.site());
     let place = model.site(site);
@@ -165,17 +165,34 @@ pub(super) fn operator(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>) {
         last.0 += size;
         last.1.push(policy::allow(one));
     }
+    let site_label = place.name.replace('-', "_");
+    stack.comment("For people. Who may assume it is for the account to say: `sts:AssumeRole` on this role.");
+    let role = stack.resource("aws_iam_role", &format!("operator_{site_label}"), |role| {
+        let account = hcl::object([("AWS", format!("arn:aws:iam::{}:root", place.account))]);
+        let trust = hcl::object([
+            ("Effect", Expression::from("Allow")),
+            ("Principal", account),
+            ("Action", "sts:AssumeRole".into()),
+        ]);
+        role.set("name", names::operator(model, site, 0));
+        role.set("assume_role_policy", policy::document([trust]));
+        role.comment("A recovery outlasts the hour that is the default.");
+        role.set("max_session_duration", 12 * 60 * 60);
+        role.set("tags", hcl::object([("dr:site", place.name.as_str())]));
+    });
     for (at, (_, statements)) in policies.into_iter().enumerate() {
         let number = at + 1;
-        if at == 0 {
-            stack.comment("For whoever runs recovery: attach all of them.");
-        }
-        stack.resource("aws_iam_policy", &format!("operator_{}_{number}", place.name.replace('-', "_")), |policy| {
+        let label = format!("operator_{site_label}_{number}");
+        let made = stack.resource("aws_iam_policy", &label, |policy| {
             policy.set("name", names::operator(model, site, number));
             policy
                 .set("description", format!("Recovery of {} into {}, by hand or by machine", model.system, place.name));
             policy.set("policy", policy::document(statements));
             policy.set("tags", hcl::object([("dr:site", place.name.as_str())]));
+        });
+        stack.resource("aws_iam_role_policy_attachment", &label, |attachment| {
+            attachment.set("role", role.get("name"));
+            attachment.set("policy_arn", made.get("arn"));
         });
     }
 }

@@ -138,7 +138,28 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
   })
 }
 
-# For whoever runs recovery: attach all of them.
+# For people. Who may assume it is for the account to say: `sts:AssumeRole` on this role.
+resource "aws_iam_role" "operator_tokyo" {
+  name = "shop-tokyo-operator"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::111122223333:root"
+        }
+        Action = "sts:AssumeRole"
+      },
+    ]
+  })
+  # A recovery outlasts the hour that is the default.
+  max_session_duration = 43200
+  tags = {
+    "dr:site" = "tokyo"
+  }
+}
+
 resource "aws_iam_policy" "operator_tokyo_1" {
   name        = "shop-tokyo-operator-1"
   description = "Recovery of shop into tokyo, by hand or by machine"
@@ -333,4 +354,9 @@ resource "aws_iam_policy" "operator_tokyo_1" {
   tags = {
     "dr:site" = "tokyo"
   }
+}
+
+resource "aws_iam_role_policy_attachment" "operator_tokyo_1" {
+  role       = aws_iam_role.operator_tokyo.name
+  policy_arn = aws_iam_policy.operator_tokyo_1.arn
 }

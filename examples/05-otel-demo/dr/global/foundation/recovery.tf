@@ -140,7 +140,28 @@ resource "aws_iam_role_policy" "recovery_singapore" {
   })
 }
 
-# For whoever runs recovery: attach all of them.
+# For people. Who may assume it is for the account to say: `sts:AssumeRole` on this role.
+resource "aws_iam_role" "operator_singapore" {
+  name = "astronomy-singapore-operator"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::111122223333:root"
+        }
+        Action = "sts:AssumeRole"
+      },
+    ]
+  })
+  # A recovery outlasts the hour that is the default.
+  max_session_duration = 43200
+  tags = {
+    "dr:site" = "singapore"
+  }
+}
+
 resource "aws_iam_policy" "operator_singapore_1" {
   name        = "astronomy-singapore-operator-1"
   description = "Recovery of astronomy into singapore, by hand or by machine"
@@ -297,4 +318,9 @@ resource "aws_iam_policy" "operator_singapore_1" {
   tags = {
     "dr:site" = "singapore"
   }
+}
+
+resource "aws_iam_role_policy_attachment" "operator_singapore_1" {
+  role       = aws_iam_role.operator_singapore.name
+  policy_arn = aws_iam_policy.operator_singapore_1.arn
 }

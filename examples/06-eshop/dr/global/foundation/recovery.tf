@@ -138,7 +138,28 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
   })
 }
 
-# For whoever runs recovery: attach all of them.
+# For people. Who may assume it is for the account to say: `sts:AssumeRole` on this role.
+resource "aws_iam_role" "operator_stockholm" {
+  name = "eshop-stockholm-operator"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::111122223333:root"
+        }
+        Action = "sts:AssumeRole"
+      },
+    ]
+  })
+  # A recovery outlasts the hour that is the default.
+  max_session_duration = 43200
+  tags = {
+    "dr:site" = "stockholm"
+  }
+}
+
 resource "aws_iam_policy" "operator_stockholm_1" {
   name        = "eshop-stockholm-operator-1"
   description = "Recovery of eshop into stockholm, by hand or by machine"
@@ -293,4 +314,9 @@ resource "aws_iam_policy" "operator_stockholm_1" {
   tags = {
     "dr:site" = "stockholm"
   }
+}
+
+resource "aws_iam_role_policy_attachment" "operator_stockholm_1" {
+  role       = aws_iam_role.operator_stockholm.name
+  policy_arn = aws_iam_policy.operator_stockholm_1.arn
 }
