@@ -161,7 +161,8 @@ fn object(mut rows: Vec<(ObjectKey, Expression)>) -> Expression {
         ObjectKey::Identifier(name) => seen.insert(name.to_string()),
         ObjectKey::Expression(Expression::String(text)) => seen.insert(text.clone()),
         ObjectKey::Expression(Expression::TemplateExpr(template)) => seen.insert(template.to_string()),
-        _ => true,
+        // Two that differ may be printed alike: one is enough.
+        _ => seen.insert(String::new()),
     });
     Expression::Object(rows.into_iter().collect::<Object<_, _>>())
 }
