@@ -62,6 +62,9 @@ pub struct LockedComponent {
     pub mechanism: String,
     /// Name of the site whose copy was made first.
     pub founder: String,
+    /// Name of the site that led it, where that is not the founder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leader: Option<String>,
 }
 
 /// A stateful resource.
@@ -114,6 +117,13 @@ pub struct Slot {
     pub shard: u32,
     /// Priority of its listener rule, 1 to 50,000.
     pub priority: u32,
+}
+
+impl LockedComponent {
+    /// Name of the site that led it.
+    pub fn leader(&self) -> &str {
+        self.leader.as_deref().unwrap_or(&self.founder)
+    }
 }
 
 impl Locks {

@@ -2,12 +2,14 @@
 //!
 //! An example is a complete catalog: a block marked `yaml triggers` or `yaml mends` is its `drgen.yaml`, one marked
 //! `yaml mends services/a.yaml` a further file of it. `latin-1` behind the path says how that file is encoded. What the
-//! run before remembers is a block marked `json triggers dr/ireland/demo/.drgen.lock.json`. The findings of `gate` are
-//! about a plan: their examples are a `plan.json`, and an `allow.json` that lists what is given as `--allow`.
+//! run before remembers is a block marked `json triggers dr/ireland/demo/.drgen.lock.json`. With a block marked `yaml
+//! triggers observed.yaml` it is what `drgen reconcile` is given. The findings of `gate` are about a plan: their examples
+//! are a `plan.json`, and an `allow.json` that lists what is given as `--allow`.
 
 use drgen::finding::{CODES, Code, Findings, Severity};
 use drgen::gate::{Plan, judge};
 use drgen::lock::{self, Locks};
+use drgen::reconcile::{Request, reconcile};
 use drgen::source::{Sources, World, matches};
 use std::collections::BTreeMap;
 use std::io;
@@ -41,6 +43,13 @@ fn findings_of(example: &Example) -> Vec<&'static Code> {
         Some((dir.to_owned(), serde_json::from_slice(bytes).expect("a lock")))
     });
     let locks = Locks { stacks: locks.collect() };
+    if let Some(text) = example.0.get("observed.yaml") {
+        let text = String::from_utf8(text.clone()).expect("UTF-8");
+        let observed = Some(("observed.yaml".to_owned(), text));
+        let request = Request { observed, ..Request::default() };
+        let found = reconcile(example, "drgen.yaml", &locks, &request).findings;
+        return found.sorted().into_iter().map(|finding| finding.code).collect();
+    }
     drgen::compile(example, "drgen.yaml", &locks, &Default::default(), &mut sources, &mut findings);
     findings.sorted().into_iter().map(|finding| finding.code).collect()
 }

@@ -6,7 +6,7 @@ use crate::support::run;
 use drgen::catalog::{read, schema};
 use drgen::finding::{Findings, Severity};
 use drgen::source::Sources;
-use drgen::topology::Topology;
+use drgen::topology::{Observation, Topology};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,6 +18,7 @@ fn committed_schemas_are_current() {
         ("part", schema::part()),
         ("plan", drgen::recovery::document::schema()),
         ("topology", Topology::schema()),
+        ("observed", Observation::schema()),
     ] {
         let path = Path::new("schemas").join(format!("{name}.schema.json"));
         let current = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";

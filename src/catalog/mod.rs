@@ -14,5 +14,5 @@ pub const TOPOLOGY: &str = "topology.yaml";
 
 pub use alerts::Alerts;
 pub use field::{Entries, Entry, Field};
-pub use reader::{Catalog, read, read_beside};
+pub use reader::{Catalog, read, read_beside, read_text};
 pub use types::*;

@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
 }
 
 /// Files of the user's that are in the way, each kind with what to do.
-fn conflicts_text(out: &str, changes: &Changes) -> String {
+pub(super) fn conflicts_text(out: &str, changes: &Changes) -> String {
     let mut text = String::new();
     for reason in [write::Reason::Edited, write::Reason::Foreign] {
         let mut files = changes.conflicts.iter().filter(|conflict| conflict.reason == reason).peekable();

@@ -8,9 +8,11 @@ mod gate;
 mod generate;
 mod graph;
 mod plan;
+mod reconcile;
 mod recover;
 mod schema;
 mod session;
+mod settle;
 mod terminal;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -76,6 +78,10 @@ enum Command {
     /// Print the steps of a recovery, in order, with commands to paste
     #[command(subcommand)]
     Recover(recover::Scenario),
+    /// Write down who leads after a failover, and say what to do next
+    Reconcile(reconcile::Args),
+    /// Clear what was taken up and let go, once the states show that it was applied
+    Settle(settle::Args),
     /// Draw who depends on whom
     Graph(graph::Args),
     /// Explain a finding; without a code, list all
@@ -107,6 +113,8 @@ pub fn run() -> ExitCode {
         Command::Generate(args) => generate::run(&args, &global, &mut terminal),
         Command::Gate(args) => gate::run(&args, &mut terminal),
         Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
+        Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),
+        Command::Settle(args) => settle::run(&args, &global, &mut terminal),
         Command::Graph(args) => graph::run(&args, &global, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Schema(args) => schema::run(&args, &mut terminal),

@@ -4,7 +4,9 @@ use super::disk::Disk;
 use super::{Global, Status, Terminal};
 use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
+use crate::reconcile::{self, Reconciled, Request};
 use crate::source::{Sources, World};
+use crate::topology::Topology;
 use crate::{Compiled, Options, report, write};
 use anyhow::{Context, Result, bail};
 use std::cmp::Reverse;
@@ -29,6 +31,8 @@ pub(super) struct CatalogArg {
 pub(super) struct Session {
     world: Box<dyn World>,
     root: String,
+    /// The catalog's directory; `None` where it came from standard input.
+    dir: Option<PathBuf>,
     /// The output directory.
     pub(super) out: PathBuf,
     /// What the run before remembers.
@@ -40,18 +44,40 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn open(catalog: &CatalogArg, global: &Global) -> Result<Self> {
         let path = &catalog.path;
-        let (world, root, beside): (Box<dyn World>, _, _) = if path == Path::new("-") {
+        let (world, root, dir): (Box<dyn World>, _, _) = if path == Path::new("-") {
             let text = io::read_to_string(io::stdin()).context("cannot read standard input")?;
-            (Box::new(BTreeMap::from([(STDIN.to_owned(), text)])), STDIN.to_owned(), Path::new(""))
+            (Box::new(BTreeMap::from([(STDIN.to_owned(), text)])), STDIN.to_owned(), None)
         } else {
             let (dir, root) = locate(path)?;
             let world = Disk::new(dir).with_context(|| format!("cannot open {}", dir.display()))?;
-            (Box::new(world), root, dir)
+            (Box::new(world), root, Some(dir))
         };
+        let beside = dir.unwrap_or(Path::new(""));
         let beside = beside.strip_prefix(".").unwrap_or(beside);
         let out = global.out.clone().unwrap_or_else(|| beside.join("dr"));
         let locks = write::load(&out)?;
-        Ok(Self { world, root, out, locks, sources: Sources::default(), findings: Findings::default() })
+        let dir = dir.map(Path::to_owned);
+        Ok(Self { world, root, dir, out, locks, sources: Sources::default(), findings: Findings::default() })
+    }
+
+    /// Works out what is to be written after a failover; findings become those of the session.
+    pub(super) fn reconcile(&mut self, request: &Request) -> Option<Reconciled> {
+        let outcome = reconcile::reconcile(&*self.world, &self.root, &self.locks, request);
+        (self.sources, self.findings) = (outcome.sources, outcome.findings);
+        outcome.reconciled
+    }
+
+    /// Where a file beside the catalog is; an error where the catalog is no file.
+    pub(super) fn beside(&self, path: &str) -> Result<PathBuf> {
+        let dir =
+            self.dir.as_ref().context("a catalog from standard input cannot be written to: name its directory")?;
+        Ok(dir.join(path))
+    }
+
+    /// The site that was lost, as far as it can be read.
+    pub(super) fn lost(&mut self) -> Option<String> {
+        let topology = Topology::read(&*self.world, &mut self.sources, &mut self.findings)?;
+        topology.lost.get().cloned()
     }
 
     pub(super) fn compile(&mut self, options: &Options) -> Option<Compiled> {

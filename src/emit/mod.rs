@@ -17,6 +17,20 @@ pub struct Unit<'a> {
     /// Renders every file of the directory, in an order of its own, and says what to remember of it (without the hashes
     /// of files, which only the writer knows). The same on every call.
     pub render: Render<'a>,
+    /// Nothing is rendered: what the run before wrote stays, byte for byte.
+    pub kept: bool,
+}
+
+impl<'a> Unit<'a> {
+    /// A directory that is rendered.
+    pub fn new(dir: impl Into<String>, render: impl Fn(&mut dyn Sink) -> Lock + Send + Sync + 'a) -> Self {
+        Self { dir: dir.into(), render: Box::new(render), kept: false }
+    }
+
+    /// A directory that stays as it is.
+    pub fn kept(dir: impl Into<String>) -> Self {
+        Self { dir: dir.into(), render: Box::new(|_| Lock::default()), kept: true }
+    }
 }
 
 /// Takes files as they are rendered. The text is the renderer's buffer, valid for the call.

@@ -23,13 +23,11 @@ pub fn units<'a>(view: View<'a>) -> Vec<Unit<'a>> {
     let env = Arc::new(environment());
     let stacks = view.model.groups.iter().zip(view.shares()).map(|(group, share)| {
         let env = Arc::clone(&env);
-        Unit {
-            dir: format!("recovery/{}", group.name),
-            render: Box::new(move |sink| stack(&env, view, view.part(&group.name, &share), sink)),
-        }
+        let dir = format!("recovery/{}", group.name);
+        Unit::new(dir, move |sink| stack(&env, view, view.part(&group.name, &share), sink))
     });
     let stacks: Vec<Unit<'a>> = stacks.collect();
-    let overview = Unit { dir: "recovery".to_owned(), render: Box::new(move |sink| everybody(&env, view, sink)) };
+    let overview = Unit::new("recovery", move |sink| everybody(&env, view, sink));
     std::iter::once(overview).chain(stacks).collect()
 }
 

@@ -8,13 +8,14 @@ mod guarded;
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::guard::Guarded;
-use super::stack::{Address, Place, Stack};
+use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
+use crate::state::State;
 use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
 
 /// PostgreSQL and MySQL on Aurora.
@@ -173,6 +174,31 @@ impl Mechanism for Aurora {
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
     }
+
+    fn link(&self, it: &Protected<'_>) -> Link {
+        if it.level > Strategy::BackupRestore { Link::Turns } else { Link::Breaks }
+    }
+
+    /// The cluster itself says it best; the global database says it of a site whose state is not there.
+    fn observe(&self, it: &Protected<'_>, site: SiteId, state: &State) -> Option<Sight> {
+        let label = |site: SiteId| stack::label(it.model, it.component, site);
+        let cluster = format!("aws_rds_cluster.{}", label(site));
+        if let Some(source) = state.text(&cluster, "replication_source_identifier") {
+            let global = state.text(&cluster, "global_cluster_identifier").unwrap_or_default();
+            return Some(match source {
+                "" => Sight::Leads { linked: !global.is_empty() },
+                _ => Sight::Follows,
+            });
+        }
+        let arn = protected(it).arn(site);
+        SiteId::BOTH.into_iter().find_map(|home| {
+            let global = state.get(&format!("aws_rds_global_cluster.{}", label(home)))?;
+            let members = global.get("global_cluster_members")?.as_array()?;
+            let own = members.iter().find(|member| member["db_cluster_arn"] == arn.as_str())?;
+            let writes = own["is_writer"] == true;
+            Some(if writes { Sight::Leads { linked: members.len() > 1 } } else { Sight::Follows })
+        })
+    }
 }
 
 fn settings(kind: &Kind) -> Option<&crate::model::Database> {
@@ -250,7 +276,7 @@ fn cluster(
     let key = stack.key(site, "data");
     let backup: &[(&str, &str)] = if role == Role::Leads { &[tag::BACKUP] } else { &[] };
     stack.comment(note(db, site));
-    stack.stateful("aws_rds_cluster", &label, &identifier, &LEFT_ALONE, |body| {
+    let address = stack.stateful("aws_rds_cluster", &label, &identifier, &LEFT_ALONE, |body| {
         body.set("cluster_identifier", identifier.as_str());
         if role == Role::Follows && !db.is_seed(site) {
             body.set("global_cluster_identifier", global_name(db))
@@ -275,7 +301,9 @@ fn cluster(
             .set("skip_final_snapshot", false)
             .set("final_snapshot_identifier", db.final_snapshot(site));
         body.set("tags", tags(db.model, db.component, backup));
-    })
+    });
+    stack.recovery_makes(&address, identifier);
+    address
 }
 
 /// What stands above a cluster.
@@ -306,7 +334,7 @@ fn instance(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId, cluster: &Address,
     let fresh = db.named(site, &number.to_string());
     let identifier = stack.frozen_name(&format!("aws_rds_cluster_instance.{label}"), fresh);
     let key = stack.key(site, "data");
-    stack.stateful("aws_rds_cluster_instance", &label, &identifier, &[], |body| {
+    let address = stack.stateful("aws_rds_cluster_instance", &label, &identifier, &[], |body| {
         body.set("identifier", identifier.as_str())
             .set("cluster_identifier", cluster.get("id"))
             .set("engine", cluster.get("engine"))
@@ -318,7 +346,9 @@ fn instance(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId, cluster: &Address,
             body.set("performance_insights_enabled", true).set("performance_insights_kms_key_id", key);
         }
         body.set("tags", tags(db.model, db.component, &[]));
-    })
+    });
+    stack.recovery_makes(&address, identifier);
+    address
 }
 
 fn global(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId, cluster: &Address, writer: Option<&Address>) {

@@ -8,11 +8,12 @@ use super::guard::{Guarded, Only};
 use super::probe::probe;
 use super::stack::{Address, Place, Stack, Subnets};
 use super::tag::tags;
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, lookup, name};
+use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, lookup, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::{self, Expression};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
+use crate::state::State;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Scenario, Shows, Step};
 
 /// The mechanism.
@@ -117,6 +118,14 @@ impl Mechanism for Cache {
 
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
+    }
+
+    fn link(&self, _it: &Protected<'_>) -> Link {
+        Link::Symmetric
+    }
+
+    fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
+        None
     }
 }
 
@@ -230,6 +239,7 @@ fn replication_group(
         group.set("apply_immediately", true);
         group.set("tags", tags(it.model, it.component, &[]));
     });
+    stack.recovery_makes(&group, group_id(it, site));
     group.get("primary_endpoint_address")
 }
 

@@ -7,13 +7,16 @@
 use super::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
 use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
-use super::stack::{Place, Stack};
+use super::stack::{self, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, lookup, name, policy};
+use super::{
+    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, lookup, name, policy,
+};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Body;
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
+use crate::state::State;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Scenario, Shows, Step, Throttle};
 
 /// The mechanism.
@@ -135,7 +138,15 @@ impl Mechanism for DynamoDb {
             return Vec::new();
         }
         let to = lost.other();
-        if is_global(it) { vec![check_replica(it, to), protect(it, to)] } else { restore(it, lost) }
+        if is_global(it) {
+            return vec![check_replica(it, to), protect(it, to)];
+        }
+        let mut anew = it.component.clone();
+        if it.component.lead.follower.is_none() {
+            // The table that led there before may still be there under its own name.
+            anew.lead.generation[to.index()] += 1;
+        }
+        restore(&Protected { component: &anew, ..*it }, lost)
     }
 
     fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
@@ -215,6 +226,15 @@ impl Mechanism for DynamoDb {
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
     }
+
+    fn link(&self, it: &Protected<'_>) -> Link {
+        if is_global(it) { Link::Symmetric } else { Link::Breaks }
+    }
+
+    fn observe(&self, it: &Protected<'_>, site: SiteId, state: &State) -> Option<Sight> {
+        let address = format!("aws_dynamodb_table.{}", stack::label(it.model, it.component, site));
+        state.holds(&address).then_some(Sight::Leads { linked: false })
+    }
 }
 
 fn settings(component: &Component) -> &model::DynamoDb {
@@ -266,7 +286,7 @@ fn table(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         ));
     }
     let ignore: &[&str] = if is_global(it) { &["replica"] } else { &[] };
-    stack.stateful("aws_dynamodb_table", &label, &name, ignore, |table| {
+    let address = stack.stateful("aws_dynamodb_table", &label, &name, ignore, |table| {
         table.set("name", name.as_str());
         table.set("billing_mode", "PAY_PER_REQUEST");
         table.set("hash_key", settings.hash.as_str());
@@ -286,6 +306,7 @@ fn table(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
             recovery.set("enabled", true);
         });
     });
+    stack.recovery_makes(&address, name);
 }
 
 fn text_attribute(body: &mut Body, name: &str) {

@@ -9,6 +9,17 @@
 //! It latches: a health check of this kind reads the metric and not the alarm's state, and without new data keeps its
 //! last known status. Nothing that happens to the other site afterwards moves the traffic back.
 //!
+//! # Once it was thrown
+//!
+//! The record that was led away from stays unhealthy until its site is declared clean and its stack is applied: weight
+//! zero, no check. Only then may the alarm that was thrown be put back ([`reset_steps`]), or the site would be healthy
+//! at once, at full weight, with stale data. And it has to be put back before another record is bound to it: that one
+//! would be unhealthy from the first moment. While a site is lost, the active one's record has no check: there is nobody
+//! to lead users to, and the alarm stands in the site that is gone.
+//!
+//! Of two records of weight zero Route 53 answers with either: the one that gains weight is applied first.
+//! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-weighted.html>
+//!
 //! Hosts that both sites serve have weight in both, and leave a site also by themselves when nothing healthy is there.
 
 use super::guard::{Change, Guarded, Only, Turn};
@@ -236,7 +247,8 @@ fn public(service: &Component, endpoint: &Endpoint, both: bool, stack: &mut Stac
     let place = &model.site(site).name;
     let other = model.site(site.other());
     let label = stack.label(service, site);
-    let check = active.then(|| {
+    let alone = model.lost == Some(site.other());
+    let check = (active && !alone).then(|| {
         let tags = tag::tags(model, service, &[("Name", &endpoint.host)]);
         resource(stack, site, "aws_route53_health_check", &label, |check| {
             check.set("type", "CLOUDWATCH_METRIC");
@@ -248,7 +260,12 @@ fn public(service: &Component, endpoint: &Endpoint, both: bool, stack: &mut Stac
     });
     if !active && !both {
         stack.comment(format!("Answers once the switch in {place} is thrown."));
+    } else if active && alone {
+        stack.comment(format!("Without a check while {} is lost: there is nowhere else to lead users to.", other.name));
     }
+    // Where one stack has both records, the one that gains weight comes first: of two without any, each is answered.
+    let first = (stack.place == Place::Link && !active && is_reached(service, site.other()))
+        .then(|| hcl::traversal("aws_route53_record", [stack.label(service, site.other()).as_str()]));
     resource(stack, site, "aws_route53_record", &label, |record| {
         record.set("zone_id", dns.zone.as_str());
         record.set("name", endpoint.host.as_str());
@@ -266,7 +283,25 @@ fn public(service: &Component, endpoint: &Endpoint, both: bool, stack: &mut Stac
             }
             alias.set("evaluate_target_health", both);
         });
+        if let Some(first) = first {
+            record.blank().set("depends_on", hcl::list([first]));
+        }
     });
+}
+
+/// Whether a service is reached through a load balancer in a site.
+fn is_reached(service: &Component, site: SiteId) -> bool {
+    match &service.kind {
+        Kind::Ecs(ecs) => ecs.port.is_some(),
+        Kind::ExistingEcs(existing) => existing.sites[site.index()].load_balancer.is_some(),
+        Kind::Rds(_)
+        | Kind::Aurora(_)
+        | Kind::DynamoDb(_)
+        | Kind::S3(_)
+        | Kind::Cache(_)
+        | Kind::Sqs(_)
+        | Kind::External(_) => false,
+    }
 }
 
 /// By component: whether it and all that it cannot live without run in both sites.
@@ -383,8 +418,8 @@ pub fn switch_step(model: &Model, services: &[ComponentId], to: SiteId) -> Step 
             ],
         })
     };
-    let alarms: Vec<String> = moved.iter().take(ALARMS).map(|(service, _)| switch_name(model, service, to)).collect();
-    let (count, place) = (alarms.len(), &model.site(to).name);
+    let alarms = moved.iter().take(ALARMS).map(|(service, _)| switch_name(model, service, to)).collect();
+    let place = &model.site(to).name;
     let hosts = match moved.as_slice() {
         [(_, host)] => (*host).to_owned(),
         hosts => format!("{} hosts", hosts.len()),
@@ -403,22 +438,7 @@ pub fn switch_step(model: &Model, services: &[ComponentId], to: SiteId) -> Step 
         },
         throttle: None,
         act: put(1),
-        check: Check {
-            // The alarm tells, in the site itself, that the metric has arrived; asking Route 53 would need us-east-1.
-            look: Look::Answer(
-                ApiCall {
-                    service: "cloudwatch",
-                    action: "DescribeAlarms",
-                    params: vec![("AlarmNames", Param::List(alarms))],
-                },
-                vec![Shows {
-                    find: Find::Count { list: "MetricAlarms", that: Rows::text("StateValue", "ALARM") },
-                    is: Is::AtLeast(count as i64),
-                }],
-            ),
-            poll: Secs(10),
-            timeout: Secs::minutes(5),
-        },
+        check: all_in_state(alarms, "ALARM"),
         undo: Some(put(0)),
         plane: Plane::Data,
         site: to,
@@ -426,4 +446,35 @@ pub fn switch_step(model: &Model, services: &[ComponentId], to: SiteId) -> Step 
         loses_data: false,
         trailing: false,
     }
+}
+
+/// The steps that put the switch of a site back, for all hosts: as many as it takes for each to be one call. What reads
+/// it must have been taken away before: see the module's own words.
+pub fn reset_steps(model: &Model, site: SiteId) -> Vec<Step> {
+    let services: Vec<ComponentId> = hosts(model).map(|(id, _, _)| id).collect();
+    let reset = |services: &[ComponentId]| {
+        let thrown = switch_step(model, services, site);
+        Step {
+            name: "reset-switch",
+            title: format!("Put the switch in {} back", model.site(site).name),
+            act: thrown.undo.expect("internal: a switch can be put back"),
+            check: all_in_state(
+                services.iter().map(|&id| switch_name(model, model.component(id), site)).collect(),
+                "OK",
+            ),
+            undo: None,
+            ..thrown
+        }
+    };
+    services.chunks(ALARMS).map(reset).collect()
+}
+
+/// The alarms tell, in the site itself, that the metric has arrived; asking Route 53 would need us-east-1.
+fn all_in_state(alarms: Vec<String>, state: &'static str) -> Check {
+    let count = alarms.len() as i64;
+    let call =
+        ApiCall { service: "cloudwatch", action: "DescribeAlarms", params: vec![("AlarmNames", Param::List(alarms))] };
+    let find = Find::Count { list: "MetricAlarms", that: Rows::text("StateValue", state) };
+    let look = Look::Answer(call, vec![Shows { find, is: Is::AtLeast(count) }]);
+    Check { look, poll: Secs(10), timeout: Secs::minutes(5) }
 }

@@ -4,9 +4,10 @@
 use super::ecs::{described, environment, fence, standing, steps};
 use super::guard::Guarded;
 use super::stack::Stack;
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
+use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::model::{Component, ExistingEcs as Settings, Kind, Model, SiteId, Strategy};
+use crate::state::State;
 use crate::step::{ApiCall, Scenario, Step};
 
 /// The mechanism of [`Kind::ExistingEcs`].
@@ -76,6 +77,14 @@ impl Mechanism for ExistingEcs {
 
     fn guarded(&self) -> &'static [Guarded] {
         &[]
+    }
+
+    fn link(&self, _it: &Protected<'_>) -> Link {
+        Link::Symmetric
+    }
+
+    fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
+        None
     }
 }
 

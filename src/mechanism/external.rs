@@ -2,10 +2,11 @@
 
 use super::guard::Guarded;
 use super::stack::Stack;
-use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::capability::{Capability, Estimate, Evidence, Offer};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
+use crate::state::State;
 use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Scenario, Step};
 
 /// The mechanism.
@@ -69,6 +70,14 @@ impl Mechanism for External {
 
     fn guarded(&self) -> &'static [Guarded] {
         &[]
+    }
+
+    fn link(&self, _it: &Protected<'_>) -> Link {
+        Link::Symmetric
+    }
+
+    fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
+        None
     }
 }
 

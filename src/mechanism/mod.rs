@@ -17,6 +17,7 @@ pub mod foundation;
 pub mod guard;
 pub mod lookup;
 pub mod name;
+mod observe;
 mod opt_in;
 pub mod policy;
 pub mod probe;
@@ -29,10 +30,13 @@ pub mod tag;
 
 use crate::capability::Offer;
 use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
+use crate::state::State;
 use crate::step::{ApiCall, Scenario, Step};
 use guard::Guarded;
 use stack::Stack;
 use std::borrow::Cow;
+
+pub use observe::{Link, Sight};
 
 /// A way to protect one kind of thing. No method has a default: a new mechanism answers all of them.
 pub trait Mechanism: Sync {
@@ -69,6 +73,13 @@ pub trait Mechanism: Sync {
 
     /// What no plan may do to the types of resources that it emits, unless somebody says that it is meant.
     fn guarded(&self) -> &'static [Guarded];
+
+    /// What becomes of the link between the copies when the other site takes over.
+    fn link(&self, it: &Protected<'_>) -> Link;
+
+    /// What states that were refreshed say of a site's copy; `None` where they do not show it. Asked only where the
+    /// link is not [`Link::Symmetric`].
+    fn observe(&self, it: &Protected<'_>, site: SiteId, state: &State) -> Option<Sight>;
 }
 
 /// A component with the protection chosen for it.

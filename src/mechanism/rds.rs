@@ -6,13 +6,14 @@ use super::alarm::Late;
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::guard::Guarded;
-use super::stack::{Address, Place, Stack};
+use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Expression;
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
+use crate::state::State;
 use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle};
 
 /// PostgreSQL, MySQL and MariaDB on RDS.
@@ -161,12 +162,30 @@ impl Mechanism for Rds {
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
         let mut all = super::opt_in::changes(it.model, "RDS");
-        all.extend(changes(&protected(it)));
+        let db = protected(it);
+        all.extend(changes(&db));
+        all.extend(hand_over(&db));
         all
     }
 
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
+    }
+
+    fn link(&self, _it: &Protected<'_>) -> Link {
+        // RDS makes no replica of what was a primary:
+        // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html
+        Link::Breaks
+    }
+
+    fn observe(&self, it: &Protected<'_>, site: SiteId, state: &State) -> Option<Sight> {
+        let db = protected(it);
+        let address = match db.is_foreign(site) {
+            true => format!("data.aws_db_instance.{}", stack::lasting_label(it.model, it.component, site)),
+            false => format!("aws_db_instance.{}", stack::label(it.model, it.component, site)),
+        };
+        let source = state.text(&address, "replicate_source_db")?;
+        Some(if source.is_empty() { Sight::Leads { linked: false } } else { Sight::Follows })
     }
 }
 
@@ -244,7 +263,7 @@ fn instance(
     let backup: &[(&str, &str)] = if role == Role::Leads { &[tag::BACKUP] } else { &[] };
     stack.comment(note(db, site));
     // A major or minor version comes by an upgrade and not by this file; another key would mean another instance.
-    stack.stateful("aws_db_instance", &label, &identifier, &["engine_version", "kms_key_id"], |body| {
+    let address = stack.stateful("aws_db_instance", &label, &identifier, &["engine_version", "kms_key_id"], |body| {
         body.set("identifier", identifier.as_str());
         if role == Role::Follows {
             body.set("replicate_source_db", db.arn(site.other()));
@@ -289,7 +308,9 @@ fn instance(
                 timeouts.set("create", format!("{hours}h"));
             });
         }
-    })
+    });
+    stack.recovery_makes(&address, identifier);
+    address
 }
 
 /// What stands above an instance.
@@ -527,5 +548,43 @@ fn changes(db: &Db<'_>) -> Vec<RequiredChange> {
         let why = format!("services in {} read it under the same name", to.name);
         all.push(change(&format!("secret {secret}"), "replica", &to.region, why));
     }
+    all
+}
+
+/// What is left to the owner of an existing primary once another copy leads: it never leads again, and where its site
+/// takes part again, a new copy beside it does, which is drgen's.
+fn hand_over(db: &Db<'_>) -> Vec<RequiredChange> {
+    let Some(existing) = &db.settings.existing else { return Vec::new() };
+    let site = existing.site;
+    if db.is_foreign(site) && db.role(site) != Role::Apart {
+        return Vec::new();
+    }
+    let leader = &db.model.site(db.lead().leader).name;
+    let change = |argument: &str, value: String, why: String| RequiredChange {
+        site,
+        target: format!("DB instance {}", existing.identifier),
+        argument: argument.to_owned(),
+        value,
+        why,
+    };
+    let mut all = vec![change(
+        "writers",
+        "none: stopped, or no ingress".to_owned(),
+        format!("{leader} leads: what is written here is lost, and tells two stories of the same data"),
+    )];
+    if db.is_foreign(site) {
+        return all;
+    }
+    let new = db.identifier(site);
+    all.push(change(
+        "address in what its team runs",
+        format!("the parameter {}", db.endpoint()),
+        format!("{new} takes its place, in drgen's own stack; the parameter says where it is"),
+    ));
+    all.push(change(
+        "the instance itself",
+        "kept until both were compared, then deleted by its team with a final snapshot".to_owned(),
+        format!("{new} stands beside it; drgen neither changes nor deletes what it did not make"),
+    ));
     all
 }

@@ -12,10 +12,11 @@ mod replication;
 use super::guard::Guarded;
 use super::probe::probe;
 use super::stack::{Place, Stack};
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
+use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
+use crate::state::State;
 use crate::step::{ApiCall, Scenario, Step};
 
 /// The mechanism.
@@ -137,6 +138,14 @@ impl Mechanism for S3 {
 
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
+    }
+
+    fn link(&self, _it: &Protected<'_>) -> Link {
+        Link::Symmetric
+    }
+
+    fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
+        None
     }
 }
 

@@ -8,11 +8,12 @@ use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::tags;
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name, policy};
+use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name, policy};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{self, Component, Kind, Loss, Model, SiteId, Strategy};
 use crate::quantity::Secs;
+use crate::state::State;
 use crate::step::{Act, ApiCall, Check, Gate, Look, Param, Plane, Scenario, Step};
 
 /// The mechanism.
@@ -141,6 +142,14 @@ impl Mechanism for Sqs {
 
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
+    }
+
+    fn link(&self, _it: &Protected<'_>) -> Link {
+        Link::Symmetric
+    }
+
+    fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
+        None
     }
 }
 

@@ -78,8 +78,19 @@ pub struct Stack<'a> {
     pub stateful: BTreeMap<String, LockedResource>,
     /// Addresses of all other resources so far, by component; those of none under the empty name.
     pub stateless: BTreeMap<String, BTreeSet<String>>,
+    /// What a step of a recovery makes where Terraform has not made it: address and id to import it by.
+    pub recovered: BTreeMap<String, Recovered>,
     body: Body,
     component: Option<String>,
+}
+
+/// Something that a step of a recovery makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovered {
+    /// Whose it is.
+    pub component: String,
+    /// What `terraform import` takes.
+    pub id: String,
 }
 
 /// A resource or data source of this stack, to refer to.
@@ -147,6 +158,7 @@ impl<'a> Stack<'a> {
             needs: Needs::default(),
             stateful: BTreeMap::new(),
             stateless: BTreeMap::new(),
+            recovered: BTreeMap::new(),
             body: Body::new(),
             component: None,
         }
@@ -165,16 +177,12 @@ impl<'a> Stack<'a> {
     /// `order_db_seoul`: what a component's resources in a site are called in Terraform; from the second generation
     /// on `order_db_seoul_g2`, so that old and new exist side by side.
     pub fn label(&self, component: &Component, site: SiteId) -> String {
-        let base = self.lasting_label(component, site);
-        match component.lead.generation[site.index()] {
-            0 | 1 => base,
-            generation => format!("{base}_g{generation}"),
-        }
+        label(self.model, component, site)
     }
 
     /// As [`Stack::label`] without the generation: for what outlives a copy, such as the groups it is in.
     pub fn lasting_label(&self, component: &Component, site: SiteId) -> String {
-        format!("{}_{}", component.id, self.model.site(site).name).replace(['/', '-'], "_")
+        lasting_label(self.model, component, site)
     }
 
     /// A comment before what follows: a local fact, never a prediction that moves with others.
@@ -382,6 +390,14 @@ impl<'a> Stack<'a> {
         hcl::traversal("local", std::iter::once(local.as_str()).chain(path.iter().copied()))
     }
 
+    /// Says that a step of a recovery makes this, under the id by which it is imported, where the component has come to
+    /// lead in this site and Terraform had not made it there.
+    pub fn recovery_makes(&mut self, address: &Address, id: String) {
+        if let Some(component) = self.component.clone() {
+            self.recovered.insert(address.text(), Recovered { component, id });
+        }
+    }
+
     fn remember(&mut self, address: &Address, import_id: &str) {
         let resource = LockedResource { component: self.component.clone(), id: import_id.to_owned() };
         self.stateful.insert(address.text(), resource);
@@ -401,6 +417,20 @@ impl Scheme {
     pub fn label(self, shard: u32) -> String {
         format!("{}_{shard}", self.name())
     }
+}
+
+/// [`Stack::label`]
+pub fn label(model: &Model, component: &Component, site: SiteId) -> String {
+    let base = lasting_label(model, component, site);
+    match component.lead.generation[site.index()] {
+        0 | 1 => base,
+        generation => format!("{base}_g{generation}"),
+    }
+}
+
+/// [`Stack::lasting_label`]
+pub fn lasting_label(model: &Model, component: &Component, site: SiteId) -> String {
+    format!("{}_{}", component.id, model.site(site).name).replace(['/', '-'], "_")
 }
 
 /// `/drgen/shop/v1/network`: what the stacks of a site tell each other.

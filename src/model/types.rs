@@ -31,6 +31,8 @@ pub struct Model {
     pub sites: [Site; 2],
     /// Where the system is meant to lead.
     pub active: SiteId,
+    /// A site that was lost and is not declared clean yet: nothing of it changes until then.
+    pub lost: Option<SiteId>,
     /// Names in the public DNS.
     pub dns: Option<Dns>,
     /// Who is told when an alarm rings.

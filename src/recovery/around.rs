@@ -186,11 +186,13 @@ impl Around<'_> {
             "reconcile",
             format!("Write down that {to} leads"),
             format!(
-                "No stack is applied before this: Terraform still believes that {lost} leads. In `topology.yaml` \
-                 beside the catalog, each store that moved gets `leader: {to}` and `follower: none`, or `follower: \
-                 {lost}` where AWS still links the two (global databases, global tables, buckets); in the catalog \
-                 `active: {to}`. Then `drgen generate`, and apply the stacks of {to} and no others. What recovery \
-                 made outside Terraform, such as a restored database, is imported: `terraform import`."
+                "No stack is applied before this: Terraform still believes that {lost} leads. Write down what was \
+                 seen, for each store `leader: {to}` and `follower: none`, or `follower: {lost}` where AWS still links \
+                 the two (global databases): `drgen reconcile --observed seen.yaml`. Where Terraform reaches the \
+                 states of {to}, `drgen reconcile --from-state` reads it from them. It writes `topology.yaml` and \
+                 `active: {to}`, locks the stacks of {lost}, and prints what to do next, with commands: `drgen \
+                 generate`, then the stacks of {to} in their order, each plan through `drgen gate`. What recovery made \
+                 outside Terraform, such as a restored database, is imported by that plan."
             ),
             &format!("`terraform plan` of each stack of {to} destroys and replaces nothing that holds data"),
             Estimate::assumed(Secs::minutes(30), Secs::hours(2)),
@@ -206,8 +208,9 @@ impl Around<'_> {
             format!(
                 "Until {lost} follows, {to} has no other site: see that backups run there now (`aws backup \
                  list-backup-jobs --region {}`). When {lost} is back and fenced, compare what it has with what {to} \
-                 has before anything there is overwritten; then name {lost} as the follower in `topology.yaml`, \
-                 generate, and apply its stacks and link/. Old stores stay until somebody deletes them.",
+                 has; then `drgen reconcile --clean {lost}` makes it the follower, and prints what to do next: new \
+                 copies beside the old stores, the names, and putting the traffic switch back, in an order that sends \
+                 nobody to old data. Old stores stay until somebody deletes them.",
                 self.model.site(self.to).region
             ),
             &format!("every store has a follower in {lost} that keeps up"),

@@ -6,12 +6,13 @@ use crate::choose::{Choice, Options, solve};
 use crate::finding::{Finding, Findings};
 use crate::graph::Graph;
 use crate::mechanism::stack::Stack;
-use crate::mechanism::{Binding, Grant, Mechanism, Protected, RequiredChange, Watched};
+use crate::mechanism::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::model::*;
 use crate::offer::{Market, Register, collect};
 use crate::quantity::{Objective, Secs};
 use crate::recovery::{Plan, expand};
 use crate::source::Span;
+use crate::state::State;
 use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Scenario, Step, Throttle};
 use std::collections::BTreeMap;
 
@@ -286,6 +287,7 @@ impl System {
             system: "shop".to_owned(),
             sites: [site("seoul"), site("tokyo")],
             active: LOST,
+            lost: None,
             dns: None,
             alerts: Alerts::default(),
             assumptions: Assumptions { detection: DETECTION, decision: Secs(60) },
@@ -406,6 +408,14 @@ impl Mechanism for Fake {
 
     fn guarded(&self) -> &'static [crate::mechanism::guard::Guarded] {
         &[]
+    }
+
+    fn link(&self, _: &Protected<'_>) -> Link {
+        Link::Symmetric
+    }
+
+    fn observe(&self, _: &Protected<'_>, _: SiteId, _: &State) -> Option<Sight> {
+        None
     }
 }
 

@@ -56,7 +56,9 @@ pub(super) fn look(
         return Ok(Verdict::Absent);
     }
     let mut looker = Looker { out, job, staging, there, disk, look: Look::default(), seen: Seen::default() };
-    if let Some(unit) = job.unit {
+    if job.unit.is_some_and(|unit| unit.kept) {
+        looker.kept()?;
+    } else if let Some(unit) = job.unit {
         let lock = (unit.render)(&mut looker);
         if let Some(error) = looker.seen.error.take() {
             return Err(error);
@@ -138,6 +140,25 @@ impl Looker<'_> {
         } else if !guarded || self.is_ours(name, &path) {
             self.look.updated.push(path);
         }
+        Ok(())
+    }
+
+    /// Files that stay as they are: those of the user's hand are in the way here too, and so is a gap, for what was
+    /// there cannot be rendered now.
+    fn kept(&mut self) -> Result<()> {
+        let Some(previous) = self.job.previous else { return Ok(()) };
+        for (name, recorded) in &previous.files {
+            let path = join(self.job.dir, name);
+            let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+            let there = place::is_dir(self.out, parent)? && place::read(&self.out.join(&path), self.disk)?;
+            if there && hash(self.disk) == *recorded {
+                self.look.unchanged += 1;
+            } else {
+                self.look.conflicts.push(Conflict { path, reason: Reason::Edited });
+            }
+        }
+        // The lock itself.
+        self.look.unchanged += 1;
         Ok(())
     }
 

@@ -10,6 +10,8 @@
 //! wrote it ([`staging`]). Everything else belongs to the user and stays as it is.
 
 mod alone;
+mod amend;
+mod beside;
 mod lockfile;
 mod look;
 mod place;
@@ -18,6 +20,8 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
+pub use amend::{Amended, amend};
+pub use beside::replace;
 pub use lockfile::{load, print};
 
 use crate::emit::Unit;

@@ -15,12 +15,11 @@ fn lock() -> Lock {
 
 fn units<'a>(tree: Tree<'a>) -> Vec<Unit<'a>> {
     tree.iter()
-        .map(|&(dir, files)| Unit {
-            dir: dir.to_owned(),
-            render: Box::new(move |sink: &mut dyn Sink| {
+        .map(|&(dir, files)| {
+            Unit::new(dir, move |sink: &mut dyn Sink| {
                 files.iter().for_each(|(name, text)| sink.file(name, text));
                 lock()
-            }),
+            })
         })
         .collect()
 }
@@ -237,7 +236,7 @@ fn disturbed<'a>(version: &'a str, meanwhile: impl Fn() + Send + Sync + 'a) -> V
         sink.file("b.tf", &format!("# b {version}\n"));
         lock()
     };
-    vec![Unit { dir: "seoul/commerce".to_owned(), render: Box::new(render) }]
+    vec![Unit::new("seoul/commerce", render)]
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             site("tokyo", "ap-northeast-1", ["apne1-az1", "apne1-az2", "apne1-az4"], "10.20.0.0/16"),
         ],
         active: SEOUL,
+        lost: None,
         dns: None,
         alerts: Alerts::default(),
         assumptions: Assumptions { detection: Secs(90), decision: Secs::minutes(5) },

@@ -120,6 +120,17 @@ pub fn read_beside<T: for<'de> Deserialize<'de> + Default>(
             return None;
         }
     };
+    read_text(path, text, sources, findings)
+}
+
+/// Reads the text of a file that is written in the same way; `path` is what findings call it. `None` where nothing of
+/// it can be read.
+pub fn read_text<T: for<'de> Deserialize<'de> + Default>(
+    path: &str,
+    text: String,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Option<T> {
     let start = add(sources, path, text, None, findings)?;
     let (field, found) = document::<T>(last_text(sources), start);
     found.into_iter().for_each(|finding| findings.push(finding));

@@ -15,7 +15,7 @@ pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
         };
         let message = format!("`{}` is not protected again since it failed over: it {lost}", component.id);
         let mut finding = Finding::new(&DR212, message).at(component.span, "has no follower").help(format!(
-            "when {} is back, say so in topology.yaml and generate again",
+            "when {0} is back, fenced and compared: `drgen reconcile --clean {0}`",
             model.site(component.lead.leader.other()).name
         ));
         if at == 0 && excused > 0 {

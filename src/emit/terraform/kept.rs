@@ -5,7 +5,7 @@ use super::Input;
 use super::layout::{Part, Root};
 use crate::hcl::{self, Body, Expression};
 use crate::lock::{Lock, Locks, Tombstone};
-use crate::mechanism::stack::Place;
+use crate::mechanism::stack::{Place, Recovered};
 use crate::model::Model;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,13 @@ pub(super) fn holds(lock: &Lock) -> bool {
 }
 
 /// Fills in what a stack must let go and take up, from what it holds now and what was held before.
-pub(super) fn keep(input: Input<'_>, root: &Root, before: &Lock, now: &mut Lock) {
+pub(super) fn keep(
+    input: Input<'_>,
+    root: &Root,
+    before: &Lock,
+    recovered: &BTreeMap<String, Recovered>,
+    now: &mut Lock,
+) {
     let stays: BTreeSet<&String> = now.stateful.keys().chain(now.stateless.values().flatten()).collect();
     let left = before.tombstones.iter().filter(|(address, _)| !stays.contains(address));
     let mut gone: BTreeMap<_, _> = left.map(|(address, tombstone)| (address.clone(), tombstone.clone())).collect();
@@ -38,6 +44,25 @@ pub(super) fn keep(input: Input<'_>, root: &Root, before: &Lock, now: &mut Lock)
         };
         if let Some(id) = wanted.or_else(found) {
             now.imports.insert(address.clone(), id);
+        }
+    }
+    take_up(input.model, root, before, recovered, now);
+}
+
+/// Has what a recovery made be imported: what a component that has come to lead here brings along, and Terraform never
+/// had here. Whatever is added later is made by Terraform, for then the lock knows who leads.
+fn take_up(model: &Model, root: &Root, before: &Lock, recovered: &BTreeMap<String, Recovered>, now: &mut Lock) {
+    let Place::Site(site) = root.place else { return };
+    let has_come = |id: &str| {
+        let (Some(was), Some(is)) = (before.components.get(id), model.find(id)) else { return false };
+        model.component(is).lead.leader == site && was.leader() != model.site(site).name
+    };
+    for (address, Recovered { component, id }) in recovered {
+        let own = before.stateless.values().any(|addresses| addresses.contains(address));
+        let known = own || before.stateful.contains_key(address);
+        let wanted = before.imports.contains_key(address);
+        if wanted || (!known && has_come(component)) {
+            now.imports.insert(address.clone(), id.clone());
         }
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Root {
     pub groups: Vec<GroupId>,
     /// Nothing to apply: only the lock remembers what was chosen for things that others run.
     pub bare: bool,
+    /// Why nobody may apply it now, and its files stay as they are.
+    pub locked: Option<String>,
 }
 
 /// What a stack is for.
@@ -94,7 +96,7 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
         }
         after.sort_unstable();
         after.dedup();
-        roots.push(Root { dir, part, place, state, after, groups: Vec::new(), bare: false });
+        roots.push(Root { dir, part, place, state, after, groups: Vec::new(), bare: false, locked: None });
     };
     for site in SiteId::BOTH {
         root(format!("bootstrap/{}", name(site)), Part::Bootstrap, Place::Site(site), site, Vec::new());
@@ -177,11 +179,30 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
         }
     }
     ghosts(input, home, &mut roots);
+    for root in &mut roots {
+        root.locked = lock(model, root.place, root.state);
+        if root.locked.is_some() {
+            // What was written of it before stands, whatever it would be now.
+            root.bare = previous.stacks.get(&root.dir).is_none_or(|lock| !kept::holds(lock));
+        }
+    }
     roots
 }
 
 fn dirs(groups: &[(GroupId, String)]) -> impl Iterator<Item = String> {
     groups.iter().map(|(_, dir)| dir.clone())
+}
+
+/// Why nobody may apply a stack: it, or what it needs, is in a site that was lost. Nothing new is written of it until
+/// that site is declared clean: whoever applied it would undo the failover, or could not.
+fn lock(model: &Model, place: Place, state: SiteId) -> Option<String> {
+    let lost = model.lost?;
+    let name = &model.site(lost).name;
+    match place {
+        Place::Site(site) => (site == lost).then(|| format!("{name} is lost")),
+        Place::Link => Some(format!("it needs both sites, and {name} is lost")),
+        Place::Global => (state == lost).then(|| format!("its state is in {name}, which is lost")),
+    }
 }
 
 /// A group, and those that hold stores which its services cannot start without.
@@ -224,7 +245,7 @@ fn by_need(model: &Model) -> Vec<Needed> {
 fn ghosts(input: Input<'_>, home: SiteId, roots: &mut Vec<Root>) {
     let there: BTreeSet<String> = roots.iter().map(|root| root.dir.clone()).collect();
     for (dir, lock) in &input.previous.stacks {
-        if there.contains(dir) || !kept::holds(lock) {
+        if there.contains(dir) {
             continue;
         }
         let (place, state) = match dir.split_once('/').map(|(first, _)| first) {
@@ -237,14 +258,17 @@ fn ghosts(input: Input<'_>, home: SiteId, roots: &mut Vec<Root>) {
             }
             None => continue,
         };
-        roots.push(Root {
-            dir: dir.clone(),
-            part: Part::Ghost,
-            place,
-            state,
-            after: Vec::new(),
-            groups: Vec::new(),
-            bare: false,
-        });
+        if kept::holds(lock) || self::lock(input.model, place, state).is_some() {
+            roots.push(Root {
+                dir: dir.clone(),
+                part: Part::Ghost,
+                place,
+                state,
+                after: Vec::new(),
+                groups: Vec::new(),
+                bare: false,
+                locked: None,
+            });
+        }
     }
 }

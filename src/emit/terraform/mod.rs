@@ -48,9 +48,11 @@ pub struct Input<'a> {
 pub fn units(input: Input<'_>) -> Vec<Unit<'_>> {
     let roots = layout::roots(input);
     let index = readme::unit(input, &roots);
-    let stacks = roots
-        .into_iter()
-        .map(|root| Unit { dir: root.dir.clone(), render: Box::new(move |sink| render(input, &root, sink)) });
+    let stacks = roots.into_iter().filter_map(|root| match root.locked {
+        // What is not there yet stays away.
+        Some(_) => input.previous.stacks.contains_key(&root.dir).then(|| Unit::kept(root.dir)),
+        None => Some(Unit::new(root.dir.clone(), move |sink| render(input, &root, sink))),
+    });
     std::iter::once(index).chain(stacks).collect()
 }
 
@@ -86,14 +88,33 @@ impl Printer<'_> {
         if body.is_empty() {
             return;
         }
-        self.text.clear();
-        self.text
-            .push_str("# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.\n\n");
-        hcl::print(body, &mut self.text);
-        self.text.truncate(self.text.trim_end().len());
-        self.text.push('\n');
+        print(body, &mut self.text);
         self.sink.file(&format!("{name}.tf"), &self.text);
     }
+}
+
+/// The text of a file, into a buffer that is used again.
+fn print(body: &Body, text: &mut String) {
+    text.clear();
+    text.push_str("# Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.\n\n");
+    hcl::print(body, text);
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+}
+
+/// Whether a stack stays as it is while a site is lost, by its directory.
+pub fn stays_while_lost(dir: &str, lost: Option<&str>) -> bool {
+    let (place, rest) = dir.split_once('/').unwrap_or((dir, ""));
+    lost.is_some_and(|lost| place == lost || place == "link" || (place == "bootstrap" && rest == lost))
+}
+
+/// The files of a stack that say what it takes up and lets go, by name; without a text where there is nothing to say.
+pub fn leftovers(lock: &Lock) -> [(&'static str, Option<String>); 2] {
+    [("imports.tf", kept::imports(lock)), ("removed.tf", kept::removed(lock))].map(|(name, body)| {
+        let mut text = String::new();
+        print(&body, &mut text);
+        (name, (!body.is_empty()).then_some(text))
+    })
 }
 
 fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
@@ -157,7 +178,7 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
     printer.file("shared", &shared::with_contract(&mut stack, made));
     lock.stateful = std::mem::take(&mut stack.stateful);
     lock.stateless = std::mem::take(&mut stack.stateless);
-    kept::keep(input, root, previous, &mut lock);
+    kept::keep(input, root, previous, &stack.recovered, &mut lock);
     printer.file("imports", &kept::imports(&lock));
     printer.file("removed", &kept::removed(&lock));
     if !root.bare || kept::holds(&lock) {
@@ -231,10 +252,13 @@ fn headline(input: Input<'_>, id: ComponentId) -> String {
 fn remember(input: Input<'_>, group: GroupId, lock: &mut Lock) {
     for &id in &input.model.group(group).components {
         let component = input.model.component(id);
+        let lead = &component.lead;
+        let moved = !component.is_service() && lead.leader != lead.founder;
         let chosen = LockedComponent {
             strategy: input.choice.levels[id.0 as usize],
             mechanism: input.choice.offers[id.0 as usize].mechanism.to_owned(),
-            founder: input.model.site(component.lead.founder).name.clone(),
+            founder: input.model.site(lead.founder).name.clone(),
+            leader: moved.then(|| input.model.site(lead.leader).name.clone()),
         };
         lock.components.insert(component.id.clone(), chosen);
         for scheme in ["internal", "public"] {

@@ -23,6 +23,12 @@ struct Row {
     after: Vec<String>,
     /// Regions that it calls.
     regions: Vec<String>,
+    /// Whether nobody may apply it now; absent where anybody may.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    locked: bool,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -45,13 +51,10 @@ struct Required {
 /// The output directory itself.
 pub(super) fn unit<'a>(input: Input<'a>, roots: &[Root]) -> Unit<'a> {
     let rows: Vec<Row> = roots.iter().filter(|root| !root.bare).map(|root| row(input, root)).collect();
-    Unit {
-        dir: String::new(),
-        render: Box::new(move |sink| {
-            write(input, &rows, sink);
-            Lock { version: 1, ..Lock::default() }
-        }),
-    }
+    Unit::new("", move |sink| {
+        write(input, &rows, sink);
+        Lock { version: 1, ..Lock::default() }
+    })
 }
 
 fn row(input: Input<'_>, root: &Root) -> Row {
@@ -66,6 +69,8 @@ fn row(input: Input<'_>, root: &Root) -> Row {
         }),
         after: root.after.clone(),
         regions: root.regions(model).into_iter().map(str::to_owned).collect(),
+        locked: root.locked.is_some(),
+        reason: root.locked.clone(),
     }
 }
 
@@ -74,6 +79,7 @@ fn write(input: Input<'_>, rows: &[Row], sink: &mut dyn Sink) {
     let sites: Vec<(&str, &str)> = model.sites.iter().map(|site| (site.name.as_str(), site.region.as_str())).collect();
     let values = context! {
         system => &model.system,
+        lost => model.lost.map(|lost| &model.site(lost).name),
         sites => Serde(&sites),
         stacks => Serde(rows),
         required => Serde(&required(input)),

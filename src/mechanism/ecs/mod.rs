@@ -14,9 +14,10 @@ pub(super) mod steps;
 
 use super::guard::Guarded;
 use super::stack::{Place, Stack};
-use super::{Binding, BindingValue, Grant, Mechanism, Protected, RequiredChange, Watched, name};
+use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
+use crate::state::State;
 use crate::step::{ApiCall, Scenario, Step};
 
 /// The mechanism of [`Kind::Ecs`].
@@ -159,6 +160,14 @@ impl Mechanism for EcsFargate {
 
     fn guarded(&self) -> &'static [Guarded] {
         &[]
+    }
+
+    fn link(&self, _it: &Protected<'_>) -> Link {
+        Link::Symmetric
+    }
+
+    fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
+        None
     }
 }
 

@@ -152,6 +152,14 @@ impl<'a> Components<'a> {
         self.by_id.get(id).copied().map(ComponentId)
     }
 
+    /// Whether a component is a store.
+    pub fn is_store(&self, id: ComponentId) -> bool {
+        match self.all[id.index()].what {
+            What::Own(..) | What::Shared(_) => true,
+            What::Service(_) => false,
+        }
+    }
+
     /// Who is meant by `order`, `order/db` or `sessions`.
     pub fn meant(&self, reference: &str) -> Meant {
         if let Some(id) = self.position(reference) {

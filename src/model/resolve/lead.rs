@@ -55,6 +55,8 @@ pub fn observed(
     let entries = topology.and_then(|topology| topology.stores.get()).map_or(&[][..], |entries| &entries.0);
     let mut observed = BTreeMap::new();
     let mut elsewhere = Vec::new();
+    let lost = topology.and_then(|topology| topology.lost.spanned());
+    let lost = lost.and_then(|(name, span)| sites.position(name).map(|site| (site, span)));
     for entry in entries {
         let store = components.refer_store(&entry.key, entry.span, None, findings);
         let Some((written, span)) = entry.value.spanned() else { continue };
@@ -76,28 +78,105 @@ pub fn observed(
         if active.is_some_and(|(active, _)| active != leader) {
             elsewhere.push((&entry.key, leader, at));
         }
+        if let Some((lost, said)) = lost.filter(|(lost, _)| *lost == leader) {
+            let message = format!("`{}` is lost, and leads `{}`", sites.name(lost), entry.key);
+            findings.push(
+                Finding::new(&code::DR402, message)
+                    .at(at, "leads")
+                    .also(said, "is lost")
+                    .help("name the site that takes the writes, or take `lost` away"),
+            );
+            continue;
+        }
         if let Some(store) = store {
             observed.insert(store, Observed { leader, follower, generation });
         }
     }
     if let (Some((active, span)), [(store, leader, _), ..]) = (active, &elsewhere[..]) {
-        let more = match elsewhere.len() {
-            1 => String::new(),
-            all => format!(" and {} more", all - 1),
-        };
         let (active, leader) = (sites.name(active), sites.name(*leader));
-        let message = format!("`{active}` is active, and `{leader}` leads `{store}`{more}");
+        let message = format!("`{active}` is active, and `{leader}` leads `{store}`{}", and_more(elsewhere.len()));
         let mut finding = Finding::new(&code::DR401, message).at(span, "what is meant");
         for (store, _, at) in elsewhere.iter().take(NAMED) {
             finding = finding.also(*at, format!("what was observed of `{store}`"));
         }
         findings.push(
             finding
-                .note("links follow what was observed: to generate from this would promote or detach a live store")
-                .help(format!("after a failover set `active: {leader}`; if there was none, mend topology.yaml")),
+                .note(PROMOTES)
+                .help(format!("after a failover run `drgen reconcile`; if there was none, set `active: {leader}`")),
         );
     }
     observed
+}
+
+const PROMOTES: &str = "links follow what was observed: to generate from this would promote or detach a live store";
+
+fn and_more(count: usize) -> String {
+    match count {
+        1 => String::new(),
+        all => format!(" and {} more", all - 1),
+    }
+}
+
+/// Where nothing was observed, a store is led from where it was led when it was generated last: another `active` alone
+/// moves no data.
+pub fn check_unsaid(
+    previous: &Locks,
+    observed: &BTreeMap<ComponentId, Observed>,
+    components: &Components<'_>,
+    sites: &Sites<'_>,
+    active: Option<(SiteId, Span)>,
+    findings: &mut Findings,
+) {
+    let Some((active, span)) = active else { return };
+    let mut elsewhere = BTreeMap::new();
+    for (id, locked) in previous.stacks.values().flat_map(|lock| &lock.components) {
+        // A site that the catalog knows no more is another mistake.
+        let leader = sites.position(locked.leader()).filter(|leader| *leader != active);
+        let unsaid = components.position(id).filter(|id| !observed.contains_key(id) && components.is_store(*id));
+        if let (Some(leader), Some(_)) = (leader, unsaid) {
+            elsewhere.insert(id.as_str(), leader);
+        }
+    }
+    if let Some((store, leader)) = elsewhere.first_key_value() {
+        let (active, leader) = (sites.name(active), sites.name(*leader));
+        let more = and_more(elsewhere.len());
+        let message = format!("`{active}` is active, and `{leader}` led `{store}`{more} when they were generated last");
+        findings.push(
+            Finding::new(&code::DR401, message)
+                .at(span, "what is meant")
+                .note(PROMOTES)
+                .help(format!("after a failover run `drgen reconcile`; if there was none, set `active: {leader}`")),
+        );
+    }
+}
+
+/// The site that was lost and is not declared clean yet.
+pub fn lost(
+    topology: Option<&Topology>,
+    sites: &Sites<'_>,
+    active: Option<(SiteId, Span)>,
+    findings: &mut Findings,
+) -> Option<SiteId> {
+    let (name, at) = topology?.lost.spanned()?;
+    let lost = sites.refer(name, at, findings)?;
+    match active {
+        Some((active, span)) if active == lost => findings.push(
+            Finding::new(&code::DR401, format!("`{name}` is active, and topology.yaml says that it is lost"))
+                .at(span, "what is meant")
+                .also(at, "what was observed")
+                .help(format!("set `active: {}`, or declare it clean: `drgen reconcile --clean {name}`", {
+                    sites.name(lost.other())
+                })),
+        ),
+        Some(_) | None => findings.push(
+            Finding::new(&code::DR420, format!("`{name}` is lost: its stacks and `link/` stay as they are"))
+                .at(at, "since then")
+                .help(format!(
+                    "once it is back, fenced, and compared with what leads now: `drgen reconcile --clean {name}`"
+                )),
+        ),
+    }
+    Some(lost)
 }
 
 /// The site that follows; `Some(None)` for `none`.

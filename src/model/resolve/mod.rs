@@ -90,6 +90,8 @@ pub fn resolve(
     let consistency = consistency::resolve(catalog, &components, findings);
     let policy = policy::resolve(root, &components, findings);
     let observed = lead::observed(topology, &sites, &components, active, findings);
+    lead::check_unsaid(previous, &observed, &components, &sites, active, findings);
+    let lost = lead::lost(topology, &sites, active, findings);
 
     let scope = Scope {
         system: system.as_deref(),
@@ -108,6 +110,7 @@ pub fn resolve(
         system: system?,
         sites: sites.both?,
         active: active?.0,
+        lost,
         dns: zone.known(),
         alerts,
         assumptions,

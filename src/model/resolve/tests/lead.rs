@@ -14,6 +14,7 @@ fn lock(path: &str, id: &str, founder: &str) -> (String, Lock) {
         strategy: Strategy::PilotLight,
         mechanism: "rds-replica".to_owned(),
         founder: founder.to_owned(),
+        leader: Some("seoul".to_owned()),
     };
     let components = std::iter::once((id.to_owned(), chosen)).collect();
     (path.to_owned(), Lock { version: 1, components, ..Lock::default() })
@@ -56,6 +57,13 @@ fn topologies() {
         ("stores: { a/dbs: { leader: seoul, follower: tokyo } }", &["DR101 \"a/dbs\""]),
         ("stores: { a: { leader: seoul, follower: tokyo } }", &["DR111 \"a\""]),
         ("services: {}", &["DR004 \"services\""]),
+        ("lost: tokyo", &["DR420 \"tokyo\""]),
+        ("lost: osaka", &["DR103 \"osaka\""]),
+        ("lost: seoul", &["DR401 \"seoul\""]),
+        (
+            "lost: tokyo\nstores: { a/db: { leader: tokyo, follower: none } }",
+            &["DR401 \"seoul\"", "DR420 \"tokyo\"", "DR402 \"tokyo\""],
+        ),
     ] {
         assert_eq!(with_topology(ROOT, topology).found(), expected, "{topology}");
     }
@@ -98,6 +106,23 @@ fn locks_freeze_the_choice_the_founder_and_the_stack() {
     let moved = resolve_files(&[("drgen.yaml", &moved)], &locks);
     assert_eq!(moved.found(), [r#"DR405 "moved""#]);
     assert_eq!(moved.model.unwrap().groups[0].name, "commerce");
+}
+
+#[test]
+fn another_active_alone_moves_no_data() {
+    let root = ROOT.replace("active: seoul", "active: tokyo");
+    let text = format!("{root}{}", STORES.replace("SVC", RUNS));
+    let mut locks = Locks::default();
+    // Services follow `active`, and what is written down comes first.
+    locks.stacks.extend([lock("seoul/commerce", "a/db", "seoul"), lock("tokyo/commerce", "a", "seoul")]);
+    let files = [("drgen.yaml", text.as_str())];
+    assert_eq!(resolve_files(&files, &locks).found(), [r#"DR401 "tokyo""#]);
+    let topology = ("topology.yaml", "stores: { a/db: { leader: tokyo, follower: none } }");
+    resolve_files(&[files[0], topology], &locks).clean();
+    for lock in locks.stacks.values_mut() {
+        lock.components.values_mut().for_each(|component| component.leader = Some("tokyo".to_owned()));
+    }
+    resolve_files(&files, &locks).clean();
 }
 
 #[test]

@@ -1,0 +1,83 @@
+//! `drgen settle`
+
+use super::generate::conflicts_text;
+use super::reconcile::state;
+use super::session::{CatalogArg, Session};
+use super::{Global, Status, Terminal};
+use crate::emit::terraform::{leftovers, stays_while_lost};
+use crate::report::plan::count;
+use crate::settle::{Settled, settle, stack_of};
+use crate::write::{self, Amended, Changes};
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  terraform -chdir=dr/tokyo/commerce show -json > state.json
+  drgen settle --state state.json
+  drgen settle --state tokyo/commerce=state.json")]
+pub(super) struct Args {
+    #[command(flatten)]
+    catalog: CatalogArg,
+    /// What `terraform show -json` prints of a stack's state; STACK where what it holds does not tell
+    #[arg(long, value_name = "[STACK=]FILE", required = true)]
+    state: Vec<String>,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
+    let mut session = Session::open(&args.catalog, global)?;
+    let lost = session.lost();
+    let mut settled: BTreeMap<String, Settled> = BTreeMap::new();
+    for given in &args.state {
+        let (stack, path) = match given.split_once('=') {
+            Some((stack, path)) if session.locks.stacks.contains_key(stack) => (Some(stack), path),
+            Some((stack, path)) if !Path::new(given).exists() => {
+                bail!("there is no stack `{stack}` to settle by {path}")
+            }
+            Some(_) | None => (None, given.as_str()),
+        };
+        let state = state(Path::new(path))?;
+        let stack = match stack {
+            Some(stack) => stack,
+            None => stack_of(&session.locks, &state)
+                .with_context(|| format!("{path} does not tell which stack it is of: write `--state STACK={path}`"))?,
+        };
+        if stays_while_lost(stack, lost.as_deref()) {
+            bail!("{stack} stays as it is until the lost site is declared clean");
+        }
+        if settled.insert(stack.to_owned(), settle(&session.locks.stacks[stack], &state)).is_some() {
+            bail!("two states are given for {stack}");
+        }
+    }
+    let amended = settled.iter().filter(|(_, settled)| !settled.is_empty()).map(|(dir, settled)| Amended {
+        dir: dir.clone(),
+        lock: settled.lock.clone(),
+        files: leftovers(&settled.lock).into(),
+    });
+    let conflicts = write::amend(&session.out, &session.locks, amended.collect())?;
+    if !conflicts.is_empty() {
+        let changes = Changes { conflicts, ..Changes::default() };
+        terminal.complain(&conflicts_text(&session.out_name(), &changes));
+        terminal.complain("Nothing was written.\n");
+        return Ok(Status::Findings);
+    }
+    if !terminal.quiet {
+        terminal.print(&text(&settled))?;
+    }
+    Ok(Status::Clean)
+}
+
+/// What was cleared, and what is left.
+fn text(settled: &BTreeMap<String, Settled>) -> String {
+    let mut text = String::new();
+    for (dir, Settled { gone, taken_up, left, .. }) in settled {
+        let (gone, taken_up) = (count(gone.len(), "`removed` block"), count(taken_up.len(), "`import` block"));
+        text += &format!("{dir}: {gone} and {taken_up} cleared, {} left\n", left.len());
+        for (address, why) in left {
+            text += &format!("  {address} {why}\n");
+        }
+    }
+    text
+}

@@ -1,0 +1,90 @@
+//! Another `active`, and nothing else: the user's file keeps every other byte.
+
+use crate::finding::{Finding, Findings, code};
+use crate::source::{Sources, Span, World};
+use crate::topology::scalar;
+use std::collections::BTreeMap;
+use std::io;
+
+/// The text of the root with another site's name in the place of `active`. `None`, and a finding, where what stands there
+/// is not simply the name.
+pub(super) fn flip(
+    text: &str,
+    sources: &Sources,
+    at: Span,
+    from: &str,
+    to: &str,
+    findings: &mut Findings,
+) -> Option<String> {
+    if from == to {
+        return Some(text.to_owned());
+    }
+    let (_, range) = sources.locate(at)?;
+    let written = text.get(range.clone())?;
+    let mended = match written.as_bytes() {
+        _ if written == from => scalar(to),
+        [b'"', .., b'"'] if written[1..written.len() - 1] == *from => format!("\"{to}\""),
+        [b'\'', .., b'\''] if written[1..written.len() - 1] == *from => format!("'{to}'"),
+        _ => {
+            let finding = Finding::new(&code::DR401, format!("`active` has to become `{to}`"));
+            let help = "write the name itself there, and run this again";
+            findings.push(finding.at(at, "this stands for the name, and is yours to change").help(help));
+            return None;
+        }
+    };
+    let mut edited = text.to_owned();
+    edited.replace_range(range, &mended);
+    Some(edited)
+}
+
+/// The world with other texts in the place of some files.
+pub(super) struct Overlay<'a> {
+    below: &'a dyn World,
+    texts: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Overlay<'a> {
+    pub(super) fn new(below: &'a dyn World, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self { below, texts: texts.into_iter().collect() }
+    }
+}
+
+impl World for Overlay<'_> {
+    fn read(&self, path: &str) -> io::Result<String> {
+        match self.texts.get(path) {
+            Some(text) => Ok((*text).to_owned()),
+            None => self.below.read(path),
+        }
+    }
+
+    fn glob(&self, pattern: &str) -> io::Result<Vec<String>> {
+        self.below.glob(pattern)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_name_is_replaced() {
+        let around = |name: &str| format!("\u{feff}# seoul\r\nactive:  {name} # seoul\r\nsites: {{ seoul: {{}} }}\r\n");
+        for (written, after) in [
+            ("seoul", Some("tokyo")),
+            ("\"seoul\"", Some("\"tokyo\"")),
+            ("'seoul'", Some("'tokyo'")),
+            ("*where", None),
+            ("\"se\\u006ful\"", None),
+        ] {
+            let (mut sources, mut findings) = (Sources::default(), Findings::default());
+            let text = around(written);
+            let start = sources.add("drgen.yaml", text.clone()).unwrap();
+            let lo = start + text.find("active:  ").unwrap() as u32 + 9;
+            let at = Span { lo, hi: lo + written.len() as u32 };
+            let edited = flip(&text, &sources, at, "seoul", "tokyo", &mut findings);
+            assert_eq!(edited, after.map(around), "{written}");
+            assert_eq!(findings.has_errors(), after.is_none());
+            assert_eq!(flip(&text, &sources, at, "seoul", "seoul", &mut findings), Some(text));
+        }
+    }
+}

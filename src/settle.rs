@@ -1,0 +1,131 @@
+//! Clears what a state shows to be done: `removed` blocks whose address is gone, `import` blocks whose address is there.
+//!
+//! Comes in: locks and states. Goes out: new locks, and what is left, with the reason. Nothing else changes: what the
+//! catalog would say by now is for `generate`.
+
+use crate::lock::{Lock, Locks};
+use crate::state::State;
+use std::collections::BTreeSet;
+
+/// What a state clears of a stack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// What the stack remembers from now on.
+    pub lock: Lock,
+    /// Addresses that were let go, and are gone.
+    pub gone: Vec<String>,
+    /// Addresses that were taken up, and are there.
+    pub taken_up: Vec<String>,
+    /// What is left: address, and what the state shows of it.
+    pub left: Vec<(String, &'static str)>,
+}
+
+impl Settled {
+    /// Whether there was anything to clear.
+    pub fn is_empty(&self) -> bool {
+        self.gone.is_empty() && self.taken_up.is_empty()
+    }
+}
+
+/// Clears a stack's lock by its own state.
+pub fn settle(lock: &Lock, state: &State) -> Settled {
+    let mut settled = Settled { lock: lock.clone(), ..Settled::default() };
+    for address in lock.tombstones.keys() {
+        if state.holds(address) {
+            settled.left.push((address.clone(), "is still in the state: apply `removed`"));
+        } else {
+            settled.lock.tombstones.remove(address);
+            settled.gone.push(address.clone());
+        }
+    }
+    for address in lock.imports.keys() {
+        if state.holds(address) {
+            settled.lock.imports.remove(address);
+            settled.taken_up.push(address.clone());
+        } else {
+            settled.left.push((address.clone(), "is not in the state yet: apply `import`"));
+        }
+    }
+    settled
+}
+
+/// The stack that a state is of: the only one that knows each address that only one stack knows. `None` where there is
+/// no such address, or where they are of several stacks.
+pub fn stack_of<'a>(locks: &'a Locks, state: &State) -> Option<&'a str> {
+    let knows = |lock: &Lock, address: &str| {
+        lock.stateful.contains_key(address)
+            || lock.tombstones.contains_key(address)
+            || lock.stateless.values().any(|addresses| addresses.contains(address))
+    };
+    let mut owners = BTreeSet::new();
+    for address in state.addresses() {
+        let mut owning = locks.stacks.iter().filter(|(_, lock)| knows(lock, address)).map(|(dir, _)| dir.as_str());
+        if let (Some(only), None) = (owning.next(), owning.next()) {
+            owners.insert(only);
+        }
+    }
+    match (owners.pop_first(), owners.pop_first()) {
+        (Some(only), None) => Some(only),
+        (_, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lock::{LockedResource, Tombstone};
+    use std::collections::BTreeMap;
+
+    fn state(addresses: &[&str]) -> State {
+        let resources: Vec<_> = addresses.iter().map(|address| serde_json::json!({ "address": address })).collect();
+        let values = serde_json::json!({ "root_module": { "resources": resources } });
+        State::read(&serde_json::json!({ "format_version": "1.0", "values": values }).to_string()).unwrap()
+    }
+
+    fn lock() -> Lock {
+        let resource = || LockedResource { component: None, id: "b".to_owned() };
+        Lock {
+            version: 1,
+            stateful: BTreeMap::from([("aws_db_instance.b".to_owned(), resource())]),
+            stateless: BTreeMap::from([(String::new(), ["aws_ecs_cluster.this".to_owned()].into())]),
+            tombstones: ["aws_db_instance.a", "aws_s3_bucket.a"].map(|a| (a.to_owned(), Tombstone::default())).into(),
+            imports: BTreeMap::from([("aws_db_instance.b".to_owned(), "b".to_owned())]),
+            ..Lock::default()
+        }
+    }
+
+    #[test]
+    fn what_is_done_is_cleared_and_what_is_not_is_listed() {
+        let done = settle(&lock(), &state(&["aws_db_instance.b", "aws_ecs_cluster.this"]));
+        assert_eq!(done.gone, ["aws_db_instance.a", "aws_s3_bucket.a"]);
+        assert_eq!(done.taken_up, ["aws_db_instance.b"]);
+        assert_eq!(done.left, []);
+        let expected = Lock { tombstones: BTreeMap::new(), imports: BTreeMap::new(), ..lock() };
+        assert_eq!(done.lock, expected, "nothing else changes");
+
+        let half = settle(&lock(), &state(&["aws_s3_bucket.a"]));
+        assert_eq!(half.gone, ["aws_db_instance.a"]);
+        let left: Vec<_> = half.left.iter().map(|(address, _)| address.as_str()).collect();
+        assert_eq!(left, ["aws_s3_bucket.a", "aws_db_instance.b"]);
+    }
+
+    #[test]
+    fn a_state_is_of_the_stack_that_alone_knows_what_it_holds() {
+        let shared = Lock { stateful: BTreeMap::new(), tombstones: BTreeMap::new(), ..lock() };
+        let locks = Locks { stacks: [("seoul/a".to_owned(), lock()), ("tokyo/a".to_owned(), shared)].into() };
+        let of = |addresses: &[&str]| stack_of(&locks, &state(addresses));
+        assert_eq!(of(&["aws_ecs_cluster.this", "aws_db_instance.a"]), Some("seoul/a"));
+        assert_eq!(of(&["aws_ecs_cluster.this"]), None, "every stack has one");
+        assert_eq!(of(&[]), None);
+        let mut both = locks.clone();
+        both.stacks.insert(
+            "tokyo/b".to_owned(),
+            Lock {
+                stateful: [("aws_db_instance.c".to_owned(), LockedResource { component: None, id: String::new() })]
+                    .into(),
+                ..Lock::default()
+            },
+        );
+        assert_eq!(stack_of(&both, &state(&["aws_db_instance.a", "aws_db_instance.c"])), None, "of two stacks");
+    }
+}
