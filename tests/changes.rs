@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-const ACCOUNT: &str = "111122223333";
+pub const ACCOUNT: &str = "111122223333";
 
 const ROOT: &str = r#"drgen: 1
 system: shop
@@ -115,7 +115,7 @@ impl System {
     }
 }
 
-type Stacks = BTreeMap<String, BTreeMap<String, String>>;
+pub type Stacks = BTreeMap<String, BTreeMap<String, String>>;
 
 /// A change: the tree before and after, and what Terraform may destroy of it.
 struct Turn {
@@ -418,18 +418,18 @@ fn changed<'a>(before: &'a Stacks, after: &'a Stacks) -> impl Iterator<Item = &'
     all.into_iter().filter(|stack| before.get(*stack) != after.get(*stack))
 }
 
-fn module(tree: &str, stack: &str) -> String {
+pub fn module(tree: &str, stack: &str) -> String {
     format!("{tree}--{}", stack.replace('/', "--"))
 }
 
 /// One root with a stack in each module, so that the provider starts three times and not a hundred.
-struct World<'a> {
-    dir: &'a Path,
-    aws: Listener,
+pub struct World<'a> {
+    pub dir: &'a Path,
+    pub aws: Listener,
 }
 
 impl World<'_> {
-    fn write(&self, modules: &BTreeMap<String, (&str, &BTreeMap<String, String>)>) {
+    pub fn write(&self, modules: &BTreeMap<String, (&str, &BTreeMap<String, String>)>) {
         let mut root = String::from(PROVIDERS);
         for (name, (stack, files)) in modules {
             let module = self.dir.join("modules").join(name);
@@ -463,7 +463,7 @@ impl World<'_> {
         fs::write(self.dir.join("main.tf"), root).unwrap();
     }
 
-    fn terraform(&self, arguments: &[&str]) -> String {
+    pub fn terraform(&self, arguments: &[&str]) -> String {
         let mut command = terraform::terraform(self.dir).expect("there was one a moment ago");
         let output = command.args(arguments).envs(self.aws.environment()).output().expect("Terraform starts");
         let text = String::from_utf8(output.stdout).expect("Terraform prints UTF-8");
@@ -471,12 +471,12 @@ impl World<'_> {
         text
     }
 
-    fn plan(&self) -> Value {
+    pub fn plan(&self) -> Value {
         self.terraform(&["plan", "-input=false", "-no-color", "-refresh=false", "-lock=false", "-out=plan"]);
         serde_json::from_str(&self.terraform(&["show", "-json", "plan"])).expect("Terraform prints JSON")
     }
 
-    fn state(&self, resources: &[Value]) {
+    pub fn state(&self, resources: &[Value]) {
         let state = json!({
             "version": 4,
             "terraform_version": "1.11.4",
@@ -510,7 +510,7 @@ provider "aws" {
 "#;
 
 /// What a plan makes, as a state would hold it.
-fn resources(plan: &Value) -> Vec<Value> {
+pub fn resources(plan: &Value) -> Vec<Value> {
     let mut states = Vec::new();
     for module in plan["planned_values"]["root_module"]["child_modules"].as_array().into_iter().flatten() {
         let address = module["address"].as_str().expect("a module has an address");
@@ -597,7 +597,7 @@ fn reported(kind: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// Addresses that a plan deletes or forgets in the stacks of a turn: `seoul/sales aws_sqs_queue.order_mail_seoul`.
-fn actions(plan: &Value, turn: &str, action: &str) -> BTreeSet<String> {
+pub fn actions(plan: &Value, turn: &str, action: &str) -> BTreeSet<String> {
     let prefix = format!("module.{turn}--");
     let changes = plan["resource_changes"].as_array().into_iter().flatten();
     changes

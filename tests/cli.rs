@@ -40,7 +40,9 @@ fn each_listed_finding_has_a_page() {
 #[test]
 fn help_fits_a_terminal_and_names_every_command() {
     let help = drgen(&root(), &["--help"]).ends(0).stdout;
-    for command in ["check", "plan", "generate", "recover", "graph", "explain", "schema", "completions"] {
+    for command in
+        ["check", "plan", "generate", "reconcile", "settle", "recover", "graph", "explain", "schema", "completions"]
+    {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
         drgen(&root(), &[command, "--help"]).ends(0);
     }

@@ -15,6 +15,7 @@ mod hostile;
 mod machines;
 mod plan;
 mod readiness;
+mod reconcile;
 mod schema;
 mod stacks;
 mod support;

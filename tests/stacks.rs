@@ -272,6 +272,47 @@ fn a_site_where_route_53_is_served_keeps_names_out_of_both() {
     assert!(!holds("seoul/", "aws_route53") && !holds("tokyo/", "aws_route53"));
     assert!(holds("seoul/edge", "aws_cloudwatch_metric_alarm") && holds("global/edge", "aws_route53_record"));
     assert!(!holds("seoul/", "\"aws_iam") && !holds("tokyo/", "\"aws_iam"));
+
+    // Of two records without weight each would be answered: the one that gains it is changed first.
+    let (first, then) = ("seoul_public.tf", "tokyo_public.tf");
+    let after = |record: &str| format!("depends_on = [aws_route53_record.{record}]");
+    assert!(!files[&format!("global/edge/{first}")].contains("depends_on"));
+    assert!(files[&format!("global/edge/{then}")].contains(&after("order_seoul")));
+    let (files, _) = render(&failed_over(model.clone()), Strategy::PilotLight, &Locks::default());
+    assert!(files[&format!("global/edge/{first}")].contains(&after("order_tokyo")));
+    assert!(!files[&format!("global/edge/{then}")].contains("depends_on"));
+}
+
+#[test]
+fn what_belongs_to_a_lost_site_or_needs_it_is_not_rendered() {
+    let model = everything();
+    let (before, locks) = render(&model, Strategy::PilotLight, &Locks::default());
+    for lost in [SEOUL, TOKYO] {
+        let mut model = if lost == SEOUL { failed_over(model.clone()) } else { model.clone() };
+        model.lost = Some(lost);
+        let (files, after) = render(&model, Strategy::PilotLight, &locks);
+        let site = &model.site(lost).name;
+        // The states of what has no region are in tokyo, which was passive at first.
+        let global = if lost == TOKYO { "global/" } else { "nothing/" };
+        let tops = [format!("{site}/"), format!("bootstrap/{site}/"), "link/".to_owned(), global.to_owned()];
+        let is_kept = |path: &str| tops.iter().any(|top| path.starts_with(top.as_str()));
+        assert!(before.keys().any(|path| is_kept(path)) && !files.keys().any(|path| is_kept(path)));
+        assert!(files.keys().any(|path| path.starts_with(&model.site(lost.other()).name)));
+        assert_eq!(files.keys().any(|path| path.starts_with("global/")), lost == SEOUL);
+        // Every directory of before still has its unit: what has none is taken off the disk.
+        assert!(locks.stacks.keys().all(|dir| after.stacks.contains_key(dir)));
+    }
+}
+
+#[test]
+fn the_switch_is_put_back_by_the_call_that_threw_it() {
+    let model = everything();
+    let hosts: Vec<ComponentId> = model.find("order").into_iter().collect();
+    let thrown = edge::switch_step(&model, &hosts, TOKYO);
+    let [back] = &edge::reset_steps(&model, TOKYO)[..] else { panic!("one call") };
+    assert_eq!(Some(&back.act), thrown.undo.as_ref());
+    assert_eq!((back.check.expect.as_str(), back.site, &back.undo), ("0", TOKYO, &None));
+    assert_eq!(back.check.call, thrown.check.call);
 }
 
 #[test]

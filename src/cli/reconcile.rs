@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             terminal.print(&(report::reconcile::diff(edit, terminal.screen) + "\n"))?;
         }
         terminal.print(match (nothing, args.dry_run) {
-            (true, _) => "Nothing to do: it is written down already.\n\n",
+            (true, _) => "Nothing to do: it is written down already.\n",
             (false, true) => "Nothing was written: a dry run.\n\n",
             (false, false) => "Written.\n\n",
         })?;
@@ -99,9 +99,17 @@ fn next(
     let Some(compiled) = &reconciled.compiled else { return Ok(()) };
     let units = compiled.units(&session.locks);
     let changes = write::changes(&units, &session.locks, &session.out, None)?;
-    let stacks = stacks(&units, &changes);
-    if reconciled.edits.iter().all(Edit::is_empty) && stacks.is_empty() {
-        return Ok(());
+    let mut stacks = stacks(&units, &changes);
+    if stacks.is_empty() && reconciled.edits.iter().all(Edit::is_empty) {
+        if !terminal.verbose {
+            return terminal.print("What comes after it, once more: -v.\n");
+        }
+        // It is generated already: which stacks were applied is not known here.
+        let has_terraform = |unit: &&Unit<'_>| {
+            let lock = session.locks.stacks.get(&unit.dir);
+            !unit.kept && lock.is_some_and(|lock| lock.files.contains_key("terraform.tf"))
+        };
+        stacks = units.iter().filter(has_terraform).map(|unit| unit.dir.clone()).collect();
     }
     let mut catalog = match args.catalog.path.as_path() {
         path if path == Path::new(".") => String::new(),

@@ -44,10 +44,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             None => stack_of(&session.locks, &state)
                 .with_context(|| format!("{path} does not tell which stack it is of: write `--state STACK={path}`"))?,
         };
-        if stays_while_lost(stack, lost.as_deref()) {
-            bail!("{stack} stays as it is until the lost site is declared clean");
+        let lock = &session.locks.stacks[stack];
+        if let Some(lost) = lost.as_deref().filter(|lost| stays_while_lost(stack, lock, lost)) {
+            bail!("{stack} stays as it is until {lost} is declared clean");
         }
-        if settled.insert(stack.to_owned(), settle(&session.locks.stacks[stack], &state)).is_some() {
+        if settled.insert(stack.to_owned(), settle(lock, &state)).is_some() {
             bail!("two states are given for {stack}");
         }
     }

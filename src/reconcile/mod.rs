@@ -88,7 +88,7 @@ pub fn reconcile(world: &dyn World, root: &str, previous: &Locks, request: &Requ
     let mut own = Findings::default();
     let turned = match &request.clean {
         Some(site) => case.clean(site, &mut own),
-        None => case.turn(&mut sources, &mut own),
+        None => case.turn(&written, &mut sources, &mut own),
     };
     let text = world.read(root).unwrap_or_default();
     let edited = turned.as_ref().and_then(|turned| {
@@ -207,8 +207,8 @@ impl Case<'_> {
         found
     }
 
-    /// Somebody saw who leads.
-    fn turn(&self, sources: &mut Sources, findings: &mut Findings) -> Option<Turned> {
+    /// Somebody saw who leads. `written` is what stands behind `active`.
+    fn turn(&self, written: &str, sources: &mut Sources, findings: &mut Findings) -> Option<Turned> {
         let model = self.model();
         let observation = match &self.request.observed {
             Some((path, text)) => Some(Observation::read(path, text.clone(), sources, findings)?),
@@ -236,9 +236,12 @@ impl Case<'_> {
             return None;
         }
         let leads = sight::leads(self, &sights, active, findings);
-        let occasion = match (active == old, lost) {
-            (_, Some(lost)) => Occasion::Failover { lost },
-            (_, None) => Occasion::Switchover { from: active.other() },
+        // What a run that was stopped had begun is to be ended.
+        let moved = self.request.switchover || active != old || model.site(active).name != written;
+        let occasion = match lost {
+            Some(lost) => Occasion::Failover { lost },
+            None if moved => Occasion::Switchover { from: active.other() },
+            None => Occasion::Nothing,
         };
         Some(Turned { record: self.record(leads, lost), active, occasion })
     }

@@ -23,6 +23,8 @@ pub enum Occasion {
         /// Which.
         site: SiteId,
     },
+    /// Who leads is who led.
+    Nothing,
 }
 
 /// One thing to do.
@@ -77,7 +79,7 @@ pub fn instructions(
              should obey it.",
             name(lost)
         ))),
-        Occasion::Switchover { .. } => {}
+        Occasion::Switchover { .. } | Occasion::Nothing => {}
         Occasion::Clean { site } => all.push(Instruction::new(format!(
             "Be sure that {0} is fenced, that nothing writes there, and that what it holds was compared with {1}: it \
              becomes the follower now. Its old stores stay, beside the new ones.",
@@ -89,8 +91,11 @@ pub fn instructions(
         Instruction::new("Write the Terraform that goes with it, read the diff, and commit both.")
             .run(drgen("generate")),
     );
-    let both = !matches!(occasion, Occasion::Failover { .. });
-    if both && !names.is_empty() {
+    let both = match occasion {
+        Occasion::Switchover { .. } | Occasion::Clean { .. } => true,
+        Occasion::Failover { .. } | Occasion::Nothing => false,
+    };
+    if both {
         all.extend(
             edge::reset_steps(model, active.other()).iter().map(|step| reset(model, step, "Nothing reads it yet.")),
         );
@@ -133,6 +138,7 @@ pub fn instructions(
                 all.push(Instruction::new(text).run(drgen(&format!("reconcile --clean {}", name(from)))));
             }
         }
+        Occasion::Nothing => {}
         Occasion::Clean { site } => all.push(Instruction::new(format!(
             "See that every store follows in {} and keeps up, then lift the freeze. What led there before is deleted by \
              hand, when nobody needs it for comparing any more.",

@@ -197,8 +197,12 @@ pub(super) fn active(
     let unseen: Vec<&str> = sights.iter().filter(|(_, seen)| seen.is_none()).map(|(id, _)| *id).collect();
     for id in &unseen {
         let place = model.find(id).map(|id| model.component(id).span);
-        let what = if case.request.states.is_some() { "the states do" } else { "the file does" };
-        let finding = Finding::new(&code::DR421, format!("{what} not show who leads `{id}`"));
+        let message = match (&case.request.states, &case.request.observed) {
+            (Some(_), _) => format!("the states do not show who leads `{id}`"),
+            (None, Some(_)) => format!("nobody says who leads `{id}`"),
+            (None, None) => format!("nothing shows who leads `{id}`"),
+        };
+        let finding = Finding::new(&code::DR421, message);
         let help = format!("say it in a file for `--observed`: `stores: {{ {id}: {{ leader: …, follower: none }} }}`");
         findings.push(place.into_iter().fold(finding, |finding, at| finding.at(at, "this store")).help(help));
     }

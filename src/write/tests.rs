@@ -346,3 +346,54 @@ fn any_number_of_threads_writes_the_same_bytes() {
     };
     assert_eq!(run(1), run(8));
 }
+
+#[test]
+fn what_is_kept_stays_as_it_is_and_is_not_taken_off() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    let before = disk(out.path());
+    let (kept, others): (Vec<Unit<'_>>, Vec<Unit<'_>>) =
+        units(SHOP).into_iter().partition(|unit| unit.dir.starts_with("seoul"));
+    assert!(!kept.is_empty() && !others.is_empty());
+    let again = || -> Vec<Unit<'_>> {
+        let kept = units(SHOP).into_iter().filter(|unit| unit.dir.starts_with("seoul"));
+        kept.map(|unit| Unit::kept(unit.dir))
+            .chain(units(SHOP).into_iter().filter(|unit| !unit.dir.starts_with("seoul")))
+            .collect()
+    };
+    let locks = load(out.path()).unwrap();
+    let none = write(&again(), &locks, out.path(), None).unwrap();
+    assert!(none.is_empty() && disk(out.path()) == before);
+    let dir = &kept[0].dir;
+    let name = locks.stacks[dir].files.keys().next().unwrap();
+    put(&out, &format!("{dir}/{name}"), "by hand");
+    let edited = [Conflict { path: format!("{dir}/{name}"), reason: Reason::Edited }];
+    assert_eq!(write(&again(), &locks, out.path(), None).unwrap().conflicts, edited);
+    fs::remove_file(out.path().join(dir).join(name)).unwrap();
+    assert_eq!(changes(&again(), &locks, out.path(), None).unwrap().conflicts, edited);
+}
+
+#[test]
+fn a_lock_is_amended_with_the_files_that_follow_from_it() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    let locks = load(out.path()).unwrap();
+    let (dir, before) =
+        locks.stacks.iter().find(|(dir, lock)| dir.starts_with("seoul") && !lock.files.is_empty()).unwrap();
+    let amended = |text: Option<&str>, locks: &Locks| Amended {
+        dir: dir.clone(),
+        lock: locks.stacks[dir].clone(),
+        files: vec![("removed.tf", text.map(str::to_owned))],
+    };
+    assert_eq!(amend(out.path(), &locks, vec![amended(Some("one"), &locks)]).unwrap(), []);
+    let made = load(out.path()).unwrap();
+    assert_eq!(made.stacks[dir].files.len(), before.files.len() + 1);
+    assert!(amend(out.path(), &locks, vec![amended(None, &made)]).is_err(), "somebody else wrote meanwhile");
+    put(&out, &format!("{dir}/removed.tf"), "by hand");
+    let conflicts = amend(out.path(), &made, vec![amended(None, &made)]).unwrap();
+    assert_eq!(conflicts, [Conflict { path: format!("{dir}/removed.tf"), reason: Reason::Edited }]);
+    put(&out, &format!("{dir}/removed.tf"), "one");
+    assert_eq!(amend(out.path(), &made, vec![amended(None, &made)]).unwrap(), []);
+    assert_eq!(load(out.path()).unwrap(), locks);
+    assert!(!out.path().join(dir).join("removed.tf").exists() && !out.path().join(".drgen-tmp").exists());
+}

@@ -102,10 +102,14 @@ fn print(body: &Body, text: &mut String) {
     text.push('\n');
 }
 
-/// Whether a stack stays as it is while a site is lost, by its directory.
-pub fn stays_while_lost(dir: &str, lost: Option<&str>) -> bool {
-    let (place, rest) = dir.split_once('/').unwrap_or((dir, ""));
-    lost.is_some_and(|lost| place == lost || place == "link" || (place == "bootstrap" && rest == lost))
+/// Whether a stack stays as it is while a site is lost, by its directory and what it remembers.
+pub fn stays_while_lost(dir: &str, lock: &Lock, lost: &str) -> bool {
+    match dir.split_once('/') {
+        Some(("bootstrap", site)) => site == lost,
+        Some(("link", _)) | Some(("global", "edge")) => true,
+        Some((place, _)) => place == lost || lock.home.as_deref() == Some(lost),
+        None => false,
+    }
 }
 
 /// The files of a stack that say what it takes up and lets go, by name; without a text where there is nothing to say.

@@ -32,10 +32,13 @@ pub struct Locked<'a> {
     pub group: &'a str,
 }
 
-/// By id; of several stacks the first in the order of paths speaks.
-pub fn locked(previous: &Locks) -> HashMap<&str, Locked<'_>> {
+/// By id. Of several stacks the active site's speaks, for those of a lost one stay as they were; else the first in the
+/// order of paths.
+pub fn locked<'a>(previous: &'a Locks, active: Option<&str>) -> HashMap<&'a str, Locked<'a>> {
     let mut locked = HashMap::new();
-    for (path, lock) in &previous.stacks {
+    let is_active = |path: &str| active.is_some_and(|active| path.split('/').next() == Some(active));
+    let (first, then): (Vec<_>, Vec<_>) = previous.stacks.iter().partition(|(path, _)| is_active(path));
+    for (path, lock) in first.into_iter().chain(then) {
         let group = path.rsplit('/').next().unwrap_or(path);
         for (id, component) in &lock.components {
             locked.entry(id.as_str()).or_insert(Locked { component, group });

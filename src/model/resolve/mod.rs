@@ -101,7 +101,7 @@ pub fn resolve(
         components: &components,
         active: active.map(|(site, _)| site),
         observed,
-        locked: lead::locked(previous),
+        locked: lead::locked(previous, active.map(|(site, _)| sites.name(site))),
     };
     let drafts = drafts(&scope, findings);
     let (components, groups, consistency) = put_together(drafts, consistency);

@@ -109,6 +109,21 @@ fn locks_freeze_the_choice_the_founder_and_the_stack() {
 }
 
 #[test]
+fn a_lost_sites_lock_does_not_bring_an_old_choice_back() {
+    let root = ROOT.replace("active: seoul", "active: tokyo");
+    let text = format!("{root}{}", STORES.replace("SVC", RUNS));
+    let topology = ("topology.yaml", "stores: { a/db: { leader: tokyo, follower: none } }");
+    let mut locks = Locks::default();
+    locks.stacks.extend([lock("seoul/commerce", "a/db", "seoul"), lock("tokyo/commerce", "a/db", "seoul")]);
+    for lock in locks.stacks.get_mut("tokyo/commerce").into_iter().flat_map(|lock| lock.components.values_mut()) {
+        lock.strategy = Strategy::WarmStandby;
+    }
+    let model = resolve_files(&[("drgen.yaml", &text), topology], &locks).clean();
+    let frozen = model.component(model.find("a/db").unwrap()).frozen.as_ref().unwrap();
+    assert_eq!(frozen.strategy, Strategy::WarmStandby);
+}
+
+#[test]
 fn another_active_alone_moves_no_data() {
     let root = ROOT.replace("active: seoul", "active: tokyo");
     let text = format!("{root}{}", STORES.replace("SVC", RUNS));
