@@ -121,7 +121,8 @@ impl Shop {
     fn terraform(&self) -> Stacks {
         let mut stacks = Stacks::new();
         for (path, text) in self.tree() {
-            if let (Some((stack, name)), true) = (path.rsplit_once('/'), path.ends_with(".tf")) {
+            let read = path.ends_with(".tf") || path.ends_with(".asl.json");
+            if let (Some((stack, name)), true) = (path.rsplit_once('/'), read) {
                 stacks.entry(stack.to_owned()).or_default().insert(name.to_owned(), text);
             }
         }

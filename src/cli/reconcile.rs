@@ -126,8 +126,9 @@ fn next(
 /// Stacks whose Terraform becomes another one, in the order of the units, which is one to apply them in.
 fn stacks(units: &[Unit<'_>], changes: &Changes) -> Vec<String> {
     let paths = changes.created.iter().chain(&changes.updated).chain(&changes.deleted);
-    let dirs: BTreeSet<&str> =
-        paths.filter(|path| path.ends_with(".tf")).filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+    // Machines are read from files beside the Terraform.
+    let read = |path: &&String| path.ends_with(".tf") || path.ends_with(".asl.json");
+    let dirs: BTreeSet<&str> = paths.filter(read).filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
     units.iter().map(|unit| unit.dir.as_str()).filter(|dir| dirs.contains(dir)).map(str::to_owned).collect()
 }
 
