@@ -7,7 +7,7 @@
 use super::ask::{arguments, find, lookups, resource};
 use super::permit::Permits;
 use crate::mechanism::{self, Grant, Protected, name};
-use crate::model::{GroupId, Model, Strategy, TierId};
+use crate::model::{GroupId, Model, SiteId, Strategy, TierId};
 use crate::recovery::Plan;
 use crate::step::ApiCall;
 use serde_json::{Map, Value, json};
@@ -16,29 +16,29 @@ use std::collections::BTreeMap;
 /// What a stack's fence does, by the tier that decides.
 pub struct Fence<'a> {
     model: &'a Model,
-    plan: &'a Plan,
+    site: SiteId,
     calls: BTreeMap<TierId, Vec<ApiCall>>,
 }
 
 impl<'a> Fence<'a> {
-    /// Of a group, in the site that the plan leaves. `None` where there is nothing to stop.
-    pub fn new(model: &'a Model, plan: &'a Plan, levels: &'a [Strategy], group: GroupId) -> Option<Self> {
+    /// Of a group, in a site. `None` where there is nothing to stop.
+    pub fn new(model: &'a Model, plan: &'a Plan, levels: &'a [Strategy], group: GroupId, site: SiteId) -> Option<Self> {
         let mut calls: BTreeMap<TierId, Vec<ApiCall>> = BTreeMap::new();
         for &id in &model.group(group).components {
             let component = model.component(id);
             let it = Protected { model, id, component, level: levels[id.index()], levels };
-            let own = mechanism::of(&component.kind).fence(&it, plan.to.other());
+            let own = mechanism::of(&component.kind).fence(&it, site);
             if !own.is_empty() {
                 calls.entry(plan.decided[id.index()]).or_default().extend(own);
             }
         }
-        (!calls.is_empty()).then_some(Self { model, plan, calls })
+        (!calls.is_empty()).then_some(Self { model, site, calls })
     }
 
     /// Its definition. Each call is made whatever became of the one before: a minute later all are made again.
     pub fn definition(&self) -> Value {
         let branches: Vec<Value> = self.calls.iter().map(|(&tier, calls)| self.branch(tier, calls)).collect();
-        let place = &self.model.site(self.plan.to.other()).name;
+        let place = &self.model.site(self.site).name;
         json!({
             "Comment": format!("Keeps what has left {place} from writing there. Written by drgen."),
             "QueryLanguage": "JSONata",
@@ -49,7 +49,7 @@ impl<'a> Fence<'a> {
 
     /// What it may do: read the table, and make its calls.
     pub fn grants(&self) -> Vec<Grant> {
-        let site = self.plan.to.other();
+        let site = self.site;
         let mut permits = Permits::new(self.model, site);
         for call in self.calls.values().flatten() {
             permits.add(call);
@@ -65,7 +65,7 @@ impl<'a> Fence<'a> {
     }
 
     fn branch(&self, tier: TierId, calls: &[ApiCall]) -> Value {
-        let place = &self.model.site(self.plan.to.other()).name;
+        let place = &self.model.site(self.site).name;
         let tier = &self.model.tier(tier).name;
         let mut states = Map::new();
         let (read, fenced, calm) = ("Read".to_owned(), "Fenced off".to_owned(), "Nothing to do".to_owned());

@@ -3,6 +3,7 @@
 use crate::mechanism::edge;
 use crate::model::{Model, SiteId};
 use crate::recovery::command::{command, question};
+use crate::recovery::lower_fence;
 use crate::step::{Act, Look, Step};
 
 /// What happened.
@@ -119,6 +120,21 @@ pub fn instructions(
             name(active.other())
         );
         all.extend(edge::reset_steps(model, active).iter().map(|step| reset(model, step, &why)));
+    }
+    if let Occasion::Clean { site } = occasion {
+        let why = format!(
+            "Now that {0} follows by its own Terraform, take its fence down: it would keep copies from running there, \
+             and {0} from writing on the day that it leads again.",
+            name(site)
+        );
+        let region = &model.site(active).region;
+        let mut lower = Instruction::new(why);
+        for step in lower_fence(model, site) {
+            if let Act::Call(call) = &step.act {
+                lower = lower.run(command(call, region));
+            }
+        }
+        all.push(lower);
     }
     if !stacks.is_empty() {
         all.push(settle(out, stacks, catalog));

@@ -15,10 +15,29 @@ mod types;
 pub use expand::expand;
 pub use types::*;
 
+use crate::model::{Model, SiteId};
 use crate::quantity::Secs;
+use crate::step::Step;
 
 /// So many pieces of a critical path are told apart: nobody reads a longer one, and each service has its own.
 const PIECES: usize = 60;
+
+/// The steps that take a site's fence down, by tier: what raised it, the other way round.
+pub fn lower_fence(model: &Model, site: SiteId) -> Vec<Step> {
+    let around = around::Around { model, lost: site, to: site.other() };
+    let lower = |tier| {
+        let raised = around.raise_fence(tier);
+        let place = &model.site(site).name;
+        Step {
+            name: "lower-fence",
+            title: format!("Take the fence of {place} down for {}", tier.name),
+            act: raised.undo.expect("internal: a fence can be taken down"),
+            undo: None,
+            ..raised
+        }
+    };
+    model.tiers.iter().map(lower).collect()
+}
 
 impl Plan {
     /// The step with this id.

@@ -10,14 +10,15 @@ use crate::model::{GroupId, SiteId};
 
 /// The part of a group's stack.
 pub(super) fn group(input: Input<'_>, stack: &mut Stack<'_>, group: GroupId, printer: &mut Printer<'_>) {
-    let site = input.plan.to.other();
-    if stack.place != Place::Global && stack.place != Place::Site(site) {
-        return;
-    }
-    let Some(fence) = Fence::new(input.model, input.plan, &input.choice.levels, group) else { return };
-    match stack.place {
-        Place::Global => roles(stack, &fence, group, site),
-        Place::Site(_) | Place::Link => machine(stack, &fence, group, site, printer),
+    let serving = input.plan.to.other();
+    // That of a lost site stays until the site is declared clean: it must be able to act when the site returns.
+    for site in SiteId::BOTH.into_iter().filter(|&site| site == serving || Some(site) == input.model.lost) {
+        let Some(fence) = Fence::new(input.model, input.plan, &input.choice.levels, group, site) else { continue };
+        match stack.place {
+            Place::Global => roles(stack, &fence, group, site),
+            Place::Site(here) if here == site => machine(stack, &fence, group, site, printer),
+            Place::Site(_) | Place::Link => {}
+        }
     }
     printer.file("fence", &stack.take());
 }

@@ -181,6 +181,10 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
     ghosts(input, home, &mut roots);
     for root in &mut roots {
         root.locked = lock(model, root.place, root.state);
+        // What people start stands in the site that takes over. Once it did, its ledger and log say how.
+        if root.part == Part::Ghost && root.dir == format!("{}/recovery", name(model.active)) {
+            root.locked = Some(format!("it recovered {}, and holds the record of it", name(model.active)));
+        }
         if root.locked.is_some() {
             // What was written of it before stands, whatever it would be now.
             root.bare = previous.stacks.get(&root.dir).is_none_or(|lock| !kept::holds(lock));

@@ -208,9 +208,8 @@ fn components(
                 file.comment(headline(input, id)).blank().extend(rows);
             }
         }
-        stack.begin(Some(input.model.component(owner)));
+        // They are nobody's: they neither hold data nor stand or fall with it.
         machines.of_file(owner, stack, printer);
-        stack.begin(None);
         file.extend(stack.take());
         printer.file(&input.model.component(owner).id, &file);
     }
