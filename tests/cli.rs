@@ -220,3 +220,12 @@ fn a_document_comes_from_standard_input() {
     assert_eq!(wrong.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("<stdin>:"));
 }
+
+#[test]
+fn a_plan_is_shown_even_where_the_output_cannot_be_read() {
+    let dir = catalog();
+    fs::create_dir_all(dir.path().join("dr/README.md")).unwrap();
+    let ran = drgen(dir.path(), &["plan"]).ends(2);
+    assert!(ran.stdout.contains("takes over"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("README.md"), "{}", ran.stderr);
+}

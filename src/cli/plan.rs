@@ -41,17 +41,21 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         Some("") => Rechoose::Everything,
         Some(component) => Rechoose::Component(component.to_owned()),
     };
-    let mut stale = false;
+    let (mut stale, mut unreadable) = (false, None);
     if let Some(compiled) = session.compile(&Options { rechoose, ..Options::default() }) {
         if let Some(component) = args.rechoose.as_deref().filter(|id| !id.is_empty())
             && compiled.model.find(component).is_none()
         {
+            session.report(terminal);
             bail!("there is no service or store `{component}`");
         }
         // What `generate` would refuse to write changes nothing on disk.
         let changes = match session.has_errors() {
             true => None,
-            false => Some(write::changes(&compiled.units(&session.locks), &session.locks, &session.out, None)?),
+            // What was computed is worth seeing even where the disk cannot be read.
+            false => write::changes(&compiled.units(&session.locks), &session.locks, &session.out, None)
+                .map_err(|error| unreadable = Some(error))
+                .ok(),
         };
         stale = changes.as_ref().is_some_and(|changes| !changes.is_empty());
         let document = compiled.view().document();
@@ -65,7 +69,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             Format::Json => terminal.print_json(&document)?,
         }
     }
-    Ok(match session.report(terminal) {
+    let status = session.report(terminal);
+    if let Some(error) = unreadable {
+        return Err(error);
+    }
+    Ok(match status {
         Status::Clean if stale && args.detailed_exitcode => Status::Changes,
         status => status,
     })
