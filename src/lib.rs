@@ -38,16 +38,19 @@ pub mod write;
 
 use choose::Choice;
 use emit::Unit;
+use emit::recovery::Plans;
 use finding::Findings;
 use graph::Graph;
 use lock::{Locks, Slot};
 use machine::Roster;
 use model::Model;
 use offer::Shipped;
-use recovery::Plan;
 use recovery::document::View;
+use recovery::{Ground, Plan, Scenarios};
+use schedule::Network;
 use source::{Sources, World};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use topology::Topology;
 
 /// What a run is asked besides the catalog.
@@ -97,6 +100,9 @@ pub struct Compiled {
     pub roster: Roster,
     /// Places behind the shared load balancers.
     pub slots: BTreeMap<String, Slot>,
+    network: Network,
+    unprotected: Vec<bool>,
+    scenarios: OnceLock<Scenarios>,
 }
 
 /// Reads and compiles a catalog. What is wrong with it is in `findings`: with errors among them, what comes back is
@@ -126,13 +132,43 @@ pub fn compile(
     forget::check(&model, previous, &options.allow_forget, findings);
     let slots = emit::slots::assign(&model, previous);
     let roster = Roster::of(&model, &plan);
-    Some(Compiled { model, graph, choice, plan, roster, slots })
+    let unprotected = market.unprotected();
+    let network = market.timing.network;
+    Some(Compiled { model, graph, choice, plan, roster, slots, network, unprotected, scenarios: OnceLock::new() })
 }
 
 impl Compiled {
-    /// For reports.
+    /// For reports about the loss of the active site.
     pub fn view(&self) -> View<'_> {
-        View { model: &self.model, choice: &self.choice, plan: &self.plan }
+        View { model: &self.model, choice: &self.choice, plan: &self.plan, again: &[] }
+    }
+
+    /// What every plan is made on.
+    pub fn ground(&self) -> Ground<'_> {
+        let Self { model, network, choice, unprotected, .. } = self;
+        Ground { model, network, choice, register: &Shipped, unprotected }
+    }
+
+    /// The other plans, made when they are first asked for.
+    pub fn scenarios(&self) -> &Scenarios {
+        self.scenarios.get_or_init(|| Scenarios::new(self.ground()))
+    }
+
+    /// As [`Compiled::view`], with how everything is protected again.
+    pub fn site_loss(&self) -> View<'_> {
+        View { again: &self.scenarios().again, ..self.view() }
+    }
+
+    /// The planned move to the other site.
+    pub fn switchover(&self) -> View<'_> {
+        let (plan, again) = &self.scenarios().switchover;
+        View { plan, again, ..self.view() }
+    }
+
+    /// The first half of the way back after the loss of the active site.
+    pub fn re_protection(&self) -> View<'_> {
+        let Scenarios { after, again, re_protection, .. } = self.scenarios();
+        View { model: after, plan: re_protection, again, ..self.view() }
     }
 
     /// Everything that is to be written.
@@ -140,7 +176,12 @@ impl Compiled {
         let Self { model, choice, plan, roster, slots, .. } = self;
         let input = emit::terraform::Input { model, choice, plan, roster, previous, slots };
         let mut units = emit::terraform::units(input);
-        units.extend(emit::recovery::units(self.view()));
+        units.extend(emit::recovery::units(Plans {
+            site_loss: self.site_loss(),
+            switchover: self.switchover(),
+            re_protection: self.re_protection(),
+            ground: self.ground(),
+        }));
         units
     }
 }

@@ -167,6 +167,11 @@ impl Market {
         self.refused[id.index()].iter().all(Option::is_some)
     }
 
+    /// By component: whether no level protects it.
+    pub fn unprotected(&self) -> Vec<bool> {
+        self.refused.iter().map(|levels| levels.iter().all(Option::is_some)).collect()
+    }
+
     /// A pick of terms that no choice can beat: in every number the best of a component's offers.
     pub fn bounds(&self) -> Vec<u8> {
         self.offers.iter().map(|offers| offers.len() as u8).collect()

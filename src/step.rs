@@ -16,13 +16,55 @@ pub enum Scenario {
         /// The site that is gone.
         lost: SiteId,
     },
+    /// Both sites answer; the other one takes over at a moment of our choosing, and nothing is lost.
+    Switchover {
+        /// The site that leads until then.
+        from: SiteId,
+    },
+    /// A site that was lost is back: it follows again, and then leads again. Everything is asked about as it is once
+    /// the other site leads and is followed.
+    Failback {
+        /// The site that took over.
+        from: SiteId,
+    },
+    /// One store is lost or holds what it should not; its site is well. Of every store on its own.
+    StoreLost {
+        /// The site that leads.
+        site: SiteId,
+    },
+    /// One service answers no more, or wrongly; its site is well. Of every service on its own.
+    ServiceDown {
+        /// The site that leads.
+        site: SiteId,
+    },
+    /// One zone of a site is gone.
+    ZoneLoss {
+        /// The site that leads.
+        site: SiteId,
+    },
 }
 
 impl Scenario {
-    /// As on the command line: `site-loss`.
+    /// Every scenario by its name, as the command line, files and plans have it.
+    pub const NAMES: [&str; 6] = ["site-loss", "switchover", "failback", "zone-loss", "store-lost", "service-down"];
+
+    /// `site-loss`
     pub fn name(self) -> &'static str {
         match self {
             Self::SiteLoss { .. } => "site-loss",
+            Self::Switchover { .. } => "switchover",
+            Self::Failback { .. } => "failback",
+            Self::StoreLost { .. } => "store-lost",
+            Self::ServiceDown { .. } => "service-down",
+            Self::ZoneLoss { .. } => "zone-loss",
+        }
+    }
+
+    /// The site that serves afterwards.
+    pub fn to(self) -> SiteId {
+        match self {
+            Self::SiteLoss { lost: from } | Self::Switchover { from } | Self::Failback { from } => from.other(),
+            Self::StoreLost { site } | Self::ServiceDown { site } | Self::ZoneLoss { site } => site,
         }
     }
 }
@@ -61,12 +103,21 @@ pub struct Step {
 /// What a step waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {
-    /// The decision to fail over.
+    /// The decision to do it.
     Decision,
     /// Another step of the same component.
     OwnStep(&'static str),
     /// All hard dependencies of the component are back.
     Dependencies,
+    /// Planned only. All hard dependencies of the component are as ready as they can be while the other site leads:
+    /// where one is only made from a backup of the last moment, they are [back](Self::Dependencies).
+    Prepared,
+    /// Planned only. Everything is prepared, and somebody has said that the outage begins.
+    Go,
+    /// Planned only. Whatever uses the component in the site that leads has stopped.
+    Writers,
+    /// Both sites answer, and Terraform has been applied with the new roles.
+    Reconciled,
 }
 
 /// Control planes change things and may be crowded or gone; data planes only answer.
@@ -177,6 +228,31 @@ pub enum Look {
     Person(String),
     /// The answer to a call shows all of this.
     Answer(ApiCall, Vec<Shows>),
+}
+
+impl Gate {
+    /// For people: what a step comes after.
+    pub fn told(&self) -> &'static str {
+        match self {
+            Self::Decision => "the decision",
+            Self::OwnStep(name) => name,
+            Self::Dependencies => "dependencies",
+            Self::Prepared => "dependencies are prepared",
+            Self::Go => "the outage has begun",
+            Self::Writers => "its users have stopped",
+            Self::Reconciled => "reconciling",
+        }
+    }
+}
+
+impl Step {
+    /// Whether the component is only there once this step is over: nothing can be prepared that needs it.
+    pub fn restores(&self) -> bool {
+        match self.throttle {
+            Some(Throttle::DatabaseRestore | Throttle::BackupRestore) => true,
+            Some(Throttle::DatabasePromotion | Throttle::EcsDeployment) | None => false,
+        }
+    }
 }
 
 impl Look {

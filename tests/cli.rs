@@ -170,6 +170,12 @@ fn results_go_to_standard_output_and_findings_to_standard_error() {
         (&["plan"], "demo: ireland (eu-west-1) is lost, paris (eu-west-3) takes over\n"),
         (&["plan", "--format", "markdown"], "### demo: ireland is lost"),
         (&["recover", "site-loss"], "demo: ireland is lost, paris takes over"),
+        (&["recover", "switchover"], "demo: planned move from ireland to paris"),
+        (&["recover", "failback"], "demo: back from paris to ireland"),
+        (&["recover", "zone-loss"], "demo: a zone of ireland is gone"),
+        (&["recover", "store-lost", "--store", "notes/mail"], "demo: a store of ireland is lost or damaged"),
+        (&["recover", "service-down", "--service", "notes"], "demo: a service of ireland is down"),
+        (&["recover", "switchover", "--format", "markdown"], "# demo: move from ireland to paris, planned"),
         (&["graph"], "flowchart LR\n"),
         (&["graph", "--format", "dot"], "digraph \"demo\" {\n"),
     ] {

@@ -10,9 +10,11 @@ mod services;
 use crate::support::aws::Aws;
 use crate::support::fragment::{Case, Fragment, write_modules};
 use crate::support::terraform;
+use drgen::api;
 use drgen::mechanism::stack::Place;
 use drgen::mechanism::{self, Watched};
-use drgen::step::Gate;
+use drgen::model::SiteId;
+use drgen::step::{Act, ApiCall, Gate, Look, Scenario, Step};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -83,18 +85,57 @@ fn terraform_plans_every_fragment() {
 #[test]
 fn steps_wait_only_for_steps_of_the_same_list() {
     for case in cases() {
-        let steps = case.steps(case.model.active);
-        let names: BTreeSet<_> = steps.iter().map(|step| step.name).collect();
-        assert_eq!(names.len(), steps.len(), "{}: two steps of one name", case.name);
-        for (at, step) in steps.iter().enumerate() {
-            for gate in &step.waits {
-                if let Gate::OwnStep(name) = gate {
-                    assert!(steps[..at].iter().any(|before| before.name == *name), "{}: {name}", case.name);
+        let active = case.model.active;
+        for scenario in every_scenario(active) {
+            let steps = case.scenario(scenario);
+            let what = format!("{}, {}", case.name, scenario.name());
+            let names: BTreeSet<_> = steps.iter().map(|step| step.name).collect();
+            assert_eq!(names.len(), steps.len(), "{what}: two steps of one name");
+            for (at, step) in steps.iter().enumerate() {
+                for gate in &step.waits {
+                    if let Gate::OwnStep(name) = gate {
+                        assert!(steps[..at].iter().any(|before| before.name == *name), "{what}: {name}");
+                    }
+                }
+                assert!(step.takes.typical <= step.takes.worst, "{what}: {}", step.name);
+                is_looked_at(&what, step);
+                is_known(&what, step);
+                let planned = matches!(scenario, Scenario::Switchover { .. } | Scenario::Failback { .. });
+                let gives_up = GIVES_UP.contains(&step.name) && !planned;
+                assert_eq!(step.loses_data, gives_up, "{what}: {} says so, or does not", step.name);
+                if let Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. } = scenario
+                {
+                    assert_eq!((step.site, step.needs.as_slice()), (active, &[][..]), "{what}: {}", step.name);
                 }
             }
-            assert!(step.takes.typical <= step.takes.worst, "{}: {}", case.name, step.name);
         }
     }
+}
+
+/// Steps after which what had not arrived, or was written after a moment, is gone.
+const GIVES_UP: [&str; 3] = ["promote", "fail-over", "restore"];
+
+fn every_scenario(active: SiteId) -> [Scenario; 6] {
+    [
+        Scenario::SiteLoss { lost: active },
+        Scenario::Switchover { from: active },
+        Scenario::Failback { from: active },
+        Scenario::StoreLost { site: active },
+        Scenario::ServiceDown { site: active },
+        Scenario::ZoneLoss { site: active },
+    ]
+}
+
+/// A step is asked about again and again until somebody worries, or a person says what was seen.
+fn is_looked_at(what: &str, step: &Step) {
+    match &step.check.look {
+        Look::Answer(_, shows) => {
+            assert!(!shows.is_empty() && step.check.poll.0 > 0, "{what}: {}", step.name);
+        }
+        Look::Person(seen) => assert!(!seen.is_empty(), "{what}: nobody knows when {} is done", step.name),
+    }
+    assert!(step.check.timeout >= step.takes.typical, "{what}: who would worry so early about {}", step.name);
+    assert!(step.check.timeout.0 > 0, "{what}: {}", step.name);
 }
 
 #[test]
@@ -123,4 +164,22 @@ fn what_receives_data_sees_that_it_arrives_or_says_why_not() {
         followed += usize::from(watched.contains(&Watched::Lag));
     }
     assert!(followed >= 8, "{followed} stores were followed");
+}
+
+/// Every call has its names and its permission.
+fn is_known(what: &str, step: &Step) {
+    let acts = [Some(&step.act), step.undo.as_ref()].into_iter().flatten();
+    let mut calls: Vec<&ApiCall> = acts
+        .flat_map(|act| match act {
+            Act::Call(call) => std::slice::from_ref(call),
+            Act::Calls(calls) => calls,
+            Act::Human(_) | Act::Wait => &[],
+        })
+        .collect();
+    if let Look::Answer(call, _) = &step.check.look {
+        calls.push(call);
+    }
+    for call in calls {
+        assert!(api::find(call.service, call.action).is_some(), "{what}: {} {}", call.service, call.action);
+    }
 }

@@ -191,6 +191,13 @@ fn plans_are_valid() {
     let example = run::root().join("examples/02-shop");
     let printed = run::drgen(&example, &["plan", "--format", "json"]).ends(0).stdout;
     assert!(plan.is_valid(&serde_json::from_str(&printed).expect("JSON")));
+    for scenario in drgen::step::Scenario::NAMES {
+        let printed = run::drgen(&example, &["recover", scenario, "--format", "json", "-q"]).ends(0).stdout;
+        let document: Value = serde_json::from_str(&printed).expect("JSON");
+        assert!(plan.is_valid(&document), "{scenario}");
+        assert_eq!(document["overview"]["scenario"], scenario);
+        every_step_can_be_followed(scenario, &document);
+    }
     let read = |path: &str| {
         let text = std::fs::read_to_string(example.join("dr/recovery").join(path)).expect("the example has its tree");
         serde_json::from_str::<Value>(&text).expect("JSON")
@@ -198,4 +205,29 @@ fn plans_are_valid() {
     assert!(overview.is_valid(&read("plan.json")));
     assert!(part.is_valid(&read("commerce/plan.json")));
     assert!(!part.is_valid(&read("plan.json")));
+}
+
+/// Nothing is to be found out that was known: each command names its region, and none of an unplanned plan the one that
+/// is gone.
+fn every_step_can_be_followed(scenario: &str, document: &Value) {
+    let overview = &document["overview"];
+    let lost = overview["lost"]["region"].as_str().expect("a region");
+    let parts = document["parts"].as_array().expect("parts").iter().chain([overview]);
+    let steps: Vec<&Value> = parts.flat_map(|part| part["steps"].as_array().expect("steps")).collect();
+    let ids: std::collections::BTreeSet<&str> = steps.iter().filter_map(|step| step["id"].as_str()).collect();
+    assert_eq!(ids.len(), steps.len(), "{scenario}: two steps of one id");
+    for step in &steps {
+        let id = &step["id"];
+        for key in ["command", "check", "undo"] {
+            let text = step[key].as_str().unwrap_or_default();
+            for line in text.split("aws ").skip(1) {
+                assert!(line.contains("--region "), "{scenario} {id}: {line}");
+            }
+            let elsewhere = scenario == "site-loss" && text.contains(&format!("--region {lost}"));
+            assert!(!elsewhere, "{scenario} {id}: {text}");
+        }
+        for wait in step["waits"].as_array().expect("waits") {
+            assert!(ids.contains(wait.as_str().expect("an id")), "{scenario} {id} waits for {wait}");
+        }
+    }
 }

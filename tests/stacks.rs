@@ -27,9 +27,13 @@ fn steps(model: &Model, id: &str, level: Strategy, lost: SiteId) -> Vec<Step> {
 /// `name<gate+gate`, `*` where AWS throttles, `~` where nobody waits for it.
 fn told(steps: &[Step]) -> Vec<String> {
     let gate = |gate: &Gate| match gate {
-        Gate::Decision => "decision".to_owned(),
-        Gate::Dependencies => "dependencies".to_owned(),
-        Gate::OwnStep(name) => (*name).to_owned(),
+        Gate::Decision => "decision",
+        Gate::Dependencies => "dependencies",
+        Gate::Prepared => "prepared",
+        Gate::Go => "go",
+        Gate::Writers => "writers",
+        Gate::Reconciled => "reconciled",
+        Gate::OwnStep(name) => name,
     };
     let marks = |step: &Step| {
         format!("{}{}", if step.throttle.is_some() { "*" } else { "" }, if step.trailing { "~" } else { "" })

@@ -10,11 +10,13 @@ const fn service(cli: &'static str, machine: &'static str, permission: &'static 
 /// Sorted by the name on the command line. The machine's names are the SDK's service ids in small letters:
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>.
 pub static SERVICES: &[Service] = &[
+    service("acm", "acm", "acm"),
     service("application-autoscaling", "applicationautoscaling", "application-autoscaling"),
     service("backup", "backup", "backup"),
     service("cloudwatch", "cloudwatch", "cloudwatch"),
     service("dynamodb", "dynamodb", "dynamodb"),
     service("ec2", "ec2", "ec2"),
+    service("ecr", "ecr", "ecr"),
     service("ecs", "ecs", "ecs"),
     service("elasticache", "elasticache", "elasticache"),
     service("elbv2", "elasticloadbalancingv2", "elasticloadbalancing"),
@@ -22,6 +24,7 @@ pub static SERVICES: &[Service] = &[
     service("kms", "kms", "kms"),
     service("rds", "rds", "rds"),
     service("s3api", "s3", "s3"),
+    service("service-quotas", "servicequotas", "servicequotas"),
     service("sqs", "sqs", "sqs"),
     service("ssm", "ssm", "ssm"),
 ];
@@ -63,6 +66,7 @@ const SEE_KEY: Need = Need {
 
 /// Sorted by service and name.
 pub static ACTIONS: &[Action] = &[
+    row("acm", "DescribeCertificate", Reads, &[need("acm:DescribeCertificate", &["{CertificateArn}"])]),
     row(
         "application-autoscaling",
         "DescribeScalableTargets",
@@ -86,6 +90,32 @@ pub static ACTIONS: &[Action] = &[
             "backup:ListRecoveryPointsByBackupVault",
             &["arn:aws:backup:{region}:{account}:backup-vault:{BackupVaultName}"],
         )],
+    ),
+    row(
+        "backup",
+        "StartBackupJob",
+        Changes,
+        &[
+            need("backup:StartBackupJob", &["arn:aws:backup:{region}:{account}:backup-vault:{BackupVaultName}"]),
+            Need {
+                action: "iam:PassRole",
+                resources: &["{IamRoleArn}"],
+                condition: Some(("StringEquals", "iam:PassedToService", "backup.amazonaws.com")),
+            },
+        ],
+    ),
+    row(
+        "backup",
+        "StartCopyJob",
+        Changes,
+        &[
+            need("backup:StartCopyJob", &["arn:aws:backup:{region}:{account}:recovery-point:*"]),
+            Need {
+                action: "iam:PassRole",
+                resources: &["{IamRoleArn}"],
+                condition: Some(("StringEquals", "iam:PassedToService", "backup.amazonaws.com")),
+            },
+        ],
     ),
     row(
         "backup",
@@ -117,6 +147,18 @@ pub static ACTIONS: &[Action] = &[
     row("dynamodb", "DescribeTable", Reads, &[need("dynamodb:DescribeTable", TABLE)]),
     row("dynamodb", "ListTagsOfResource", Reads, &[need("dynamodb:ListTagsOfResource", &["{ResourceArn}"])]),
     row("dynamodb", "PutItem", Changes, &[need("dynamodb:PutItem", TABLE)]),
+    row(
+        "dynamodb",
+        "RestoreTableToPointInTime",
+        Changes,
+        &[need(
+            "dynamodb:RestoreTableToPointInTime",
+            &[
+                "arn:aws:dynamodb:{region}:{account}:table/{SourceTableName}",
+                "arn:aws:dynamodb:{region}:{account}:table/{TargetTableName}",
+            ],
+        )],
+    ),
     row("dynamodb", "TagResource", Changes, &[need("dynamodb:TagResource", &["{ResourceArn}"])]),
     row("dynamodb", "UntagResource", Changes, &[need("dynamodb:UntagResource", &["{ResourceArn}"])]),
     row("dynamodb", "UpdateContinuousBackups", Changes, &[need("dynamodb:UpdateContinuousBackups", TABLE)]),
@@ -132,7 +174,15 @@ pub static ACTIONS: &[Action] = &[
             condition: Some(("StringEquals", "aws:ResourceTag/dr:system", "{system}")),
         }],
     ),
+    row(
+        "ecr",
+        "DescribeImages",
+        Reads,
+        &[need("ecr:DescribeImages", &["arn:aws:ecr:{region}:{account}:repository/*"])],
+    ),
     row("ecs", "DescribeServices", Reads, &[need("ecs:DescribeServices", ECS_SERVICES)]),
+    row("ecs", "ListTaskDefinitions", Reads, &[need("ecs:ListTaskDefinitions", ANY)]),
+    row("ecs", "ListTasks", Reads, &[need("ecs:ListTasks", ANY)]),
     row("ecs", "UpdateService", Changes, &[need("ecs:UpdateService", ECS_SERVICE)]),
     row(
         "elasticache",
@@ -190,10 +240,17 @@ pub static ACTIONS: &[Action] = &[
     row("rds", "DescribeDBInstances", Reads, &[need("rds:DescribeDBInstances", ANY)]),
     row("rds", "DescribeDBSnapshots", Reads, &[need("rds:DescribeDBSnapshots", ANY)]),
     row("rds", "DescribeGlobalClusters", Reads, &[need("rds:DescribeGlobalClusters", ANY)]),
+    row(
+        "rds",
+        "FailoverDBCluster",
+        Changes,
+        &[need("rds:FailoverDBCluster", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"])],
+    ),
     row("rds", "FailoverGlobalCluster", Changes, &[need("rds:FailoverGlobalCluster", GLOBAL)]),
     row("rds", "ListTagsForResource", Reads, &[need("rds:ListTagsForResource", &["{ResourceName}"])]),
     row("rds", "ModifyDBInstance", Changes, &[need("rds:ModifyDBInstance", DB)]),
     row("rds", "PromoteReadReplica", Changes, &[need("rds:PromoteReadReplica", DB)]),
+    row("rds", "RebootDBInstance", Changes, &[need("rds:RebootDBInstance", DB)]),
     row("rds", "RemoveTagsFromResource", Changes, &[need("rds:RemoveTagsFromResource", &["{ResourceName}"])]),
     row(
         "rds",
@@ -205,6 +262,25 @@ pub static ACTIONS: &[Action] = &[
                 &[
                     "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
                     "arn:aws:rds:{region}:{account}:cluster-snapshot:*",
+                    "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
+                    "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
+                ],
+            ),
+            need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
+            KEY,
+            SEE_KEY,
+        ],
+    ),
+    row(
+        "rds",
+        "RestoreDBClusterToPointInTime",
+        Changes,
+        &[
+            need(
+                "rds:RestoreDBClusterToPointInTime",
+                &[
+                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+                    "arn:aws:rds:{region}:{account}:cluster:{SourceDBClusterIdentifier}",
                     "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
                     "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
                 ],
@@ -252,7 +328,9 @@ pub static ACTIONS: &[Action] = &[
             SEE_KEY,
         ],
     ),
+    row("rds", "SwitchoverGlobalCluster", Changes, &[need("rds:SwitchoverGlobalCluster", GLOBAL)]),
     row("s3api", "GetBucketVersioning", Reads, &[need("s3:GetBucketVersioning", &["arn:aws:s3:::{Bucket}"])]),
+    row("service-quotas", "GetServiceQuota", Reads, &[need("servicequotas:GetServiceQuota", ANY)]),
     row(
         "sqs",
         "GetQueueAttributes",

@@ -9,6 +9,19 @@ pub(super) fn environment() -> Environment<'static> {
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_auto_escape_callback(|_| AutoEscape::None);
     for (name, source) in [
+        ("alone.md", include_str!("../../templates/alone.md")),
+        ("service-down.md", include_str!("../../templates/service-down.md")),
+        ("store-lost.md", include_str!("../../templates/store-lost.md")),
+        ("zone-loss.md", include_str!("../../templates/zone-loss.md")),
+        ("again.md", include_str!("../../templates/again.md")),
+        ("failback.md", include_str!("../../templates/failback.md")),
+        ("stack-failback.md", include_str!("../../templates/stack-failback.md")),
+        ("stack-whole-failback.md", include_str!("../../templates/stack-whole-failback.md")),
+        ("whole-failback.md", include_str!("../../templates/whole-failback.md")),
+        ("measured.md", include_str!("../../templates/measured.md")),
+        ("post-mortem.md", include_str!("../../templates/post-mortem.md")),
+        ("stack-switchover.md", include_str!("../../templates/stack-switchover.md")),
+        ("switchover.md", include_str!("../../templates/switchover.md")),
         ("recovery.md", include_str!("../../templates/recovery.md")),
         ("site-loss.md", include_str!("../../templates/site-loss.md")),
         ("stack-site-loss.md", include_str!("../../templates/stack-site-loss.md")),

@@ -1,15 +1,18 @@
 //! Runbooks and plan documents: `recovery/`, one directory for all and one for each stack.
 
+mod alone;
+
 use super::prose::{environment, render};
 use super::{Sink, Unit};
 use crate::lock::Lock;
 use crate::quantity::Secs;
-use crate::recovery::Owner;
 use crate::recovery::document::{Part, PlanDocument, ServiceRow, StepRow, StoreRow, View};
+use crate::recovery::{Ground, Owner};
+use crate::step::Scenario;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Above so many steps in a wave, the main runbook counts them by stack instead of naming them.
@@ -18,18 +21,86 @@ const NAMED: usize = 24;
 /// A graph of more steps than this is no help to anybody.
 const DRAWN: usize = 60;
 
+/// Plans that `recovery/` tells of.
+#[derive(Clone, Copy)]
+pub struct Plans<'a> {
+    /// The active site is gone.
+    pub site_loss: View<'a>,
+    /// Both sites answer, and the other one takes over.
+    pub switchover: View<'a>,
+    /// The site that was lost is back, until it follows again.
+    pub re_protection: View<'a>,
+    /// What the plans of single stores, services and zones are made on.
+    pub ground: Ground<'a>,
+}
+
 /// The directories of `recovery/`.
-pub fn units<'a>(view: View<'a>) -> Vec<Unit<'a>> {
+pub fn units<'a>(plans: Plans<'a>) -> Vec<Unit<'a>> {
     let env = Arc::new(environment());
-    let stacks = view.model.groups.iter().zip(view.shares()).map(|(group, share)| {
+    let groups = &plans.site_loss.model.groups;
+    let shares = plans.site_loss.shares().into_iter().zip(plans.switchover.shares());
+    let shares = shares.zip(plans.re_protection.shares());
+    let stacks = groups.iter().zip(shares).map(|(group, ((lost, moved), back))| {
         let env = Arc::clone(&env);
         let dir = format!("recovery/{}", group.name);
-        Unit::new(dir, move |sink| stack(&env, view, view.part(&group.name, &share), sink))
+        Unit::new(dir, move |sink| {
+            let Plans { site_loss, switchover, re_protection, ground } = plans;
+            stack(&env, site_loss, site_loss.part(&group.name, &lost), sink);
+            let text = stack_page(&env, SWITCHOVER, switchover, &switchover.part(&group.name, &moved));
+            sink.file("switchover.md", &text);
+            let text = stack_page(&env, RE_PROTECTION, re_protection, &re_protection.part(&group.name, &back));
+            sink.file("failback.md", &text);
+            alone::stack(&env, site_loss, ground, &group.components, sink);
+            empty_lock()
+        })
     });
     let stacks: Vec<Unit<'a>> = stacks.collect();
-    let overview = Unit::new("recovery", move |sink| everybody(&env, view, sink));
+    let overview = Unit::new("recovery", move |sink| everybody(&env, plans, sink));
     std::iter::once(overview).chain(stacks).collect()
 }
+
+/// A plan as one document: the runbook, and the pages of all stacks behind it.
+pub fn markdown(view: View<'_>) -> String {
+    let env = environment();
+    let telling = match view.plan.scenario {
+        Scenario::SiteLoss { .. } => SITE_LOSS,
+        Scenario::Switchover { .. } => SWITCHOVER,
+        Scenario::Failback { .. } => FAILBACK,
+        Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. } => {
+            return alone::markdown(&env, view);
+        }
+    };
+    let mut text = runbook(&env, telling, view);
+    for (group, share) in view.model.groups.iter().zip(view.shares()) {
+        text.push('\n');
+        text.push_str(&stack_page(&env, telling, view, &view.part(&group.name, &share)));
+    }
+    text
+}
+
+/// How a plan is told: its templates, and what its times count from.
+#[derive(Clone, Copy)]
+struct Telling {
+    runbook: &'static str,
+    stack: &'static str,
+    since: &'static str,
+    /// What the log of the day begins with.
+    began: &'static str,
+}
+
+const SITE_LOSS: Telling =
+    Telling { runbook: "site-loss.md", stack: "stack-site-loss.md", since: "impact", began: "Impact" };
+const SWITCHOVER: Telling =
+    Telling { runbook: "switchover.md", stack: "stack-switchover.md", since: "the start", began: "Outage began" };
+
+const RE_PROTECTION: Telling =
+    Telling { runbook: "failback.md", stack: "stack-failback.md", since: "the start", began: "Declared clean" };
+const FAILBACK: Telling = Telling {
+    runbook: "whole-failback.md",
+    stack: "stack-whole-failback.md",
+    since: "the start",
+    began: "Outage began",
+};
 
 #[derive(Serialize)]
 struct Wave {
@@ -42,47 +113,94 @@ struct Decision<'a> {
     name: &'a str,
     rto: Option<u64>,
     decision: u64,
+    /// Whom to call, each once.
+    contacts: Vec<&'a str>,
 }
 
-fn everybody(env: &Environment<'_>, view: View<'_>, sink: &mut dyn Sink) -> Lock {
-    let overview = view.overview();
+fn everybody(env: &Environment<'_>, plans: Plans<'_>, sink: &mut dyn Sink) -> Lock {
+    let overview = plans.site_loss.overview();
     sink.file("README.md", &render(env, "recovery.md", Serde(&overview).into()));
     sink.file("plan.json", &json(&overview));
-    let decisions: Vec<Decision<'_>> = overview
-        .tiers
-        .iter()
-        .map(|row| Decision {
-            name: &row.name,
-            rto: row.rto.objective,
-            decision: view.model.tiers.iter().find(|tier| tier.name == row.name).map_or(0, |tier| tier.decision.0),
-        })
-        .collect();
-    let runbook = context! {
-        overview => Serde(&overview),
-        decisions => Serde(&decisions),
-        graph => if view.plan.steps.len() > DRAWN { None } else { whole_graph(view) },
-        waves => Serde(&waves(view)),
-        detection => view.model.assumptions.detection.0,
-        account => &view.model.site(view.plan.to).account,
-    };
-    sink.file("site-loss.md", &render(env, "site-loss.md", runbook));
+    sink.file("site-loss.md", &runbook(env, SITE_LOSS, plans.site_loss));
+    sink.file("switchover.md", &runbook(env, SWITCHOVER, plans.switchover));
+    sink.file("failback.md", &runbook(env, RE_PROTECTION, plans.re_protection));
+    sink.file("zone-loss.md", &alone::zone(env, plans.site_loss, plans.ground));
     empty_lock()
 }
 
-fn stack(env: &Environment<'_>, view: View<'_>, part: Part, sink: &mut dyn Sink) -> Lock {
-    sink.file("plan.json", &json(&part));
-    let overview = view.overview_sites();
+/// The page for everybody.
+fn runbook(env: &Environment<'_>, telling: Telling, view: View<'_>) -> String {
+    let overview = view.overview();
+    let contacts = contacts(view);
+    let decisions: Vec<Decision<'_>> = overview
+        .tiers
+        .iter()
+        .map(|row| {
+            let tier = view.model.tiers.iter().position(|tier| tier.name == row.name);
+            Decision {
+                name: &row.name,
+                rto: row.rto.objective,
+                decision: tier.map_or(0, |tier| view.model.tiers[tier].decision.0),
+                contacts: tier.map_or(Vec::new(), |tier| contacts[tier].iter().copied().collect()),
+            }
+        })
+        .collect();
+    let mut alone = view.alone();
+    let more = alone.len().saturating_sub(NAMED);
+    alone.truncate(NAMED);
+    let values = context! {
+        overview => Serde(&overview),
+        decisions => Serde(&decisions),
+        graph => if view.plan.steps.len() > DRAWN { None } else { whole_graph(view) },
+        waves => Serde(&waves(view, telling.runbook.trim_start_matches("whole-"))),
+        detection => view.model.assumptions.detection.0,
+        account => &view.model.site(view.plan.to).account,
+        other_account => &view.model.site(view.plan.to.other()).account,
+        regions => Serde(&regions(view)),
+        since => telling.since,
+        began => telling.began,
+        alone => Serde(&alone),
+        more => more,
+    };
+    render(env, telling.runbook, values)
+}
+
+/// By tier: whom its services name, each once and by name.
+fn contacts<'a>(view: View<'a>) -> Vec<BTreeSet<&'a str>> {
+    let mut by_tier = vec![BTreeSet::new(); view.model.tiers.len()];
+    for component in &view.model.components {
+        by_tier[component.tier.0 as usize].extend(component.contacts.iter().map(String::as_str));
+    }
+    by_tier
+}
+
+fn regions(view: View<'_>) -> BTreeMap<&str, &str> {
+    view.model.sites.iter().map(|site| (site.name.as_str(), site.region.as_str())).collect()
+}
+
+/// The page of a stack.
+fn stack_page(env: &Environment<'_>, telling: Telling, view: View<'_>, part: &Part) -> String {
+    let sites = view.overview_sites();
     // A small system has all in one graph, in the runbook above.
     let own = if view.plan.steps.len() > DRAWN { graph(&part.steps.iter().collect::<Vec<_>>()) } else { None };
-    let runbook = context! {
+    let again: Vec<&StoreRow> = part.stores.iter().filter(|store| store.again.is_some()).collect();
+    let values = context! {
         graph => own,
         stack => &part.stack,
-        lost => Serde(&overview.0),
-        to => Serde(&overview.1),
+        lost => Serde(&sites.0),
+        to => Serde(&sites.1),
         services => Serde(&part.services),
         steps => Serde(&part.steps),
+        again => Serde(&again),
+        regions => Serde(&regions(view)),
+        since => telling.since,
     };
-    sink.file("site-loss.md", &render(env, "stack-site-loss.md", runbook));
+    render(env, telling.stack, values)
+}
+
+fn stack(env: &Environment<'_>, view: View<'_>, part: Part, sink: &mut dyn Sink) {
+    sink.file("plan.json", &json(&part));
+    sink.file("site-loss.md", &stack_page(env, SITE_LOSS, view, &part));
     let mut stores: BTreeMap<&str, Vec<&StoreRow>> = BTreeMap::new();
     for store in &part.stores {
         stores.entry(owner(&store.name)).or_default().push(store);
@@ -97,7 +215,6 @@ fn stack(env: &Environment<'_>, view: View<'_>, part: Part, sink: &mut dyn Sink)
         let steps = steps.get(name).map_or(&[][..], Vec::as_slice);
         sink.file(&format!("{name}.md"), &page(env, service, stores, steps));
     }
-    empty_lock()
 }
 
 /// `order` of `order/db:promote`.
@@ -138,7 +255,7 @@ fn graph(steps: &[&StepRow]) -> Option<String> {
 }
 
 /// The order of all steps: names where there are few, counts by stack where there are many.
-fn waves(view: View<'_>) -> Vec<Wave> {
+fn waves(view: View<'_>, page: &str) -> Vec<Wave> {
     let mut waves: Vec<Vec<(&str, &str)>> = Vec::new();
     for step in &view.plan.steps {
         let at = step.wave as usize;
@@ -159,8 +276,8 @@ fn waves(view: View<'_>) -> Vec<Wave> {
         }
         let line = |(stack, ids): (&str, Vec<&str>)| match (stack, many) {
             ("", _) => ids.join(", "),
-            (_, true) => format!("[{stack}]({stack}/site-loss.md): {} steps", ids.len()),
-            (_, false) => format!("[{stack}]({stack}/site-loss.md): {}", ids.join(", ")),
+            (_, true) => format!("[{stack}]({stack}/{page}): {} steps", ids.len()),
+            (_, false) => format!("[{stack}]({stack}/{page}): {}", ids.join(", ")),
         };
         by_stack.into_iter().map(line).collect()
     };

@@ -109,6 +109,7 @@ pub fn shown(shows: &[Shows]) -> String {
                     format!("($exists({place}) and {place} >= {number})")
                 }
             },
+            Is::AtMost(number) => format!("($exists({place}) and {place} <= {number})"),
             Is::True => format!("{place} = true"),
             Is::Absent => format!("$not($exists({place}))"),
         }

@@ -148,16 +148,16 @@ impl<'a> Orchestra<'a> {
             .copied()
             .filter(|step| !after.contains(step))
             .partition(|&step| self.plan.step(step).id == ANNOUNCE && self.plan.step(step).waits.len() > WAITS);
-        let mut events = 20;
+        let groups = self.roster.groups.iter().filter(|parts| !parts.is_empty()).count() as u64;
+        let mut events = 20 + 40 * groups;
         let chains = chains(self.plan, &before);
-        let attempts = self.attempts(&chains);
+        let attempts = self.attempts(&chains, events);
         let mut branches: Vec<Value> = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
         for (at, parts) in self.roster.groups.iter().enumerate().filter(|(_, parts)| !parts.is_empty()) {
             let group = GroupId(at as u32);
             debug_assert!(!parts.is_empty());
             let machine = names::stack(self.model, self.scenario, group, self.site());
             branches.push(self.start(&machine, &self.model.group(group).name));
-            events += 40;
         }
         let last = last.first().map(|&step| self.chain(&Chain(vec![chain::Link { step, waits: Vec::new() }]), 0));
         // Whoever goes on with a run that was stopped gives its name, and nobody is asked twice.
@@ -230,8 +230,8 @@ impl<'a> Orchestra<'a> {
         let piece = |(at, steps): (usize, Vec<StepId>)| {
             let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
             let chains = chains(self.plan, &steps);
-            let attempts = self.attempts(&chains);
             let mut events = 10;
+            let attempts = self.attempts(&chains, events);
             let branches = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
             let comment = format!("Recovers {}. Written by drgen.", owner.id);
             Machine {
@@ -244,12 +244,13 @@ impl<'a> Orchestra<'a> {
         pieces.into_iter().enumerate().map(piece).collect()
     }
 
-    /// How often each step of some chains may look for those before it, so that the history holds.
-    fn attempts(&self, chains: &[Chain]) -> u64 {
+    /// How often each step of some chains may look for those before it, so that the history holds. `own`: the events that
+    /// the machine leaves besides.
+    fn attempts(&self, chains: &[Chain], own: u64) -> u64 {
         let links = || chains.iter().flat_map(|chain| &chain.0);
         let polls: u64 = links().map(|link| states::events(self.plan.step(link.step), 0, 0)).sum();
         let waiting = links().filter(|link| !link.waits.is_empty()).count() as u64;
-        let left = EVENTS.saturating_sub(polls);
+        let left = EVENTS.saturating_sub(polls + own);
         ATTEMPTS.min(left / (3 * waiting.max(1))).max(30)
     }
 

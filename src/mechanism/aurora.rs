@@ -4,13 +4,15 @@
 //! lifted from backups to a pilot light gains resources and changes none.
 
 mod guarded;
+mod lost;
+mod planned;
 
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::guard::Guarded;
 use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, consumers, name};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
@@ -117,17 +119,21 @@ impl Mechanism for Aurora {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let mut db = protected(it);
-        let Scenario::SiteLoss { lost } = scenario;
-        if lost != db.lead().leader {
-            return Vec::new();
+        match scenario {
+            Scenario::SiteLoss { lost } => site_loss(it, lost),
+            Scenario::Switchover { from } | Scenario::Failback { from } => planned::switchover(it, from),
+            Scenario::StoreLost { site } => lost::steps(it, site),
+            Scenario::ZoneLoss { site } => lost::zone(it, site),
+            Scenario::ServiceDown { .. } => Vec::new(),
         }
-        if db.role(lost.other()) == Role::Apart {
-            // The copy that led there before may still be running under its own name.
-            db.generation[lost.other().index()] += 1;
-        }
-        let recovery = Recovery::new(db, lost);
-        if is_global(&db) { failed_over(&recovery) } else { restored(&recovery) }
+    }
+
+    fn prechecks(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        planned::prechecks(it, scenario)
+    }
+
+    fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
+        planned::protect_again(it, scenario)
     }
 
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
@@ -199,6 +205,20 @@ impl Mechanism for Aurora {
             Some(if writes { Sight::Leads { linked: members.len() > 1 } } else { Sight::Follows })
         })
     }
+}
+
+/// The steps after a site is lost.
+fn site_loss(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
+    let mut db = protected(it);
+    if lost != db.lead().leader {
+        return Vec::new();
+    }
+    if db.role(lost.other()) == Role::Apart {
+        // The copy that led there before may still be running under its own name.
+        db.generation[lost.other().index()] += 1;
+    }
+    let recovery = Recovery::new(db, lost);
+    if is_global(&db) { failed_over(&recovery) } else { restored(it, &recovery) }
 }
 
 fn settings(kind: &Kind) -> Option<&crate::model::Database> {
@@ -433,7 +453,7 @@ fn fail_over(recovery: &Recovery<'_>, after: &[&'static str]) -> Step {
     }
 }
 
-fn restored(recovery: &Recovery<'_>) -> Vec<Step> {
+fn restored(it: &Protected<'_>, recovery: &Recovery<'_>) -> Vec<Step> {
     let backup = vault(recovery);
     let mut steps = vec![
         recovery.find_backup(&backup),
@@ -442,8 +462,10 @@ fn restored(recovery: &Recovery<'_>) -> Vec<Step> {
         add_instance(recovery, "add-instance-1", 1, &["restore"]),
         recovery.set_password("restore"),
         recovery.write_endpoint("restore"),
-        recovery.probe(&["add-instance-1", "set-password", "write-endpoint"]),
     ];
+    // Without an instance there is nothing to connect to, and tasks would end again.
+    steps.extend(consumers::restart(it, recovery.to, &["add-instance-1", "write-endpoint"]));
+    steps.push(recovery.probe(&["add-instance-1", "set-password", "write-endpoint"]));
     steps.extend(readers(recovery, 1));
     steps
 }

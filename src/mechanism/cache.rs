@@ -8,7 +8,10 @@ use super::guard::{Guarded, Only};
 use super::probe::probe;
 use super::stack::{Address, Place, Stack, Subnets};
 use super::tag::tags;
-use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, lookup, name};
+use super::{
+    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, consumers,
+    lookup, name,
+};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::{self, Expression};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
@@ -61,15 +64,23 @@ impl Mechanism for Cache {
         })
     }
 
+    /// Planned or not: what is cold may be made while the other site still leads.
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let Scenario::SiteLoss { lost } = scenario;
-        if it.model.active != lost {
+        let to = scenario.to();
+        match scenario {
+            Scenario::StoreLost { site } => return lost(it, site),
+            Scenario::ZoneLoss { site } => return zone(it, site),
+            Scenario::ServiceDown { .. } => return Vec::new(),
+            Scenario::SiteLoss { .. } | Scenario::Switchover { .. } | Scenario::Failback { .. } => {}
+        }
+        if it.model.active == to {
             return Vec::new();
         }
-        let to = lost.other();
         let (now, full) = (nodes(it, to), settings(it.component).nodes);
         if now == 0 {
-            return vec![create(it, to), write_endpoint(it, to)];
+            let mut steps = vec![create(it, to), write_endpoint(it, to)];
+            steps.extend(consumers::restart(it, to, &["write-endpoint"]));
+            return steps;
         }
         let group = group_id(it, to);
         let title = format!("See that cache {group} answers");
@@ -83,6 +94,15 @@ impl Mechanism for Cache {
 
     fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
         Vec::new()
+    }
+
+    fn prechecks(&self, _it: &Protected<'_>, _scenario: Scenario) -> Vec<Step> {
+        Vec::new()
+    }
+
+    /// Nobody misses it.
+    fn protect_again(&self, _it: &Protected<'_>, _scenario: Scenario) -> Option<Step> {
+        None
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
@@ -400,6 +420,44 @@ fn write_endpoint(it: &Protected<'_>, to: SiteId) -> Step {
         loses_data: false,
         trailing: false,
     }
+}
+
+/// It fills itself: what is wrong in it is thrown away.
+fn lost(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
+    let group = group_id(it, site);
+    vec![beside::by_hand(
+        site,
+        "fill-again",
+        format!("Have cache {group} filled again"),
+        format!(
+            "It holds nothing that is not elsewhere. If it holds what it should not: `FLUSHALL` on {group}, when the store \
+             behind it can bear that everything is read from there. If it is gone: apply its stack, which makes it anew, \
+             and then `aws ecs update-service --force-new-deployment` for those that read its address."
+        ),
+        "its hit rate rises, and the store behind it is not overrun",
+        (Secs::minutes(10), Secs::minutes(30)),
+        &[Gate::Decision],
+    )]
+}
+
+/// Of several nodes another one takes over; a single one is gone with its zone until AWS replaces it.
+fn zone(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
+    let (group, count) = (group_id(it, site), nodes(it, site));
+    if count == 0 {
+        return Vec::new();
+    }
+    let title = format!("See that cache {group} answers");
+    let mut step = probe("check-nodes", title, site, describe(&group), STATUS, "available");
+    if count == 1 {
+        step.title = format!("See whether cache {group}, which has one node only, is in the lost zone");
+        step.act = Act::Human(format!(
+            "{group} has no second node. If it hangs, services have to do without it, or it is made anew in another zone: \
+             `aws elasticache delete-replication-group --region {} --replication-group-id {group}`, then apply its stack.",
+            it.model.site(site).region
+        ));
+        step.takes = CREATE;
+    }
+    vec![step]
 }
 
 fn add_nodes(it: &Protected<'_>, to: SiteId) -> Step {

@@ -2,6 +2,7 @@
 
 pub(super) mod fence;
 pub(super) mod guarded;
+pub(super) mod planned;
 pub(super) mod recovery;
 pub(super) mod usage;
 

@@ -4,6 +4,9 @@
 //! promoted, and nothing changes in Terraform after a failover. The founder's site owns the table; the other copy is
 //! an `aws_dynamodb_table_replica` in `link`, because the provider reads it through the table's home region.
 
+mod lost;
+mod planned;
+
 use super::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
 use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
@@ -133,24 +136,25 @@ impl Mechanism for DynamoDb {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let Scenario::SiteLoss { lost } = scenario;
-        if it.component.lead.leader != lost {
-            return Vec::new();
+        match scenario {
+            Scenario::SiteLoss { lost } => site_loss(it, lost),
+            Scenario::Switchover { from } | Scenario::Failback { from } => planned::switchover(it, from),
+            Scenario::StoreLost { site } => lost::steps(it, site),
+            Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. } => Vec::new(),
         }
-        let to = lost.other();
-        if is_global(it) {
-            return vec![check_replica(it, to), protect(it, to)];
-        }
-        let mut anew = it.component.clone();
-        if it.component.lead.follower.is_none() {
-            // The table that led there before may still be there under its own name.
-            anew.lead.generation[to.index()] += 1;
-        }
-        restore(&Protected { component: &anew, ..*it }, lost)
     }
 
     fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
         Vec::new()
+    }
+
+    fn prechecks(&self, _it: &Protected<'_>, _scenario: Scenario) -> Vec<Step> {
+        // An alarm says when items take too long, and the other copy is asked in its first step.
+        Vec::new()
+    }
+
+    fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
+        planned::protect_again(it, scenario)
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
@@ -235,6 +239,29 @@ impl Mechanism for DynamoDb {
         let address = format!("aws_dynamodb_table.{}", stack::label(it.model, it.component, site));
         state.holds(&address).then_some(Sight::Leads { linked: false })
     }
+}
+
+/// The steps after a site is lost.
+fn site_loss(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
+    if it.component.lead.leader != lost {
+        return Vec::new();
+    }
+    let to = lost.other();
+    if is_global(it) {
+        return vec![check_replica(it, to), protect(it, to)];
+    }
+    let anew = anew(it, to);
+    restore(&Protected { component: &anew, ..*it }, lost)
+}
+
+/// The table as it is restored in a site.
+fn anew(it: &Protected<'_>, to: SiteId) -> Component {
+    let mut anew = it.component.clone();
+    if it.component.lead.follower.is_none() {
+        // The table that led there before may still be there under its own name.
+        anew.lead.generation[to.index()] += 1;
+    }
+    anew
 }
 
 fn settings(component: &Component) -> &model::DynamoDb {

@@ -1,7 +1,7 @@
 //! A service on ECS that the team's own modules run: no Terraform of the runtime, the same steps by its names, and a
 //! list of what the team must set.
 
-use super::ecs::{described, environment, fence, standing, steps};
+use super::ecs::{described, down, environment, fence, planned, standing, steps};
 use super::guard::Guarded;
 use super::stack::Stack;
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
@@ -29,22 +29,23 @@ impl Mechanism for ExistingEcs {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let Scenario::SiteLoss { lost } = scenario;
-        let (settings, site) = (settings(it.component), lost.other());
-        let there = &settings.sites[site.index()];
-        steps::site_loss(&steps::Runs {
-            id: &it.component.id,
-            place: &it.model.site(site).name,
-            site,
-            active: site == it.model.active,
-            cluster: there.cluster.clone(),
-            service: there.service.clone(),
-            target_group: None,
-            rules: Vec::new(),
-            min: settings.min,
-            max: settings.max,
-            standing: standing(it.model, site, it.level, settings.min),
-        })
+        match scenario {
+            Scenario::SiteLoss { lost } => steps::site_loss(&runs(it, lost.other())),
+            Scenario::Switchover { from } | Scenario::Failback { from } => {
+                planned::switchover(&runs(it, from), &runs(it, from.other()))
+            }
+            Scenario::ServiceDown { site } => down::steps(it, &runs(it, site)),
+            Scenario::StoreLost { .. } | Scenario::ZoneLoss { .. } => Vec::new(),
+        }
+    }
+
+    /// Which images they run is the team's own affair.
+    fn prechecks(&self, _: &Protected<'_>, _: Scenario) -> Vec<Step> {
+        Vec::new()
+    }
+
+    fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
+        Some(planned::stand_by(&runs(it, scenario.to().other())))
     }
 
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
@@ -85,6 +86,26 @@ impl Mechanism for ExistingEcs {
 
     fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
         None
+    }
+}
+
+/// The service in a site, for its steps.
+pub(super) fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
+    let settings = settings(it.component);
+    let there = &settings.sites[site.index()];
+    steps::Runs {
+        id: &it.component.id,
+        place: &it.model.site(site).name,
+        site,
+        active: site == it.model.active,
+        cluster: there.cluster.clone(),
+        service: there.service.clone(),
+        target_group: None,
+        family: None,
+        rules: Vec::new(),
+        min: settings.min,
+        max: settings.max,
+        standing: standing(it.model, site, it.level, settings.min),
     }
 }
 

@@ -39,11 +39,33 @@ impl Mechanism for External {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let Scenario::SiteLoss { lost } = scenario;
-        if it.component.lead.leader != lost {
+        let to = scenario.to();
+        let alone = match scenario {
+            Scenario::StoreLost { .. } => !it.component.is_service(),
+            Scenario::ServiceDown { .. } => it.component.is_service(),
+            Scenario::SiteLoss { .. } | Scenario::Switchover { .. } => false,
+            Scenario::Failback { .. } | Scenario::ZoneLoss { .. } => false,
+        };
+        if alone {
+            return vec![call(it, to)];
+        }
+        if it.component.lead.leader == to {
             return Vec::new();
         }
-        promised(settings(it.component).rto).map(|rto| wait_for(it, lost.other(), rto)).into_iter().collect()
+        let promised = promised(settings(it.component).rto);
+        match scenario {
+            Scenario::SiteLoss { .. } => promised.map(|rto| wait_for(it, to, rto)).into_iter().collect(),
+            Scenario::Switchover { .. } | Scenario::Failback { .. } => vec![agree(it, to)],
+            Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. } => Vec::new(),
+        }
+    }
+
+    fn prechecks(&self, _it: &Protected<'_>, _scenario: Scenario) -> Vec<Step> {
+        Vec::new()
+    }
+
+    fn protect_again(&self, _it: &Protected<'_>, _scenario: Scenario) -> Option<Step> {
+        None
     }
 
     fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
@@ -78,6 +100,47 @@ impl Mechanism for External {
 
     fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
         None
+    }
+}
+
+/// Only its owners can bring it back.
+fn call(it: &Protected<'_>, site: SiteId) -> Step {
+    let id = &it.component.id;
+    let whose = it.component.owner.as_deref().unwrap_or("its owners");
+    let promised = promised(settings(it.component).rto);
+    Step {
+        name: "call",
+        title: format!("Call {whose}: {id} does not answer"),
+        act: Act::Human(format!(
+            "Call {whose} and say since when, and what is seen. Nothing here can bring {id} back."
+        )),
+        check: Check {
+            look: Look::Person(format!("{id} answers")),
+            poll: Secs::minutes(1),
+            timeout: promised.unwrap_or(Secs::hours(4)),
+        },
+        ..wait_for(it, site, promised.unwrap_or(Secs::hours(1)))
+    }
+}
+
+/// Somebody else's moves by somebody else's plan: that both are one plan is agreed before.
+fn agree(it: &Protected<'_>, to: SiteId) -> Step {
+    let (id, place) = (&it.component.id, &it.model.site(to).name);
+    let whose = it.component.owner.as_deref().unwrap_or("its owners");
+    Step {
+        name: "agree",
+        title: format!("Agree with {whose} how {id} serves {place}"),
+        act: Act::Human(format!(
+            "Ask {whose} whether {id} answers in {place} already, or moves when everything else does, and what they need \
+             to be told for that."
+        )),
+        check: Check {
+            look: Look::Person(format!("{whose} said so, and whom to call during the outage")),
+            poll: Secs::minutes(1),
+            timeout: Secs::hours(1),
+        },
+        takes: Estimate::assumed(Secs::minutes(5), Secs::minutes(30)),
+        ..wait_for(it, to, Secs::ZERO)
     }
 }
 

@@ -6,7 +6,9 @@
 pub mod access;
 pub mod alarm;
 mod aurora;
+mod beside;
 mod cache;
+mod consumers;
 mod database;
 mod dynamodb;
 pub mod ecs;
@@ -16,6 +18,7 @@ mod external;
 pub mod foundation;
 pub mod guard;
 pub mod lookup;
+mod metric;
 pub mod name;
 mod observe;
 mod opt_in;
@@ -27,6 +30,7 @@ mod s3;
 mod sqs;
 pub mod stack;
 pub mod tag;
+mod vault;
 
 use crate::capability::Offer;
 use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
@@ -49,12 +53,21 @@ pub trait Mechanism: Sync {
     /// What it can promise at this level; or why it cannot, naming what would work.
     fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer;
 
-    /// The steps that recover the component. Gates name only steps of the same list.
+    /// The steps of the component. Gates name only steps of the same list.
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step>;
 
     /// What keeps its copy in a site from being written to, should the site come back after it was lost. Nothing for
     /// what cannot be written to but through services, and for what both sites may write to. Harmless when repeated.
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall>;
+
+    /// What to see of the component before anybody decides: steps that change nothing, and wait for nothing but each
+    /// other.
+    fn prechecks(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step>;
+
+    /// The step that waits until the component is protected again, once both sites answer and Terraform has been
+    /// applied; `None` where it never ceases to be. Asked about the component as it is then: led from the other site,
+    /// followed by the one that `scenario` is about.
+    fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step>;
 
     /// Its part of the stack being written: asked once for each of both sites, `global` and `link`.
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>);

@@ -1,6 +1,8 @@
 //! PostgreSQL, MySQL and MariaDB on RDS: a replica in the other region, or its replicated backups.
 
 mod guarded;
+mod lost;
+mod planned;
 
 use super::alarm::Late;
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
@@ -8,7 +10,7 @@ use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::guard::Guarded;
 use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, consumers};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Expression;
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
@@ -93,26 +95,25 @@ impl Mechanism for Rds {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let mut db = protected(it);
-        let Scenario::SiteLoss { lost } = scenario;
-        if lost != db.lead().leader {
-            return Vec::new();
-        }
-        let way = way(&db);
-        if matches!(way, Way::Vault) {
-            // The copy that led there before may still be running under its own name.
-            db.generation[lost.other().index()] += 1;
-        }
-        let recovery = Recovery::new(db, lost);
-        match way {
-            Way::Replica => promoted(&recovery),
-            Way::Backups => restored(&recovery, replicated_backups(&recovery)),
-            Way::Vault => restored(&recovery, vault(&recovery)),
+        match scenario {
+            Scenario::SiteLoss { lost } => site_loss(it, lost),
+            Scenario::Switchover { from } | Scenario::Failback { from } => planned::switchover(it, from),
+            Scenario::StoreLost { site } => lost::steps(it, site),
+            Scenario::ZoneLoss { site } => lost::zone(it, site),
+            Scenario::ServiceDown { .. } => Vec::new(),
         }
     }
 
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
         super::database::fence::calls(&protected(it), site)
+    }
+
+    fn prechecks(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        planned::prechecks(it, scenario)
+    }
+
+    fn protect_again(&self, it: &Protected<'_>, _scenario: Scenario) -> Option<Step> {
+        Some(planned::protect_again(it))
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
@@ -186,6 +187,25 @@ impl Mechanism for Rds {
         };
         let source = state.text(&address, "replicate_source_db")?;
         Some(if source.is_empty() { Sight::Leads { linked: false } } else { Sight::Follows })
+    }
+}
+
+/// The steps after a site is lost.
+fn site_loss(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
+    let mut db = protected(it);
+    if lost != db.lead().leader {
+        return Vec::new();
+    }
+    let way = way(&db);
+    if matches!(way, Way::Vault) {
+        // The copy that led there before may still be running under its own name.
+        db.generation[lost.other().index()] += 1;
+    }
+    let recovery = Recovery::new(db, lost);
+    match way {
+        Way::Replica => promoted(&recovery),
+        Way::Backups => restored(it, &recovery, replicated_backups(&recovery)),
+        Way::Vault => restored(it, &recovery, vault(&recovery)),
     }
 }
 
@@ -366,8 +386,18 @@ fn existing(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId) {
 }
 
 fn promoted(recovery: &Recovery<'_>) -> Vec<Step> {
+    let lag = lag(&recovery.db, recovery.identifier().into());
+    let promote = Step { loses_data: true, ..promote(recovery, "read-lag") };
+    let mut steps = vec![recovery.read_lag(&lag), promote, recovery.probe(&["promote"]), recovery.protect()];
+    if recovery.db.level < Strategy::WarmStandby {
+        steps.push(scale_up(recovery));
+    }
+    steps
+}
+
+fn promote(recovery: &Recovery<'_>, after: &'static str) -> Step {
     let identifier = recovery.identifier();
-    let promote = Step {
+    Step {
         takes: PROMOTION,
         throttle: Some(Throttle::DatabasePromotion),
         act: Act::Call(rds(
@@ -389,26 +419,20 @@ fn promoted(recovery: &Recovery<'_>) -> Vec<Step> {
             poll: Secs(15),
             timeout: Secs::minutes(30),
         },
-        loses_data: true,
-        ..recovery.step("promote", format!("Promote the replica {identifier}"), &["read-lag"])
-    };
-    let lag = lag(&recovery.db, identifier.into());
-    let mut steps = vec![recovery.read_lag(&lag), promote, recovery.probe(&["promote"]), recovery.protect()];
-    if recovery.db.level < Strategy::WarmStandby {
-        steps.push(scale_up(recovery));
+        ..recovery.step("promote", format!("Promote the replica {identifier}"), &[after])
     }
-    steps
 }
 
-fn restored(recovery: &Recovery<'_>, backup: Backup) -> Vec<Step> {
-    vec![
+fn restored(it: &Protected<'_>, recovery: &Recovery<'_>, backup: Backup) -> Vec<Step> {
+    let mut steps = vec![
         recovery.find_backup(&backup),
         recovery.restore(backup),
         recovery.set_password("restore"),
         recovery.write_endpoint("restore"),
-        recovery.probe(&["set-password", "write-endpoint"]),
-        scale_up(recovery),
-    ]
+    ];
+    steps.extend(consumers::restart(it, recovery.to, &["write-endpoint"]));
+    steps.extend([recovery.probe(&["set-password", "write-endpoint"]), scale_up(recovery)]);
+    steps
 }
 
 /// One zone was enough to follow; a leader has two.

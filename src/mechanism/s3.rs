@@ -7,6 +7,8 @@
 
 mod bucket;
 mod guarded;
+mod lost;
+mod planned;
 mod replication;
 
 use super::guard::Guarded;
@@ -70,16 +72,21 @@ impl Mechanism for S3 {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let Scenario::SiteLoss { lost } = scenario;
-        if it.component.lead.leader != lost {
-            return Vec::new();
+        match scenario {
+            Scenario::SiteLoss { lost } if it.component.lead.leader == lost => vec![check_bucket(it, lost.other())],
+            Scenario::Switchover { from } | Scenario::Failback { from } => planned::switchover(it, from),
+            Scenario::StoreLost { site } if it.component.lead.leader == site => lost::steps(it, site),
+            Scenario::SiteLoss { .. } | Scenario::StoreLost { .. } => Vec::new(),
+            Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. } => Vec::new(),
         }
-        let to = lost.other();
-        let bucket = bucket_name(it, to);
-        let title = format!("See that bucket {bucket} answers and keeps versions");
-        let params = vec![("Bucket", bucket.into())];
-        let call = ApiCall { service: "s3api", action: "GetBucketVersioning", params };
-        vec![probe("check-bucket", title, to, call, "Status", "Enabled")]
+    }
+
+    fn prechecks(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        planned::prechecks(it, scenario)
+    }
+
+    fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
+        planned::protect_again(it, scenario)
     }
 
     fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
@@ -147,6 +154,14 @@ impl Mechanism for S3 {
     fn observe(&self, _it: &Protected<'_>, _site: SiteId, _state: &State) -> Option<Sight> {
         None
     }
+}
+
+fn check_bucket(it: &Protected<'_>, to: SiteId) -> Step {
+    let bucket = bucket_name(it, to);
+    let title = format!("See that bucket {bucket} answers and keeps versions");
+    let params = vec![("Bucket", bucket.into())];
+    let call = ApiCall { service: "s3api", action: "GetBucketVersioning", params };
+    probe("check-bucket", title, to, call, "Status", "Enabled")
 }
 
 fn settings(component: &Component) -> &model::S3 {

@@ -8,13 +8,15 @@ use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::tags;
-use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name, policy};
+use super::{
+    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, name, policy,
+};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{self, Component, Kind, Loss, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Gate, Look, Param, Plane, Scenario, Step};
+use crate::step::{Act, ApiCall, Check, Gate, Look, Param, Plane, Scenario, Shows, Step};
 
 /// The mechanism.
 pub struct Sqs;
@@ -75,21 +77,36 @@ impl Mechanism for Sqs {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let Scenario::SiteLoss { lost } = scenario;
-        if it.component.lead.leader != lost {
+        let to = scenario.to();
+        match scenario {
+            Scenario::StoreLost { site } => return lost(it, site),
+            Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. } => return Vec::new(),
+            Scenario::SiteLoss { .. } | Scenario::Switchover { .. } | Scenario::Failback { .. } => {}
+        }
+        if it.component.lead.leader == to {
             return Vec::new();
         }
-        let to = lost.other();
         let mut steps = vec![check_queue(it, to)];
-        match settings(it.component).loss {
-            Some(Loss::Replayable) => steps.push(replay(it, to)),
-            Some(Loss::Acceptable | Loss::DualPublish) | None => {}
+        match (scenario, settings(it.component).loss) {
+            (Scenario::SiteLoss { .. }, Some(Loss::Replayable)) => steps.push(replay(it, to)),
+            (Scenario::SiteLoss { .. }, Some(Loss::Acceptable | Loss::DualPublish) | None) => {}
+            (Scenario::Switchover { from } | Scenario::Failback { from }, _) => steps.push(drain(it, from)),
+            (Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. }, _) => {}
         }
         steps
     }
 
     fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
         Vec::new()
+    }
+
+    fn prechecks(&self, _it: &Protected<'_>, _scenario: Scenario) -> Vec<Step> {
+        Vec::new()
+    }
+
+    /// Nothing follows a queue, ever: it is made anew with its messages sent again, or they are lost.
+    fn protect_again(&self, _it: &Protected<'_>, _scenario: Scenario) -> Option<Step> {
+        None
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
@@ -292,6 +309,82 @@ fn check_queue(it: &Protected<'_>, to: SiteId) -> Step {
     ];
     let call = ApiCall { service: "sqs", action: "GetQueueAttributes", params };
     probe("check-queue", title, to, call, "Attributes.QueueArn", &arn)
+}
+
+/// Whoever reads the queue has stopped with those that write it, so what is left is carried over. Where producers send to
+/// both queues it is there already.
+fn drain(it: &Protected<'_>, from: SiteId) -> Step {
+    let (here, there) = (it.model.site(from), it.model.site(from.other()));
+    let (old, new) = (url(it, from, Role::Main), url(it, from.other(), Role::Main));
+    let counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
+    let what = if is_dual(it) {
+        format!(
+            "Producers sent everything to both queues: what is left in {0} is in {1} too. Empty it, or its consumers do \
+             it again when the system comes back: `aws sqs purge-queue --region {2} --queue-url {old}`",
+            here.name, there.name, here.region
+        )
+    } else {
+        let fifo = if settings(it.component).fifo {
+            "; a FIFO queue also wants `--message-group-id` and `--message-deduplication-id`, which `--attribute-names All` \
+             shows"
+        } else {
+            ""
+        };
+        format!(
+            "Carry over what is left, one message after the other: `aws sqs receive-message --region {} --queue-url {old} \
+             --message-attribute-names All`, then `aws sqs send-message --region {} --queue-url {new}` with its body and \
+             attributes, then `aws sqs delete-message --region {} --queue-url {old}` with its receipt handle{fifo}",
+            here.region, there.region, here.region
+        )
+    };
+    let params = vec![("QueueUrl", old.into()), ("AttributeNames", Param::List(counts.map(str::to_owned).to_vec()))];
+    let call = ApiCall { service: "sqs", action: "GetQueueAttributes", params };
+    let none = |field: &'static str| Shows::text(field, "0");
+    let shows =
+        vec![none("Attributes.ApproximateNumberOfMessages"), none("Attributes.ApproximateNumberOfMessagesNotVisible")];
+    Step {
+        name: "drain",
+        title: format!("Leave nothing in queue {}", queue_name(it, from, Role::Main)),
+        waits: vec![Gate::Writers],
+        takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(15)),
+        throttle: None,
+        act: Act::Human(what),
+        check: Check { look: Look::Answer(call, shows), poll: Secs(30), timeout: Secs::minutes(30) },
+        undo: None,
+        plane: Plane::Data,
+        site: from,
+        needs: vec![from.other()],
+        loses_data: false,
+        trailing: false,
+    }
+}
+
+/// Nothing keeps messages but the queue: what is gone comes back only from those who sent it.
+fn lost(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
+    let (place, queue) = (it.model.site(site), queue_name(it, site, Role::Main));
+    let dead = arn(it, site, Role::DeadLetter);
+    let again = match settings(it.component).loss {
+        Some(Loss::Replayable) => "Have producers send again what was not acknowledged".to_owned(),
+        Some(Loss::DualPublish) => {
+            format!("The queue in {} holds it too: read it there", it.model.site(site.other()).name)
+        }
+        Some(Loss::Acceptable) | None => {
+            "Messages that are gone stay gone: their owner said that this is bearable".to_owned()
+        }
+    };
+    vec![beside::by_hand(
+        site,
+        "bring-back",
+        format!("Bring messages of {queue} back"),
+        format!(
+            "If the queue is gone, apply its stack: it comes back empty. What consumers failed on is in the dead-letter \
+             queue: once they are mended, `aws sqs start-message-move-task --region {} --source-arn {dead}`. {again}.",
+            place.region
+        ),
+        "the age of the oldest message falls, and the dead-letter queue is empty",
+        (Secs::minutes(10), Secs::hours(1)),
+        &[Gate::Decision],
+    )]
 }
 
 fn replay(it: &Protected<'_>, to: SiteId) -> Step {

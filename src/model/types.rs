@@ -494,7 +494,12 @@ impl Consumers {
 impl Model {
     /// The services that depend on the component, hard or soft, by id.
     pub fn consumers(&self, id: ComponentId) -> impl Iterator<Item = &Component> {
-        self.consumers.0[id.0 as usize].iter().map(|&consumer| self.component(consumer))
+        self.consumers_of(id).iter().map(|&consumer| self.component(consumer))
+    }
+
+    /// The ids of the services that depend on the component, hard or soft.
+    pub fn consumers_of(&self, id: ComponentId) -> &[ComponentId] {
+        &self.consumers.0[id.0 as usize]
     }
 
     /// The site.

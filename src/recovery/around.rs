@@ -219,15 +219,22 @@ impl Around<'_> {
         Step { trailing: true, ..step }
     }
 
-    fn lost(&self) -> &str {
+    pub(super) fn lost(&self) -> &str {
         &self.model.site(self.lost).name
     }
 
-    fn to(&self) -> &str {
+    pub(super) fn to(&self) -> &str {
         &self.model.site(self.to).name
     }
 
-    fn by_hand(self, name: &'static str, title: String, what: String, expect: &str, takes: Estimate) -> Step {
+    pub(super) fn by_hand(
+        self,
+        name: &'static str,
+        title: String,
+        what: String,
+        expect: &str,
+        takes: Estimate,
+    ) -> Step {
         let timeout = takes.worst;
         Step { act: Act::Human(what), takes, ..self.bare(name, title, expect, timeout) }
     }

@@ -2,17 +2,18 @@
 //!
 //! Durations are whole seconds, counted from impact where they are points in time. `null` is "unknown".
 
+use super::LONG;
 use super::command::{command, question};
 use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
-use crate::recovery::{Owner, Plan, PlannedStep, Prediction, StepId, StorePrediction, Times};
+use crate::recovery::{Again, Owner, Plan, PlannedStep, Prediction, StepId, StorePrediction, Times};
 use crate::step::{Act, Look, Plane, Scenario};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A whole plan: what `drgen plan --format json` prints.
+/// A whole plan: what `drgen plan` and `drgen recover` print with `--format json`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PlanDocument {
     /// The whole system.
@@ -28,12 +29,14 @@ pub struct Overview {
     pub format: u32,
     /// Name of the system.
     pub system: String,
-    /// `site-loss`
+    /// `site-loss`, `switchover`, …
     pub scenario: &'static str,
-    /// The site that is gone.
+    /// The site that is gone, or that is left.
     pub lost: SiteRow,
-    /// The site that takes over.
+    /// The site that serves afterwards.
     pub to: SiteRow,
+    /// Planned moves: when users are cut off.
+    pub outage: Option<OutageRow>,
     /// Whether every objective holds on an ordinary day.
     pub feasible: bool,
     /// Sorted by objective, then name.
@@ -68,6 +71,30 @@ pub struct SiteRow {
     pub name: String,
     /// `ap-northeast-2`
     pub region: String,
+}
+
+/// When users are cut off by a planned move. What services and hosts can be told counts from its beginning.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OutageRow {
+    /// Id of the step at whose end it begins.
+    pub after: String,
+    /// Seconds from the start of the plan until then, on an ordinary day.
+    pub begins: u64,
+    /// How long it is for whoever waits longest: seconds on an ordinary day.
+    pub typical: u64,
+    /// The same on a bad day.
+    pub worst: u64,
+}
+
+/// How a store is protected again once the plan is done.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AgainRow {
+    /// What has to be waited for.
+    pub what: String,
+    /// Seconds on an ordinary day, from when both sites answer and Terraform has been applied.
+    pub typical: u64,
+    /// The same on a bad day.
+    pub worst: u64,
 }
 
 /// Asked and predicted.
@@ -126,7 +153,7 @@ pub struct ServiceRow {
     pub strategy: Strategy,
     /// How.
     pub mechanism: &'static str,
-    /// From impact until it answers from the recovery site.
+    /// From impact until it answers from the recovery site; of a planned move from the beginning of the outage.
     pub rto: Verdict,
     /// Of its own stores.
     pub rpo: Verdict,
@@ -177,6 +204,8 @@ pub struct StoreRow {
     pub summary: &'static str,
     /// Data lost.
     pub rpo: Verdict,
+    /// How it is protected again; `null` where it never ceases to be.
+    pub again: Option<AgainRow>,
 }
 
 /// Hosts that move together.
@@ -188,7 +217,7 @@ pub struct SetRow {
     pub hosts: Vec<String>,
     /// Id of the step that moves them.
     pub step: String,
-    /// When they have moved, on an ordinary day.
+    /// When they have moved, on an ordinary day: since impact, or since the outage of a planned move began.
     pub typical: u64,
     /// When they have moved, on a bad day.
     pub worst: u64,
@@ -233,7 +262,7 @@ pub struct StepRow {
     pub worst: u64,
     /// Where the figure comes from: a page, `assumed`, `declared`.
     pub source: &'static str,
-    /// Since impact, ordinary day.
+    /// Since impact, or since a planned move was begun: ordinary day.
     pub start: u64,
     /// Since impact, ordinary day.
     pub finish: u64,
@@ -250,6 +279,8 @@ pub struct View<'a> {
     pub choice: &'a Choice,
     /// What happens.
     pub plan: &'a Plan,
+    /// How components are protected again, by component.
+    pub again: &'a [Again],
 }
 
 /// What of a plan is a stack's.
@@ -296,9 +327,10 @@ impl<'a> View<'a> {
         Overview {
             format: 1,
             system: self.model.system.clone(),
-            scenario: "site-loss",
+            scenario: self.plan.scenario.name(),
             lost,
             to,
+            outage: self.outage(),
             feasible: self.choice.feasible,
             tiers: self.tiers(),
             lifted: self
@@ -326,10 +358,26 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The site that is gone, and the one that takes over.
+    /// The site that is gone or left, and the one that serves afterwards: the same where only a part of it is concerned.
     pub fn overview_sites(&self) -> (SiteRow, SiteRow) {
-        let Scenario::SiteLoss { lost } = self.plan.scenario;
+        let lost = match self.plan.scenario {
+            Scenario::SiteLoss { .. } | Scenario::Switchover { .. } | Scenario::Failback { .. } => self.plan.to.other(),
+            Scenario::StoreLost { site } | Scenario::ServiceDown { site } | Scenario::ZoneLoss { site } => site,
+        };
         (self.site(lost), self.site(self.plan.to))
+    }
+
+    /// When users are cut off, where the plan says when.
+    pub fn outage(&self) -> Option<OutageRow> {
+        let after = self.planned(self.plan.outage?);
+        let away = self.plan.services.iter().filter_map(|service| service.rto);
+        let longest = away.fold(Times::ZERO, Times::max);
+        Some(OutageRow {
+            after: after.id.clone(),
+            begins: after.finish.typical.0,
+            typical: longest.typical.0,
+            worst: longest.worst.0,
+        })
     }
 
     fn site(&self, id: SiteId) -> SiteRow {
@@ -423,11 +471,31 @@ impl<'a> View<'a> {
             mechanism: offer.mechanism,
             summary: offer.summary,
             rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
+            again: self.again(id),
         }
+    }
+
+    /// Stores that have no other site for an hour or more once the plan is done, the longest first.
+    pub fn alone(&self) -> Vec<StoreRow> {
+        let is_long = |store: &&StorePrediction| {
+            let again = self.again(store.component);
+            again.is_some_and(|again| again.typical >= LONG.0)
+        };
+        let mut alone: Vec<StoreRow> = self.plan.stores.iter().filter(is_long).map(|store| self.store(store)).collect();
+        let longest = |row: &StoreRow| row.again.as_ref().map_or(0, |again| again.typical);
+        alone.sort_by(|a, b| (longest(b), &a.name).cmp(&(longest(a), &b.name)));
+        alone
+    }
+
+    fn again(&self, id: ComponentId) -> Option<AgainRow> {
+        let at = self.again.binary_search_by_key(&id, |again| again.component).ok()?;
+        let step = &self.again[at].step;
+        Some(AgainRow { what: step.title.clone(), typical: step.takes.typical.0, worst: step.takes.worst.0 })
     }
 
     fn set(&self, set: &crate::recovery::TrafficSet) -> SetRow {
         let step = self.planned(set.step);
+        let moved = step.finish.since(self.plan.begin());
         SetRow {
             name: set.name.clone(),
             hosts: set
@@ -436,8 +504,8 @@ impl<'a> View<'a> {
                 .filter_map(|&id| self.model.component(id).endpoint().map(|endpoint| endpoint.host.clone()))
                 .collect(),
             step: step.id.clone(),
-            typical: step.finish.typical.0,
-            worst: step.finish.worst.0,
+            typical: moved.typical.0,
+            worst: moved.worst.0,
         }
     }
 
@@ -445,6 +513,14 @@ impl<'a> View<'a> {
     fn steps<'s>(&self, steps: impl Iterator<Item = &'s PlannedStep>) -> Vec<StepRow> {
         let mut rows: Vec<StepRow> = steps.map(|step| self.step(step)).collect();
         rows.sort_by(|a, b| (a.start, a.wave, &a.id).cmp(&(b.start, b.wave, &b.id)));
+        rows
+    }
+
+    /// Every step with its owner, as it starts on an ordinary day.
+    pub fn all_steps(&self) -> Vec<(Owner, StepRow)> {
+        let mut rows: Vec<(Owner, StepRow)> =
+            self.plan.steps.iter().map(|step| (step.owner, self.step(step))).collect();
+        rows.sort_by(|(_, a), (_, b)| (a.start, a.wave, &a.id).cmp(&(b.start, b.wave, &b.id)));
         rows
     }
 

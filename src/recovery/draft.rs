@@ -10,14 +10,20 @@ pub(super) struct Draft {
     steps: Vec<PlannedStep>,
     /// By step: the longest of the components' steps on the critical path that ends with it, and how long it takes.
     binding: Vec<Option<(Secs, StepId)>>,
-    queues: Queues,
+    /// None: every component is on its own, and finds all of them empty.
+    queues: Option<Queues>,
     /// When whoever waits for nothing starts: the first page.
     detection: Times,
 }
 
 impl Draft {
     pub(super) fn new(detection: Secs) -> Self {
-        Self { steps: Vec::new(), binding: Vec::new(), queues: Queues::new(), detection: Times::both(detection) }
+        Self { steps: Vec::new(), binding: Vec::new(), queues: Some(Queues::new()), detection: Times::both(detection) }
+    }
+
+    /// For plans of which one part at most is ever carried out: nobody stands in a queue.
+    pub(super) fn alone(detection: Secs) -> Self {
+        Self { queues: None, ..Self::new(detection) }
     }
 
     /// Adds a step after those that it waits for. A step that holds nobody up stands in no queue: what it needs is
@@ -29,7 +35,9 @@ impl Draft {
         let ready = waits.iter().map(|&wait| self.step(wait).finish).fold(self.detection, Times::max);
         let takes = Times::from(step.takes);
         let start = match step.throttle {
-            Some(class) if !step.trailing => self.queues.take(class, ready, takes),
+            Some(class) if !step.trailing => {
+                self.queues.as_mut().map_or(ready, |queues| queues.take(class, ready, takes))
+            }
             Some(_) | None => ready,
         };
         let latest = |&wait: &StepId| (self.step(wait).finish.typical, self.step(wait).wave);
@@ -44,6 +52,11 @@ impl Draft {
         });
         self.steps.push(PlannedStep { id, owner, step, waits, behind, wave, start, finish: start + takes });
         own
+    }
+
+    /// What binds is looked for behind this step only.
+    pub(super) fn begin(&mut self, id: StepId) {
+        self.binding[id.0 as usize] = None;
     }
 
     pub(super) fn step(&self, id: StepId) -> &PlannedStep {

@@ -3,16 +3,27 @@
 //! Comes in: the choice, the market that it was made on, and the mechanisms' steps. Goes out: [`Plan`]. Its times come
 //! from the steps themselves, by the rules of [`schedule`](crate::schedule), and are those that the choice was made by.
 
+mod ahead;
+mod alone;
 mod around;
 pub mod command;
 pub mod document;
 mod draft;
 mod expand;
+mod ground;
+mod layout;
+mod planned;
+mod predict;
+mod scenarios;
 #[cfg(test)]
 mod tests;
 mod types;
 
+pub use alone::alone;
 pub use expand::expand;
+pub use ground::Ground;
+use planned::{failback, re_protection, switchover};
+pub use scenarios::Scenarios;
 pub use types::*;
 
 use crate::model::{Model, SiteId};
@@ -39,25 +50,37 @@ pub fn lower_fence(model: &Model, site: SiteId) -> Vec<Step> {
     model.tiers.iter().map(lower).collect()
 }
 
+/// A copy that takes longer than this to follow leaves its store alone for hours, which is said before.
+const LONG: Secs = Secs::minutes(60);
+
 impl Plan {
     /// The step with this id.
     pub fn step(&self, id: StepId) -> &PlannedStep {
         &self.steps[id.0 as usize]
     }
 
+    /// Where what services can be told counts from: impact, or where the outage of a planned move begins.
+    pub fn begin(&self) -> Times {
+        self.outage.map_or(Times::ZERO, |step| self.step(step).finish)
+    }
+
     /// The critical path of a service on an ordinary day, from impact until it is back, without gaps: detection,
-    /// decision, waits in queues, steps, traffic. What takes no time is left out; of a path that is very long, the
-    /// beginning is one piece.
+    /// decision, waits in queues, steps, traffic. Of a planned move from where the outage begins. What takes no time is
+    /// left out; of a path that is very long, the beginning is one piece.
     pub fn path(&self, of: &Prediction) -> Vec<Segment> {
+        let begin = self.begin().typical.0;
         let mut path = Vec::new();
         let mut segment = |what: String, step: Option<StepId>, from: Secs, to: Secs| {
             if to > from {
-                path.push(Segment { what, step, from, to });
+                path.push(Segment { what, step, from: Secs(from.0 - begin), to: Secs(to.0 - begin) });
             }
             path.len() < PIECES
         };
         let mut at = of.last;
         loop {
+            if self.outage == Some(at) {
+                break;
+            }
             let planned = self.step(at);
             let (start, finish) = (planned.start.typical, planned.finish.typical);
             if matches!(planned.owner, Owner::Tier(_)) {
@@ -69,7 +92,7 @@ impl Plan {
             let behind = planned.behind.expect("internal: every step of a component comes after a decision");
             let over = self.step(behind).finish.typical;
             if !segment(format!("queue of {}", planned.id), None, over, start) {
-                segment("what comes before".to_owned(), None, Secs::ZERO, over);
+                segment("what comes before".to_owned(), None, Secs(begin), over);
                 break;
             }
             at = behind;

@@ -1,7 +1,7 @@
 //! Plans of small and of random systems.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use super::{Owner, Plan};
+use super::{Ground, Owner, Plan, Scenarios};
 use crate::model::{ComponentId, Strategy};
 use crate::quantity::Secs;
 use crate::schedule::fixture::{Offered, Part, Solved, System, offered, restores, starts, step};
@@ -165,6 +165,7 @@ fn check(solved: &Solved) -> Result<(), TestCaseError> {
     prop_assert_eq!(ids.len(), plan.steps.len(), "ids are unique");
     prop_assert!(plan.steps.is_sorted_by_key(|step| (step.wave, &step.id)));
     for step in &plan.steps {
+        prop_assert!(step.step.site != plan.to.other() && step.step.needs.is_empty(), "{} needs who is lost", step.id);
         for &wait in &step.waits {
             let before = plan.step(wait);
             prop_assert!(before.wave < step.wave);
@@ -210,6 +211,67 @@ fn check(solved: &Solved) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The plans that nobody is forced to.
+fn planned(solved: &Solved, system: &System) -> [Plan; 2] {
+    let register = system.fake();
+    let Solved { model, market, choice, .. } = solved;
+    let unprotected = market.unprotected();
+    let network = &market.timing.network;
+    let ground = Ground { model, network, choice, register: &register, unprotected: &unprotected };
+    let scenarios = Scenarios::new(ground);
+    let (back, _) = scenarios.failback(ground);
+    [scenarios.switchover.0, back]
+}
+
+fn check_planned(solved: &Solved, plan: &Plan) -> Result<(), TestCaseError> {
+    let model = &solved.model;
+    let ids: std::collections::BTreeSet<&str> = plan.steps.iter().map(|step| step.id.as_str()).collect();
+    prop_assert_eq!(ids.len(), plan.steps.len(), "ids are unique");
+    prop_assert!(plan.steps.is_sorted_by_key(|step| (step.wave, &step.id)));
+    let go = plan.step(plan.outage.unwrap());
+    for planned in &plan.steps {
+        for &wait in &planned.waits {
+            let before = plan.step(wait);
+            prop_assert!(before.wave < planned.wave);
+            prop_assert!(before.finish.typical <= planned.start.typical && before.finish.worst <= planned.start.worst);
+        }
+        prop_assert!(!planned.step.loses_data, "{} loses data", planned.id);
+        let begun = planned.start.typical >= go.finish.typical && planned.start.worst >= go.finish.worst;
+        for gate in &planned.step.waits {
+            match gate {
+                Gate::Go | Gate::Writers => prop_assert!(begun, "{} before the outage", planned.id),
+                // The way back protects everything once before.
+                Gate::Reconciled => prop_assert!(begun || planned.id.ends_with(":protect-again")),
+                Gate::Decision | Gate::OwnStep(_) | Gate::Dependencies | Gate::Prepared => {}
+            }
+        }
+        // Nobody writes behind a store that has moved.
+        if let Owner::Component(id) = planned.owner
+            && planned.step.waits.contains(&Gate::Writers)
+        {
+            for user in model.consumers(id) {
+                let freeze = format!("{}:freeze", user.id);
+                let freeze = plan.steps.iter().find(|step| step.id == freeze).unwrap();
+                prop_assert!(freeze.finish.typical <= planned.start.typical);
+                prop_assert!(freeze.finish.worst <= planned.start.worst);
+            }
+        }
+        // What can be done before is: nobody is cut off for it.
+        if planned.step.name == "prepare" {
+            prop_assert!(planned.finish.typical <= go.start.typical && planned.finish.worst <= go.start.worst);
+        }
+    }
+    for service in &plan.services {
+        let path = plan.path(service);
+        prop_assert_eq!(path[0].from, Secs::ZERO);
+        prop_assert!(path.windows(2).all(|pair| pair[0].to == pair[1].from));
+        if let Some(rto) = service.rto {
+            prop_assert_eq!(path.last().unwrap().to, rto.typical);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -217,6 +279,70 @@ proptest! {
     fn plans_hold_what_the_choice_promised(system in any_system()) {
         check(&system.solve())?;
     }
+
+    #[test]
+    fn planned_moves_prepare_then_freeze_then_move(system in any_system()) {
+        let solved = system.solve();
+        for plan in planned(&solved, &system) {
+            check_planned(&solved, &plan)?;
+        }
+    }
+}
+
+#[test]
+fn a_planned_move_cuts_users_off_for_what_cannot_be_done_before() {
+    let store = offered(vec![step("promote", 600, 900).queued(Throttle::DatabasePromotion)]);
+    let system = System::new()
+        .tier("gold", "1h", "1h")
+        .part("app", Part::new("gold", &["auth"], starts(2)).host())
+        .part("auth", Part::new("gold", &[], starts(3)))
+        .part("auth/db", Part::new("gold", &[], store));
+    let [moved, back] = planned(&system.solve(), &system);
+    let lines = |plan: &Plan| -> Vec<String> {
+        let told = |step: &super::PlannedStep| format!("{} {} {}", step.wave, step.id, step.finish.typical);
+        plan.steps.iter().map(told).collect()
+    };
+    assert_eq!(
+        lines(&moved),
+        [
+            "0 freeze 5m",
+            "1 decide 6m",
+            "2 auth/db:prepare 11m",
+            "3 auth:start 14m",
+            "4 app:start 16m",
+            "5 go 18m",
+            "6 app:freeze 19m",
+            "6 auth:freeze 19m",
+            "7 auth/db:promote 29m",
+            "8 auth:see 29m30s",
+            "9 app:see 30m",
+            "10 traffic:gold:switch-traffic 32m",
+            "11 announce 37m",
+            "12 reconcile 1h7m",
+            "13 auth/db:protect-again 3h7m",
+            "14 lift-freeze 3h12m",
+        ]
+    );
+    let app = &moved.services[0];
+    assert_eq!(app.rto.unwrap().typical, Secs::minutes(14));
+    assert_eq!(moved.step(app.binding.unwrap()).id, "auth/db:promote");
+
+    // The way back is the same behind its own beginning.
+    let back = lines(&back);
+    assert_eq!(back[..3], ["0 compare 1h", "1 follow-again 2h", "2 auth/db:protect-again 4h"]);
+    assert_eq!(back.len(), lines(&moved).len() + 3 + 1, "{back:#?}");
+}
+
+#[test]
+fn what_is_only_restored_behind_the_freeze_is_waited_for() {
+    let store = offered(vec![step("restore", 600, 900).queued(Throttle::DatabaseRestore)]);
+    let system = System::new()
+        .tier("gold", "1h", "1h")
+        .part("app", Part::new("gold", &["$db"], starts(2)))
+        .part("$db", Part::new("gold", &[], store));
+    let [moved, _] = planned(&system.solve(), &system);
+    assert!(waits(&moved, "app:start").contains(&"$db:restore".to_owned()));
+    assert_eq!(waits(&moved, "go"), ["decide", "$db:prepare"]);
 }
 
 #[test]

@@ -31,6 +31,17 @@ pub struct Plan {
     pub due: Vec<Option<Due>>,
     /// Steps that the lost site would have to answer for, in the order of their ids.
     pub skipped: Vec<SkippedStep>,
+    /// Planned: the step at whose end users are cut off. What services and hosts can be told counts from there.
+    pub outage: Option<StepId>,
+}
+
+/// How a component is protected again.
+#[derive(Debug, Clone)]
+pub struct Again {
+    /// Which.
+    pub component: ComponentId,
+    /// The step that waits for it, once both sites answer and Terraform has been applied.
+    pub step: Step,
 }
 
 /// Whose step it is.

@@ -5,6 +5,12 @@ use super::style::Screen;
 use crate::quantity::Secs;
 use crate::recovery::document::{PlanDocument, StepRow};
 
+/// What has no second site for longer is named.
+const ALONE: u64 = 3_600;
+
+/// So many stores are named in a line.
+const NAMED: usize = 8;
+
 /// The steps by wave. `all`: with their commands.
 pub fn text(document: &PlanDocument, all: bool, screen: Screen) -> String {
     let overview = &document.overview;
@@ -12,14 +18,41 @@ pub fn text(document: &PlanDocument, all: bool, screen: Screen) -> String {
         overview.steps.iter().chain(document.parts.iter().flat_map(|part| &part.steps)).collect();
     steps.sort_by(|a, b| (a.wave, a.finish, &a.id).cmp(&(b.wave, b.finish, &b.id)));
     let waves = steps.last().map_or(0, |step| step.wave as usize + 1);
-    let mut out = format!(
-        "{}: {} is lost, {} takes over: {} in {}\n",
-        screen.bold(&overview.system),
-        overview.lost.name,
-        overview.to.name,
-        count(steps.len(), "step"),
-        count(waves, "wave"),
-    );
+    let (lost, to) = (&overview.lost.name, &overview.to.name);
+    let what = match overview.scenario {
+        "switchover" => format!("planned move from {lost} to {to}"),
+        "failback" => format!("back from {lost} to {to}"),
+        "zone-loss" => format!("a zone of {to} is gone"),
+        "store-lost" => format!("a store of {to} is lost or damaged, each on its own"),
+        "service-down" => format!("a service of {to} is down, each on its own"),
+        _ => format!("{lost} is lost, {to} takes over"),
+    };
+    let system = screen.bold(&overview.system);
+    let mut out = format!("{system}: {what}: {} in {}\n", count(steps.len(), "step"), count(waves, "wave"));
+    if let Some(outage) = &overview.outage {
+        out += &format!(
+            "Users are cut off {} after the start, for {}, on a bad day for {}; nothing is lost.\n",
+            Secs(outage.begins),
+            Secs(outage.typical),
+            Secs(outage.worst)
+        );
+    }
+    let mut alone: Vec<(u64, &str)> = document
+        .parts
+        .iter()
+        .flat_map(|part| &part.stores)
+        .filter_map(|store| Some((store.again.as_ref()?.typical, store.name.as_str())))
+        .filter(|(takes, _)| *takes >= ALONE)
+        .collect();
+    alone.sort_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
+    if !alone.is_empty() {
+        let named = alone.iter().take(NAMED).map(|(takes, name)| format!("{name} {}", Secs(*takes)));
+        let mut text = format!("Without a second site afterwards: {}", named.collect::<Vec<_>>().join(", "));
+        if alone.len() > NAMED {
+            text += &format!(" and {} more", alone.len() - NAMED);
+        }
+        out += &format!("{}\n", screen.doubtful(wrap(&text, screen.width, "")));
+    }
     let mut wave = None;
     for step in steps {
         if wave != Some(step.wave) {

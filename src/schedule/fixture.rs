@@ -380,8 +380,46 @@ impl Mechanism for Fake {
         }
     }
 
-    fn steps(&self, it: &Protected<'_>, _: Scenario) -> Vec<Step> {
-        self.0[&it.component.id].offers[it.level as usize].as_ref().unwrap().steps.clone()
+    /// In a planned move a store waits for its users to stop, and a service stops in the site that is left.
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let mut steps = self.0[&it.component.id].offers[it.level as usize].as_ref().unwrap().steps.clone();
+        let Some(from) = (match scenario {
+            Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. } => None,
+            Scenario::SiteLoss { .. } => None,
+            Scenario::Switchover { from } | Scenario::Failback { from } => Some(from),
+        }) else {
+            return steps;
+        };
+        let service = !it.component.id.contains(['/', '$']);
+        for (at, step) in steps.iter_mut().enumerate() {
+            step.site = from.other();
+            step.needs.clear();
+            for gate in &mut step.waits {
+                *gate = match *gate {
+                    Gate::Decision if !service => Gate::Writers,
+                    Gate::Dependencies if service && at % 2 == 0 => Gate::Prepared,
+                    gate => gate,
+                };
+            }
+        }
+        if service {
+            let freeze = Step { site: from, ..step("freeze", 60, 300) };
+            steps.push(freeze.after(Gate::Go));
+            steps.push(step("see", 30, 60).after(Gate::Go).after(Gate::Dependencies));
+        } else {
+            steps.push(step("prepare", 300, 600));
+        }
+        steps
+    }
+
+    fn prechecks(&self, _: &Protected<'_>, _: Scenario) -> Vec<Step> {
+        Vec::new()
+    }
+
+    fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
+        let again = step("protect-again", 7_200, 9_000).after(Gate::Reconciled).trailing();
+        let store = it.component.id.contains(['/', '$']);
+        store.then_some(Step { site: scenario.to().other(), ..again })
     }
 
     fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
@@ -411,7 +449,7 @@ impl Mechanism for Fake {
     }
 
     fn link(&self, _: &Protected<'_>) -> Link {
-        Link::Symmetric
+        Link::Breaks
     }
 
     fn observe(&self, _: &Protected<'_>, _: SiteId, _: &State) -> Option<Sight> {

@@ -105,7 +105,7 @@ pub fn runnable(steps: Vec<Step>, lost: SiteId) -> (Vec<Step>, Vec<Skipped>) {
                     Some((_, gates)) => own.extend(gates),
                     None => own.push(*gate),
                 },
-                Gate::Decision | Gate::Dependencies => own.push(*gate),
+                _ => own.push(*gate),
             }
         }
         if needs_lost(&steps[at]) {
@@ -133,7 +133,7 @@ pub fn in_order(steps: &[Step]) -> Vec<usize> {
         for (at, step) in steps.iter().enumerate() {
             let clear = |gate: &Gate| match gate {
                 Gate::OwnStep(name) => placed[index(steps, name)],
-                Gate::Decision | Gate::Dependencies => true,
+                _ => true,
             };
             if !placed[at] && step.waits.iter().all(clear) {
                 placed[at] = true;
@@ -172,6 +172,9 @@ pub fn fold(steps: &[Step], unknown: bool) -> Terms {
         for gate in &step.waits {
             match gate {
                 Gate::Decision => {}
+                Gate::Prepared | Gate::Go | Gate::Writers | Gate::Reconciled => {
+                    unreachable!("internal: `{}` waits for what only happens in planned moves", step.name)
+                }
                 Gate::Dependencies => start.gated = later(start.gated, Some(Times::ZERO)),
                 Gate::OwnStep(name) => {
                     let before = index(steps, name);

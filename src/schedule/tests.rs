@@ -271,6 +271,7 @@ proptest! {
                 start = start.max(match gate {
                     Gate::Decision => decided,
                     Gate::Dependencies => needed,
+                    Gate::Prepared | Gate::Go | Gate::Writers | Gate::Reconciled => unreachable!(),
                     Gate::OwnStep(name) => ends.iter().find(|(other, _)| other == name).unwrap().1,
                 });
             }

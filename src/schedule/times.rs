@@ -27,6 +27,12 @@ impl Times {
         Self { typical: self.typical.max(other.typical), worst: self.worst.max(other.worst) }
     }
 
+    /// How long after another time, day by day; nothing where it is earlier.
+    pub fn since(self, begin: Self) -> Self {
+        let since = |end: Secs, begin: Secs| Secs(end.0.saturating_sub(begin.0));
+        Self { typical: since(self.typical, begin.typical), worst: since(self.worst, begin.worst) }
+    }
+
     /// The earlier, day by day.
     pub fn min(self, other: Self) -> Self {
         Self { typical: self.typical.min(other.typical), worst: self.worst.min(other.worst) }

@@ -71,6 +71,8 @@ pub enum Is {
     Begins(String),
     /// This number or more.
     AtLeast(i64),
+    /// This number or less. Nothing is not a number.
+    AtMost(i64),
     /// True.
     True,
     /// Nothing.
@@ -134,6 +136,7 @@ impl Is {
             Self::Text(text) => text.clone(),
             Self::Begins(start) => format!("begins with {start}"),
             Self::AtLeast(number) => format!("{number} or more"),
+            Self::AtMost(number) => format!("{number} or less"),
             Self::True => "True".to_owned(),
             Self::Absent => "None".to_owned(),
         }

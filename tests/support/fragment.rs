@@ -6,10 +6,10 @@ use drgen::emit::slots;
 use drgen::hcl;
 use drgen::lock::{Lock, LockedResource, Locks};
 use drgen::mechanism::stack::{Place, Stack};
-use drgen::mechanism::{self, BindingValue, Protected};
+use drgen::mechanism::{self, BindingValue, Link, Protected};
 use drgen::model::{ComponentId, Model, SiteId, Strategy};
 use drgen::recovery::command::{command, question};
-use drgen::step::{Act, Gate, Look, Scenario, Step};
+use drgen::step::{Act, Look, Scenario, Step};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -51,7 +51,25 @@ impl Case {
 
     /// The steps once a site is lost.
     pub fn steps(&self, lost: SiteId) -> Vec<Step> {
-        self.with(|it| self.mechanism().steps(it, Scenario::SiteLoss { lost }))
+        self.scenario(Scenario::SiteLoss { lost })
+    }
+
+    /// The steps of a scenario.
+    pub fn scenario(&self, scenario: Scenario) -> Vec<Step> {
+        self.with(|it| self.mechanism().steps(it, scenario))
+    }
+
+    /// What to see before, the steps, and how it is protected again.
+    fn around(&self, it: &Protected<'_>, scenario: Scenario) -> (Vec<Step>, Option<Step>) {
+        let mut model = it.model.clone();
+        model.active = model.active.other();
+        let lead = &mut model.components[it.id.index()].lead;
+        (lead.leader, lead.follower) = (lead.leader.other(), Some(lead.leader));
+        if self.mechanism().link(it) == Link::Breaks {
+            lead.generation[lead.leader.other().index()] += 1;
+        }
+        let after = Protected { model: &model, component: model.component(it.id), ..*it };
+        (self.mechanism().prechecks(it, scenario), self.mechanism().protect_again(&after, scenario))
     }
 
     /// What the mechanism promises at this level, or why it cannot.
@@ -113,8 +131,41 @@ impl Case {
                 }
             }
         }
-        for step in self.steps(SEOUL) {
-            write_step(it.model, &step, out)?;
+        let lost = Scenario::SiteLoss { lost: SEOUL };
+        let steps = self.scenario(lost);
+        for step in &steps {
+            write_step(it.model, step, out)?;
+        }
+        let (before, after) = self.around(it, lost);
+        for step in before.iter().chain(&after) {
+            write_step(it.model, step, out)?;
+        }
+        let move_it = Scenario::Switchover { from: SEOUL };
+        let planned = self.scenario(move_it);
+        if !planned.is_empty() {
+            let names: Vec<&str> = planned.iter().map(|step| step.name).collect();
+            writeln!(out, "\n# A planned move\n\n{}. Those that differ:", names.join(", "))?;
+            let (before, again) = self.around(it, move_it);
+            let new = before.iter().chain(&planned).filter(|step| !steps.contains(step));
+            for step in new.chain(again.iter().filter(|again| after.as_ref() != Some(*again))) {
+                write_step(it.model, step, out)?;
+            }
+            if again.is_none() && after.is_some() {
+                writeln!(out, "\nIt is never without its other site.")?;
+            }
+        }
+        for (title, scenario) in [
+            ("It is lost, or holds what it should not", Scenario::StoreLost { site: SEOUL }),
+            ("It is down", Scenario::ServiceDown { site: SEOUL }),
+            ("Its zone is gone", Scenario::ZoneLoss { site: SEOUL }),
+        ] {
+            let steps = self.scenario(scenario);
+            if !steps.is_empty() {
+                writeln!(out, "\n# {title}")?;
+            }
+            for step in &steps {
+                write_step(it.model, step, out)?;
+            }
         }
         writeln!(out, "\n## What services find in tokyo\n")?;
         for binding in mechanism.bindings(it, TOKYO) {
@@ -162,15 +213,7 @@ fn estimate(estimate: Estimate) -> String {
 fn write_step(model: &Model, step: &Step, out: &mut String) -> std::fmt::Result {
     let site = model.site(step.site);
     writeln!(out, "\n## {}: {}\n", step.name, step.title)?;
-    let waits: Vec<&str> = step
-        .waits
-        .iter()
-        .map(|gate| match gate {
-            Gate::Decision => "the decision",
-            Gate::OwnStep(name) => name,
-            Gate::Dependencies => "dependencies",
-        })
-        .collect();
+    let waits: Vec<&str> = step.waits.iter().map(|gate| gate.told()).collect();
     writeln!(out, "In {}, after {}. {}.", site.name, waits.join(" and "), estimate(step.takes))?;
     writeln!(
         out,

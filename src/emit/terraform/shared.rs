@@ -83,6 +83,7 @@ fn balancer(stack: &mut Stack<'_>, site: SiteId, group: GroupId, scheme: Scheme,
         lb.set("security_groups", hcl::list([group_address.get("id")]));
         lb.set("drop_invalid_header_fields", true);
         lb.set("enable_deletion_protection", true);
+        lb.comment("Users can be led away from a zone that fails.").set("enable_zonal_shift", true);
         lb.blank().block("access_logs", |logs| {
             logs.set("bucket", name::access_logs(model, site));
             logs.set("prefix", format!("{}/{}-{shard}", model.group(group).name, scheme.name()));

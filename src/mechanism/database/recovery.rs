@@ -2,7 +2,7 @@
 
 use super::{Db, Engine, Lag, NOT_YET};
 use crate::capability::Estimate;
-use crate::mechanism::{lookup, tag};
+use crate::mechanism::{lookup, metric, tag};
 use crate::model::{Dialect, SiteId};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step, Throttle};
@@ -85,25 +85,16 @@ impl<'a> Recovery<'a> {
         }
     }
 
+    /// Asks how far the copy lagged behind in the last time.
+    pub fn measured(&self, lag: &Lag, since: Secs) -> ApiCall {
+        let dimensions: Vec<_> =
+            std::iter::once((lag.dimension, self.identifier())).chain(lag.beside.iter().cloned()).collect();
+        metric::measured("AWS/RDS", lag.metric, &dimensions, "Maximum", since)
+    }
+
     /// Looks at the last lag before the impact: it is what will be lost.
     pub fn read_lag(&self, lag: &Lag) -> Step {
-        let dimension =
-            |name: &'static str, value: String| Param::Map(vec![("Name", name.into()), ("Value", value.into())]);
-        let beside = lag.beside.iter().map(|(name, value)| dimension(name, value.clone()));
-        let dimensions = std::iter::once(dimension(lag.dimension, self.identifier())).chain(beside).collect();
-        let call = ApiCall {
-            service: "cloudwatch",
-            action: "GetMetricStatistics",
-            params: vec![
-                ("Namespace", text("AWS/RDS")),
-                ("MetricName", text(lag.metric)),
-                ("Dimensions", Param::Objects(dimensions)),
-                ("StartTime", Param::Ago(Secs::hours(1))),
-                ("EndTime", Param::Ago(Secs::ZERO)),
-                ("Period", Param::Number(60)),
-                ("Statistics", Param::List(vec!["Maximum".to_owned()])),
-            ],
-        };
+        let call = self.measured(lag, Secs::hours(1));
         let expect = format!("the last value before the impact, in {}, is bearable ({})", lag.unit, self.db.asked());
         Step {
             takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
@@ -131,10 +122,15 @@ impl<'a> Recovery<'a> {
         }
     }
 
+    /// How long a restore takes, on an ordinary day and on a bad one.
+    pub fn restore_takes(&self) -> (Secs, Secs) {
+        let minutes = 20 + (self.db.settings.size.0 / RESTORE_BYTES_PER_SECOND).div_ceil(60);
+        (Secs::minutes(minutes), Secs::minutes(2 * minutes + 20))
+    }
+
     /// Makes a database of the backup. It takes longer the larger it is, and blocks that were not read yet are slow.
     pub fn restore(&self, backup: Backup) -> Step {
-        let minutes = 20 + (self.db.settings.size.0 / RESTORE_BYTES_PER_SECOND).div_ceil(60);
-        let (typical, worst) = (Secs::minutes(minutes), Secs::minutes(2 * minutes + 20));
+        let (typical, worst) = self.restore_takes();
         let found = Param::Lookup {
             what: format!("newest {} of {}", backup.what, self.db.identifier(self.lost)),
             call: Box::new(backup.list),

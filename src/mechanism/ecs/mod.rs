@@ -3,11 +3,13 @@
 //! Where a level keeps nothing running, the service still stands there with zero tasks: it costs nothing, and
 //! recovery is then two calls in the recovery site instead of a `terraform apply` in the middle of a disaster.
 
+pub(super) mod down;
 pub(super) mod environment;
 pub(super) mod fence;
 mod front;
 mod health;
 mod jobs;
+pub(super) mod planned;
 mod roles;
 mod runtime;
 pub(super) mod steps;
@@ -76,21 +78,23 @@ impl Mechanism for EcsFargate {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        let Scenario::SiteLoss { lost } = scenario;
-        let (model, ecs, site) = (it.model, settings(it.component), lost.other());
-        steps::site_loss(&steps::Runs {
-            id: &it.component.id,
-            place: &model.site(site).name,
-            site,
-            active: site == it.model.active,
-            cluster: name::cluster(model, it.component.group, site),
-            service: service_name(it, site),
-            target_group: ecs.port.map(|_| front::target_group_name(it, ecs, site, front::scheme(ecs))),
-            rules: jobs::rule_names(it, ecs, site),
-            min: ecs.min,
-            max: ecs.max,
-            standing: standing(model, site, it.level, ecs.min),
-        })
+        match scenario {
+            Scenario::SiteLoss { lost } => steps::site_loss(&runs(it, lost.other())),
+            Scenario::Switchover { from } | Scenario::Failback { from } => {
+                planned::switchover(&runs(it, from), &runs(it, from.other()))
+            }
+            Scenario::ServiceDown { site } => down::steps(it, &runs(it, site)),
+            Scenario::StoreLost { .. } | Scenario::ZoneLoss { .. } => Vec::new(),
+        }
+    }
+
+    fn prechecks(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        let to = scenario.to();
+        if to == it.model.active { Vec::new() } else { vec![planned::check_image(it, settings(it.component), to)] }
+    }
+
+    fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
+        Some(planned::stand_by(&runs(it, scenario.to().other())))
     }
 
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
@@ -171,8 +175,62 @@ impl Mechanism for EcsFargate {
     }
 }
 
+/// The service in a site, for its steps.
+fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
+    let (model, ecs) = (it.model, settings(it.component));
+    steps::Runs {
+        id: &it.component.id,
+        place: &model.site(site).name,
+        site,
+        active: site == model.active,
+        cluster: name::cluster(model, it.component.group, site),
+        service: service_name(it, site),
+        target_group: ecs.port.map(|_| front::target_group_name(it, ecs, site, front::scheme(ecs))),
+        family: Some(service_name(it, site)),
+        rules: jobs::rule_names(it, ecs, site),
+        min: ecs.min,
+        max: ecs.max,
+        standing: standing(model, site, it.level, ecs.min),
+    }
+}
+
 fn service_name(it: &Protected<'_>, site: SiteId) -> String {
     name::of(it.model, it.component, site, "", name::LONG)
+}
+
+/// What runs on ECS in a site, whoever made it.
+pub(super) fn runs_of<'a>(it: &Protected<'a>, site: SiteId) -> Option<steps::Runs<'a>> {
+    match &it.component.kind {
+        Kind::Ecs(_) => Some(runs(it, site)),
+        Kind::ExistingEcs(_) => Some(super::existing_ecs::runs(it, site)),
+        Kind::Rds(_)
+        | Kind::Aurora(_)
+        | Kind::DynamoDb(_)
+        | Kind::S3(_)
+        | Kind::Cache(_)
+        | Kind::Sqs(_)
+        | Kind::External(_) => None,
+    }
+}
+
+/// Names of the cluster and of the service on ECS in a site, for what runs there.
+pub(super) fn service_of(model: &Model, component: &Component, site: SiteId) -> Option<(String, String)> {
+    match &component.kind {
+        Kind::Ecs(_) => {
+            Some((name::cluster(model, component.group, site), name::of(model, component, site, "", name::LONG)))
+        }
+        Kind::ExistingEcs(existing) => {
+            let there = &existing.sites[site.index()];
+            Some((there.cluster.clone(), there.service.clone()))
+        }
+        Kind::Rds(_)
+        | Kind::Aurora(_)
+        | Kind::DynamoDb(_)
+        | Kind::S3(_)
+        | Kind::Cache(_)
+        | Kind::Sqs(_)
+        | Kind::External(_) => None,
+    }
 }
 
 fn settings(component: &Component) -> &Ecs {

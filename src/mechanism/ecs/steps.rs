@@ -30,6 +30,8 @@ pub struct Runs<'a> {
     pub service: String,
     /// Name of the target group whose health tells that it answers, where known.
     pub target_group: Option<String>,
+    /// Family of its task definitions, where known: its jobs run tasks of it too.
+    pub family: Option<String>,
     /// Rules that start its jobs, disabled while the other site is active.
     pub rules: Vec<String>,
     /// Tasks that must run.
@@ -71,8 +73,7 @@ pub fn site_loss(it: &Runs<'_>) -> Vec<Step> {
 
 impl Runs<'_> {
     /// First the floor: Application Auto Scaling takes back any count below it, and scales nothing while it is zero.
-    fn raise_floor(&self, gate: Gate) -> Step {
-        let resource = format!("service/{}/{}", self.cluster, self.service);
+    pub(in crate::mechanism) fn raise_floor(&self, gate: Gate) -> Step {
         Step {
             waits: vec![gate],
             takes: Estimate::assumed(Secs(5), Secs(30)),
@@ -80,17 +81,7 @@ impl Runs<'_> {
             undo: Some(Act::Call(self.floor(self.standing))),
             plane: Plane::Control,
             check: Check {
-                look: Look::Answer(
-                    ApiCall {
-                        service: "application-autoscaling",
-                        action: "DescribeScalableTargets",
-                        params: vec![("ServiceNamespace", "ecs".into()), ("ResourceIds", Param::List(vec![resource]))],
-                    },
-                    vec![Shows {
-                        find: Find::Field("ScalableTargets[0].MinCapacity"),
-                        is: Is::AtLeast(self.min.into()),
-                    }],
-                ),
+                look: self.scales("ScalableTargets[0].MinCapacity", self.min),
                 poll: Secs(5),
                 timeout: Secs::minutes(2),
             },
@@ -98,7 +89,27 @@ impl Runs<'_> {
         }
     }
 
+    /// Its ceiling is where it belongs.
+    pub(in crate::mechanism) fn may_grow(&self) -> Look {
+        self.scales("ScalableTargets[0].MaxCapacity", self.max)
+    }
+
+    fn scales(&self, field: &'static str, least: u32) -> Look {
+        let resource = format!("service/{}/{}", self.cluster, self.service);
+        let call = ApiCall {
+            service: "application-autoscaling",
+            action: "DescribeScalableTargets",
+            params: vec![("ServiceNamespace", "ecs".into()), ("ResourceIds", Param::List(vec![resource]))],
+        };
+        Look::Answer(call, vec![Shows { find: Find::Field(field), is: Is::AtLeast(least.into()) }])
+    }
+
     fn floor(&self, min: u32) -> ApiCall {
+        self.range(min, self.max)
+    }
+
+    /// Between how many tasks Application Auto Scaling keeps it.
+    pub(in crate::mechanism) fn range(&self, min: u32, max: u32) -> ApiCall {
         ApiCall {
             service: "application-autoscaling",
             action: "RegisterScalableTarget",
@@ -107,12 +118,12 @@ impl Runs<'_> {
                 ("ScalableDimension", "ecs:service:DesiredCount".into()),
                 ("ResourceId", format!("service/{}/{}", self.cluster, self.service).into()),
                 ("MinCapacity", Param::Number(min.into())),
-                ("MaxCapacity", Param::Number(self.max.into())),
+                ("MaxCapacity", Param::Number(max.into())),
             ],
         }
     }
 
-    fn grow(&self, name: &'static str, verb: &str) -> Step {
+    pub(in crate::mechanism) fn grow(&self, name: &'static str, verb: &str) -> Step {
         // Pulling the image and starting the process: experience. Many tasks take turns: the quota.
         let turns = Secs::minutes(u64::from(self.min - self.standing) / LAUNCHES_PER_MINUTE);
         Step {
@@ -131,7 +142,7 @@ impl Runs<'_> {
         }
     }
 
-    fn count(&self, tasks: u32) -> ApiCall {
+    pub(in crate::mechanism) fn count(&self, tasks: u32) -> ApiCall {
         ApiCall {
             service: "ecs",
             action: "UpdateService",
@@ -144,16 +155,19 @@ impl Runs<'_> {
     }
 
     /// As many tasks run as there must be.
-    fn running(&self) -> Look {
-        let params =
-            vec![("cluster", self.cluster.as_str().into()), ("services", Param::List(vec![self.service.clone()]))];
-        Look::Answer(
-            ApiCall { service: "ecs", action: "DescribeServices", params },
-            vec![Shows { find: Find::Field("services[0].runningCount"), is: Is::AtLeast(self.min.into()) }],
-        )
+    pub(in crate::mechanism) fn running(&self) -> Look {
+        self.tasks(Is::AtLeast(self.min.into()))
     }
 
-    fn verify(&self, waits: Vec<Gate>) -> Step {
+    /// So many tasks run.
+    pub(in crate::mechanism) fn tasks(&self, is: Is) -> Look {
+        let params =
+            vec![("cluster", self.cluster.as_str().into()), ("services", Param::List(vec![self.service.clone()]))];
+        let call = ApiCall { service: "ecs", action: "DescribeServices", params };
+        Look::Answer(call, vec![Shows { find: Find::Field("services[0].runningCount"), is }])
+    }
+
+    pub(in crate::mechanism) fn verify(&self, waits: Vec<Gate>) -> Step {
         let look = match &self.target_group {
             Some(group) => Look::Answer(
                 ApiCall {
@@ -181,38 +195,33 @@ impl Runs<'_> {
     }
 
     /// Jobs write: they run in one site only, and only when the service is well.
-    fn enable_jobs(&self) -> Step {
-        let each = |action: &'static str| {
-            let calls = self.rules.iter().map(|rule| ApiCall {
-                service: "events",
-                action,
-                params: vec![("Name", rule.as_str().into())],
-            });
-            Act::Calls(calls.collect())
-        };
-        // They are enabled one after the other: once the last one is, all are.
-        let last = self.rules.last().map_or("", String::as_str);
+    pub(in crate::mechanism) fn enable_jobs(&self) -> Step {
         Step {
             waits: if self.min > 0 { vec![Gate::OwnStep("verify")] } else { vec![Gate::Decision, Gate::Dependencies] },
             takes: Estimate::assumed(Secs(5), Secs(30)),
-            act: each("EnableRule"),
-            undo: Some(each("DisableRule")),
+            act: Act::Calls(self.each_rule("EnableRule")),
+            undo: Some(Act::Calls(self.each_rule("DisableRule"))),
             plane: Plane::Control,
-            check: Check {
-                look: Look::text(
-                    ApiCall { service: "events", action: "DescribeRule", params: vec![("Name", last.into())] },
-                    "State",
-                    "ENABLED",
-                ),
-                poll: Secs(5),
-                timeout: Secs::minutes(2),
-            },
+            check: Check { look: self.rules_are("ENABLED"), poll: Secs(5), timeout: Secs::minutes(2) },
             trailing: true,
             ..self.blank("enable-jobs", format!("Let the jobs of {} run in {}", self.id, self.place))
         }
     }
 
-    fn blank(&self, name: &'static str, title: String) -> Step {
+    /// A call for each of its rules.
+    pub(in crate::mechanism) fn each_rule(&self, action: &'static str) -> Vec<ApiCall> {
+        let call = |rule: &String| ApiCall { service: "events", action, params: vec![("Name", rule.as_str().into())] };
+        self.rules.iter().map(call).collect()
+    }
+
+    /// They change one after the other: once the last one has, all have.
+    pub(in crate::mechanism) fn rules_are(&self, state: &str) -> Look {
+        let last = self.rules.last().map_or("", String::as_str);
+        let call = ApiCall { service: "events", action: "DescribeRule", params: vec![("Name", last.into())] };
+        Look::text(call, "State", state)
+    }
+
+    pub(in crate::mechanism) fn blank(&self, name: &'static str, title: String) -> Step {
         Step {
             name,
             title,

@@ -16,7 +16,7 @@ const LATE: Secs = Secs::hours(4);
 const TIMED_MINUTES: u32 = 15;
 
 /// `to-tokyo`
-fn rule_id(it: &Protected<'_>, from: SiteId) -> String {
+pub fn rule_id(it: &Protected<'_>, from: SiteId) -> String {
     format!("to-{}", it.model.site(from.other()).name)
 }
 

@@ -34,8 +34,15 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
     Version = "2012-10-17"
     Statement = [
       {
+        Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:ap-northeast-1:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
         Effect   = "Allow"
-        Action   = ["cloudwatch:DescribeAlarms"]
+        Action   = ["cloudwatch:DescribeAlarms", "servicequotas:GetServiceQuota"]
         Resource = ["*"]
       },
       {
@@ -198,6 +205,13 @@ resource "aws_iam_policy" "operator_tokyo_1" {
       },
       {
         Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:ap-northeast-1:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
+        Effect = "Allow"
         Action = [
           "application-autoscaling:DescribeScalableTargets",
           "cloudwatch:DescribeAlarms",
@@ -208,6 +222,7 @@ resource "aws_iam_policy" "operator_tokyo_1" {
           "rds:DescribeDBInstanceAutomatedBackups",
           "rds:DescribeDBInstances",
           "rds:DescribeGlobalClusters",
+          "servicequotas:GetServiceQuota",
         ]
         Resource = ["*"]
       },
@@ -225,6 +240,11 @@ resource "aws_iam_policy" "operator_tokyo_1" {
           "dynamodb:TagResource",
         ]
         Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecr:DescribeImages"]
+        Resource = ["arn:aws:ecr:ap-northeast-1:111122223333:repository/*"]
       },
       {
         Effect   = "Allow"

@@ -34,8 +34,15 @@ resource "aws_iam_role_policy" "recovery_ohio" {
     Version = "2012-10-17"
     Statement = [
       {
+        Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:us-east-2:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
         Effect   = "Allow"
-        Action   = ["cloudwatch:DescribeAlarms"]
+        Action   = ["cloudwatch:DescribeAlarms", "servicequotas:GetServiceQuota"]
         Resource = ["*"]
       },
       {
@@ -198,6 +205,13 @@ resource "aws_iam_policy" "operator_ohio_1" {
       },
       {
         Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:us-east-2:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
+        Effect = "Allow"
         Action = [
           "application-autoscaling:DescribeScalableTargets",
           "cloudwatch:DescribeAlarms",
@@ -206,6 +220,7 @@ resource "aws_iam_policy" "operator_ohio_1" {
           "elasticloadbalancing:DescribeTargetHealth",
           "rds:DescribeDBInstanceAutomatedBackups",
           "rds:DescribeDBInstances",
+          "servicequotas:GetServiceQuota",
         ]
         Resource = ["*"]
       },
@@ -223,6 +238,11 @@ resource "aws_iam_policy" "operator_ohio_1" {
           "dynamodb:TagResource",
         ]
         Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecr:DescribeImages"]
+        Resource = ["arn:aws:ecr:us-east-2:111122223333:repository/*"]
       },
       {
         Effect   = "Allow"

@@ -34,8 +34,15 @@ resource "aws_iam_role_policy" "recovery_paris" {
     Version = "2012-10-17"
     Statement = [
       {
+        Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:eu-west-3:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
         Effect   = "Allow"
-        Action   = ["cloudwatch:DescribeAlarms"]
+        Action   = ["cloudwatch:DescribeAlarms", "servicequotas:GetServiceQuota"]
         Resource = ["*"]
       },
       {
@@ -198,12 +205,20 @@ resource "aws_iam_policy" "operator_paris_1" {
       },
       {
         Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:eu-west-3:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
+        Effect = "Allow"
         Action = [
           "application-autoscaling:DescribeScalableTargets",
           "cloudwatch:DescribeAlarms",
           "ec2:DescribeSecurityGroups",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
+          "servicequotas:GetServiceQuota",
         ]
         Resource = ["*"]
       },
@@ -216,6 +231,11 @@ resource "aws_iam_policy" "operator_paris_1" {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
         Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecr:DescribeImages"]
+        Resource = ["arn:aws:ecr:eu-west-3:111122223333:repository/*"]
       },
       {
         Effect   = "Allow"

@@ -34,8 +34,15 @@ resource "aws_iam_role_policy" "recovery_singapore" {
     Version = "2012-10-17"
     Statement = [
       {
+        Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:ap-southeast-1:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
         Effect   = "Allow"
-        Action   = ["cloudwatch:DescribeAlarms"]
+        Action   = ["cloudwatch:DescribeAlarms", "servicequotas:GetServiceQuota"]
         Resource = ["*"]
       },
       {
@@ -200,6 +207,13 @@ resource "aws_iam_policy" "operator_singapore_1" {
       },
       {
         Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:ap-southeast-1:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
+        Effect = "Allow"
         Action = [
           "application-autoscaling:DescribeScalableTargets",
           "cloudwatch:DescribeAlarms",
@@ -208,6 +222,7 @@ resource "aws_iam_policy" "operator_singapore_1" {
           "elasticloadbalancing:DescribeTargetHealth",
           "rds:DescribeDBInstanceAutomatedBackups",
           "rds:DescribeDBInstances",
+          "servicequotas:GetServiceQuota",
         ]
         Resource = ["*"]
       },
@@ -220,6 +235,11 @@ resource "aws_iam_policy" "operator_singapore_1" {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
         Resource = ["arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecr:DescribeImages"]
+        Resource = ["arn:aws:ecr:ap-southeast-1:111122223333:repository/*"]
       },
       {
         Effect   = "Allow"

@@ -66,6 +66,8 @@ resource "aws_lb" "public_0" {
   security_groups            = [aws_security_group.public_0.id]
   drop_invalid_header_fields = true
   enable_deletion_protection = true
+  # Users can be led away from a zone that fails.
+  enable_zonal_shift = true
 
   access_logs {
     bucket  = "astronomy-lb-logs-111122223333-sydney"
@@ -137,6 +139,8 @@ resource "aws_lb" "internal_0" {
   security_groups            = [aws_security_group.internal_0.id]
   drop_invalid_header_fields = true
   enable_deletion_protection = true
+  # Users can be led away from a zone that fails.
+  enable_zonal_shift = true
 
   access_logs {
     bucket  = "astronomy-lb-logs-111122223333-sydney"

@@ -57,6 +57,8 @@ resource "aws_lb" "internal_0" {
   security_groups            = [aws_security_group.internal_0.id]
   drop_invalid_header_fields = true
   enable_deletion_protection = true
+  # Users can be led away from a zone that fails.
+  enable_zonal_shift = true
 
   access_logs {
     bucket  = "astronomy-lb-logs-111122223333-sydney"

@@ -34,8 +34,15 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
     Version = "2012-10-17"
     Statement = [
       {
+        Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:eu-north-1:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
         Effect   = "Allow"
-        Action   = ["cloudwatch:DescribeAlarms"]
+        Action   = ["cloudwatch:DescribeAlarms", "servicequotas:GetServiceQuota"]
         Resource = ["*"]
       },
       {
@@ -198,6 +205,13 @@ resource "aws_iam_policy" "operator_stockholm_1" {
       },
       {
         Effect = "Allow"
+        Action = ["acm:DescribeCertificate"]
+        Resource = [
+          "arn:aws:acm:eu-north-1:111122223333:certificate/22222222-2222-2222-2222-222222222222",
+        ]
+      },
+      {
+        Effect = "Allow"
         Action = [
           "application-autoscaling:DescribeScalableTargets",
           "cloudwatch:DescribeAlarms",
@@ -206,6 +220,7 @@ resource "aws_iam_policy" "operator_stockholm_1" {
           "elasticloadbalancing:DescribeTargetHealth",
           "rds:DescribeDBInstanceAutomatedBackups",
           "rds:DescribeDBInstances",
+          "servicequotas:GetServiceQuota",
         ]
         Resource = ["*"]
       },
@@ -218,6 +233,11 @@ resource "aws_iam_policy" "operator_stockholm_1" {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
         Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecr:DescribeImages"]
+        Resource = ["arn:aws:ecr:eu-north-1:111122223333:repository/*"]
       },
       {
         Effect   = "Allow"

@@ -1,0 +1,101 @@
+//! A cluster that is lost or damaged in a site that is well; and one whose zone is gone.
+
+use super::{add_instance, instances_in, protected, readers};
+use crate::capability::Estimate;
+use crate::mechanism::database::recovery::{Recovery, rds, text};
+use crate::mechanism::{Protected, beside, name};
+use crate::model::SiteId;
+use crate::quantity::Secs;
+use crate::step::{Act, Check, Gate, Look, Param, Step, Throttle};
+
+/// The steps that restore it beside itself, where it leads.
+pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
+    let mut db = protected(it);
+    if db.lead().leader != site {
+        return Vec::new();
+    }
+    let (old, place) = (db.identifier(site), db.model.site(site));
+    // The new one is the next generation: Terraform takes it up under that name.
+    db.generation[site.index()] = db.generation(site) + 1;
+    let recovery = Recovery { db, lost: site, to: site };
+    let new = recovery.identifier();
+    let how = format!(
+        "Lost: the latest, which the step below takes. Damaged: before the damage; then put `--restore-to-time TIME` in \
+         place of `--use-latest-restorable-time`. `aws rds describe-db-clusters --region {0} --db-cluster-identifier {old} \
+         --query 'DBClusters[0].[EarliestRestorableTime, LatestRestorableTime]'` is what there is. If the cluster itself \
+         was deleted: its retained backups (`aws rds describe-db-cluster-automated-backups --region {0} \
+         --db-cluster-identifier {old}`), and behind them the vault. Damage has reached the other site within a second: a \
+         switch does not mend it.",
+        place.region
+    );
+    let mut with = vec![
+        ("DBClusterIdentifier", text(&new)),
+        ("SourceDBClusterIdentifier", text(&old)),
+        ("UseLatestRestorableTime", Param::Flag(true)),
+        ("KmsKeyId", text(name::key_alias_arn(recovery.db.model, site, "data"))),
+    ];
+    with.extend(recovery.surroundings("DBClusterParameterGroupName"));
+    let (typical, worst) = recovery.restore_takes();
+    let restore = Step {
+        waits: vec![Gate::OwnStep("choose-moment"), Gate::OwnStep("stop-writers")],
+        takes: Estimate::assumed(typical, worst),
+        throttle: Some(Throttle::DatabaseRestore),
+        act: Act::Call(rds("RestoreDBClusterToPointInTime", with)),
+        check: Check {
+            look: Look::text(recovery.describe_cluster(), "DBClusters[0].Status", "available"),
+            poll: Secs(30),
+            timeout: worst + worst,
+        },
+        undo: Some(Act::Human(format!("lift its deletion protection and delete {new}: nothing depends on it yet"))),
+        loses_data: true,
+        ..recovery.step("restore", format!("Restore {old} beside itself, as {new}"), &[])
+    };
+    let mut steps = vec![
+        beside::stop_writers(it, site),
+        beside::choose_moment(it, site, how),
+        restore,
+        add_instance(&recovery, "add-instance-1", 1, &["restore"]),
+        recovery.set_password("restore"),
+        recovery.write_endpoint("restore"),
+        recovery.probe(&["add-instance-1", "set-password", "write-endpoint"]),
+        beside::start_writers(it, site, "probe"),
+    ];
+    steps.extend(readers(&recovery, 1));
+    let more = "It stands outside the global database, which is made anew around it. ";
+    steps.push(beside::keep_old(site, &old, more));
+    steps
+}
+
+/// Aurora makes a reader in another zone the writer; when it hangs, it is told to.
+pub fn zone(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
+    let db = protected(it);
+    if db.lead().leader != site {
+        return Vec::new();
+    }
+    let (identifier, instances) = (db.identifier(site), instances_in(&db, site));
+    let recovery = Recovery { db, lost: site, to: site };
+    let check = Check {
+        look: Look::text(recovery.describe_cluster(), "DBClusters[0].Status", "available"),
+        poll: Secs(15),
+        timeout: Secs::minutes(30),
+    };
+    if instances < 2 {
+        // The storage is in three zones, and Aurora makes the instance anew in another one:
+        // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
+        return vec![Step {
+            takes: Estimate::assumed(Secs::minutes(10), Secs::minutes(20)),
+            check,
+            ..recovery.step(
+                "wait-for",
+                format!("Wait until {identifier}, which has one instance only, has a new one"),
+                &[],
+            )
+        }];
+    }
+    vec![Step {
+        takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
+        act: Act::Call(rds("FailoverDBCluster", vec![("DBClusterIdentifier", text(&identifier))])),
+        check,
+        ..recovery.step("force-failover", format!("Only if {identifier} still hangs: have it use another zone"), &[])
+    }]
+}
