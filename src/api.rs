@@ -51,8 +51,8 @@ pub struct Need {
     /// ARNs with parameters of the call in braces, and `{region}`, `{account}`, `{system}`; `*` where the action takes
     /// no resource.
     pub resources: &'static [&'static str],
-    /// Only where this holds: operator, key, value (as in resources).
-    pub condition: Option<(&'static str, &'static str, &'static str)>,
+    /// Only where all of this holds: operator, key, value (as in resources).
+    pub conditions: &'static [(&'static str, &'static str, &'static str)],
 }
 
 /// The service with this name on the command line.

@@ -34,7 +34,7 @@ const fn row(service: &'static str, name: &'static str, effect: Effect, needs: &
 }
 
 const fn need(action: &'static str, resources: &'static [&'static str]) -> Need {
-    Need { action, resources, condition: None }
+    Need { action, resources, conditions: &[] }
 }
 
 const ANY: &[&str] = &["*"];
@@ -56,12 +56,16 @@ const GLOBAL: &[&str] = &[
 const KEY: Need = Need {
     action: "kms:CreateGrant",
     resources: &["arn:aws:kms:{region}:{account}:key/*"],
-    condition: Some(("ForAnyValue:StringLike", "kms:ResourceAliases", "alias/{system}-*")),
+    // Only for AWS's own services: https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html
+    conditions: &[
+        ("Bool", "kms:GrantIsForAWSResource", "true"),
+        ("ForAnyValue:StringLike", "kms:ResourceAliases", "alias/{system}-*"),
+    ],
 };
 const SEE_KEY: Need = Need {
     action: "kms:DescribeKey",
     resources: &["arn:aws:kms:{region}:{account}:key/*"],
-    condition: Some(("ForAnyValue:StringLike", "kms:ResourceAliases", "alias/{system}-*")),
+    conditions: &[("ForAnyValue:StringLike", "kms:ResourceAliases", "alias/{system}-*")],
 };
 
 /// Sorted by service and name.
@@ -100,7 +104,7 @@ pub static ACTIONS: &[Action] = &[
             Need {
                 action: "iam:PassRole",
                 resources: &["{IamRoleArn}"],
-                condition: Some(("StringEquals", "iam:PassedToService", "backup.amazonaws.com")),
+                conditions: &[("StringEquals", "iam:PassedToService", "backup.amazonaws.com")],
             },
         ],
     ),
@@ -113,7 +117,7 @@ pub static ACTIONS: &[Action] = &[
             Need {
                 action: "iam:PassRole",
                 resources: &["{IamRoleArn}"],
-                condition: Some(("StringEquals", "iam:PassedToService", "backup.amazonaws.com")),
+                conditions: &[("StringEquals", "iam:PassedToService", "backup.amazonaws.com")],
             },
         ],
     ),
@@ -126,7 +130,7 @@ pub static ACTIONS: &[Action] = &[
             Need {
                 action: "iam:PassRole",
                 resources: &["{IamRoleArn}"],
-                condition: Some(("StringEquals", "iam:PassedToService", "backup.amazonaws.com")),
+                conditions: &[("StringEquals", "iam:PassedToService", "backup.amazonaws.com")],
             },
         ],
     ),
@@ -139,7 +143,7 @@ pub static ACTIONS: &[Action] = &[
         &[Need {
             action: "cloudwatch:PutMetricData",
             resources: ANY,
-            condition: Some(("StringEquals", "cloudwatch:namespace", "{Namespace}")),
+            conditions: &[("StringEquals", "cloudwatch:namespace", "{Namespace}")],
         }],
     ),
     row("dynamodb", "DeleteTable", Destroys, &[need("dynamodb:DeleteTable", TABLE)]),
@@ -171,7 +175,7 @@ pub static ACTIONS: &[Action] = &[
         &[Need {
             action: "ec2:RevokeSecurityGroupIngress",
             resources: &["arn:aws:ec2:{region}:{account}:security-group/*"],
-            condition: Some(("StringEquals", "aws:ResourceTag/dr:system", "{system}")),
+            conditions: &[("StringEquals", "aws:ResourceTag/dr:system", "{system}")],
         }],
     ),
     row(

@@ -68,14 +68,16 @@ impl<'a> Fence<'a> {
         let place = &self.model.site(self.site).name;
         let tier = &self.model.tier(tier).name;
         let mut states = Map::new();
-        let (read, fenced, calm) = ("Read".to_owned(), "Fenced off".to_owned(), "Nothing to do".to_owned());
+        // A name is taken once in the whole machine, branches or not.
+        let named = |what: &str| format!("{} {what}", name::join(&[tier], name::Limit(60)));
+        let (read, fenced, calm) = (named("read"), named("fenced off"), named("nothing to do"));
         // From the last to the first, since each knows what comes after it.
         let mut next = calm.clone();
         for (at, call) in calls.iter().enumerate().rev() {
             let number = at + 1;
             let after = json!([{ "ErrorEquals": ["States.ALL"], "Next": next }]);
             let found: Vec<String> = (1..=lookups(call).len()).map(|n| format!("found{number}_{n}")).collect();
-            let name = format!("Stop {number}");
+            let name = named(&format!("stop {number}"));
             states.insert(
                 name.clone(),
                 json!({
@@ -85,7 +87,7 @@ impl<'a> Fence<'a> {
             );
             next = name;
             for (n, (looked, place)) in lookups(call).into_iter().enumerate().rev() {
-                let name = format!("Find {number}.{}", n + 1);
+                let name = named(&format!("find {number}.{}", n + 1));
                 states.insert(
                     name.clone(),
                     json!({

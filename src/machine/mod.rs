@@ -48,6 +48,9 @@ pub const DEFINITION: usize = 1_000_000;
 /// A step looks for those before it so often, every ten seconds, before people are asked: three hours.
 const ATTEMPTS: u64 = 1_080;
 
+/// Events of starting another machine and waiting for it, people asked once.
+const EVENTS_A_START: u64 = 40;
+
 /// Up to so many steps, telling people waits for its own; behind more it waits for all machines.
 const WAITS: usize = 400;
 
@@ -60,7 +63,7 @@ pub const POLICY: usize = 6_144;
 pub struct Machine {
     /// Its name in AWS.
     pub name: String,
-    /// What its files are called: `order`, `order-2` where one would have too long a history.
+    /// What its files are called: `order`, `order--2` where one would have too long a history.
     pub label: String,
     /// Amazon States Language.
     pub definition: Value,
@@ -134,7 +137,7 @@ impl<'a> Orchestra<'a> {
             name,
             label: "stack".to_owned(),
             definition: program(&comment, json!("{% $states.input.run %}"), branches, None),
-            events: 10 + 40 * parts.len() as u64,
+            events: 10 + EVENTS_A_START * parts.len() as u64,
         })
     }
 
@@ -149,15 +152,14 @@ impl<'a> Orchestra<'a> {
             .filter(|step| !after.contains(step))
             .partition(|&step| self.plan.step(step).id == ANNOUNCE && self.plan.step(step).waits.len() > WAITS);
         let groups = self.roster.groups.iter().filter(|parts| !parts.is_empty()).count() as u64;
-        let mut events = 20 + 40 * groups;
+        let mut events = 20 + EVENTS_A_START * groups;
         let chains = chains(self.plan, &before);
         let attempts = self.attempts(&chains, events);
         let mut branches: Vec<Value> = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
-        for (at, parts) in self.roster.groups.iter().enumerate().filter(|(_, parts)| !parts.is_empty()) {
+        for (at, _) in self.roster.groups.iter().enumerate().filter(|(_, parts)| !parts.is_empty()) {
             let group = GroupId(at as u32);
-            debug_assert!(!parts.is_empty());
             let machine = names::stack(self.model, self.scenario, group, self.site());
-            branches.push(self.start(&machine, &self.model.group(group).name));
+            branches.push(self.start(&machine, &format!("stack {}", self.model.group(group).name)));
         }
         let last = last.first().map(|&step| self.chain(&Chain(vec![chain::Link { step, waits: Vec::new() }]), 0));
         // Whoever goes on with a run that was stopped gives its name, and nobody is asked twice.
@@ -226,17 +228,15 @@ impl<'a> Orchestra<'a> {
             }
             pieces.last_mut().expect("internal: there is a piece").push(step);
         }
-        let name = names::part(self.model, self.scenario, owner, self.site());
         let piece = |(at, steps): (usize, Vec<StepId>)| {
-            let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
             let chains = chains(self.plan, &steps);
             let mut events = 10;
             let attempts = self.attempts(&chains, events);
             let branches = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
             let comment = format!("Recovers {}. Written by drgen.", owner.id);
             Machine {
-                name: format!("{name}{number}"),
-                label: format!("{}{number}", owner.id.replace('/', "-")),
+                name: names::part(self.model, self.scenario, owner, self.site(), at),
+                label: names::numbered(&owner.id.replace('/', "-"), at),
                 definition: program(&comment, json!("{% $states.input.run %}"), branches, None),
                 events,
             }

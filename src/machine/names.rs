@@ -28,8 +28,14 @@ pub fn stack(model: &Model, scenario: &str, group: GroupId, site: SiteId) -> Str
 }
 
 /// `shop-part-order-site-loss-tokyo`: a service with its stores, or a shared store.
-pub fn part(model: &Model, scenario: &str, owner: &Component, site: SiteId) -> String {
-    join(&[&model.system, "part", &slug(owner), scenario, &model.site(site).name], MACHINE)
+/// From the second piece on with its number: `shop-part-order--2-site-loss-tokyo`.
+pub fn part(model: &Model, scenario: &str, owner: &Component, site: SiteId, piece: usize) -> String {
+    join(&[&model.system, "part", &numbered(&slug(owner), piece), scenario, &model.site(site).name], MACHINE)
+}
+
+/// `order`, `order--2`: no service's name has two hyphens in a row.
+pub fn numbered(name: &str, piece: usize) -> String {
+    if piece == 0 { name.to_owned() } else { format!("{name}--{}", piece + 1) }
 }
 
 /// `shop-fence-commerce-seoul`: keeps what a stack has moved from writing in the site that it left.
@@ -54,7 +60,7 @@ pub fn operator(model: &Model, site: SiteId, number: usize) -> String {
     join(&[&model.system, &model.site(site).name, "operator", &number], SIXTY_FOUR)
 }
 
-/// `/shop/tokyo/recovery`: where the machines log.
+/// `/aws/vendedlogs/states/shop-tokyo-recovery`: where the machines log.
 pub fn log_group(model: &Model, site: SiteId) -> String {
     // Step Functions logs to groups of this prefix without a growing resource policy:
     // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html

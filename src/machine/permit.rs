@@ -1,20 +1,24 @@
 //! What a machine may do: no more than its calls need, and nothing that destroys.
 
-use crate::api::{self, Need};
+use crate::api;
 use crate::mechanism::Grant;
 use crate::model::{Model, SiteId};
 use crate::step::{ApiCall, Param};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-type Condition = Option<(&'static str, &'static str, String)>;
+/// So many resources stand in one statement: of the longest names a third of a policy.
+const RESOURCES: usize = 10;
+
+/// Operator, key, value; all of them.
+type Conditions = Vec<(&'static str, &'static str, String)>;
 
 /// Collects what calls need.
 pub(super) struct Permits<'a> {
     model: &'a Model,
     site: SiteId,
     /// By condition and resource: actions. Resources are few: names that begin with the system's are one pattern.
-    needs: BTreeMap<(Condition, String), BTreeSet<&'static str>>,
+    needs: BTreeMap<(Conditions, String), BTreeSet<&'static str>>,
 }
 
 impl<'a> Permits<'a> {
@@ -27,10 +31,11 @@ impl<'a> Permits<'a> {
         for need in api::action(call.service, call.action).needs {
             for resource in need.resources {
                 for resource in self.resources(call, resource) {
-                    let condition = need.condition.map(|(operator, key, value)| {
-                        (operator, key, self.resources(call, value).pop().unwrap_or_default())
+                    let conditions = need.conditions.iter().map(|&(operator, key, value)| {
+                        let value = self.resources(call, value).pop();
+                        (operator, key, value.expect("internal: a condition names what the call is given"))
                     });
-                    self.needs.entry((condition, resource)).or_default().insert(action(need));
+                    self.needs.entry((conditions.collect(), resource)).or_default().insert(need.action);
                 }
             }
         }
@@ -38,16 +43,25 @@ impl<'a> Permits<'a> {
 
     /// The statements: those with the same actions and condition in one.
     pub fn grants(self) -> Vec<Grant> {
-        let mut by_actions: BTreeMap<(Condition, BTreeSet<&'static str>), Vec<String>> = BTreeMap::new();
-        for ((condition, resource), actions) in self.needs {
-            by_actions.entry((condition, actions)).or_default().push(resource);
+        let mut by_actions: BTreeMap<(Conditions, BTreeSet<&'static str>), Vec<String>> = BTreeMap::new();
+        for ((conditions, resource), actions) in self.needs {
+            by_actions.entry((conditions, actions)).or_default().push(resource);
         }
-        let grant = |((condition, actions), resources): ((Condition, BTreeSet<_>), Vec<String>)| Grant {
-            actions: actions.into_iter().collect(),
-            resources: resources.into_iter().map(Cow::Owned).collect(),
-            conditions: condition.map(|(operator, key, value)| (operator, key, vec![value])).into_iter().collect(),
-        };
-        by_actions.into_iter().map(grant).collect()
+        let mut grants = Vec::new();
+        for ((conditions, actions), resources) in by_actions {
+            // Names that others gave may be many, and a statement has to fit into a policy.
+            for resources in resources.chunks(RESOURCES) {
+                grants.push(Grant {
+                    actions: actions.iter().copied().collect(),
+                    resources: resources.iter().cloned().map(Cow::Owned).collect(),
+                    conditions: conditions
+                        .iter()
+                        .map(|(operator, key, value)| (*operator, *key, vec![value.clone()]))
+                        .collect(),
+                });
+            }
+        }
+        grants
     }
 
     /// A pattern with its braces filled; several where a parameter is a list, none where it is not given.
@@ -100,10 +114,6 @@ impl<'a> Permits<'a> {
     }
 }
 
-fn action(need: &Need) -> &'static str {
-    need.action
-}
-
 /// Whatever else a role is given, it destroys nothing. Sorted.
 pub const NEVER: &[&str] = &[
     "backup:DeleteBackupVault",
@@ -111,6 +121,7 @@ pub const NEVER: &[&str] = &[
     "dynamodb:DeleteBackup",
     "dynamodb:DeleteTable",
     "dynamodb:DeleteTableReplica",
+    "elasticache:DecreaseReplicaCount",
     "elasticache:DeleteReplicationGroup",
     "kms:DisableKey",
     "kms:ScheduleKeyDeletion",

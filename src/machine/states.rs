@@ -12,6 +12,7 @@
 
 use super::ask::{arguments, find, lookups, resource, shown};
 use super::ledger::Ledger;
+use crate::mechanism::name;
 use crate::recovery::PlannedStep;
 use crate::step::{Act, ApiCall, Find, Look, Shows};
 use serde_json::{Map, Value, json};
@@ -123,7 +124,8 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
 
     let noted = check.is_none() && !acts.is_empty();
     put(named(planned, "mark"), shape.ledger.mark(&planned.id, noted, shape.next));
-    if asks(planned) {
+    // A milestone that follows the one before at once has nothing that could fail.
+    if !shape.waits.is_empty() || begin(planned) != named(planned, "mark") {
         let why = person("It did not come about in its time, or a call was refused: look at the history.");
         put(ask.clone(), shape.ledger.ask(&planned.id, &step.title, &why, &named(planned, "answered")));
         put(
@@ -138,11 +140,6 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
             }),
         );
     }
-}
-
-/// Whether people may have to be asked. A milestone has nothing that could fail.
-fn asks(planned: &PlannedStep) -> bool {
-    !planned.waits.is_empty() || !matches!(planned.step.act, Act::Wait)
 }
 
 /// Adds what finds out ids that nobody can compute; gives the variables that hold them, in the same order.
@@ -244,8 +241,7 @@ pub(super) fn calls(act: &Act) -> Vec<&ApiCall> {
 
 /// Name of a state of a step. AWS allows 80 characters.
 fn named(planned: &PlannedStep, what: &str) -> String {
-    let literal = crate::mechanism::name::join(&[&planned.id], crate::mechanism::name::Limit(68));
-    format!("{literal} {what}")
+    format!("{} {what}", name::join(&[&planned.id], name::Limit(68)))
 }
 
 /// A call is refused for a moment more often than for good.

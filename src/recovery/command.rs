@@ -59,6 +59,10 @@ fn word(value: &Param, region: &str) -> String {
         Param::Number(number) => number.to_string(),
         Param::Flag(flag) => flag.to_string(),
         Param::List(items) => items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(" "),
+        // Shorthand knows no object within an object.
+        Param::Map(pairs) | Param::Keyed(pairs) if pairs.iter().any(|(_, value)| holds(value)) => {
+            quote(&json(value).to_string())
+        }
         Param::Map(pairs) | Param::Keyed(pairs) => {
             let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, region)));
             pairs.collect::<Vec<_>>().join(",")
@@ -70,6 +74,14 @@ fn word(value: &Param, region: &str) -> String {
         Param::Lookup { call, find, .. } => {
             format!("\"$({})\"", query(call, region, &find.jmespath()).replace(" \\\n  ", " "))
         }
+    }
+}
+
+/// Whether a value has values in it.
+fn holds(value: &Param) -> bool {
+    match value {
+        Param::List(_) | Param::Map(_) | Param::Keyed(_) | Param::Objects(_) => true,
+        Param::Text(_) | Param::Number(_) | Param::Flag(_) | Param::Ago(_) | Param::Lookup { .. } => false,
     }
 }
 
@@ -191,6 +203,17 @@ mod tests {
              --source-db-instance-automated-backups-arn \"$(aws rds describe-db-instance-automated-backups \
              --region ap-northeast-1 --db-instance-identifier shop-order-db-seoul \
              --query 'DBInstanceAutomatedBackups[0].DBInstanceAutomatedBackupsArn' --output text)\""
+        );
+    }
+
+    #[test]
+    fn an_object_within_an_object_is_json() {
+        let text = |text: &str| Param::Keyed(vec![("S", text.into())]);
+        let item = Param::Keyed(vec![("site", text("seoul")), ("tier", text("it's"))]);
+        let call = ApiCall { service: "dynamodb", action: "PutItem", params: vec![("Item", item)] };
+        assert_eq!(
+            command(&call, "ap-northeast-1"),
+            r#"aws dynamodb put-item --region ap-northeast-1 --item '{"site":{"S":"seoul"},"tier":{"S":"it'\''s"}}'"#
         );
     }
 

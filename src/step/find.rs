@@ -1,4 +1,4 @@
-//! What is looked for in the answer to a call: small enough to be asked in JMESPath on the command line and in JSONPath
+//! What is looked for in the answer to a call: small enough to be asked in JMESPath on the command line and in JSONata
 //! by a state machine.
 
 /// Where in an answer something is. Paths are the API's own names: `DBInstances[0].DBInstanceStatus`.
@@ -122,7 +122,7 @@ impl Find {
 impl Rows {
     fn jmespath(&self) -> String {
         match &self.is {
-            // A raw string ends at a quote; none of the names that are looked for has one.
+            // A raw string ends at a quote.
             Value::Text(text) => format!("{}=='{}'", self.field, text.replace('\\', "\\\\").replace('\'', "\\'")),
             Value::True => self.field.to_owned(),
         }

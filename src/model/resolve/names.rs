@@ -73,13 +73,16 @@ impl Noun {
             ),
             Self::Service | Self::SharedStore => (
                 &[
+                    "fence",
                     "imports",
                     "outputs",
                     "override",
                     "providers",
+                    "recovery",
                     "removed",
                     "shared",
                     "site-loss",
+                    "stack",
                     "terraform",
                     "variables",
                 ],

@@ -95,7 +95,20 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
       },
       {
         Effect   = "Allow"
-        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Action   = ["kms:CreateGrant"]
+        Resource = ["arn:aws:kms:ap-northeast-1:111122223333:key/*"]
+        Condition = {
+          Bool = {
+            "kms:GrantIsForAWSResource" = ["true"]
+          }
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/shop-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:DescribeKey"]
         Resource = ["arn:aws:kms:ap-northeast-1:111122223333:key/*"]
         Condition = {
           "ForAnyValue:StringLike" = {
@@ -162,6 +175,7 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
+          "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

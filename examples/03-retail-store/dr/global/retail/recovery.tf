@@ -108,7 +108,20 @@ resource "aws_iam_role_policy" "recovery_ohio" {
       },
       {
         Effect   = "Allow"
-        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Action   = ["kms:CreateGrant"]
+        Resource = ["arn:aws:kms:us-east-2:111122223333:key/*"]
+        Condition = {
+          Bool = {
+            "kms:GrantIsForAWSResource" = ["true"]
+          }
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/retail-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:DescribeKey"]
         Resource = ["arn:aws:kms:us-east-2:111122223333:key/*"]
         Condition = {
           "ForAnyValue:StringLike" = {
@@ -175,6 +188,7 @@ resource "aws_iam_role_policy" "recovery_ohio" {
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
+          "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

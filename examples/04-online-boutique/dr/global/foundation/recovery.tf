@@ -119,6 +119,7 @@ resource "aws_iam_role_policy" "recovery_paris" {
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
+          "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
@@ -181,6 +182,7 @@ resource "aws_iam_policy" "operator_paris_1" {
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
+          "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
@@ -267,7 +269,20 @@ resource "aws_iam_policy" "operator_paris_1" {
       },
       {
         Effect   = "Allow"
-        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Action   = ["kms:CreateGrant"]
+        Resource = ["arn:aws:kms:eu-west-3:111122223333:key/*"]
+        Condition = {
+          Bool = {
+            "kms:GrantIsForAWSResource" = ["true"]
+          }
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/boutique-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:DescribeKey"]
         Resource = ["arn:aws:kms:eu-west-3:111122223333:key/*"]
         Condition = {
           "ForAnyValue:StringLike" = {

@@ -83,7 +83,20 @@ resource "aws_iam_role_policy" "recovery_singapore" {
       },
       {
         Effect   = "Allow"
-        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Action   = ["kms:CreateGrant"]
+        Resource = ["arn:aws:kms:ap-southeast-1:111122223333:key/*"]
+        Condition = {
+          Bool = {
+            "kms:GrantIsForAWSResource" = ["true"]
+          }
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/astronomy-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:DescribeKey"]
         Resource = ["arn:aws:kms:ap-southeast-1:111122223333:key/*"]
         Condition = {
           "ForAnyValue:StringLike" = {
@@ -152,6 +165,7 @@ resource "aws_iam_role_policy" "recovery_singapore" {
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
+          "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

@@ -118,6 +118,7 @@ resource "aws_iam_role_policy" "recovery_singapore" {
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
+          "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

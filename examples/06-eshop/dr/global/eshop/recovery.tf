@@ -103,7 +103,20 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
       },
       {
         Effect   = "Allow"
-        Action   = ["kms:CreateGrant", "kms:DescribeKey"]
+        Action   = ["kms:CreateGrant"]
+        Resource = ["arn:aws:kms:eu-north-1:111122223333:key/*"]
+        Condition = {
+          Bool = {
+            "kms:GrantIsForAWSResource" = ["true"]
+          }
+          "ForAnyValue:StringLike" = {
+            "kms:ResourceAliases" = ["alias/eshop-*"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:DescribeKey"]
         Resource = ["arn:aws:kms:eu-north-1:111122223333:key/*"]
         Condition = {
           "ForAnyValue:StringLike" = {
@@ -170,6 +183,7 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
+          "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
