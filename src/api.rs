@@ -48,7 +48,7 @@ pub struct Action {
 pub struct Need {
     /// `rds:PromoteReadReplica`
     pub action: &'static str,
-    /// ARNs with parameters of the call in braces, and `{region}`, `{account}`, `{system}`; `*` where the action takes
+    /// ARNs with parameters of the call in braces, of ours as patterns unless an exclamation mark follows, and `{region}`, `{account}`, `{system}`; `*` where the action takes
     /// no resource.
     pub resources: &'static [&'static str],
     /// Only where all of this holds: operator, key, value (as in resources).

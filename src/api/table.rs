@@ -150,7 +150,12 @@ pub static ACTIONS: &[Action] = &[
     row("dynamodb", "DescribeContinuousBackups", Reads, &[need("dynamodb:DescribeContinuousBackups", TABLE)]),
     row("dynamodb", "DescribeTable", Reads, &[need("dynamodb:DescribeTable", TABLE)]),
     row("dynamodb", "ListTagsOfResource", Reads, &[need("dynamodb:ListTagsOfResource", &["{ResourceArn}"])]),
-    row("dynamodb", "PutItem", Changes, &[need("dynamodb:PutItem", TABLE)]),
+    row(
+        "dynamodb",
+        "PutItem",
+        Changes,
+        &[need("dynamodb:PutItem", &["arn:aws:dynamodb:{region}:{account}:table/{TableName!}"])],
+    ),
     row(
         "dynamodb",
         "RestoreTableToPointInTime",
@@ -304,6 +309,7 @@ pub static ACTIONS: &[Action] = &[
                 &[
                     "arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}",
                     "arn:aws:rds:{region}:{account}:snapshot:*",
+                    "arn:aws:rds:{region}:{account}:og:*",
                     "arn:aws:rds:{region}:{account}:pg:{DBParameterGroupName}",
                     "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
                 ],
@@ -323,6 +329,7 @@ pub static ACTIONS: &[Action] = &[
                 &[
                     "arn:aws:rds:{region}:{account}:db:{TargetDBInstanceIdentifier}",
                     "arn:aws:rds:{region}:{account}:auto-backup:*",
+                    "arn:aws:rds:{region}:{account}:og:*",
                     "arn:aws:rds:{region}:{account}:pg:{DBParameterGroupName}",
                     "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
                 ],

@@ -5,6 +5,7 @@ mod alone;
 use super::prose::{environment, render};
 use super::{Sink, Unit};
 use crate::lock::Lock;
+use crate::machine::names;
 use crate::quantity::Secs;
 use crate::recovery::document::{Part, PlanDocument, ServiceRow, StepRow, StoreRow, View};
 use crate::recovery::{Ground, Owner};
@@ -155,6 +156,8 @@ fn runbook(env: &Environment<'_>, telling: Telling, view: View<'_>) -> String {
         waves => Serde(&waves(view, telling.runbook.trim_start_matches("whole-"))),
         detection => view.model.assumptions.detection.0,
         account => &view.model.site(view.plan.to).account,
+        machine => names::arn(view.model, view.plan.to, &names::top(view.model, view.plan.scenario.name(), view.plan.to)),
+        ledger => names::ledger(view.model, view.plan.to),
         other_account => &view.model.site(view.plan.to.other()).account,
         regions => Serde(&regions(view)),
         since => telling.since,

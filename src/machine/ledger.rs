@@ -106,6 +106,7 @@ impl Ledger {
                     "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
                     "Arguments": { "TableName": self.table, "Key": key, "ConsistentRead": true },
                     "Assign": { "known": "{% $exists($states.result.Item.done) %}" },
+                    "Retry": [{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }],
                     "Next": "Done already",
                 },
                 "Done already": {
@@ -137,6 +138,9 @@ impl Ledger {
                             ":why": { "S": "{% $why %}" },
                         },
                     },
+                    // Another run of the same name may have asked after this one, and have the answer.
+                    "TimeoutSeconds": 900,
+                    "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Known" }],
                     "Output": "{% $states.result %}",
                     "Next": "Answered",
                 },
@@ -147,6 +151,7 @@ impl Ledger {
                         "ExpressionAttributeNames": { "#token": "token" },
                         "ExpressionAttributeValues": { ":now": { "S": "{% $now() %}" } },
                     },
+                    "Retry": [{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }],
                     "Output": "{% $states.input %}",
                     "End": true,
                 },

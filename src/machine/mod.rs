@@ -26,10 +26,11 @@ pub use fence::Fence;
 pub use permit::NEVER;
 pub use text::print;
 
+use crate::api::{self, Effect};
 use crate::mechanism::Grant;
 use crate::model::{ComponentId, GroupId, Model, SiteId};
 use crate::recovery::{Owner, Plan, StepId};
-use crate::step::Look;
+use crate::step::{ApiCall, Look};
 use ask::lookups;
 use chain::{Chain, chains};
 use ledger::Ledger;
@@ -187,18 +188,18 @@ impl<'a> Orchestra<'a> {
     /// What the machines of a group call; of the steps of nobody without one.
     pub fn grants(&self, group: Option<GroupId>) -> Vec<Grant> {
         match group {
-            Some(group) => self.permits(self.roster.groups[group.0 as usize].values().flatten()),
-            None => self.permits(&self.roster.shared),
+            Some(group) => self.permits(self.roster.groups[group.0 as usize].values().flatten(), false),
+            None => self.permits(&self.roster.shared, false),
         }
     }
 
-    /// What a person calls who carries the whole plan out by hand.
+    /// What a person calls who carries the whole plan out by hand, and takes steps back.
     pub fn operator_grants(&self) -> Vec<Grant> {
         let groups = self.roster.groups.iter().flat_map(|parts| parts.values().flatten());
-        self.permits(groups.chain(&self.roster.shared))
+        self.permits(groups.chain(&self.roster.shared), true)
     }
 
-    fn permits<'s>(&self, steps: impl IntoIterator<Item = &'s StepId>) -> Vec<Grant> {
+    fn permits<'s>(&self, steps: impl IntoIterator<Item = &'s StepId>, undoes: bool) -> Vec<Grant> {
         let mut permits = Permits::new(self.model, self.site());
         for &step in steps {
             let step = &self.plan.step(step).step;
@@ -206,7 +207,10 @@ impl<'a> Orchestra<'a> {
                 Look::Answer(call, _) => Some(call),
                 Look::Person(_) => None,
             };
-            for call in calls(&step.act).into_iter().chain(asked) {
+            // What destroys what a step has made is not for the day itself: nobody is permitted that here.
+            let harmless = |call: &&ApiCall| api::action(call.service, call.action).effect != Effect::Destroys;
+            let undone = step.undo.iter().filter(|_| undoes).flat_map(calls).filter(harmless);
+            for call in calls(&step.act).into_iter().chain(asked).chain(undone) {
                 permits.add(call);
                 lookups(call).into_iter().for_each(|(call, _)| permits.add(call));
             }
@@ -282,7 +286,10 @@ impl<'a> Orchestra<'a> {
     /// A branch that starts another machine and waits for its end.
     fn start(&self, machine: &str, label: &str) -> Value {
         let (ask, answered) = (format!("{label} ask"), format!("{label} answered"));
-        let why = format!("The machine {machine} failed: look at its history. It does nothing twice.");
+        let why = format!(
+            "The machine {machine} failed: look at its history. `retry` starts it again, and it does nothing twice; \
+             `done` gives it up, and what waits for its steps goes on waiting."
+        );
         json!({
             "StartAt": label,
             "States": {
@@ -338,10 +345,10 @@ fn program(comment: &str, run: Value, branches: Vec<Value>, last: Option<(String
     });
     match last {
         Some((first, more)) => {
-            states["All"]["Next"] = json!(first);
-            for (name, state) in more {
-                states[name] = state;
-            }
+            // A branch too: what its steps assign must not be assigned outside of the others.
+            states["All"]["Next"] = json!("Last");
+            let branch = json!({ "StartAt": first, "States": more });
+            states["Last"] = json!({ "Type": "Parallel", "Branches": [branch], "Output": {}, "End": true });
         }
         None => states["All"]["End"] = json!(true),
     }

@@ -75,7 +75,10 @@ impl<'a> Permits<'a> {
                 "region" => vec![place.region.clone()],
                 "account" => vec![place.account.clone()],
                 "system" => vec![self.model.system.clone()],
-                name => self.values(call, name),
+                name => match name.strip_suffix('!') {
+                    Some(name) => self.values(call, name),
+                    None => self.values(call, name).into_iter().map(|value| self.pattern(value)).collect(),
+                },
             };
             all = all.iter().flat_map(|one| values.iter().map(move |value| format!("{one}{before}{value}"))).collect();
             rest = after;
@@ -83,18 +86,18 @@ impl<'a> Permits<'a> {
         all.into_iter().map(|one| one + rest).collect()
     }
 
-    /// What a parameter says, as a pattern where it is a name of ours: otherwise a policy of a large stack would not fit.
+    /// What a parameter says.
     fn values(&self, call: &ApiCall, name: &str) -> Vec<String> {
         let Some((_, value)) = call.params.iter().find(|(own, _)| *own == name) else { return Vec::new() };
-        let values = match value {
+        match value {
             Param::Text(text) => vec![text.clone()],
             Param::List(items) => items.clone(),
             Param::Number(_) | Param::Flag(_) | Param::Map(_) | Param::Keyed(_) => Vec::new(),
             Param::Objects(_) | Param::Ago(_) | Param::Lookup { .. } => Vec::new(),
-        };
-        values.into_iter().map(|value| self.pattern(value)).collect()
+        }
     }
 
+    /// A name of ours as a pattern: otherwise a policy of a large stack would not fit.
     fn pattern(&self, value: String) -> String {
         let system = &self.model.system;
         let ours = [format!("{system}-"), format!("/drgen/{system}/"), format!(":{system}-"), format!("/{system}-")];

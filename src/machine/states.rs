@@ -35,6 +35,9 @@ const EVENTS_A_STEP: u64 = 60;
 /// A machine looks so often at the most: what takes hours need not be looked at every half minute.
 const POLLS: u64 = 100;
 
+/// So many of the steps before are named to people.
+const NAMED: usize = 10;
+
 /// Seconds between two looks at whether the steps before are done.
 const WAIT: u64 = 10;
 
@@ -99,7 +102,10 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
     };
     if let Some((call, shows)) = check {
         let mut found = look_up(planned, "find", lookups(call), named(planned, "begin"), &mut put);
-        put(named(planned, "begin"), json!({ "Type": "Pass", "Assign": { "n": 0 }, "Next": named(planned, "check") }));
+        put(
+            named(planned, "begin"),
+            json!({ "Type": "Pass", "Assign": { "n": 0, "blind": false }, "Next": named(planned, "check") }),
+        );
         check_states(planned, call, shows, &mut found, !acts.is_empty(), &mut put);
     }
     let sought = acts.iter().copied().flat_map(lookups).collect();
@@ -125,7 +131,7 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
     let noted = check.is_none() && !acts.is_empty();
     put(named(planned, "mark"), shape.ledger.mark(&planned.id, noted, shape.next));
     // A milestone that follows the one before at once has nothing that could fail.
-    if !shape.waits.is_empty() || begin(planned) != named(planned, "mark") {
+    if begin(planned) != named(planned, "mark") {
         let why = person("It did not come about in its time, or a call was refused: look at the history.");
         put(ask.clone(), shape.ledger.ask(&planned.id, &step.title, &why, &named(planned, "answered")));
         put(
@@ -168,6 +174,16 @@ fn look_up(
 }
 
 fn wait(planned: &PlannedStep, shape: &Shape<'_>, put: &mut impl FnMut(String, Value)) {
+    if !shape.waits.is_empty() {
+        // Whatever is answered, it goes on waiting: nobody may skip a decision by answering for what comes after it.
+        let named_waits = shape.waits.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let why = format!(
+            "It has not begun: it waits for {named_waits}. Look why that is not done, and answer `retry` to have it \
+             wait on."
+        );
+        let title = format!("Still waiting: {}", planned.step.title);
+        put(named(planned, "waiting"), shape.ledger.ask(&planned.id, &title, &why, &named(planned, "wait")));
+    }
     let pieces: Vec<&[&str]> = shape.waits.chunks(CONDITIONS).collect();
     for (at, piece) in pieces.iter().enumerate() {
         let name = if at == 0 { "wait".to_owned() } else { format!("wait {}", at + 1) };
@@ -177,11 +193,15 @@ fn wait(planned: &PlannedStep, shape: &Shape<'_>, put: &mut impl FnMut(String, V
             json!({
                 "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:transactWriteItems",
                 "Arguments": { "TransactItems": shape.ledger.conditions(piece) },
-                "Retry": [{
-                    "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": WAIT, "BackoffRate": 1,
-                    "MaxAttempts": shape.attempts,
-                }],
-                "Catch": caught(&named(planned, "ask")), "Next": next,
+                // Cancelled: one of them is not done. Anything else is none of the plan's.
+                "Retry": [
+                    {
+                        "ErrorEquals": ["DynamoDb.TransactionCanceledException"], "IntervalSeconds": WAIT,
+                        "BackoffRate": 1, "MaxAttempts": shape.attempts,
+                    },
+                    { "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 5 },
+                ],
+                "Catch": caught(&named(planned, "waiting")), "Next": next,
             }),
         );
     }
@@ -200,14 +220,23 @@ fn check_states(
         named(planned, "check"),
         json!({
             "Type": "Task", "Resource": resource(call), "Arguments": arguments(call, found),
-            "Assign": { "seen": format!("{{% {} %}}", shown(shows)) },
-            // What is not there yet is an error of its own with most services.
-            "Catch": [{ "ErrorEquals": ["States.ALL"], "Assign": { "seen": false }, "Next": named(planned, "done?") }],
+            "Assign": { "seen": format!("{{% {} %}}", shown(shows)), "blind": false },
+            "Retry": [{ "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 2, "BackoffRate": 2, "MaxAttempts": 2 }],
+            // What is not there yet is an error of its own with most services; any other error shows nothing, and who
+            // sees nothing must not act.
+            "Catch": [{
+                "ErrorEquals": ["States.ALL"],
+                "Assign": {
+                    "seen": false, "blind": "{% $not($contains($states.errorOutput.Error, 'NotFound')) %}",
+                },
+                "Next": named(planned, "done?"),
+            }],
             "Next": named(planned, "done?"),
         }),
     );
     let mut choices = vec![json!({ "Condition": "{% $seen %}", "Next": named(planned, "mark") })];
     if acts {
+        choices.push(json!({ "Condition": "{% $n = 0 and $blind %}", "Next": named(planned, "ask") }));
         choices.push(json!({ "Condition": "{% $n = 0 %}", "Next": act(planned) }));
     }
     choices.push(json!({ "Condition": format!("{{% $n > {} %}}", polls(planned)), "Next": named(planned, "ask") }));

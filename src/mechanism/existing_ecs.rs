@@ -51,7 +51,7 @@ impl Mechanism for ExistingEcs {
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
         let settings = settings(it.component);
         let there = &settings.sites[site.index()];
-        fence::calls(&there.cluster, &there.service, settings.max, &[])
+        fence::calls(&there.cluster, &there.service, &[])
     }
 
     fn terraform(&self, _: &Protected<'_>, _: &mut Stack<'_>) {}

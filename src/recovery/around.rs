@@ -8,6 +8,9 @@ use crate::quantity::Secs;
 use crate::schedule::DEEP_CHECK;
 use crate::step::{Act, ApiCall, Check, Look, Param, Plane, Step};
 
+/// The step between a tier's decision and all that follows it.
+pub(super) const RAISE_FENCE: &str = "raise-fence";
+
 /// Writes these steps for one failover.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
@@ -88,12 +91,10 @@ impl Around<'_> {
         let (lost, name) = (self.lost(), &tier.name);
         Step {
             act: put(lost),
-            takes: Estimate::assumed(Secs(5), Secs(30)),
             undo: Some(put("none")),
             plane: Plane::Data,
-            trailing: true,
             ..self.bare(
-                "raise-fence",
+                RAISE_FENCE,
                 format!("Fence {lost} off for {name}: when it returns, nothing of {name} writes there"),
                 "the call returns",
                 Secs::minutes(2),

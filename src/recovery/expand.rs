@@ -82,15 +82,13 @@ fn decide(layout: &mut Layout<'_>) -> StepId {
     for (at, tier) in layout.model.tiers.iter().enumerate() {
         let decision = asked[at].then(|| {
             let owner = Owner::Tier(TierId(at as u32));
-            layout.draft.add(format!("tier:{}:decide", tier.name), owner, around.decide(tier), vec![record])
+            let step = around.decide(tier);
+            let decision = layout.draft.add(format!("tier:{}:{}", tier.name, step.name), owner, step, vec![record]);
+            // Nothing moves before the other site is told to let go.
+            let step = around.raise_fence(tier);
+            layout.draft.add(format!("tier:{}:{}", tier.name, step.name), owner, step, vec![decision])
         });
         layout.decisions.push(decision);
-    }
-    for (at, tier) in layout.model.tiers.iter().enumerate() {
-        let Some(decision) = layout.decisions[at] else { continue };
-        let step = around.raise_fence(tier);
-        let owner = Owner::Tier(TierId(at as u32));
-        layout.draft.add(format!("tier:{}:{}", tier.name, step.name), owner, step, vec![decision]);
     }
     let decided = layout.decisions.iter().copied().flatten();
     let first = decided.min_by_key(|&decision| layout.draft.step(decision).finish.typical);

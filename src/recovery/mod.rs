@@ -83,7 +83,8 @@ impl Plan {
             }
             let planned = self.step(at);
             let (start, finish) = (planned.start.typical, planned.finish.typical);
-            if matches!(planned.owner, Owner::Tier(_)) {
+            // The fence takes no time of its own.
+            if matches!(planned.owner, Owner::Tier(_)) && planned.step.name != around::RAISE_FENCE {
                 segment("decision".to_owned(), Some(at), start, finish);
                 segment("detection".to_owned(), None, Secs::ZERO, start);
                 break;

@@ -43,17 +43,17 @@ fn steps_come_in_waves() {
             "0 freeze 1m-1m",
             "1 record-lag 1m-1m",
             "2 tier:gold:decide 1m-2m",
-            "3 auth/db:promote 2m-12m",
-            "3 fence 2m-3m",
-            "3 tier:gold:raise-fence 2m-2m5s",
-            "4 auth/db:grow 12m-27m",
-            "4 auth:start 12m-15m",
-            "5 app:start 15m-17m",
-            "6 traffic:gold:switch-traffic 17m-19m",
-            "7 announce 19m-24m",
-            "7 app:jobs 19m-19m5s",
-            "8 reconcile 24m-54m",
-            "9 protect-again 54m-4h54m",
+            "3 tier:gold:raise-fence 2m-2m",
+            "4 auth/db:promote 2m-12m",
+            "4 fence 2m-3m",
+            "5 auth/db:grow 12m-27m",
+            "5 auth:start 12m-15m",
+            "6 app:start 15m-17m",
+            "7 traffic:gold:switch-traffic 17m-19m",
+            "8 announce 19m-24m",
+            "8 app:jobs 19m-19m5s",
+            "9 reconcile 24m-54m",
+            "10 protect-again 54m-4h54m",
         ]
     );
 }
@@ -62,7 +62,7 @@ fn steps_come_in_waves() {
 fn a_step_that_needs_the_lost_site_is_left_out_and_listed() {
     let plan = shop().solve().plan;
     assert_eq!(plan.skipped.iter().map(|skipped| skipped.id.as_str()).collect::<Vec<_>>(), ["auth/db:fence"]);
-    assert_eq!(waits(&plan, "auth/db:promote"), ["tier:gold:decide"]);
+    assert_eq!(waits(&plan, "auth/db:promote"), ["tier:gold:raise-fence"]);
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl<'a, 'm> Parts<'a, 'm> {
     /// Those that recover what is in one file.
     pub fn of_file(&mut self, owner: ComponentId, stack: &mut Stack<'_>, printer: &mut Printer<'_>) {
         for machine in self.machines.get(&owner).into_iter().flatten() {
-            write(stack, self.orchestra, machine, Some(self.group), printer);
+            write(stack, self.orchestra, machine, Some(self.group), None, printer);
         }
     }
 
@@ -45,7 +45,7 @@ impl<'a, 'm> Parts<'a, 'm> {
         }
         let parts: Vec<Machine> = self.machines.into_values().flatten().collect();
         if let Some(machine) = self.orchestra.stack(self.group, &parts) {
-            write(stack, self.orchestra, &machine, Some(self.group), printer);
+            write(stack, self.orchestra, &machine, Some(self.group), None, printer);
         }
         printer.file("recovery", &stack.take());
     }
@@ -70,13 +70,14 @@ pub(super) fn everybody(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, printe
         });
     });
     let key = stack.key(site, "logs");
-    stack.resource("aws_cloudwatch_log_group", "recovery", |log| {
+    let log = stack.resource("aws_cloudwatch_log_group", "recovery", |log| {
         log.set("name", names::log_group(model, site));
         log.set("retention_in_days", LOG_DAYS);
         log.set("kms_key_id", key);
     });
     for machine in [orchestra.ask(), orchestra.top()] {
-        write(stack, orchestra, &machine, None, printer);
+        let log = hcl::template([log.get("arn").into(), ":*".into()]);
+        write(stack, orchestra, &machine, None, Some(log), printer);
     }
     printer.file("recovery", &stack.take());
 }
@@ -86,12 +87,16 @@ fn write(
     orchestra: &Orchestra<'_>,
     machine: &Machine,
     group: Option<GroupId>,
+    log: Option<Expression>,
     printer: &mut Printer<'_>,
 ) {
     let (model, site) = (stack.model, orchestra.site());
     let place = model.site(site);
     let role = name::role_arn(model, site, &names::role(model, group, site));
-    let log = format!("arn:aws:logs:{}:{}:log-group:{}:*", place.region, place.account, names::log_group(model, site));
+    // Made in a stack that comes before, unless it is this one's.
+    let log = log.unwrap_or_else(|| {
+        format!("arn:aws:logs:{}:{}:log-group:{}:*", place.region, place.account, names::log_group(model, site)).into()
+    });
     let label = format!("{}_recovery", machine.label.replace('-', "_"));
     let definition = definition(&machine.label, &machine.definition, printer);
     stack.resource("aws_sfn_state_machine", &label, |resource| {
@@ -136,20 +141,23 @@ pub(super) fn operator(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>) {
     let mut grants = orchestra.operator_grants();
     grants.push(grant(&["states:StartExecution"], vec![arn("states", format!("stateMachine:{}-*", model.system))]));
     grants.push(grant(
+        &["states:DescribeExecution", "states:GetExecutionHistory", "states:RedriveExecution", "states:StopExecution"],
+        vec![arn("states", format!("execution:{}-*", model.system))],
+    ));
+    // Tokens and lists are of no machine in particular.
+    grants.push(grant(
         &[
-            "states:DescribeExecution",
-            "states:GetExecutionHistory",
+            "backup:ListBackupJobs",
+            "cloudwatch:DescribeAlarmHistory",
             "states:ListExecutions",
             "states:ListStateMachines",
-            "states:RedriveExecution",
             "states:SendTaskFailure",
             "states:SendTaskSuccess",
-            "states:StopExecution",
         ],
         vec!["*".to_owned()],
     ));
     let ledger = arn("dynamodb", format!("table/{}", names::ledger(model, site)));
-    grants.push(grant(&["dynamodb:GetItem", "dynamodb:Query"], vec![ledger]));
+    grants.push(grant(&["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"], vec![ledger]));
     let mut policies: Vec<(usize, Vec<Expression>)> = vec![(0, vec![never()])];
     for one in &grants {
         // As JSON, generously: quotes, commas, the keys of a statement.

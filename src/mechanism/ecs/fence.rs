@@ -3,7 +3,7 @@
 use crate::step::{ApiCall, Param};
 
 /// No task, none started again by the floor, no job. What has stopped already stops again without harm.
-pub fn calls(cluster: &str, service: &str, max: u32, rules: &[String]) -> Vec<ApiCall> {
+pub fn calls(cluster: &str, service: &str, rules: &[String]) -> Vec<ApiCall> {
     let jobs = rules.iter().map(|rule| ApiCall {
         service: "events",
         action: "DisableRule",
@@ -17,7 +17,6 @@ pub fn calls(cluster: &str, service: &str, max: u32, rules: &[String]) -> Vec<Ap
             ("ScalableDimension", "ecs:service:DesiredCount".into()),
             ("ResourceId", format!("service/{cluster}/{service}").into()),
             ("MinCapacity", Param::Number(0)),
-            ("MaxCapacity", Param::Number(max.into())),
         ],
     };
     let count = ApiCall {

@@ -100,7 +100,7 @@ impl Mechanism for EcsFargate {
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
         let ecs = settings(it.component);
         let cluster = name::cluster(it.model, it.component.group, site);
-        fence::calls(&cluster, &service_name(it, site), ecs.max, &jobs::rule_names(it, ecs, site))
+        fence::calls(&cluster, &service_name(it, site), &jobs::rule_names(it, ecs, site))
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {

@@ -48,7 +48,7 @@ resource "aws_iam_role_policy" "recovery_frankfurt" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-*"]
+        Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-fence"]
       },
       {
         Effect   = "Allow"
@@ -234,7 +234,7 @@ resource "aws_iam_policy" "operator_frankfurt_1" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-*"]
+        Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-fence"]
       },
       {
         Effect   = "Allow"
@@ -260,6 +260,7 @@ resource "aws_iam_policy" "operator_frankfurt_1" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:eu-central-1:111122223333:auto-backup:*",
+          "arn:aws:rds:eu-central-1:111122223333:og:*",
           "arn:aws:rds:eu-central-1:111122223333:pg:notes-*",
           "arn:aws:rds:eu-central-1:111122223333:subgrp:notes-*",
         ]
@@ -312,18 +313,26 @@ resource "aws_iam_policy" "operator_frankfurt_1" {
         Action = [
           "states:DescribeExecution",
           "states:GetExecutionHistory",
+          "states:RedriveExecution",
+          "states:StopExecution",
+        ]
+        Resource = ["arn:aws:states:eu-central-1:111122223333:execution:notes-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "backup:ListBackupJobs",
+          "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",
-          "states:RedriveExecution",
           "states:SendTaskFailure",
           "states:SendTaskSuccess",
-          "states:StopExecution",
         ]
         Resource = ["*"]
       },
       {
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-recovery-frankfurt"]
       },
     ]

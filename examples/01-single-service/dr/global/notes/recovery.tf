@@ -74,6 +74,7 @@ resource "aws_iam_role_policy" "recovery_frankfurt" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:eu-central-1:111122223333:auto-backup:*",
+          "arn:aws:rds:eu-central-1:111122223333:og:*",
           "arn:aws:rds:eu-central-1:111122223333:pg:notes-*",
           "arn:aws:rds:eu-central-1:111122223333:subgrp:notes-*",
         ]

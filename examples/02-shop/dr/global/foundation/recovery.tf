@@ -48,7 +48,7 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-*"]
+        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-fence"]
       },
       {
         Effect   = "Allow"
@@ -238,10 +238,15 @@ resource "aws_iam_policy" "operator_tokyo_1" {
         Action = [
           "dynamodb:DescribeTable",
           "dynamodb:ListTagsOfResource",
-          "dynamodb:PutItem",
           "dynamodb:TagResource",
+          "dynamodb:UntagResource",
         ]
         Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-fence"]
       },
       {
         Effect   = "Allow"
@@ -264,7 +269,7 @@ resource "aws_iam_policy" "operator_tokyo_1" {
       },
       {
         Effect   = "Allow"
-        Action   = ["events:DescribeRule", "events:EnableRule"]
+        Action   = ["events:DescribeRule", "events:DisableRule", "events:EnableRule"]
         Resource = ["arn:aws:events:ap-northeast-1:111122223333:rule/shop-*"]
       },
       {
@@ -274,6 +279,7 @@ resource "aws_iam_policy" "operator_tokyo_1" {
           "rds:CreateDBInstance",
           "rds:FailoverGlobalCluster",
           "rds:ListTagsForResource",
+          "rds:RemoveTagsFromResource",
         ]
         Resource = ["arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-*"]
       },
@@ -308,6 +314,7 @@ resource "aws_iam_policy" "operator_tokyo_1" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:ap-northeast-1:111122223333:auto-backup:*",
+          "arn:aws:rds:ap-northeast-1:111122223333:og:*",
           "arn:aws:rds:ap-northeast-1:111122223333:pg:shop-*",
           "arn:aws:rds:ap-northeast-1:111122223333:subgrp:shop-*",
         ]
@@ -370,19 +377,10 @@ resource "aws_iam_policy" "operator_tokyo_1" {
         Action = [
           "states:DescribeExecution",
           "states:GetExecutionHistory",
-          "states:ListExecutions",
-          "states:ListStateMachines",
           "states:RedriveExecution",
-          "states:SendTaskFailure",
-          "states:SendTaskSuccess",
           "states:StopExecution",
         ]
-        Resource = ["*"]
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-recovery-tokyo"]
+        Resource = ["arn:aws:states:ap-northeast-1:111122223333:execution:shop-*"]
       },
     ]
   })
@@ -394,4 +392,39 @@ resource "aws_iam_policy" "operator_tokyo_1" {
 resource "aws_iam_role_policy_attachment" "operator_tokyo_1" {
   role       = aws_iam_role.operator_tokyo.name
   policy_arn = aws_iam_policy.operator_tokyo_1.arn
+}
+
+resource "aws_iam_policy" "operator_tokyo_2" {
+  name        = "shop-tokyo-operator-2"
+  description = "Recovery of shop into tokyo, by hand or by machine"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "backup:ListBackupJobs",
+          "cloudwatch:DescribeAlarmHistory",
+          "states:ListExecutions",
+          "states:ListStateMachines",
+          "states:SendTaskFailure",
+          "states:SendTaskSuccess",
+        ]
+        Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
+        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-recovery-tokyo"]
+      },
+    ]
+  })
+  tags = {
+    "dr:site" = "tokyo"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "operator_tokyo_2" {
+  role       = aws_iam_role.operator_tokyo.name
+  policy_arn = aws_iam_policy.operator_tokyo_2.arn
 }

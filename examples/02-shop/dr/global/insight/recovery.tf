@@ -79,6 +79,7 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:ap-northeast-1:111122223333:auto-backup:*",
+          "arn:aws:rds:ap-northeast-1:111122223333:og:*",
           "arn:aws:rds:ap-northeast-1:111122223333:pg:shop-*",
           "arn:aws:rds:ap-northeast-1:111122223333:subgrp:shop-*",
         ]

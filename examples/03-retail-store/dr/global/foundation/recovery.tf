@@ -48,7 +48,7 @@ resource "aws_iam_role_policy" "recovery_ohio" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-*"]
+        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-fence"]
       },
       {
         Effect   = "Allow"
@@ -236,10 +236,15 @@ resource "aws_iam_policy" "operator_ohio_1" {
         Action = [
           "dynamodb:DescribeTable",
           "dynamodb:ListTagsOfResource",
-          "dynamodb:PutItem",
           "dynamodb:TagResource",
+          "dynamodb:UntagResource",
         ]
         Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-fence"]
       },
       {
         Effect   = "Allow"
@@ -283,6 +288,7 @@ resource "aws_iam_policy" "operator_ohio_1" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:us-east-2:111122223333:auto-backup:*",
+          "arn:aws:rds:us-east-2:111122223333:og:*",
           "arn:aws:rds:us-east-2:111122223333:pg:retail-*",
           "arn:aws:rds:us-east-2:111122223333:subgrp:retail-*",
         ]
@@ -335,18 +341,26 @@ resource "aws_iam_policy" "operator_ohio_1" {
         Action = [
           "states:DescribeExecution",
           "states:GetExecutionHistory",
+          "states:RedriveExecution",
+          "states:StopExecution",
+        ]
+        Resource = ["arn:aws:states:us-east-2:111122223333:execution:retail-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "backup:ListBackupJobs",
+          "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",
-          "states:RedriveExecution",
           "states:SendTaskFailure",
           "states:SendTaskSuccess",
-          "states:StopExecution",
         ]
         Resource = ["*"]
       },
       {
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-recovery-ohio"]
       },
     ]

@@ -97,6 +97,7 @@ resource "aws_iam_role_policy" "recovery_ohio" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:us-east-2:111122223333:auto-backup:*",
+          "arn:aws:rds:us-east-2:111122223333:og:*",
           "arn:aws:rds:us-east-2:111122223333:pg:retail-*",
           "arn:aws:rds:us-east-2:111122223333:subgrp:retail-*",
         ]

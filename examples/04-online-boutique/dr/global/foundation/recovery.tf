@@ -48,7 +48,7 @@ resource "aws_iam_role_policy" "recovery_paris" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-*"]
+        Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-fence"]
       },
       {
         Effect   = "Allow"
@@ -232,7 +232,7 @@ resource "aws_iam_policy" "operator_paris_1" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-*"]
+        Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-fence"]
       },
       {
         Effect   = "Allow"
@@ -310,18 +310,26 @@ resource "aws_iam_policy" "operator_paris_1" {
         Action = [
           "states:DescribeExecution",
           "states:GetExecutionHistory",
+          "states:RedriveExecution",
+          "states:StopExecution",
+        ]
+        Resource = ["arn:aws:states:eu-west-3:111122223333:execution:boutique-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "backup:ListBackupJobs",
+          "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",
-          "states:RedriveExecution",
           "states:SendTaskFailure",
           "states:SendTaskSuccess",
-          "states:StopExecution",
         ]
         Resource = ["*"]
       },
       {
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-recovery-paris"]
       },
     ]

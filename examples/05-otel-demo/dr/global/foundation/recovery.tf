@@ -48,7 +48,7 @@ resource "aws_iam_role_policy" "recovery_singapore" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-*"]
+        Resource = ["arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-fence"]
       },
       {
         Effect   = "Allow"
@@ -236,7 +236,7 @@ resource "aws_iam_policy" "operator_singapore_1" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-*"]
+        Resource = ["arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-fence"]
       },
       {
         Effect   = "Allow"
@@ -280,6 +280,7 @@ resource "aws_iam_policy" "operator_singapore_1" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:ap-southeast-1:111122223333:auto-backup:*",
+          "arn:aws:rds:ap-southeast-1:111122223333:og:*",
           "arn:aws:rds:ap-southeast-1:111122223333:pg:astronomy-*",
           "arn:aws:rds:ap-southeast-1:111122223333:subgrp:astronomy-*",
         ]
@@ -332,18 +333,26 @@ resource "aws_iam_policy" "operator_singapore_1" {
         Action = [
           "states:DescribeExecution",
           "states:GetExecutionHistory",
+          "states:RedriveExecution",
+          "states:StopExecution",
+        ]
+        Resource = ["arn:aws:states:ap-southeast-1:111122223333:execution:astronomy-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "backup:ListBackupJobs",
+          "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",
-          "states:RedriveExecution",
           "states:SendTaskFailure",
           "states:SendTaskSuccess",
-          "states:StopExecution",
         ]
         Resource = ["*"]
       },
       {
         Effect = "Allow"
-        Action = ["dynamodb:GetItem", "dynamodb:Query"]
+        Action = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = [
           "arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-recovery-singapore",
         ]

@@ -37,7 +37,7 @@ resource "aws_sfn_state_machine" "ask_recovery" {
   logging_configuration {
     level                  = "ERROR"
     include_execution_data = true
-    log_destination        = "arn:aws:logs:ap-southeast-1:111122223333:log-group:/aws/vendedlogs/states/astronomy-singapore-recovery:*"
+    log_destination        = "${aws_cloudwatch_log_group.recovery.arn}:*"
   }
 }
 
@@ -49,6 +49,6 @@ resource "aws_sfn_state_machine" "site_loss_recovery" {
   logging_configuration {
     level                  = "ERROR"
     include_execution_data = true
-    log_destination        = "arn:aws:logs:ap-southeast-1:111122223333:log-group:/aws/vendedlogs/states/astronomy-singapore-recovery:*"
+    log_destination        = "${aws_cloudwatch_log_group.recovery.arn}:*"
   }
 }

@@ -92,6 +92,7 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:eu-north-1:111122223333:auto-backup:*",
+          "arn:aws:rds:eu-north-1:111122223333:og:*",
           "arn:aws:rds:eu-north-1:111122223333:pg:eshop-*",
           "arn:aws:rds:eu-north-1:111122223333:subgrp:eshop-*",
         ]

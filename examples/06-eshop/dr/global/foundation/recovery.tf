@@ -48,7 +48,7 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-*"]
+        Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-fence"]
       },
       {
         Effect   = "Allow"
@@ -234,7 +234,7 @@ resource "aws_iam_policy" "operator_stockholm_1" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
-        Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-*"]
+        Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-fence"]
       },
       {
         Effect   = "Allow"
@@ -278,6 +278,7 @@ resource "aws_iam_policy" "operator_stockholm_1" {
         Action = ["rds:RestoreDBInstanceToPointInTime"]
         Resource = [
           "arn:aws:rds:eu-north-1:111122223333:auto-backup:*",
+          "arn:aws:rds:eu-north-1:111122223333:og:*",
           "arn:aws:rds:eu-north-1:111122223333:pg:eshop-*",
           "arn:aws:rds:eu-north-1:111122223333:subgrp:eshop-*",
         ]
@@ -330,18 +331,26 @@ resource "aws_iam_policy" "operator_stockholm_1" {
         Action = [
           "states:DescribeExecution",
           "states:GetExecutionHistory",
+          "states:RedriveExecution",
+          "states:StopExecution",
+        ]
+        Resource = ["arn:aws:states:eu-north-1:111122223333:execution:eshop-*"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "backup:ListBackupJobs",
+          "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",
-          "states:RedriveExecution",
           "states:SendTaskFailure",
           "states:SendTaskSuccess",
-          "states:StopExecution",
         ]
         Resource = ["*"]
       },
       {
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+        Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-recovery-stockholm"]
       },
     ]
