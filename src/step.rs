@@ -198,6 +198,13 @@ pub enum Param {
     },
 }
 
+impl ApiCall {
+    /// Whether it changes nothing: then its answer is what is wanted.
+    pub fn reads(&self) -> bool {
+        ["Describe", "Get", "List"].iter().any(|verb| self.action.starts_with(verb))
+    }
+}
+
 impl From<&str> for Param {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())

@@ -17,6 +17,7 @@ mod plan;
 mod readiness;
 mod reconcile;
 mod schema;
+mod script;
 mod stacks;
 mod support;
 mod terraform;

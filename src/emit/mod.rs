@@ -2,6 +2,7 @@
 
 mod prose;
 pub mod recovery;
+pub mod script;
 pub mod slots;
 pub mod terraform;
 

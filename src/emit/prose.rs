@@ -1,6 +1,7 @@
 //! Prose from `templates/`: Markdown for people.
 
 use crate::quantity::Secs;
+use crate::recovery::command::quote;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 /// Prose only: strict about names, nothing escaped (it is Markdown), text from catalogs through `md`.
@@ -28,6 +29,14 @@ pub(super) fn environment() -> Environment<'static> {
         ("service.md", include_str!("../../templates/service.md")),
         ("stacks.md", include_str!("../../templates/stacks.md")),
         ("step.md", include_str!("../../templates/step.md")),
+        ("steps.sh", include_str!("../../templates/steps.sh")),
+        ("script.sh", include_str!("../../templates/script.sh")),
+        ("script-rows.sh", include_str!("../../templates/script-rows.sh")),
+        ("script-steps.sh", include_str!("../../templates/script-steps.sh")),
+        ("script-state.sh", include_str!("../../templates/script-state.sh")),
+        ("script-run.sh", include_str!("../../templates/script-run.sh")),
+        ("script-people.sh", include_str!("../../templates/script-people.sh")),
+        ("script-end.sh", include_str!("../../templates/script-end.sh")),
     ] {
         env.add_template(name, source).expect("internal: our templates parse");
     }
@@ -36,6 +45,7 @@ pub(super) fn environment() -> Environment<'static> {
     env.add_filter("listed", listed);
     env.add_filter("md", markdown);
     env.add_filter("prose", prose);
+    env.add_filter("sh", |text: &str| quote(&line(text)));
     env
 }
 
@@ -68,7 +78,8 @@ fn prose(text: &str) -> String {
     pieces.map(|(at, piece)| if at % 2 == 0 { markdown(piece) } else { format!("`{}`", line(piece)) }).collect()
 }
 
-fn line(text: &str) -> String {
+/// Text on one line, of which everything is seen.
+pub(super) fn line(text: &str) -> String {
     let seen = |letter| if is_hidden(letter) { char::REPLACEMENT_CHARACTER } else { letter };
     text.replace(['\n', '\r', '\t'], " ").chars().map(seen).collect()
 }

@@ -3,6 +3,7 @@
 mod alone;
 
 use super::prose::{environment, render};
+use super::script::Script;
 use super::{Sink, Unit};
 use crate::lock::Lock;
 use crate::machine::names;
@@ -47,6 +48,10 @@ pub fn units<'a>(plans: Plans<'a>) -> Vec<Unit<'a>> {
         Unit::new(dir, move |sink| {
             let Plans { site_loss, switchover, re_protection, ground } = plans;
             stack(&env, site_loss, site_loss.part(&group.name, &lost), sink);
+            for (view, share) in [(site_loss, &lost), (switchover, &moved), (re_protection, &back)] {
+                let script = Script { view };
+                sink.file(&script.steps_file(), &script.steps(&env, share.steps()));
+            }
             let text = stack_page(&env, SWITCHOVER, switchover, &switchover.part(&group.name, &moved));
             sink.file("switchover.md", &text);
             let text = stack_page(&env, RE_PROTECTION, re_protection, &re_protection.part(&group.name, &back));
@@ -125,6 +130,11 @@ fn everybody(env: &Environment<'_>, plans: Plans<'_>, sink: &mut dyn Sink) -> Lo
     sink.file("site-loss.md", &runbook(env, SITE_LOSS, plans.site_loss));
     sink.file("switchover.md", &runbook(env, SWITCHOVER, plans.switchover));
     sink.file("failback.md", &runbook(env, RE_PROTECTION, plans.re_protection));
+    // Plans of one store, service or zone are choices at every step: nobody should run them from end to end.
+    for view in [plans.site_loss, plans.switchover, plans.re_protection] {
+        let script = Script { view };
+        sink.file(&script.file(), &script.whole(env));
+    }
     sink.file("zone-loss.md", &alone::zone(env, plans.site_loss, plans.ground));
     empty_lock()
 }

@@ -1,7 +1,7 @@
 //! A call as a command line of the AWS CLI, to be pasted.
 
 use crate::quantity::Secs;
-use crate::step::{ApiCall, Param, Shows};
+use crate::step::{ApiCall, Find, Param, Shows};
 use std::fmt::Write;
 
 /// Lines longer than this are broken behind an option.
@@ -9,32 +9,88 @@ const WIDTH: usize = 100;
 
 /// `aws rds promote-read-replica --region ap-northeast-1 --db-instance-identifier shop-order-db-tokyo`
 pub fn command(call: &ApiCall, region: &str) -> String {
-    query(call, region, "")
+    wrap(&words(call, region, "", &mut |lookup| in_place(&lookup, region)), 2)
 }
 
 /// The same, printing only what must be seen in the answer; several things in a row.
 pub fn question(call: &ApiCall, region: &str, shows: &[Shows]) -> String {
+    wrap(&words(call, region, &query(shows), &mut |lookup| in_place(&lookup, region)), 2)
+}
+
+/// A call in a script, which must not go on with a value that it did not find.
+#[derive(Debug)]
+pub struct Scripted {
+    /// What is looked up first, in order.
+    pub lookups: Vec<Lookup>,
+    /// The command line, in which the variables stand.
+    pub command: String,
+}
+
+/// A value that a script looks up.
+#[derive(Debug)]
+pub struct Lookup {
+    /// Where the script keeps it: `found_1`.
+    pub variable: String,
+    /// For people.
+    pub what: String,
+    /// The command that finds it.
+    pub command: String,
+    /// Whether it is a list, of which each is an argument of its own.
+    pub several: bool,
+}
+
+/// As [`question`], or as [`command`] where nothing must be seen. `found` counts the variables of a script.
+pub fn scripted(call: &ApiCall, region: &str, shows: &[Shows], found: &mut usize) -> Scripted {
+    let mut lookups = Vec::new();
+    let words = words(call, region, &query(shows), &mut |lookup| by_variable(&lookup, region, found, &mut lookups));
+    Scripted { lookups, command: wrap(&words, 4) }
+}
+
+fn by_variable(lookup: &Looked<'_>, region: &str, found: &mut usize, lookups: &mut Vec<Lookup>) -> String {
+    let find = lookup.find.jmespath();
+    let words = words(lookup.call, region, &find, &mut |inner| by_variable(&inner, region, found, lookups));
+    *found += 1;
+    let variable = format!("found_{found}");
+    let several = matches!(lookup.find, Find::Each { .. });
+    let word = if several { format!("${variable}") } else { format!("\"${variable}\"") };
+    lookups.push(Lookup { variable, what: lookup.what.to_owned(), command: wrap(&words, 4), several });
+    word
+}
+
+/// [`Param::Lookup`]
+struct Looked<'a> {
+    what: &'a str,
+    call: &'a ApiCall,
+    find: &'a Find,
+}
+
+/// Looked up by the shell itself, in place.
+fn in_place(lookup: &Looked<'_>, region: &str) -> String {
+    let words = words(lookup.call, region, &lookup.find.jmespath(), &mut |inner| in_place(&inner, region));
+    format!("\"$({})\"", words.join(" "))
+}
+
+/// What must be seen, as a JMESPath query.
+fn query(shows: &[Shows]) -> String {
     match shows {
-        [one] => query(call, region, &one.find.jmespath()),
-        all => {
-            let all = all.iter().map(|one| one.find.jmespath());
-            query(call, region, &format!("[{}]", all.collect::<Vec<_>>().join(", ")))
-        }
+        [] => String::new(),
+        [one] => one.find.jmespath(),
+        all => format!("[{}]", all.iter().map(|one| one.find.jmespath()).collect::<Vec<_>>().join(", ")),
     }
 }
 
-/// The same, printing only what a JMESPath query finds in the answer.
-fn query(call: &ApiCall, region: &str, query: &str) -> String {
+/// The words of a command, each option with its value; with a query, it prints only what that finds in the answer.
+fn words(call: &ApiCall, region: &str, query: &str, find: &mut dyn FnMut(Looked<'_>) -> String) -> Vec<String> {
     let mut words = vec![format!("aws {} {}", call.service, kebab(call.action)), format!("--region {region}")];
-    words.extend(call.params.iter().map(|(name, value)| option(name, value, region)));
+    words.extend(call.params.iter().map(|(name, value)| option(name, value, find)));
     if !query.is_empty() {
         words.push(format!("--query {}", quote(query)));
         words.push("--output text".to_owned());
     }
-    wrap(&words)
+    words
 }
 
-fn option(name: &str, value: &Param, region: &str) -> String {
+fn option(name: &str, value: &Param, find: &mut dyn FnMut(Looked<'_>) -> String) -> String {
     let name = kebab(name);
     match value {
         Param::Flag(true) => format!("--{name}"),
@@ -47,13 +103,13 @@ fn option(name: &str, value: &Param, region: &str) -> String {
         | Param::Objects(_)
         | Param::Ago(_)
         | Param::Lookup { .. } => {
-            format!("--{name} {}", word(value, region))
+            format!("--{name} {}", word(value, find))
         }
     }
 }
 
 /// A value as the shell and the CLI's shorthand take it.
-fn word(value: &Param, region: &str) -> String {
+fn word(value: &Param, find: &mut dyn FnMut(Looked<'_>) -> String) -> String {
     match value {
         Param::Text(text) => quote(text),
         Param::Number(number) => number.to_string(),
@@ -64,16 +120,14 @@ fn word(value: &Param, region: &str) -> String {
             quote(&json(value).to_string())
         }
         Param::Map(pairs) | Param::Keyed(pairs) => {
-            let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, region)));
+            let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, find)));
             pairs.collect::<Vec<_>>().join(",")
         }
         Param::Objects(_) => quote(&json(value).to_string()),
         // Seconds since 1970, which the CLI takes for a time: `date -d` is not the same everywhere.
         Param::Ago(Secs(0)) => "\"$(date +%s)\"".to_owned(),
         Param::Ago(Secs(ago)) => format!("\"$(($(date +%s) - {ago}))\""),
-        Param::Lookup { call, find, .. } => {
-            format!("\"$({})\"", query(call, region, &find.jmespath()).replace(" \\\n  ", " "))
-        }
+        Param::Lookup { what, call, find: place } => find(Looked { what, call, find: place }),
     }
 }
 
@@ -132,18 +186,19 @@ pub fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-fn wrap(words: &[String]) -> String {
+/// Words in lines of a script; what continues a line stands so far to the right.
+pub fn wrap(words: &[String], indent: usize) -> String {
     let mut out = String::new();
     let mut column = 0;
     for word in words {
         if column > 0 && column + 1 + word.len() > WIDTH {
-            out.push_str(" \\\n  ");
-            column = 2;
+            write!(out, " \\\n{:indent$}", "").expect("internal: writing to a String");
+            column = indent;
         } else if column > 0 {
             out.push(' ');
             column += 1;
         }
-        write!(out, "{word}").expect("internal: writing to a String");
+        out.push_str(word);
         column += word.len();
     }
     out
@@ -152,7 +207,6 @@ fn wrap(words: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::step::Find;
 
     #[test]
     fn names_are_those_of_the_cli() {
@@ -215,6 +269,44 @@ mod tests {
             command(&call, "ap-northeast-1"),
             r#"aws dynamodb put-item --region ap-northeast-1 --item '{"site":{"S":"seoul"},"tier":{"S":"it'\''s"}}'"#
         );
+    }
+
+    #[test]
+    fn a_script_looks_up_first_and_goes_on_with_what_it_found() {
+        let find = |action: &'static str, params| ApiCall { service: "ec2", action, params };
+        let inner = Param::Lookup {
+            what: "its VPC".into(),
+            call: Box::new(find("DescribeVpcs", Vec::new())),
+            find: Find::Field("Vpcs[0].VpcId"),
+        };
+        let groups = Param::Lookup {
+            what: "its groups".into(),
+            call: Box::new(find("DescribeSecurityGroups", vec![("VpcId", inner)])),
+            find: Find::Each { list: "SecurityGroups", field: "GroupId" },
+        };
+        let call =
+            ApiCall { service: "rds", action: "ModifyDBInstance", params: vec![("VpcSecurityGroupIds", groups)] };
+        let mut found = 4;
+        let scripted = scripted(&call, "eu-west-1", &[], &mut found);
+        let lookups: Vec<(&str, &str, bool)> = scripted
+            .lookups
+            .iter()
+            .map(|lookup| (lookup.variable.as_str(), lookup.command.as_str(), lookup.several))
+            .collect();
+        assert_eq!(
+            lookups,
+            [
+                ("found_5", "aws ec2 describe-vpcs --region eu-west-1 --query 'Vpcs[0].VpcId' --output text", false),
+                (
+                    "found_6",
+                    "aws ec2 describe-security-groups --region eu-west-1 --vpc-id \"$found_5\" \\\n    \
+                     --query 'SecurityGroups[].GroupId' --output text",
+                    true
+                ),
+            ]
+        );
+        assert_eq!(scripted.command, "aws rds modify-db-instance --region eu-west-1 --vpc-security-group-ids $found_6");
+        assert_eq!(found, 6);
     }
 
     #[test]

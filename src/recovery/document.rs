@@ -291,6 +291,13 @@ pub struct Share<'a> {
     steps: Vec<&'a PlannedStep>,
 }
 
+impl<'a> Share<'a> {
+    /// The steps of its components, in the plan's order.
+    pub fn steps(&self) -> &[&'a PlannedStep] {
+        &self.steps
+    }
+}
+
 impl<'a> View<'a> {
     /// What each stack has of the plan, by the index of its group: one pass, for plans are long and stacks many.
     pub fn shares(&self) -> Vec<Share<'a>> {

@@ -5,6 +5,7 @@ pub mod fragment;
 pub mod listener;
 pub mod model;
 pub mod plan;
+pub mod pretend;
 pub mod run;
 pub mod stacks;
 pub mod terraform;
