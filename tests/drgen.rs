@@ -5,6 +5,7 @@ mod after_failover;
 mod changes;
 mod cli;
 mod database_failover;
+mod drill;
 mod examples;
 mod explain;
 mod findings;
