@@ -256,7 +256,9 @@ fn text(value: &Param, region: &str, lookups: &mut Vec<String>) -> String {
         Param::List(_) => unreachable!("lists are several words"),
         // Shorthand knows no object within an object.
         Param::Map(pairs) | Param::Keyed(pairs)
-            if pairs.iter().any(|(_, value)| matches!(value, Param::List(_) | Param::Map(_) | Param::Keyed(_) | Param::Objects(_))) =>
+            if pairs.iter().any(|(_, value)| {
+                matches!(value, Param::List(_) | Param::Map(_) | Param::Keyed(_) | Param::Objects(_))
+            }) =>
         {
             object(value).to_string()
         }
