@@ -30,6 +30,7 @@ pub mod recovery;
 pub mod report;
 pub mod schedule;
 pub mod settle;
+pub mod shown;
 pub mod source;
 pub mod state;
 pub mod step;

@@ -5,7 +5,7 @@
 
 use crate::lock::{Lock, Locks};
 use crate::state::State;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a state clears of a stack.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,21 +49,29 @@ pub fn settle(lock: &Lock, state: &State) -> Settled {
     settled
 }
 
+/// Whether a state can be of a stack: it holds something of what the stack does, if the stack holds anything.
+pub fn may_be_of(lock: &Lock, state: &State) -> bool {
+    let mut held = held(lock).peekable();
+    held.peek().is_none() || held.any(|address| state.holds(address))
+}
+
+/// Every address that a stack holds.
+fn held(lock: &Lock) -> impl Iterator<Item = &String> {
+    lock.stateful.keys().chain(lock.stateless.values().flatten())
+}
+
 /// The stack that a state is of: the only one that knows each address that only one stack knows. `None` where there is
 /// no such address, or where they are of several stacks.
 pub fn stack_of<'a>(locks: &'a Locks, state: &State) -> Option<&'a str> {
-    let knows = |lock: &Lock, address: &str| {
-        lock.stateful.contains_key(address)
-            || lock.tombstones.contains_key(address)
-            || lock.stateless.values().any(|addresses| addresses.contains(address))
-    };
-    let mut owners = BTreeSet::new();
-    for address in state.addresses() {
-        let mut owning = locks.stacks.iter().filter(|(_, lock)| knows(lock, address)).map(|(dir, _)| dir.as_str());
-        if let (Some(only), None) = (owning.next(), owning.next()) {
-            owners.insert(only);
+    // `None` where several stacks know it.
+    let mut known: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for (dir, lock) in &locks.stacks {
+        for address in held(lock).chain(lock.tombstones.keys()) {
+            let only = known.entry(address).or_insert(Some(dir));
+            *only = only.filter(|only| only == dir);
         }
     }
+    let mut owners: BTreeSet<&str> = state.addresses().filter_map(|address| *known.get(address)?).collect();
     match (owners.pop_first(), owners.pop_first()) {
         (Some(only), None) => Some(only),
         (_, _) => None,
@@ -107,6 +115,16 @@ mod tests {
         assert_eq!(half.gone, ["aws_db_instance.a"]);
         let left: Vec<_> = half.left.iter().map(|(address, _)| address.as_str()).collect();
         assert_eq!(left, ["aws_s3_bucket.a", "aws_db_instance.b"]);
+    }
+
+    #[test]
+    fn a_state_without_anything_of_a_stack_is_not_of_it() {
+        assert!(may_be_of(&lock(), &state(&["aws_ecs_cluster.this"])));
+        assert!(may_be_of(&lock(), &state(&["aws_db_instance.b", "aws_vpc.other"])));
+        assert!(!may_be_of(&lock(), &state(&[])));
+        assert!(!may_be_of(&lock(), &state(&["aws_db_instance.a"])), "what was let go is not what it holds");
+        let bare = Lock { stateful: BTreeMap::new(), stateless: BTreeMap::new(), ..lock() };
+        assert!(may_be_of(&bare, &state(&[])), "all of it was let go");
     }
 
     #[test]

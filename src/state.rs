@@ -58,12 +58,17 @@ impl State {
         Ok(Self { resources: resources.into_iter().map(|resource| (resource.address, resource.values)).collect() })
     }
 
-    /// Takes another state in. Gives an address that both hold with other values, if there is one.
+    /// Takes another state in. What two stacks hold at one address counts as two things, unless what AWS calls it is the
+    /// same. Gives an address that both hold with other values, if there is one.
     pub fn absorb(&mut self, other: Self) -> Option<String> {
         for (address, values) in other.resources {
             match self.resources.get(&address) {
                 // Some addresses are the same in every stack: `aws_ecs_cluster.this`.
-                Some(known) if *known != values && known.get("arn") == values.get("arn") => return Some(address),
+                Some(known)
+                    if *known != values && identity(known).is_some_and(|same| identity(&values) == Some(same)) =>
+                {
+                    return Some(address);
+                }
                 Some(_) => {}
                 None => drop(self.resources.insert(address, values)),
             }
@@ -89,6 +94,16 @@ impl State {
     /// A text among them; empty where AWS reports none. `None`: nothing stands there.
     pub fn text(&self, address: &str, attribute: &str) -> Option<&str> {
         Some(self.get(address)?.get(attribute).and_then(Value::as_str).unwrap_or_default())
+    }
+}
+
+/// What AWS calls a resource: its ARN, else its id, which is one of its kind in a region. Resources without a region are
+/// those that have none.
+fn identity(values: &Map<String, Value>) -> Option<(&str, &str)> {
+    let text = |name: &str| values.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    match text("arn") {
+        Some(arn) => Some(("", arn)),
+        None => Some((text("region").unwrap_or_default(), text("id")?)),
     }
 }
 
@@ -134,5 +149,18 @@ mod tests {
         };
         assert_eq!(database("x").absorb(database("x")), None);
         assert_eq!(database("x").absorb(database("")), Some("aws_db_instance.a".to_owned()));
+    }
+
+    #[test]
+    fn what_has_no_arn_is_told_apart_by_its_id() {
+        let at = |address: &str, values: Value| state(&[(address, values)]);
+        let policy =
+            |id: &str, policy: &str| at("aws_iam_role_policy.this", serde_json::json!({ "id": id, "policy": policy }));
+        assert_eq!(policy("a:this", "x").absorb(policy("b:this", "y")), None, "of two stacks");
+        assert_eq!(policy("a:this", "x").absorb(policy("a:this", "y")), Some("aws_iam_role_policy.this".to_owned()));
+        let route = |region: &str| at("aws_route.a", serde_json::json!({ "id": "r-1", "arn": null, "region": region }));
+        assert_eq!(route("ap-northeast-1").absorb(route("ap-northeast-2")), None);
+        let nameless = |value: &str| at("terraform_data.a", serde_json::json!({ "output": value }));
+        assert_eq!(nameless("x").absorb(nameless("y")), None);
     }
 }

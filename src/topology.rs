@@ -10,6 +10,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// The last generation that a copy can be. Nobody fails over so often; names that count it stay short.
+pub const GENERATIONS: u32 = 999;
+
 /// The whole file.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -3,7 +3,7 @@
 
 use crate::changes::{ACCOUNT, Stacks, World, actions, module, resources};
 use crate::support::listener::Listener;
-use crate::support::run::{Ran, drgen};
+use crate::support::run::{Ran, drgen as run, examples};
 use crate::support::{terraform, tree};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +96,7 @@ impl Shop {
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
-        drgen(self.0.path(), arguments)
+        run(self.0.path(), arguments)
     }
 
     /// Below the output directory.
@@ -411,6 +411,15 @@ fn states_show_who_leads_and_what_they_leave_open_is_asked_for() {
     let both = ["reconcile", "--from-state", "tokyo.json", "--from-state", "seoul.json", "--observed", "low.yaml"];
     let refused = shop.run(&both).ends(1);
     assert!(refused.stderr.contains("both `seoul` and `tokyo` are shown to lead `order/db`"), "{}", refused.stderr);
+    assert!(!refused.stderr.contains("DR421"), "that is not to show nothing: {}", refused.stderr);
+    // As the help says: what somebody saw decides.
+    shop.put("seen.yaml", &format!("{LOW}  order/db: {{ leader: tokyo, follower: none }}\n"));
+    let both = ["reconcile", "--from-state", "tokyo.json", "--from-state", "seoul.json", "--observed", "seen.yaml"];
+    shop.run(&[&both[..], &["--dry-run"]].concat()).ends(0);
+    // It is said against what a state shows.
+    shop.put("seen.yaml", &format!("{LOW}  order/db: {{ leader: seoul, follower: none }}\n"));
+    let refused = shop.run(&["reconcile", "--from-state", "tokyo.json", "--observed", "seen.yaml"]).ends(1);
+    assert_eq!(refused.stderr.matches("error[").count(), 1, "{}", refused.stderr);
 
     // Only what led before was looked at: it goes on saying so while the other one is promoted.
     let refused = shop.run(&["reconcile", "--from-state", "seoul.json", "--observed", "low.yaml"]).ends(1);
@@ -441,12 +450,15 @@ fn what_is_no_observation_is_refused() {
             "DR423",
         ),
         (SEEN.replace("none }", "none, generation: { tokyo: 0 } }"), "DR423"),
+        (SEEN.replace("none }", "none, generation: { tokyo: 1000 } }"), "DR402"),
         (SEEN.replace("  sessions: { leader: tokyo, follower: none }\n", ""), "DR421"),
     ] {
         shop.put("wrong.yaml", &text);
         let refused = shop.run(&["reconcile", "--observed", "wrong.yaml"]).ends(1);
         assert!(refused.stderr.contains(&format!("error[{code}]")), "{code}: {}", refused.stderr);
         assert!(refused.stderr.contains("Nothing was written."), "{}", refused.stderr);
+        let refuses_row = !["DR101", "DR111", "DR421"].contains(&code);
+        assert!(!refuses_row || !refused.stderr.contains("DR421"), "said twice: {}", refused.stderr);
     }
     for (name, text, why) in [
         ("plan.json", r#"{"format_version":"1.2","planned_values":{}}"#, "plan.json is a plan"),
@@ -530,6 +542,52 @@ fn settling_clears_what_the_states_show_and_nothing_else() {
     assert!(unknown.stderr.contains("write `--state STACK=empty.json`"), "{}", unknown.stderr);
     let locked = shop.run(&["settle", "--state", "seoul/shop=empty.json"]).ends(2);
     assert!(locked.stderr.contains("stays as it is"), "{}", locked.stderr);
+    let empty = shop.run(&["settle", "--state", "tokyo/shop=empty.json"]).ends(2);
+    assert!(empty.stderr.contains("empty.json holds nothing of tokyo/shop"), "{}", empty.stderr);
+    let other = shop.run(&["settle", "--state", "tokyo/foundation=tokyo.json"]).ends(2);
+    assert!(
+        other.stderr.contains("tokyo.json is the state of tokyo/shop, not of tokyo/foundation"),
+        "{}",
+        other.stderr
+    );
+
+    // Which site is lost cannot be read: no stack is let go of.
+    shop.put("topology.yaml", "lost: [\n");
+    let before = shop.tree();
+    for stack in ["seoul/shop=empty.json", "tokyo/shop=tokyo.json"] {
+        let unread = shop.run(&["settle", "--state", stack]).ends(1);
+        assert!(unread.stderr.contains("topology.yaml") && unread.stderr.contains("error["), "{}", unread.stderr);
+        assert!(unread.stderr.ends_with("Nothing was written.\n"), "{}", unread.stderr);
+    }
+    assert!(shop.tree() == before);
+}
+
+/// What `settle` goes by is the same rule as what `generate` does.
+#[test]
+fn what_stays_while_a_site_is_lost_is_what_is_kept() {
+    for example in examples() {
+        let mut world = tree::read(&example);
+        let previous = drgen::write::load(&example.join("dr")).unwrap();
+        let compile = |world: &BTreeMap<String, String>| {
+            let (mut sources, mut findings) = Default::default();
+            let options = drgen::Options::default();
+            drgen::compile(world, "drgen.yaml", &previous, &options, &mut sources, &mut findings).unwrap()
+        };
+        let model = compile(&world).model;
+        let lost = model.site(model.active.other()).name.clone();
+        world.insert("topology.yaml".to_owned(), format!("lost: {lost}\n"));
+        let compiled = compile(&world);
+        let mut kept = 0;
+        for unit in compiled.units(&previous) {
+            let Some(lock) = previous.stacks.get(&unit.dir).filter(|_| unit.dir.contains('/')) else { continue };
+            let stays = drgen::emit::terraform::stays_while_lost(&unit.dir, lock, &lost);
+            // What recovered this site holds the record of it.
+            let record = unit.dir == format!("{}/recovery", model.site(model.active).name);
+            assert!(stays == unit.kept || record, "{}: {}", example.display(), unit.dir);
+            kept += usize::from(unit.kept);
+        }
+        assert!(kept > 0, "{}", example.display());
+    }
 }
 
 /// What a step of a recovery left behind: differs from what Terraform would have made, as a command line makes it and as

@@ -6,6 +6,7 @@ use crate::support::tree;
 /// Modules from the bottom up: each may use those before it.
 const ORDER: &[&str] = &[
     "quantity",
+    "shown",
     "source",
     "finding",
     "capability",

@@ -4,6 +4,7 @@ use super::{Status, Terminal};
 use crate::finding::Severity;
 use crate::gate::{self, Plan};
 use crate::report;
+use crate::shown::shown;
 use crate::source::Sources;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -66,7 +67,7 @@ fn read(path: &Path) -> Result<(String, Vec<u8>)> {
         io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
         return Ok(("standard input".to_owned(), bytes));
     }
-    let name = gate::shown(&path.display().to_string());
+    let name = shown(&path.display().to_string());
     let bytes = fs::read(path).with_context(|| format!("cannot open {name}"))?;
     Ok((name, bytes))
 }

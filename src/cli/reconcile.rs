@@ -6,6 +6,7 @@ use crate::emit::Unit;
 use crate::reconcile::{Edit, Reconciled, Request, instructions};
 use crate::recovery::command::quote;
 use crate::report;
+use crate::shown::shown;
 use crate::state::State;
 use crate::write::{self, Changes};
 use anyhow::{Context, Result, bail};
@@ -141,7 +142,7 @@ fn states(paths: &[PathBuf]) -> Result<Option<State>> {
             None => all = Some(state),
             Some(all) => {
                 if let Some(address) = all.absorb(state) {
-                    bail!("{} says something else of {address} than the states before it", path.display());
+                    bail!("{} says something else of {} than the states before it", path.display(), shown(&address));
                 }
             }
         }
@@ -151,7 +152,7 @@ fn states(paths: &[PathBuf]) -> Result<Option<State>> {
 
 /// What Terraform printed of a state.
 pub(super) fn state(path: &Path) -> Result<State> {
-    State::read(&read(path)?).map_err(|wrong| anyhow::anyhow!("{} {wrong}", path.display()))
+    State::read(&read(path)?).map_err(|wrong| anyhow::anyhow!("{} {}", path.display(), shown(&wrong)))
 }
 
 fn read(path: &Path) -> Result<String> {

@@ -6,7 +6,8 @@ use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
 use crate::emit::terraform::{leftovers, stays_while_lost};
 use crate::report::plan::count;
-use crate::settle::{Settled, settle, stack_of};
+use crate::settle::{Settled, may_be_of, settle, stack_of};
+use crate::shown::shown;
 use crate::write::{self, Amended, Changes};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -29,6 +30,12 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
     let mut session = Session::open(&args.catalog, global)?;
     let lost = session.lost();
+    if session.has_errors() {
+        // Which site is lost, and stays as it is, is not known.
+        let status = session.report(terminal);
+        terminal.complain("Nothing was written.\n");
+        return Ok(status);
+    }
     let mut settled: BTreeMap<String, Settled> = BTreeMap::new();
     for given in &args.state {
         let (stack, path) = match given.split_once('=') {
@@ -39,14 +46,21 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             Some(_) | None => (None, given.as_str()),
         };
         let state = state(Path::new(path))?;
+        let tells = stack_of(&session.locks, &state);
         let stack = match stack {
             Some(stack) => stack,
-            None => stack_of(&session.locks, &state)
+            None => tells
                 .with_context(|| format!("{path} does not tell which stack it is of: write `--state STACK={path}`"))?,
         };
         let lock = &session.locks.stacks[stack];
         if let Some(lost) = lost.as_deref().filter(|lost| stays_while_lost(stack, lock, lost)) {
             bail!("{stack} stays as it is until {lost} is declared clean");
+        }
+        if let Some(other) = tells.filter(|other| *other != stack) {
+            bail!("{path} is the state of {other}, not of {stack}");
+        }
+        if !may_be_of(lock, &state) {
+            bail!("{path} holds nothing of {stack}: it is the state of another stack, or nothing was applied yet");
         }
         if settled.insert(stack.to_owned(), settle(lock, &state)).is_some() {
             bail!("two states are given for {stack}");
@@ -77,7 +91,7 @@ fn text(settled: &BTreeMap<String, Settled>) -> String {
         let (gone, taken_up) = (count(gone.len(), "`removed` block"), count(taken_up.len(), "`import` block"));
         text += &format!("{dir}: {gone} and {taken_up} cleared, {} left\n", left.len());
         for (address, why) in left {
-            text += &format!("  {address} {why}\n");
+            text += &format!("  {} {why}\n", shown(address));
         }
     }
     text

@@ -7,18 +7,17 @@
 mod elsewhere;
 mod pairs;
 mod plan;
-mod shown;
 #[cfg(test)]
 mod tests;
 mod turn;
 
 pub use elsewhere::ROWS as ELSEWHERE;
 pub use plan::{Plan, Unreadable};
-pub use shown::shown;
 
 use crate::finding::{Finding, Findings, closest, code};
 use crate::mechanism::guard::{self, Change, Guarded, Holds, Only};
 use crate::recovery::command::quote;
+use crate::shown::shown;
 use pairs::{Pair, pairs};
 use plan::{Action, ResourceChange};
 use std::collections::{BTreeMap, BTreeSet};

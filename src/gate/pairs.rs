@@ -1,7 +1,7 @@
 //! An argument before and after, also where it is in blocks.
 
 use super::plan::ResourceChange;
-use super::shown;
+use crate::shown::shown;
 use serde_json::Value;
 
 /// One side of a change.

@@ -1,7 +1,7 @@
 //! What `terraform show -json PLANFILE` prints, as far as it matters here:
 //! <https://developer.hashicorp.com/terraform/internals/json-format>.
 
-use super::shown;
+use crate::shown::shown;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;

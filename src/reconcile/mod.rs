@@ -260,7 +260,7 @@ impl Case<'_> {
             );
             return None;
         }
-        let anew = |it: Protected<'_>| {
+        let mut anew = |it: Protected<'_>| {
             let mut lead = it.component.lead.clone();
             if lead.follower.is_none() {
                 lead.follower = Some(site);
@@ -268,6 +268,7 @@ impl Case<'_> {
                     lead.generation[site.index()] += 1;
                 }
             }
+            sight::check_last(&it, &lead, findings);
             lead
         };
         let leads = self.stores().map(|it| (it.component.id.as_str(), anew(it))).collect();

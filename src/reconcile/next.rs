@@ -2,7 +2,7 @@
 
 use crate::mechanism::edge;
 use crate::model::{Model, SiteId};
-use crate::recovery::command::{command, question};
+use crate::recovery::command::{command, question, quote};
 use crate::recovery::lower_fence;
 use crate::step::{Act, Look, Step};
 
@@ -178,28 +178,53 @@ fn reset(model: &Model, step: &Step, why: &str) -> Instruction {
 
 /// A loop for a POSIX shell. Plans are kept where Terraform keeps its own things, which no commit takes.
 fn apply(out: &str, stacks: &[&String]) -> String {
-    let names: Vec<&str> = stacks.iter().map(|dir| dir.as_str()).collect();
+    let out = quote(out);
     format!(
         "for stack in {}; do\n  \
-           terraform -chdir={out}/$stack init -input=false &&\n  \
-           terraform -chdir={out}/$stack plan -input=false -out=.terraform/plan &&\n  \
-           terraform -chdir={out}/$stack show -json .terraform/plan > {out}/$stack/.terraform/plan.json &&\n  \
-           drgen gate {out}/$stack/.terraform/plan.json &&\n  \
-           terraform -chdir={out}/$stack apply .terraform/plan || break\n\
+           terraform -chdir={out}/\"$stack\" init -input=false &&\n  \
+           terraform -chdir={out}/\"$stack\" plan -input=false -out=.terraform/plan &&\n  \
+           terraform -chdir={out}/\"$stack\" show -json .terraform/plan > {out}/\"$stack\"/.terraform/plan.json &&\n  \
+           drgen gate {out}/\"$stack\"/.terraform/plan.json &&\n  \
+           terraform -chdir={out}/\"$stack\" apply .terraform/plan || break\n\
          done",
-        names.join(" ")
+        words(stacks.iter().copied())
     )
 }
 
 fn settle(out: &str, stacks: &[String], catalog: &str) -> Instruction {
+    let out = quote(out);
     let catalog = if catalog.is_empty() { String::new() } else { format!(" {catalog}") };
     Instruction::new("Once they are applied, clear what was taken up and let go, from what the states show.").run(
         format!(
             "for stack in {}; do\n  \
-           terraform -chdir={out}/$stack show -json > {out}/$stack/.terraform/state.json &&\n  \
-           drgen settle --state $stack={out}/$stack/.terraform/state.json{catalog}\n\
+           terraform -chdir={out}/\"$stack\" show -json > {out}/\"$stack\"/.terraform/state.json &&\n  \
+           drgen settle --state \"$stack\"={out}/\"$stack\"/.terraform/state.json{catalog}\n\
          done",
-            stacks.join(" ")
+            words(stacks)
         ),
     )
+}
+
+/// In a row, as a shell takes them: directories of the run before bear any name.
+fn words<'a>(stacks: impl IntoIterator<Item = &'a String>) -> String {
+    stacks.into_iter().map(|dir| quote(dir)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_directories_are_words_and_no_commands() {
+        let stacks = ["seoul/shop".to_owned(), "link/a; rm b".to_owned()];
+        let commands = [apply("my out;reboot", &stacks.iter().collect::<Vec<_>>()), {
+            settle("my out;reboot", &stacks, "").commands.remove(0)
+        }];
+        for command in commands {
+            assert!(command.starts_with("for stack in seoul/shop 'link/a; rm b'; do"), "{command}");
+            assert!(command.contains("-chdir='my out;reboot'/\"$stack\" "), "{command}");
+            let quoted = command.matches("'my out;reboot'/\"$stack\"").count();
+            assert_eq!(command.matches("my out;reboot").count(), quoted, "{command}");
+        }
+    }
 }

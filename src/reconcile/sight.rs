@@ -7,8 +7,8 @@ use crate::finding::{Finding, Findings, closest, code};
 use crate::mechanism::{self, Link, Protected, Sight};
 use crate::model::{Lead, SiteId};
 use crate::source::Span;
-use crate::topology::{Leadership, Observation};
-use std::collections::BTreeMap;
+use crate::topology::{GENERATIONS, Leadership, Observation};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was seen of a store.
 #[derive(Debug, Clone)]
@@ -21,25 +21,27 @@ pub(super) struct Seen {
     at: Option<Span>,
 }
 
-/// By store: what was seen, what shows nothing, and what needs none.
+/// By store: what was seen, and what shows nothing. What needs none, and what was refused, is not there.
 pub(super) type Sights<'a> = BTreeMap<&'a str, Option<Seen>>;
 
 /// What was seen of each store. A store without a leader in Terraform is there only where somebody wrote of it.
 pub(super) fn collect<'a>(case: &'a Case<'_>, said: Option<&Observation>, findings: &mut Findings) -> Sights<'a> {
     let entries = said.and_then(|said| said.stores.get()).map_or(&[][..], |entries| &entries.0);
-    let mut written = BTreeMap::new();
+    // Of these it was said already what is wrong: not that nobody says anything.
+    let (mut written, mut refused) = (BTreeMap::new(), BTreeSet::new());
     for entry in entries {
-        if let Some((id, seen)) = read(case, entry, findings) {
-            written.insert(id, seen);
+        match read(case, entry, findings) {
+            Some((id, seen)) => drop(written.insert(id, seen)),
+            None => drop(refused.insert(entry.key.as_str())),
         }
     }
     let mut sights = Sights::new();
     for it in case.stores() {
         let id = it.component.id.as_str();
         let symmetric = mechanism::of(&it.component.kind).link(&it) == Link::Symmetric;
-        let shown = if symmetric { None } else { shown(case, &it, findings) };
+        let shown = if symmetric { Shown::Nothing } else { shown(case, &it) };
         match (written.remove(id), shown) {
-            (Some(said), Some(shown)) if said.leader != shown.leader => {
+            (Some(said), Shown::Seen(shown)) if said.leader != shown.leader => {
                 let name = |site: SiteId| &case.model().site(site).name;
                 let message = format!(
                     "`{}` is said to lead `{id}`, and the states show that `{}` does",
@@ -50,8 +52,17 @@ pub(super) fn collect<'a>(case: &'a Case<'_>, said: Option<&Observation>, findin
                 findings.push(said.at.into_iter().fold(finding, |finding, at| finding.at(at, "said here")));
             }
             (Some(said), _) => drop(sights.insert(id, Some(said))),
-            (None, shown) if !symmetric => drop(sights.insert(id, shown)),
-            (None, _) => {}
+            (None, _) if refused.contains(id) => {}
+            (None, Shown::Both) => {
+                let [one, two] = SiteId::BOTH.map(|site| case.model().site(site).name.as_str());
+                let message = format!("both `{one}` and `{two}` are shown to lead `{id}`");
+                let help = "leave out the states of the site that was given up, or say who leads in a file for \
+                            `--observed`";
+                findings.push(Finding::new(&code::DR422, message).at(it.component.span, "this store").help(help));
+            }
+            (None, Shown::Seen(seen)) => drop(sights.insert(id, Some(seen))),
+            (None, Shown::Nothing) if !symmetric => drop(sights.insert(id, None)),
+            (None, Shown::Nothing) => {}
         }
     }
     sights
@@ -136,6 +147,12 @@ fn generation(
             return None;
         };
         let (number, at) = entry.value.spanned()?;
+        if *number > GENERATIONS {
+            let message = format!("generation {number} is none: {GENERATIONS} is the last that can be");
+            let finding = Finding::new(&code::DR402, message).at(at, "above the last");
+            findings.push(finding.help("leave it out, or name the one that was seen"));
+            return None;
+        }
         let known = lead.generation[site.index()];
         if *number < known {
             let message = format!("generation {number} in `{}` was there before: {known} is the last", entry.key);
@@ -148,41 +165,44 @@ fn generation(
     Some(generation)
 }
 
-/// What the states show; `None` where they leave it open. Whoever led before goes on saying so in its state while the
+/// What the states show of a store.
+enum Shown {
+    /// They leave it open.
+    Nothing,
+    /// Who leads.
+    Seen(Seen),
+    /// Both sites do.
+    Both,
+}
+
+/// What the states show. Whoever led before goes on saying so in its state while the
 /// other one is promoted: it leads only where nobody else can, or the other one is seen to follow.
-fn shown(case: &Case<'_>, it: &Protected<'_>, findings: &mut Findings) -> Option<Seen> {
-    let state = case.request.states.as_ref()?;
+fn shown(case: &Case<'_>, it: &Protected<'_>) -> Shown {
+    let Some(state) = &case.request.states else { return Shown::Nothing };
     let lead = &it.component.lead;
     let sights = SiteId::BOTH.map(|site| mechanism::of(&it.component.kind).observe(it, site, state));
     // They show copies of the generations that are known.
     let generation = lead.generation.map(Some);
-    let seen = |leader: SiteId, follower: Option<SiteId>| Some(Seen { leader, follower, generation, at: None });
+    let seen = |leader: SiteId, follower: Option<SiteId>| Shown::Seen(Seen { leader, follower, generation, at: None });
     let of = |site: SiteId| sights[site.index()];
     let follows = |site: SiteId| of(site) == Some(Sight::Follows);
     for site in SiteId::BOTH {
         let other = site.other();
         match of(site) {
-            Some(Sight::Leads { .. }) if matches!(of(other), Some(Sight::Leads { .. })) => {
-                let [one, two] = SiteId::BOTH.map(|site| case.model().site(site).name.as_str());
-                let message = format!("both `{one}` and `{two}` are shown to lead `{}`", it.component.id);
-                let help = "leave out the states of the site that was given up, or say who leads in a file for \
-                            `--observed`";
-                findings.push(Finding::new(&code::DR422, message).at(it.component.span, "this store").help(help));
-                return None;
-            }
+            Some(Sight::Leads { .. }) if matches!(of(other), Some(Sight::Leads { .. })) => return Shown::Both,
             Some(Sight::Leads { linked }) => {
                 let moved = site != lead.leader;
                 let alone = lead.follower.is_none();
                 if linked || follows(other) {
                     return seen(site, Some(other));
                 }
-                return if moved || alone { seen(site, None) } else { None };
+                return if moved || alone { seen(site, None) } else { Shown::Nothing };
             }
             Some(Sight::Follows) if of(other).is_none() => return seen(other, Some(site)),
             Some(Sight::Follows) | None => {}
         }
     }
-    None
+    Shown::Nothing
 }
 
 /// The site that leads from now on: all stores have to agree.
@@ -222,7 +242,7 @@ pub(super) fn active(
             None
         }
         ([None, None], None) => {
-            if unseen.is_empty() {
+            if unseen.is_empty() && !findings.has_errors() {
                 let finding = Finding::new(&code::DR421, "no store shows which site is active");
                 findings.push(finding.help("say it: `drgen reconcile --active SITE`"));
             }
@@ -280,9 +300,19 @@ pub(super) fn leads<'a>(
             );
             findings.push(finding.at(at, "this store").help(help));
         }
+        check_last(&it, &lead, findings);
         leads.insert(id, lead);
     }
     leads
+}
+
+/// Generations end: what is counted on past the last would be refused when it is read.
+pub(super) fn check_last(it: &Protected<'_>, lead: &Lead, findings: &mut Findings) {
+    if lead.generation.iter().any(|generation| *generation > GENERATIONS) {
+        let message = format!("`{}` has no generation after {GENERATIONS}", it.component.id);
+        let finding = Finding::new(&code::DR402, message).at(it.component.span, "this store");
+        findings.push(finding.help("give the store another name: a new one starts at 1"));
+    }
 }
 
 /// Whether the same copy as before cannot follow: it led, and the link broke; or it was given up already.

@@ -3,13 +3,14 @@
 use super::plan::wrap;
 use super::style::Screen;
 use crate::reconcile::{Edit, Instruction};
+use crate::shown::shown;
 
 /// Lines around a change.
 const AROUND: usize = 1;
 
 /// The changed lines of a file: everything between the first and the last line that differ.
 pub fn diff(edit: &Edit, screen: Screen) -> String {
-    let lines = |text: &str| -> Vec<String> { text.lines().map(|line| line.trim_end().to_owned()).collect() };
+    let lines = |text: &str| -> Vec<String> { text.lines().map(|line| shown(line.trim_end())).collect() };
     let (before, after) = (lines(&edit.before), lines(&edit.after));
     let common = before.iter().zip(&after).take_while(|(one, other)| one == other).count();
     let most = before.len().min(after.len()) - common;
@@ -71,5 +72,6 @@ mod tests {
         assert_eq!(one, "drgen.yaml\n    b\n  - c\n  + x\n    d\n");
         assert_eq!(diff(&edit("", "a\n"), screen), "drgen.yaml\n  + a\n");
         assert_eq!(diff(&edit("a\na\n", "a\n"), screen), "drgen.yaml\n    a\n  - a\n");
+        assert_eq!(diff(&edit("", "a\u{1b}[2J\n"), screen), "drgen.yaml\n  + a\\u{1b}[2J\n", "no terminal obeys it");
     }
 }

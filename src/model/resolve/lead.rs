@@ -5,7 +5,7 @@ use crate::finding::{Finding, Findings, code};
 use crate::lock::{LockedComponent, Locks};
 use crate::model::{ComponentId, Frozen, Lead, SiteId};
 use crate::source::Span;
-use crate::topology::{Leadership, Topology};
+use crate::topology::{GENERATIONS, Leadership, Topology};
 use std::collections::{BTreeMap, HashMap};
 
 use super::declared::Components;
@@ -203,6 +203,12 @@ fn generation(by_site: &Entries<u32>, sites: &Sites<'_>, findings: &mut Findings
         Some(Field::Value(0, span)) => {
             let finding = Finding::new(&code::DR402, "generations count from 1");
             findings.push(finding.at(*span, "no generation").help("leave it out for the first"));
+            1
+        }
+        Some(&Field::Value(generation, span)) if generation > GENERATIONS => {
+            let message = format!("generation {generation} is none: {GENERATIONS} is the last that can be");
+            let finding = Finding::new(&code::DR402, message).at(span, "above the last");
+            findings.push(finding.help("write down the generation that was seen"));
             1
         }
         Some(Field::Value(generation, _)) => *generation,

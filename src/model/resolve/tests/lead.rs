@@ -54,6 +54,12 @@ fn topologies() {
         ("stores: { a/db: { leader: seoul } }", &["DR010 \"a/db\""]),
         ("stores: { a/db: { leader: seoul, follower: osaka } }", &["DR103 \"osaka\""]),
         ("stores: { a/db: { leader: seoul, follower: none, generation: { seoul: 0 } } }", &["DR402 \"0\""]),
+        ("stores: { a/db: { leader: seoul, follower: none, generation: { seoul: 999 } } }", &[]),
+        ("stores: { a/db: { leader: seoul, follower: none, generation: { seoul: 1000 } } }", &["DR402 \"1000\""]),
+        (
+            "stores: { a/db: { leader: seoul, follower: none, generation: { seoul: 4294967295 } } }",
+            &["DR402 \"4294967295\""],
+        ),
         ("stores: { a/dbs: { leader: seoul, follower: tokyo } }", &["DR101 \"a/dbs\""]),
         ("stores: { a: { leader: seoul, follower: tokyo } }", &["DR111 \"a\""]),
         ("services: {}", &["DR004 \"services\""]),
