@@ -138,6 +138,26 @@ fn the_machine_recovers_the_shop() {
     assert_eq!(recovered(&copy.fake), whole());
 }
 
+/// A call that fails for good stops one step, which asks; told to try again, the machine goes on.
+#[test]
+fn a_step_that_fails_asks_and_goes_on() {
+    let Some(shop) = applied() else { return };
+    let copy = shop.copy();
+    copy.fake.region(LOST, false);
+    copy.fake.fail("rds", "PromoteReadReplica", 1000);
+    let machine = machines::arn(TAKING, shop::ACCOUNT, "drill-site-loss-tokyo");
+    let ran = machines::run(&copy.fake, TAKING, &machine, "drill-recovery-tokyo", &json!({"run": "one"}), &|step| {
+        if step != "reports/db:promote" {
+            return "done";
+        }
+        copy.fake.fail("rds", "PromoteReadReplica", 0);
+        "retry"
+    });
+    assert_eq!(ran.status, "SUCCEEDED", "{:#}", ran.found);
+    assert_eq!(ran.asked.iter().filter(|step| *step == "reports/db:promote").count(), 1, "{:?}", ran.asked);
+    assert_eq!(recovered(&copy.fake), whole());
+}
+
 /// A shop that runs in the taking region.
 fn whole() -> Value {
     let leader = format!("arn:aws:rds:{TAKING}:{}:cluster:drill-order-db-tokyo", shop::ACCOUNT);

@@ -73,6 +73,11 @@ impl Fake {
         self.order("region", &json!({"region": region, "on": on}));
     }
 
+    /// Lets a call fail so many times: the service as it signs (`rds`), the action as it is sent (`PromoteReadReplica`).
+    pub fn fail(&self, service: &str, action: &str, times: u32) {
+        self.order("fail", &json!({"service": service, "action": action, "times": times}));
+    }
+
     /// Another process with the same state, from now on for itself.
     pub fn fork(&self) -> Self {
         let port = self.order("fork", &json!({}))["port"].as_u64().expect("a port");

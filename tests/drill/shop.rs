@@ -82,11 +82,16 @@ fn open() -> Option<Shop> {
     let fake = Fake::start()?;
     fs::copy(root().join("tests/drill/shop/drgen.yaml"), catalog.join("drgen.yaml")).unwrap();
     drgen(&catalog, &["generate"]).ends(0);
-    // What a team has before drgen: a public zone and a certificate in each region.
+    // What a team has before drgen: a public zone, a certificate and images in each region.
     fake.order("zone", &json!({"id": "Z0123456789EXAMPLE", "name": "shop.example"}));
     for (region, digit) in [(LOST, "1"), (TAKING, "2")] {
         let id = [8, 4, 4, 4, 12].map(|length| digit.repeat(length)).join("-");
         fake.order("certificate", &json!({"arn": format!("arn:aws:acm:{region}:{ACCOUNT}:certificate/{id}")}));
+    }
+    for repository in ["drill/order", "drill/reports", "drill/stock"] {
+        for region in [LOST, TAKING] {
+            fake.order("image", &json!({"region": region, "repository": repository, "tag": "stable"}));
+        }
     }
     let key = tape::key(&catalog.join("dr"));
     let bin = cli::start(&python, &dir);

@@ -57,13 +57,13 @@ fn steps_of(plan: &Value) -> Vec<Step> {
     plan["steps"].as_array().into_iter().flatten().map(step).collect()
 }
 
-/// Whether what a check printed is what the plan expects: words, `A and B`, or `N or more`.
+/// Whether what a check printed is what the plan expects: words, `A and B`, `N or more`, `begins with A`.
 pub fn seen(expect: &str, printed: &str) -> bool {
     let (words, parts): (Vec<&str>, Vec<&str>) =
         (printed.split_whitespace().collect(), expect.split(" and ").collect());
     let fits = |word: &str, part: &str| match part.strip_suffix(" or more") {
         Some(least) => word.parse::<u64>().is_ok_and(|number| number >= least.parse().expect("a number")),
-        None => word == part,
+        None => part.strip_prefix("begins with ").map_or(word == part, |prefix| word.starts_with(prefix)),
     };
     words.len() == parts.len() && words.iter().zip(&parts).all(|(word, part)| fits(word, part))
 }
@@ -124,5 +124,6 @@ fn what_a_check_expects() {
     assert!(seen("2 or more", "3") && !seen("2 or more", "1") && !seen("2 or more", "None"));
     assert!(seen("available and None", "available\tNone") && !seen("available and None", "available\tx"));
     assert!(seen("available and 2 or more", "available\t2") && !seen("available and 2 or more", "available\t1"));
+    assert!(seen("begins with sha256:", "sha256:ab") && !seen("begins with sha256:", "None"));
     assert!(seen("gfs", "gfs") && !seen("gfs", "") && !seen("gfs", "gfs\tgfs"));
 }

@@ -73,6 +73,22 @@ class Call:
         return Call(region, service, action, bool(target) or service not in XML)
 
 
+@dataclass
+class Failing:
+    """A call that fails some more times."""
+
+    service: str
+    action: str
+    region: str
+    times: int
+    code: str
+
+    def takes(self, call):
+        """Whether a call is one of these."""
+        named = (call.service, call.action) == (self.service, self.action)
+        return self.times > 0 and named and self.region in ("", call.region)
+
+
 class Front:
     """The WSGI application."""
 
@@ -81,6 +97,8 @@ class Front:
         self.orders = orders
         self.off = set()
         self.calls = []
+        # Calls that fail, as often as they are told.
+        self.failing = []
         # Calls that changed something, in the order in which they were answered; `None` while nobody wants them.
         self.tape = None
         self.quiet = Quiet()
@@ -113,6 +131,10 @@ class Front:
         chance.of_call(
             entry["stack"], environ["REQUEST_METHOD"], environ.get("PATH_INFO"), environ.get("QUERY_STRING"), body
         )
+        failing = next((one for one in self.failing if one.takes(call)), None)
+        if failing:
+            failing.times -= 1
+            return refuse(entry, call, start_response, 400, failing.code, "the drill says no")
         held = []
 
         def hold(status, headers, error=None):

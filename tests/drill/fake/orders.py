@@ -8,6 +8,7 @@ import time
 from moto.acm.models import acm_backends
 from moto.route53.models import route53_backends
 
+from front import Failing
 from patches import clock, machines, patience, resolver, schedules
 from patches.account import ACCOUNT
 
@@ -24,6 +25,13 @@ def order_region(front, region, on):
     else:
         front.off.add(region)
     return {"off": sorted(front.off)}
+
+
+def order_fail(front, service, action, region="", times=1, code="FailedByTheDrill"):
+    """Lets a call fail with a code: service as it signs (`rds`, `ecs`), action as it is sent (`PromoteReadReplica`)."""
+    front.failing = [one for one in front.failing if (one.service, one.action) != (service, action)]
+    front.failing.append(Failing(service, action, region, int(times), code))
+    return {"failing": [vars(one) for one in front.failing if one.times]}
 
 
 def order_calls(front, since="0"):
@@ -105,9 +113,25 @@ def order_certificate(front, arn):
     """A certificate that was there before."""
     acm = acm_backends[ACCOUNT][arn.split(":")[3]]
     made = acm._certificates.pop(acm.request_certificate("shop.example", None, [], []))
-    made.arn = arn
+    made.arn, made.status = arn, "ISSUED"
     acm._certificates[arn] = made
     return {"arn": arn}
+
+
+def order_image(front, region, repository, tag):
+    """An image that was pushed before."""
+    client = machines.client(region, "ecr")
+    if not any(one["repositoryName"] == repository for one in client.describe_repositories()["repositories"]):
+        client.create_repository(repositoryName=repository)
+    kind = "application/vnd.oci.image.manifest.v1+json"
+    config = {
+        "digest": f"sha256:{repository}:{tag}",
+        "mediaType": "application/vnd.oci.image.config.v1+json",
+        "size": 1,
+    }
+    manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "config": config, "layers": []})
+    made = client.put_image(repositoryName=repository, imageManifest=manifest, imageTag=tag)
+    return made["image"]["imageId"]
 
 
 def order_fork(front, port=0, force=False):

@@ -115,6 +115,12 @@ class Orders(Fake):
         self.refused("NotInTheFake", self.client("backup").list_frameworks)
         self.refused("NotInTheFake", self.client("rds").describe_event_categories)
 
+    def test_a_call_fails_as_often_as_it_is_told(self):
+        self.order("fail", service="kms", action="ListKeys", times=2)
+        for _ in range(2):
+            self.refused("FailedByTheDrill", self.client("kms").list_keys)
+        self.client("kms").list_keys()
+
     def test_calls_are_noted_with_region_and_service(self):
         before = self.order("calls")["next"]
         self.client("sqs", SEOUL).list_queues()

@@ -6,7 +6,10 @@ import json
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.core.config import default_user_config
 from moto.kms import models, responses
+from moto.servicequotas.models import ServiceQuotasBackend
 
+# Quotas by service and code: name and value. https://docs.aws.amazon.com/general/latest/gr/ecs-service.html
+QUOTAS = {("fargate", "L-3032A538"): ("Fargate On-Demand vCPU resource count", 6.0)}
 # Tags of scalable targets, by ARN.
 TAGS = {}
 
@@ -39,6 +42,17 @@ def install():
     """Puts the patches in place."""
     default_user_config["iam"]["load_aws_managed_policies"] = True
     responses.KmsResponse.replicate_key = replicate_key
+    quota = ServiceQuotasBackend.get_service_quota
+
+    def get_service_quota(self, service_code, quota_code):
+        """What an account has at first, for the quotas that recovery looks at; moto knows those of networks."""
+        found = QUOTAS.get((service_code, quota_code))
+        if found is None:
+            return quota(self, service_code, quota_code)
+        name, value = found
+        return {"ServiceCode": service_code, "QuotaCode": quota_code, "QuotaName": name, "Value": value, "Unit": "None"}
+
+    ServiceQuotasBackend.get_service_quota = get_service_quota
     scaling = ApplicationAutoScalingResponse
     scaling.list_tags_for_resource = lambda self: json.dumps({"Tags": TAGS.get(self._get_param("ResourceARN"), {})})
     register = scaling.register_scalable_target

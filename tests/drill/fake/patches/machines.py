@@ -71,7 +71,7 @@ def run(self, env, resource_runtime_part, normalised_parameters, state_credentia
     namespace, action = self.resource.api_name, self.resource.api_action
     operation = naming.operation(namespace, action)
     given = naming.request(normalised_parameters, operation.input_shape) if operation.input_shape else {}
-    service = naming.services()[namespace][0]
+    service = naming.names(namespace)[0]
     answer = getattr(client(resource_runtime_part.region, service), xform_name(operation.name))(**given)
     env.stack.append(naming.response(answer, operation.output_shape) if operation.output_shape else {})
 

@@ -31,49 +31,61 @@ def pascal(name):
     return "".join(word[:1].upper() + word[1:].lower() for word in words.split())
 
 
-# Services that a machine may call here, as botocore names them; reading all that there are takes many seconds.
+# Services that machines call often, as botocore names them: reading all that there are takes many seconds.
 SERVICES = (
+    "acm",
     "application-autoscaling",
-    "autoscaling",
     "backup",
     "cloudwatch",
     "dynamodb",
     "ec2",
+    "ecr",
     "ecs",
     "elasticache",
     "elbv2",
     "events",
-    "kms",
-    "lambda",
     "rds",
     "route53",
     "s3",
-    "scheduler",
     "secretsmanager",
+    "service-quotas",
     "sns",
     "sqs",
     "ssm",
     "stepfunctions",
-    "sts",
 )
 
 
+def entry(name):
+    """A service of botocore as a resource ARN has it, and its name in errors."""
+    identity = botocore.session.get_session().get_service_model(name).metadata.get("serviceId") or name
+    return re.sub(r"[^a-z0-9]", "", identity.lower()), (name, pascal(identity))
+
+
 @functools.lru_cache(None)
-def services():
-    """Namespace in a resource ARN to (name in botocore, name in errors)."""
-    session, found = botocore.session.get_session(), {}
-    for name in SERVICES:
-        identity = session.get_service_model(name).metadata["serviceId"]
-        found[re.sub(r"[^a-z0-9]", "", identity.lower())] = (name, pascal(identity))
+def often():
+    """Namespace to (name in botocore, name in errors), of those called often."""
+    return dict(map(entry, SERVICES))
+
+
+@functools.lru_cache(None)
+def rest():
+    """The same of all that there are."""
+    return dict(map(entry, botocore.session.get_session().get_available_services()))
+
+
+def names(namespace):
+    """(Name in botocore, name in errors) of a namespace; `Refused` where AWS knows none."""
+    found = often().get(namespace) or rest().get(namespace)
+    if not found:
+        raise Refused(f"the service {namespace!r} is not known to Step Functions")
     return found
 
 
 @functools.lru_cache(None)
 def model(namespace):
-    """The service model behind a namespace; `Refused` where AWS knows none."""
-    if namespace not in services():
-        raise Refused(f"the service {namespace!r} is not known to Step Functions")
-    return botocore.session.get_session().get_service_model(services()[namespace][0])
+    """The service model behind a namespace."""
+    return botocore.session.get_session().get_service_model(names(namespace)[0])
 
 
 def operation(namespace, action):
@@ -86,7 +98,7 @@ def operation(namespace, action):
 
 def error(namespace, code, modelled):
     """The name of an error in a Retry or Catch: the exception class, or the service's own where there is none."""
-    service = services()[namespace][1]
+    service = names(namespace)[1]
     if not modelled:
         return f"{service}.{service}Exception"
     stem = re.sub(r"(Fault|Exception)$", "", code)
