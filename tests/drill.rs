@@ -5,6 +5,7 @@
 mod cli;
 mod fake;
 mod machines;
+mod order;
 mod python;
 mod shop;
 mod stacks;

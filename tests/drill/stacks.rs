@@ -1,6 +1,7 @@
 //! Applying what was generated, with the real Terraform, to the fake.
 
 use super::fake::Fake;
+use super::order;
 use crate::support::terraform;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,9 +12,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Terraforms at once. They sleep most of the time: the provider waits in steps of up to a minute for what the fake has
-/// at once.
-const PROCESSES: usize = 4;
+/// Terraforms at once, of 700 MB each. They sleep most of the time: the provider waits in steps of up to a minute for what
+/// the fake has at once.
+const PROCESSES: usize = 6;
 /// Longer than any stack takes.
 const PATIENCE: u64 = 600;
 
@@ -48,7 +49,7 @@ pub struct Applied {
     pub drift: Result<BTreeMap<String, Vec<String>>, String>,
 }
 
-/// Applies every stack to the fake, and plans each once more. All are started early, as many at once as
+/// Applies every stack to the fake, and plans each once more. All are started early (see [`order`]), as many at once as
 /// [`PROCESSES`] (or `DRGEN_DRILL_PROCESSES`): the fake lets a call wait until another stack has made what it needs, and
 /// tells who waited for whom ([`needs`]).
 pub fn apply(fake: &Fake, out: &Path) -> Vec<Applied> {
@@ -58,7 +59,7 @@ pub fn apply(fake: &Fake, out: &Path) -> Vec<Applied> {
     // The buckets for states that are kept here instead; nothing waits for them.
     let (buckets, others): (Vec<Stack>, Vec<Stack>) =
         stacks.into_iter().partition(|stack| stack.path.starts_with("bootstrap/"));
-    let queue = Mutex::new(others.into_iter().chain(buckets).collect::<Vec<_>>().into_iter());
+    let queue = Mutex::new(order::start(out, others).into_iter().chain(buckets));
     let (applied, failed) = (Mutex::new(Vec::new()), AtomicBool::new(false));
     std::thread::scope(|scope| {
         for _ in 0..processes.unwrap_or(PROCESSES) {
