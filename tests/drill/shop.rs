@@ -56,6 +56,11 @@ impl Shop {
         self.dir.join("shop/dr")
     }
 
+    /// The AWS it was applied to. A test that changes anything there takes a copy.
+    pub fn fake(&self) -> &Fake {
+        &self.fake
+    }
+
     /// The same state and files, for one test.
     pub fn copy(&self) -> Copy {
         let dir = TempDir::new().unwrap();
@@ -79,27 +84,17 @@ fn open() -> Option<Shop> {
     fs::create_dir_all(&catalog).unwrap();
     terraform::terraform_with_aws(&dir)?;
     let python = python::python()?;
-    let fake = Fake::start()?;
+    let fake = before()?;
     fs::copy(root().join("tests/drill/shop/drgen.yaml"), catalog.join("drgen.yaml")).unwrap();
     drgen(&catalog, &["generate"]).ends(0);
-    // What a team has before drgen: a public zone, a certificate and images in each region.
-    fake.order("zone", &json!({"id": "Z0123456789EXAMPLE", "name": "shop.example"}));
-    for (region, digit) in [(LOST, "1"), (TAKING, "2")] {
-        let id = [8, 4, 4, 4, 12].map(|length| digit.repeat(length)).join("-");
-        fake.order("certificate", &json!({"arn": format!("arn:aws:acm:{region}:{ACCOUNT}:certificate/{id}")}));
-    }
-    for repository in ["drill/order", "drill/reports", "drill/stock"] {
-        for region in [LOST, TAKING] {
-            fake.order("image", &json!({"region": region, "repository": repository, "tag": "stable"}));
-        }
-    }
-    let key = tape::key(&catalog.join("dr"));
-    let bin = cli::start(&python, &dir);
+    let (key, bin) = (tape::key(&catalog.join("dr")), cli::start(&python, &dir));
     let fresh = std::env::var_os("DRGEN_DRILL_FRESH").is_some_and(|value| value == "1");
-    let played = if fresh { None } else { tape::play(&fake, &key, &dir, &kept) };
-    if let Some((applied, seen)) = played {
+    if !fresh && let Some((applied, seen)) = tape::play(&fake, &key, &dir, &kept) {
         return Some(Shop { fake, dir, bin, applied, seen });
     }
+    // The other one may hold half of a tape.
+    drop(fake);
+    let fake = before()?;
     fake.order("record", &json!({}));
     let applied = stacks::apply(&fake, &catalog.join("dr"));
     let seen = json!({"needs": fake.order("needs", &json!({}))["needs"], "calls": fake.calls()});
@@ -107,4 +102,18 @@ fn open() -> Option<Shop> {
         tape::keep(&fake, &key, &catalog, &applied, &seen, &kept);
     }
     Some(Shop { fake, dir, bin, applied, seen })
+}
+
+/// What a team has before drgen: a public zone, and a certificate and images in each region.
+fn before() -> Option<Fake> {
+    let fake = Fake::start()?;
+    fake.order("zone", &json!({"id": "Z0123456789EXAMPLE", "name": "shop.example"}));
+    for (region, digit) in [(LOST, "1"), (TAKING, "2")] {
+        let id = [8, 4, 4, 4, 12].map(|length| digit.repeat(length)).join("-");
+        fake.order("certificate", &json!({"arn": format!("arn:aws:acm:{region}:{ACCOUNT}:certificate/{id}")}));
+        for repository in ["drill/order", "drill/reports", "drill/stock"] {
+            fake.order("image", &json!({"region": region, "repository": repository, "tag": "stable"}));
+        }
+    }
+    Some(fake)
 }

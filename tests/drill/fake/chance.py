@@ -42,11 +42,29 @@ def bend(instance):
     instance.__class__ = Bent
 
 
+def apart(get):
+    """What a service draws when it is first used in a region is its own, and not of the call that came first."""
+
+    def wrapped(self, region):
+        if region in self.keys():
+            return get(self, region)
+        before = source()
+        DRAWN.source = random.Random(f"{self.service_name} {region}")
+        try:
+            return get(self, region)
+        finally:
+            DRAWN.source = before
+
+    return wrapped
+
+
 def install():
     """Puts it in place: for the module `random`, for UUIDs, and for moto's own generator."""
     bend(random._inst)
     random.random, random.getrandbits = random._inst.random, random._inst.getrandbits
     uuid.uuid4 = lambda: uuid.UUID(int=source().getrandbits(128), version=4)
+    from moto.core.base_backend import AccountSpecificBackend
     from moto.moto_api._internal import mock_random
 
     bend(mock_random)
+    AccountSpecificBackend.__getitem__ = apart(AccountSpecificBackend.__getitem__)

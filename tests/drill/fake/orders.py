@@ -73,7 +73,10 @@ def order_play(front, path):
     front.tape = None
     with open(path, encoding="utf-8") as file:
         calls = json.load(file)["calls"]
-    refused = [call["environ"].get("PATH_INFO") for call in calls if front.play(call) >= 400]
+    refused = []
+    for call in calls:
+        if front.play(call) >= 400:
+            refused.append(front.calls[-1])
     return {"calls": len(calls), "refused": refused}
 
 
