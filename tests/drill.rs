@@ -23,6 +23,11 @@ use crate::support::run::root;
 /// What the second plan of a stack still wants to change: nothing of ours, but what moto does not give back.
 const DRIFT: &[(&str, &str)] = &[];
 
+/// The one exception to "a stack of a site calls its own region only", seen here: once a table has a replica, the
+/// provider's refresh of the table describes the replica and its key in the other region, whoever made it. While that
+/// region is gone, such a stack plans with `-refresh=false`.
+const REPLICAS: &[&str] = &["DescribeTable", "DescribeContinuousBackups", "DescribeKey", "DescribeTimeToLive"];
+
 /// The shop with every stack applied; fails the test where one was not.
 fn applied() -> Option<&'static Shop> {
     let shop = shop()?;
@@ -74,6 +79,10 @@ fn stacks_come_after_what_they_need() {
     assert!(pair("tokyo/insight", "seoul/insight"), "a replica needs its source: {needs:#?}");
     assert!(pair("tokyo/commerce", "seoul/commerce"), "a follower needs its global database: {needs:#?}");
     for ((stack, maker), things) in &needs {
+        // A replica that `link` has made meanwhile: see [`REPLICAS`].
+        if maker.starts_with("link/") && things.iter().all(|thing| thing.starts_with("table ")) {
+            continue;
+        }
         assert!(
             before.get(stack).is_some_and(|before| before.contains(maker)),
             "{stack} needs {things:?} of {maker:?}, which does not come before it"
@@ -89,7 +98,8 @@ fn no_stack_of_a_site_calls_another_region() {
         index.as_array().unwrap().iter().map(|stack| (stack["path"].as_str().unwrap(), &stack["regions"])).collect();
     for call in shop.seen["calls"].as_array().unwrap() {
         let (stack, region) = (call["stack"].as_str().unwrap(), &call["region"]);
-        if let Some(said) = regions.get(stack) {
+        let replica = REPLICAS.contains(&call["action"].as_str().unwrap_or_default());
+        if let Some(said) = regions.get(stack).filter(|_| !replica) {
             assert!(said.as_array().unwrap().contains(region), "{stack} says {said}, and called {call}");
         }
     }
