@@ -552,7 +552,7 @@ fn some_steps_alone() {
     let place = Place::new(&compiled, &["sh"]);
     place.with_state(&["--only", "auth:raise-floor"]).with(3).says("0 of 1 steps are done");
     assert_eq!(place.pretend.lines(), ["who"]);
-    let before = ["freeze", "record-lag", "tier:checkout:decide"];
+    let before = ["freeze", "record-lag", "tier:checkout:decide", "tier:checkout:raise-fence"];
     let marks: Vec<&str> = before.iter().flat_map(|id| ["--done", id]).collect();
     place.with_state(&[&marks[..], &["--only", "auth/db:read-lag"]].concat()).with(0).says("1 of 1 steps are done");
     assert!(place.pretend.lines().contains(&"act auth/db:read-lag".to_owned()));
