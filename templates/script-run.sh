@@ -24,12 +24,12 @@ pop() { # QUEUE...: sets key to the first of the first that has any
 run() {
   for queue in $ranks again; do hold "$queue"; done
   each_step count_waits
-  pipe=$dir/lock/pipe
-  mkfifo "$pipe" || die "cannot make a pipe in $dir; --state names another directory"
+  mkfifo "$dir/lock/pipe" || die "cannot make a pipe in $dir; --state names another directory"
   # Opening it to read waits for somebody who writes.
-  : >"$pipe" &
-  exec 3<"$pipe"
-  exec 4>"$pipe" 5<&0
+  : >"$dir/lock/pipe" &
+  exec 3<"$dir/lock/pipe"
+  exec 4>"$dir/lock/pipe" 5<&0
+  pipe=open
   if [ "${DRGEN_SLEEP-1}" != 0 ]; then
     tick </dev/null >&4 2>/dev/null &
     ticker=$!
@@ -51,7 +51,9 @@ run() {
   done
 }
 
+# Ctrl-C reaches every process of the terminal: what is under way goes on.
 tick() {
+  trap '' INT
   while sleep 1 && date '+tick %s'; do :; done
 }
 
@@ -138,6 +140,7 @@ work() {
 }
 
 worker() {
+  trap '' INT
   eval "acted=\${acted_$key-}"
   result=unseen
   if [ -n "$poll" ] && { [ "$kind" != read ] || [ -n "$acted" ]; }; then

@@ -37,7 +37,7 @@ read_journal() {
   [ -e "$dir/journal" ] || return 1
   IFS= read -r line <"$dir/about" || line=''
   [ "$line" = "$system $plan $site" ] || die "$dir is of another plan: $line"
-  while read -r moment when event key id note; do
+  while read -r stamp when event key id note; do
     # Steps of another version of the plan, and a line that was not written to its end.
     case $key in '' | *[!a-z0-9_]*) continue ;; esac
     eval "known=\${state_$key+1} begun=\${begun_$key-}"
@@ -77,6 +77,8 @@ open_state() {
     [ "$age" -lt 86400 ] || [ -n "$resume" ] || die "$dir is of a run that began $long ago. \
 For another one --state names another directory; --resume goes on with this one"
     read_journal
+    # A line that was not written to its end ends here.
+    [ -z "$stamp" ] || printf '\n' >>"$dir/journal"
     printf 'Goes on with %s, begun %s ago.\n' "$dir" "$long"
   else
     { printf '%s\n%s\n' "$system $plan $site" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
@@ -110,6 +112,8 @@ interrupted() {
   [ -z "$stop" ] || exit 130
   stop=interrupted
   printf '\nInterrupted: waits for the calls that are under way; once more stops at once.\n'
+  # Whoever listens for what happens next.
+  [ -z "$pipe" ] || printf 'wake\n' >&4
 }
 
 journal() { # EVENT [NOTE], of the step that was looked at last
@@ -190,6 +194,8 @@ line() { # TEXT, on one line
 }
 
 same_account() {
+  [ -z "$other_account" ] || die "some steps are in account $other_account, and this has the credentials of one account: \
+follow $plan.md"
   account=$(aws sts get-caller-identity --region "$region" --query '[Account, Arn]' --output text) ||
     die "these credentials do not work in $region; nothing was done"
   printf 'Account %s.\n' "$(line "$account")"

@@ -13,6 +13,7 @@ headline={{ headline | sh }}
 site={{ site | sh }}
 region={{ region | sh }}
 expected_account={{ account | sh }}
+other_account={{ other_account | sh }} # of the other site, where steps are done there and it is another one
 ranks={{ ranks | sh }}
 
 AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_DEFAULT_OUTPUT=json
@@ -26,7 +27,7 @@ newline='
 '
 
 # Variables that are no step's: shells find those first that were made first.
-count=0 at=0 now=0 moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
+count=0 at=0 now=0 stamp='' moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
 id='' rank='' kind='' title='' waits='' typical='' worst='' poll='' timeout='' class='' loses='' by_hand='' expects=''
 undo='' taken_back='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
 showing='' stop='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''

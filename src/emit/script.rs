@@ -86,12 +86,21 @@ impl<'a> Script<'a> {
             site => &to.name,
             region => &to.region,
             account => &to.account,
+            other_account => self.other_account(),
             ranks => ranks.join(" "),
             limits => Serde(&limits),
             stacks => Serde(model.groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>()),
             steps => Serde(self.rows(everybody)),
         };
         render(env, "script.sh", values)
+    }
+
+    /// The other site's account, where steps are done there and it is another one; else empty.
+    fn other_account(self) -> &'a str {
+        let View { model, plan, .. } = self.view;
+        let account = &model.site(plan.to).account;
+        let accounts = plan.steps.iter().map(|step| &model.site(step.step.site).account);
+        accounts.into_iter().find(|other| *other != account).map_or("", String::as_str)
     }
 
     /// What it is for, on one line.

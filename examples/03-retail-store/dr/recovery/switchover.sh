@@ -13,6 +13,7 @@ headline='retail: ohio takes over from oregon, which answers'
 site=ohio
 region=us-east-2
 expected_account=111122223333
+other_account='' # of the other site, where steps are done there and it is another one
 ranks='0 1'
 
 AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_DEFAULT_OUTPUT=json
@@ -26,7 +27,7 @@ newline='
 '
 
 # Variables that are no step's: shells find those first that were made first.
-count=0 at=0 now=0 moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
+count=0 at=0 now=0 stamp='' moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
 id='' rank='' kind='' title='' waits='' typical='' worst='' poll='' timeout='' class='' loses='' by_hand='' expects=''
 undo='' taken_back='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
 showing='' stop='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
@@ -211,7 +212,7 @@ read_journal() {
   [ -e "$dir/journal" ] || return 1
   IFS= read -r line <"$dir/about" || line=''
   [ "$line" = "$system $plan $site" ] || die "$dir is of another plan: $line"
-  while read -r moment when event key id note; do
+  while read -r stamp when event key id note; do
     # Steps of another version of the plan, and a line that was not written to its end.
     case $key in '' | *[!a-z0-9_]*) continue ;; esac
     eval "known=\${state_$key+1} begun=\${begun_$key-}"
@@ -251,6 +252,8 @@ open_state() {
     [ "$age" -lt 86400 ] || [ -n "$resume" ] || die "$dir is of a run that began $long ago. \
 For another one --state names another directory; --resume goes on with this one"
     read_journal
+    # A line that was not written to its end ends here.
+    [ -z "$stamp" ] || printf '\n' >>"$dir/journal"
     printf 'Goes on with %s, begun %s ago.\n' "$dir" "$long"
   else
     { printf '%s\n%s\n' "$system $plan $site" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
@@ -284,6 +287,8 @@ interrupted() {
   [ -z "$stop" ] || exit 130
   stop=interrupted
   printf '\nInterrupted: waits for the calls that are under way; once more stops at once.\n'
+  # Whoever listens for what happens next.
+  [ -z "$pipe" ] || printf 'wake\n' >&4
 }
 
 journal() { # EVENT [NOTE], of the step that was looked at last
@@ -364,6 +369,8 @@ line() { # TEXT, on one line
 }
 
 same_account() {
+  [ -z "$other_account" ] || die "some steps are in account $other_account, and this has the credentials of one account: \
+follow $plan.md"
   account=$(aws sts get-caller-identity --region "$region" --query '[Account, Arn]' --output text) ||
     die "these credentials do not work in $region; nothing was done"
   printf 'Account %s.\n' "$(line "$account")"
@@ -398,12 +405,12 @@ pop() { # QUEUE...: sets key to the first of the first that has any
 run() {
   for queue in $ranks again; do hold "$queue"; done
   each_step count_waits
-  pipe=$dir/lock/pipe
-  mkfifo "$pipe" || die "cannot make a pipe in $dir; --state names another directory"
+  mkfifo "$dir/lock/pipe" || die "cannot make a pipe in $dir; --state names another directory"
   # Opening it to read waits for somebody who writes.
-  : >"$pipe" &
-  exec 3<"$pipe"
-  exec 4>"$pipe" 5<&0
+  : >"$dir/lock/pipe" &
+  exec 3<"$dir/lock/pipe"
+  exec 4>"$dir/lock/pipe" 5<&0
+  pipe=open
   if [ "${DRGEN_SLEEP-1}" != 0 ]; then
     tick </dev/null >&4 2>/dev/null &
     ticker=$!
@@ -425,7 +432,9 @@ run() {
   done
 }
 
+# Ctrl-C reaches every process of the terminal: what is under way goes on.
 tick() {
+  trap '' INT
   while sleep 1 && date '+tick %s'; do :; done
 }
 
@@ -512,6 +521,7 @@ work() {
 }
 
 worker() {
+  trap '' INT
   eval "acted=\${acted_$key-}"
   result=unseen
   if [ -n "$poll" ] && { [ "$kind" != read ] || [ -n "$acted" ]; }; then
