@@ -100,8 +100,11 @@ impl Place {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(self.shell[0]);
+        let mut command = Command::new(if ignores_interrupts() { "env" } else { self.shell[0] });
         let path = std::env::var("PATH").unwrap();
+        if ignores_interrupts() {
+            command.args(["--default-signal=INT", self.shell[0]]);
+        }
         command
             .args(&self.shell[1..])
             .arg(self.dir.path().join("dr/recovery").join(&self.script))
@@ -147,6 +150,19 @@ impl Place {
         };
         text.lines().filter_map(line).collect()
     }
+}
+
+/// Whether this was started with `&`, or from something that was: a shell cannot trap what was ignored when it began.
+fn ignores_interrupts() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 0b10 != 0)
+}
+
+/// Some at a time. Not on the threads of everybody: scripts sleep, and other tests compile there.
+fn side_by_side<T: Sync>(all: &[T], each: impl Fn(usize, &T) + Sync) {
+    let threads = rayon::ThreadPoolBuilder::new().build().unwrap();
+    threads.install(|| all.par_iter().enumerate().for_each(|(at, one)| each(at, one)));
 }
 
 fn ended(child: Child) -> Ended {
@@ -268,7 +284,7 @@ fn a_step_that_fails_stops_what_waits_for_it_and_a_run_again_completes() {
     };
     let positions: Vec<_> = plan.steps.iter().filter(calls).collect();
     assert!(positions.len() > 40);
-    positions.par_iter().enumerate().for_each(|(at, step)| {
+    side_by_side(&positions, |at, step| {
         let id = &step.id;
         let place = Place::new(&compiled, &shells[at % shells.len()]);
         place.pretend.break_step(id);
@@ -497,7 +513,7 @@ fn an_interrupted_run_resumes() {
 #[test]
 fn one_that_waits_for_people_or_for_time_can_be_interrupted() {
     let compiled = compiled("01-single-service");
-    shells().par_iter().for_each(|shell| {
+    side_by_side(&shells(), |_, shell| {
         for sleep in ["0", "1"] {
             let place = Place::new(&compiled, shell);
             let state = place.state();
@@ -521,7 +537,7 @@ fn one_that_waits_for_people_or_for_time_can_be_interrupted() {
 #[test]
 fn it_asks_again_when_the_time_has_come() {
     let compiled = compiled("02-shop");
-    shells().par_iter().for_each(|shell| {
+    side_by_side(&shells(), |_, shell| {
         let place = Place::new(&compiled, shell);
         let state = place.state();
         let id = "order:raise-floor";
