@@ -66,8 +66,8 @@ pub struct Machine {
     pub name: String,
     /// What its files are called: `order`, `order--2` where one would have too long a history.
     pub label: String,
-    /// Amazon States Language.
-    pub definition: Value,
+    /// Amazon States Language, as it is written: it is long, and made of many small pieces.
+    pub definition: String,
     /// Most events that a run of it leaves, as long as people answer no `retry`.
     pub events: u64,
 }
@@ -180,7 +180,7 @@ impl<'a> Orchestra<'a> {
         Machine {
             name: names::ask(self.model, self.site()),
             label: "ask".to_owned(),
-            definition: self.ledger.asker(self.model, self.site()),
+            definition: print(&self.ledger.asker(self.model, self.site())),
             events: 40,
         }
     }
@@ -265,7 +265,7 @@ impl<'a> Orchestra<'a> {
             .map(|link| states::events(self.plan.step(link.step), link.waits.len(), attempts))
             .sum::<u64>();
         let (first, states) = self.chain(chain, attempts);
-        json!({ "StartAt": first, "States": states })
+        branch(first, states)
     }
 
     /// First state, and all states.
@@ -338,19 +338,29 @@ impl<'a> Orchestra<'a> {
 const ANNOUNCE: &str = "announce";
 
 /// A machine that does everything at once, and then one thing more.
-fn program(comment: &str, run: Value, branches: Vec<Value>, last: Option<(String, States)>) -> Value {
+fn program(comment: &str, run: Value, branches: Vec<Value>, last: Option<(String, States)>) -> String {
     let mut states = json!({
         "Start": { "Type": "Pass", "Assign": { "run": run }, "Next": "All" },
-        "All": { "Type": "Parallel", "Branches": branches, "Output": {} },
+        "All": { "Type": "Parallel", "Output": {} },
     });
+    // Moved in, like all that is long: `json!` copies what it is given.
+    states["All"]["Branches"] = Value::Array(branches);
     match last {
         Some((first, more)) => {
             // A branch too: what its steps assign must not be assigned outside of the others.
             states["All"]["Next"] = json!("Last");
-            let branch = json!({ "StartAt": first, "States": more });
-            states["Last"] = json!({ "Type": "Parallel", "Branches": [branch], "Output": {}, "End": true });
+            states["Last"] = json!({ "Type": "Parallel", "Output": {}, "End": true });
+            states["Last"]["Branches"] = Value::Array(vec![branch(first, more)]);
         }
         None => states["All"]["End"] = json!(true),
     }
-    json!({ "Comment": comment, "QueryLanguage": "JSONata", "StartAt": "Start", "States": states })
+    let mut program = json!({ "Comment": comment, "QueryLanguage": "JSONata", "StartAt": "Start" });
+    program["States"] = states;
+    print(&program)
+}
+
+fn branch(first: String, states: States) -> Value {
+    let mut branch = json!({ "StartAt": first });
+    branch["States"] = Value::Object(states);
+    branch
 }

@@ -1,6 +1,6 @@
 //! A definition as text: JSON, each state on a line of its own, so that a change of one step is a change of its lines.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::fmt::Write;
 
 /// Prints a definition.
@@ -31,14 +31,14 @@ fn value(value_: &Value, depth: usize, out: &mut String) {
     }
 }
 
-fn lines(states: &serde_json::Map<String, Value>, depth: usize, out: &mut String) {
+fn lines(states: &Map<String, Value>, depth: usize, out: &mut String) {
     out.push_str("{\n");
     for (at, (name, state)) in states.iter().enumerate() {
         indent(depth + 1, out);
         write!(out, "{}: ", Value::from(name.as_str())).expect("internal: writing to a String");
-        match state.get("Branches").and_then(Value::as_array) {
-            Some(branches) => parallel(state, branches, depth + 1, out),
-            None => compact(state, out),
+        match (state.as_object(), state.get("Branches").and_then(Value::as_array)) {
+            (Some(state), Some(branches)) => parallel(state, branches, depth + 1, out),
+            _ => compact(state, out),
         }
         out.push_str(if at + 1 < states.len() { ",\n" } else { "\n" });
     }
@@ -46,11 +46,12 @@ fn lines(states: &serde_json::Map<String, Value>, depth: usize, out: &mut String
     out.push('}');
 }
 
-fn parallel(state: &Value, branches: &[Value], depth: usize, out: &mut String) {
-    let mut rest = state.clone();
-    rest.as_object_mut().expect("internal: a state is an object").remove("Branches");
-    let rest = rest.to_string();
-    writeln!(out, "{},\"Branches\":[", &rest[..rest.len() - 1]).expect("internal: writing to a String");
+fn parallel(state: &Map<String, Value>, branches: &[Value], depth: usize, out: &mut String) {
+    out.push('{');
+    for (key, item) in state.iter().filter(|(key, _)| *key != "Branches") {
+        write!(out, "{}:{item},", Value::from(key.as_str())).expect("internal: writing to a String");
+    }
+    out.push_str("\"Branches\":[\n");
     for (at, branch) in branches.iter().enumerate() {
         indent(depth + 1, out);
         value(branch, depth + 1, out);

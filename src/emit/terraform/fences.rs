@@ -3,7 +3,7 @@
 use super::machines::{definition, write_role};
 use super::{Input, Printer};
 use crate::hcl::Body;
-use crate::machine::{Fence, names};
+use crate::machine::{Fence, names, print};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{Grant, name, policy};
 use crate::model::{GroupId, SiteId};
@@ -27,7 +27,7 @@ fn machine(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteI
     let model = stack.model;
     let place = model.site(site);
     let machine_name = names::fence(model, group, site);
-    let definition = definition("fence", &fence.definition(), printer);
+    let definition = definition("fence", &print(&fence.definition()), printer);
     let role = |suffix: &str| name::role_arn(model, site, &names::fence_role(model, group, site, suffix));
     stack.comment(format!(
         "When {} was lost, comes back and its services run elsewhere by now, nothing of this stack may write here.",

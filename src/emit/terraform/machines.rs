@@ -3,7 +3,7 @@
 
 use super::Printer;
 use crate::hcl::{self, Expression};
-use crate::machine::{Machine, NEVER, Orchestra, POLICY, names, print};
+use crate::machine::{Machine, NEVER, Orchestra, POLICY, names};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{Grant, name, policy};
 use crate::model::{ComponentId, GroupId};
@@ -112,9 +112,9 @@ fn write(
 }
 
 /// Writes a definition into a file of its own: `file("${path.module}/order.asl.json")`.
-pub(super) fn definition(label: &str, definition: &serde_json::Value, printer: &mut Printer<'_>) -> Expression {
+pub(super) fn definition(label: &str, definition: &str, printer: &mut Printer<'_>) -> Expression {
     let file = format!("{label}.asl.json");
-    printer.sink.file(&file, &print(definition));
+    printer.sink.file(&file, definition);
     let path = hcl::template([hcl::traversal("path", ["module"]).into(), format!("/{file}").as_str().into()]);
     hcl::call("file", [path])
 }
