@@ -27,7 +27,7 @@ def client(service, region, port):
         endpoint_url=f"http://127.0.0.1:{port}",
         aws_access_key_id="test",
         aws_secret_access_key="test",
-        config=Config(retries={"total_max_attempts": 1}),
+        config=Config(read_timeout=300, retries={"total_max_attempts": 1}),
     )
 
 

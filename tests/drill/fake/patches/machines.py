@@ -57,7 +57,7 @@ def made(service, region, port):
         aws_access_key_id="test",
         aws_secret_access_key="test",
         endpoint_url=f"http://127.0.0.1:{port}",
-        config=Config(parameter_validation=False, retries={"total_max_attempts": 1}, max_pool_connections=50),
+        config=Config(parameter_validation=False, read_timeout=300, retries={"total_max_attempts": 1}, max_pool_connections=50),
     )
 
 
