@@ -46,12 +46,13 @@ use lock::{Locks, Slot};
 use machine::Roster;
 use model::Model;
 use offer::Shipped;
-use recovery::document::View;
-use recovery::{Ground, Plan, Scenarios};
+use recovery::document::{Asked, View};
+use recovery::{Detail, Ground, Plan, Scenarios};
 use schedule::Network;
 use source::{Sources, World};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use step::Scenario;
 use topology::Topology;
 
 /// What a run is asked besides the catalog.
@@ -141,18 +142,18 @@ pub fn compile(
 impl Compiled {
     /// For reports about the loss of the active site.
     pub fn view(&self) -> View<'_> {
-        View { model: &self.model, choice: &self.choice, plan: &self.plan, again: &[] }
+        View { model: &self.model, choice: &self.choice, plan: &self.plan, again: &[], asked: None }
     }
 
     /// What every plan is made on.
     pub fn ground(&self) -> Ground<'_> {
         let Self { model, network, choice, unprotected, .. } = self;
-        Ground { model, network, choice, register: &Shipped, unprotected }
+        Ground { model, network, choice, register: &Shipped, unprotected, detail: Detail::Whole }
     }
 
-    /// The other plans, made when they are first asked for.
+    /// The other plans, in outline, made when they are first asked for.
     pub fn scenarios(&self) -> &Scenarios {
-        self.scenarios.get_or_init(|| Scenarios::new(self.ground()))
+        self.scenarios.get_or_init(|| Scenarios::new(Ground { detail: Detail::Outline, ..self.ground() }))
     }
 
     /// As [`Compiled::view`], with how everything is protected again.
@@ -162,14 +163,17 @@ impl Compiled {
 
     /// The planned move to the other site.
     pub fn switchover(&self) -> View<'_> {
-        let (plan, again) = &self.scenarios().switchover;
-        View { plan, again, ..self.view() }
+        let Scenarios { after, switchover: (plan, again), .. } = self.scenarios();
+        let asked = Asked { ground: self.ground(), after, cause: plan.scenario };
+        View { plan, again, asked: Some(asked), ..self.view() }
     }
 
     /// The first half of the way back after the loss of the active site.
     pub fn re_protection(&self) -> View<'_> {
         let Scenarios { after, again, re_protection, .. } = self.scenarios();
-        View { model: after, plan: re_protection, again, ..self.view() }
+        let ground = Ground { model: after, ..self.ground() };
+        let asked = Asked { ground, after, cause: Scenario::SiteLoss { lost: self.model.active } };
+        View { model: after, plan: re_protection, again, asked: Some(asked), ..self.view() }
     }
 
     /// Everything that is to be written.

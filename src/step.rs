@@ -253,6 +253,23 @@ impl Gate {
 }
 
 impl Step {
+    /// Only what its place in a plan depends on: plans are long, and most of what their steps say is only written down.
+    pub fn outline(self) -> Self {
+        let look = Look::Person(String::new());
+        Self { title: String::new(), act: Act::Wait, check: Check { look, ..self.check }, undo: None, ..self }
+    }
+
+    /// Whether this is only an outline.
+    pub fn is_outline(&self) -> bool {
+        self.title.is_empty()
+    }
+
+    /// An outline, with what the whole step says.
+    pub fn filled(&self, whole: Self) -> Self {
+        let Self { title, act, check, undo, .. } = whole;
+        Self { title, act, check, undo, ..self.clone() }
+    }
+
     /// Whether the component is only there once this step is over: nothing can be prepared that needs it.
     pub fn restores(&self) -> bool {
         match self.throttle {

@@ -118,19 +118,26 @@ impl<'a> Script<'a> {
     }
 
     /// The steps of one stack.
-    pub(super) fn steps(self, env: &Environment<'_>, steps: &[&'a PlannedStep]) -> String {
-        render(env, "steps.sh", context! { name => self.name(), steps => Serde(self.rows(steps.to_vec())) })
+    pub(super) fn steps<'s>(self, env: &Environment<'_>, steps: impl Iterator<Item = &'s PlannedStep>) -> String
+    where
+        'a: 's,
+    {
+        render(env, "steps.sh", context! { name => self.name(), steps => Serde(self.rows(steps.collect())) })
     }
 
-    fn rows(self, mut steps: Vec<&'a PlannedStep>) -> Vec<Row<'a>> {
+    fn rows<'s>(self, mut steps: Vec<&'s PlannedStep>) -> Vec<Row<'s>>
+    where
+        'a: 's,
+    {
         steps.sort_unstable_by_key(|step| &step.id);
         let ranks = ranks(self.view.model);
         steps.into_iter().map(|step| self.row(&ranks, step)).collect()
     }
 
-    fn row(self, ranks: &[usize], planned: &'a PlannedStep) -> Row<'a> {
+    fn row<'s>(self, ranks: &[usize], planned: &'s PlannedStep) -> Row<'s> {
         let View { model, plan, .. } = self.view;
         let step = &planned.step;
+        assert!(!step.is_outline(), "internal: only an outline of {} is here", planned.id);
         let region = &model.site(step.site).region;
         let of = |component: ComponentId| model.component(component).tier;
         let tier = match planned.owner {
@@ -141,7 +148,7 @@ impl<'a> Script<'a> {
         };
         let mut waits: Vec<String> = planned.waits.iter().map(|&wait| key(&plan.step(wait).id)).collect();
         waits.sort_unstable();
-        let by_hand = |act: &'a Act| match act {
+        let by_hand = |act: &'s Act| match act {
             Act::Human(text) => Some(text.as_str()),
             Act::Call(_) | Act::Calls(_) | Act::Wait => None,
         };

@@ -8,10 +8,11 @@ use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
-use crate::recovery::{Again, Owner, Plan, PlannedStep, Prediction, StepId, StorePrediction, Times};
+use crate::recovery::{Again, Ground, Owner, Plan, PlannedStep, Prediction, StepId, StorePrediction, Times};
 use crate::step::{Act, Look, Plane, Scenario};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A whole plan: what `drgen plan` and `drgen recover` print with `--format json`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -281,6 +282,19 @@ pub struct View<'a> {
     pub plan: &'a Plan,
     /// How components are protected again, by component.
     pub again: &'a [Again],
+    /// Whom to ask what the plan holds in outline only; `None` where it holds everything.
+    pub asked: Option<Asked<'a>>,
+}
+
+/// What a plan of moves was made on.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The system as it is when the plan begins.
+    pub ground: Ground<'a>,
+    /// The system about which components are asked how they are protected again.
+    pub after: &'a Model,
+    /// After what.
+    pub cause: Scenario,
 }
 
 /// What of a plan is a stack's.
@@ -288,13 +302,13 @@ pub struct View<'a> {
 pub struct Share<'a> {
     services: Vec<&'a Prediction>,
     stores: Vec<&'a StorePrediction>,
-    steps: Vec<&'a PlannedStep>,
+    steps: Vec<Cow<'a, PlannedStep>>,
 }
 
-impl<'a> Share<'a> {
+impl Share<'_> {
     /// The steps of its components, in the plan's order.
-    pub fn steps(&self) -> &[&'a PlannedStep] {
-        &self.steps
+    pub fn steps(&self) -> impl Iterator<Item = &PlannedStep> {
+        self.steps.iter().map(AsRef::as_ref)
     }
 }
 
@@ -312,10 +326,19 @@ impl<'a> View<'a> {
         }
         for step in &plan.steps {
             if let Owner::Component(component) = step.owner {
-                shares[group(component)].steps.push(step);
+                shares[group(component)].steps.push(Cow::Borrowed(step));
             }
         }
         shares
+    }
+
+    /// A share with all that its steps say, to be written down.
+    pub fn whole(&self, share: &Share<'a>) -> Share<'a> {
+        let mut share = share.clone();
+        if let Some(Asked { ground, after, cause }) = self.asked {
+            ground.fill(self.plan, &mut share.steps, (after, cause));
+        }
+        share
     }
 
     /// The whole document.
@@ -324,7 +347,7 @@ impl<'a> View<'a> {
         let parts = self.model.groups.iter().zip(&shares);
         PlanDocument {
             overview: self.overview(),
-            parts: parts.map(|(group, share)| self.part(&group.name, share)).collect(),
+            parts: parts.map(|(group, share)| self.part(&group.name, &self.whole(share))).collect(),
         }
     }
 
@@ -361,7 +384,7 @@ impl<'a> View<'a> {
             stack: stack.to_owned(),
             services: share.services.iter().map(|service| self.service(service)).collect(),
             stores: share.stores.iter().map(|store| self.store(store)).collect(),
-            steps: self.steps(share.steps.iter().copied()),
+            steps: self.steps(share.steps()),
         }
     }
 
@@ -538,6 +561,7 @@ impl<'a> View<'a> {
 
     fn step(&self, planned: &PlannedStep) -> StepRow {
         let step = &planned.step;
+        assert!(!step.is_outline(), "internal: only an outline of {} is here", planned.id);
         let site = self.model.site(step.site);
         let pasted = |act: &Act| match act {
             Act::Call(call) => Some(command(call, &site.region)),

@@ -2,7 +2,7 @@
 
 use super::around::Around;
 use super::layout::Layout;
-use super::{Ground, Owner, Plan, SkippedStep, StepId};
+use super::{Detail, Ground, Owner, Plan, SkippedStep, StepId};
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, TierId};
 use crate::offer::{Market, Register};
@@ -16,7 +16,7 @@ pub fn expand(model: &Model, market: &Market, choice: &Choice, register: &dyn Re
     let lost = scenario.to().other();
     let around = Around { model, lost, to: lost.other() };
     let unprotected = market.unprotected();
-    let ground = Ground { model, network, choice, register, unprotected: &unprotected };
+    let ground = Ground { model, network, choice, register, unprotected: &unprotected, detail: Detail::Whole };
     let steps = ground.ask(|it, register| runnable(register.of(&it.component.kind).steps(it, scenario), lost));
 
     let mut skipped = Vec::new();

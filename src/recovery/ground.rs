@@ -1,6 +1,6 @@
 //! What every plan is made on, and what the mechanisms say about it.
 
-use super::Again;
+use super::{Again, Owner, Plan, PlannedStep};
 use crate::choose::Choice;
 use crate::mechanism::{Link, Protected};
 use crate::model::{ComponentId, Model, SiteId};
@@ -8,6 +8,8 @@ use crate::offer::Register;
 use crate::schedule::Network;
 use crate::step::{Scenario, Step};
 use rayon::prelude::*;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What a plan is made on.
 #[derive(Clone, Copy)]
@@ -22,36 +24,86 @@ pub struct Ground<'a> {
     pub register: &'a dyn Register,
     /// By component: whether no level protects it; an error says so.
     pub unprotected: &'a [bool],
+    /// How much of the steps of components is kept.
+    pub detail: Detail,
+}
+
+/// How much of the steps of components a plan keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// All of it.
+    Whole,
+    /// [Outlines](Step::outline). Components are asked again for what is to be written down, stack by stack:
+    /// [`Ground::fill`].
+    Outline,
+}
+
+impl Detail {
+    /// As much of some steps as is kept.
+    pub(super) fn of(self, steps: impl IntoIterator<Item = Step>) -> Vec<Step> {
+        let steps = steps.into_iter();
+        match self {
+            Self::Whole => steps.collect(),
+            Self::Outline => steps.map(Step::outline).collect(),
+        }
+    }
 }
 
 impl<'a> Ground<'a> {
     /// Asks about every component that is protected, in the order of the ids.
     pub(super) fn ask<T: Send + Default>(&self, of: impl Fn(&Protected<'_>, &dyn Register) -> T + Sync) -> Vec<T> {
-        let Self { model, choice, register, unprotected, .. } = *self;
-        let ask = |at: u32| {
-            let id = ComponentId(at);
-            if unprotected[id.index()] {
-                return T::default();
-            }
-            let (component, level) = (model.component(id), choice.levels[id.index()]);
-            of(&Protected { model, id, component, level, levels: &choice.levels }, register)
-        };
-        (0..model.components.len() as u32).into_par_iter().map(ask).collect()
+        let all = (0..self.model.components.len() as u32).into_par_iter();
+        all.map(|at| self.ask_one(ComponentId(at), &of)).collect()
     }
 
     /// Asks one component for its steps.
     pub(super) fn steps(&self, id: ComponentId, scenario: Scenario) -> Vec<Step> {
-        if self.unprotected[id.index()] {
-            return Vec::new();
+        self.ask_one(id, |it, register| register.of(&it.component.kind).steps(it, scenario))
+    }
+
+    fn ask_one<T: Default>(&self, id: ComponentId, of: impl Fn(&Protected<'_>, &dyn Register) -> T) -> T {
+        let Self { model, choice, register, unprotected, .. } = *self;
+        if unprotected[id.index()] {
+            return T::default();
         }
-        let (component, level) = (self.model.component(id), self.choice.levels[id.index()]);
-        let it = Protected { model: self.model, id, component, level, levels: &self.choice.levels };
-        self.register.of(&component.kind).steps(&it, scenario)
+        let (component, level) = (model.component(id), choice.levels[id.index()]);
+        of(&Protected { model, id, component, level, levels: &choice.levels }, register)
+    }
+
+    /// Fills the outlines among some steps of a planned move, or of the way back; `again` is the system about which
+    /// components were asked how they are protected again, and after what.
+    pub fn fill(&self, plan: &Plan, steps: &mut [Cow<'_, PlannedStep>], again: (&Model, Scenario)) {
+        let mut asked: BTreeMap<ComponentId, BTreeMap<&'static str, Step>> = BTreeMap::new();
+        let (after, cause) = (Ground { model: again.0, ..*self }, again.1);
+        let ask = |id: ComponentId| {
+            let of = |it: &Protected<'_>, register: &dyn Register| {
+                let mechanism = register.of(&it.component.kind);
+                let mut steps = mechanism.prechecks(it, plan.scenario);
+                steps.extend(mechanism.steps(it, plan.scenario));
+                steps
+            };
+            let protect =
+                |it: &Protected<'_>, register: &dyn Register| register.of(&it.component.kind).protect_again(it, cause);
+            let steps = self.ask_one(id, of).into_iter().chain(after.ask_one(id, protect));
+            steps.map(|step| (step.name, step)).collect()
+        };
+        for planned in steps.iter_mut().filter(|planned| planned.step.is_outline()) {
+            let Owner::Component(id) = planned.owner else { continue };
+            let whole = asked.entry(id).or_insert_with(|| ask(id)).get(planned.step.name);
+            let whole = whole.expect("internal: what was asked once is answered again").clone();
+            let step = planned.step.filled(whole);
+            planned.to_mut().step = step;
+        }
+    }
+
+    /// The steps of each component.
+    pub(super) fn all_steps(&self, scenario: Scenario) -> Vec<Vec<Step>> {
+        self.ask(|it, register| self.detail.of(register.of(&it.component.kind).steps(it, scenario)))
     }
 
     /// What to see of each component before anybody decides.
     pub(super) fn prechecks(&self, scenario: Scenario) -> Vec<Vec<Step>> {
-        self.ask(|it, register| register.of(&it.component.kind).prechecks(it, scenario))
+        self.ask(|it, register| self.detail.of(register.of(&it.component.kind).prechecks(it, scenario)))
     }
 
     /// How each component is protected again, asked about the system as it is then.

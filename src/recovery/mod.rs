@@ -21,7 +21,7 @@ mod types;
 
 pub use alone::alone;
 pub use expand::expand;
-pub use ground::Ground;
+pub use ground::{Detail, Ground};
 use planned::{failback, re_protection, switchover};
 pub use scenarios::Scenarios;
 pub use types::*;

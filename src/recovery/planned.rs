@@ -54,8 +54,10 @@ fn follow_again(layout: &mut Layout<'_>, ground: Ground<'_>) -> Vec<StepId> {
         ahead.reconciled = Some(follow);
     }
     for Again { component, step } in ground.protected_again(Scenario::SiteLoss { lost: around.to }) {
-        let waits = layout.waits(component, &step, &[]);
-        ends.push(layout.own(component, Step { trailing: false, ..step }, waits));
+        for step in ground.detail.of([step]) {
+            let waits = layout.waits(component, &step, &[]);
+            ends.push(layout.own(component, Step { trailing: false, ..step }, waits));
+        }
     }
     let hosts: Vec<ComponentId> = ground.network.sets.iter().flat_map(|set| set.hosts.iter().copied()).collect();
     let reset = (!hosts.is_empty()).then(|| around.reset_switch(&hosts)).flatten();
@@ -88,7 +90,7 @@ fn moved(
 ) -> (Plan, Vec<Again>) {
     let (model, network, around) = (ground.model, ground.network, layout.around);
     let again = Ground { model: after, ..ground }.protected_again(scenario);
-    let mut steps = ground.ask(|it, register| register.of(&it.component.kind).steps(it, scenario));
+    let mut steps = ground.all_steps(scenario);
 
     let mut seen = vec![freeze];
     for step in around.check_ready().into_iter().chain(around.looks()) {
@@ -133,12 +135,14 @@ fn moved(
     }
     let mut followed = vec![reconcile];
     for Again { component, step } in &again {
-        let (component, step) = (*component, step.clone());
-        let waits = layout.waits(component, &step, &[]);
-        let id = format!("{}:{}", model.component(component).id, step.name);
-        // The way back has protected it once before.
-        let name = if matches!(scenario, Scenario::Failback { .. }) { format!("{id}-after") } else { id };
-        followed.push(layout.draft.add(name, Owner::Component(component), step, waits));
+        let component = *component;
+        for step in ground.detail.of([step.clone()]) {
+            let waits = layout.waits(component, &step, &[]);
+            let id = format!("{}:{}", model.component(component).id, step.name);
+            // The way back has protected it once before.
+            let name = if matches!(scenario, Scenario::Failback { .. }) { format!("{id}-after") } else { id };
+            followed.push(layout.draft.add(name, Owner::Component(component), step, waits));
+        }
     }
     layout.everyone("lift-freeze", around.lift_freeze(), followed);
 

@@ -28,7 +28,7 @@ impl Scenarios {
         Self { again, after, switchover, re_protection }
     }
 
-    /// The way back after the loss of the site that is active now.
+    /// The way back after the loss of the site that is active now. The ground is the system as it is.
     pub fn failback(&self, ground: Ground<'_>) -> (Plan, Vec<Again>) {
         let moved = Ground { model: &self.after, ..ground };
         failback(moved, &moved.led_from_the_other_site())

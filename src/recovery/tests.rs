@@ -217,7 +217,8 @@ fn planned(solved: &Solved, system: &System) -> [Plan; 2] {
     let Solved { model, market, choice, .. } = solved;
     let unprotected = market.unprotected();
     let network = &market.timing.network;
-    let ground = Ground { model, network, choice, register: &register, unprotected: &unprotected };
+    let ground =
+        Ground { model, network, choice, register: &register, unprotected: &unprotected, detail: Detail::Whole };
     let scenarios = Scenarios::new(ground);
     let (back, _) = scenarios.failback(ground);
     [scenarios.switchover.0, back]
