@@ -194,7 +194,7 @@ pub enum Param {
         /// The call that answers with it.
         call: Box<ApiCall>,
         /// Where in the answer.
-        find: Find,
+        find: Box<Find>,
     },
 }
 

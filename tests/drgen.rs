@@ -14,6 +14,7 @@ mod gate;
 mod hcl;
 mod hostile;
 mod machines;
+mod outline;
 mod plan;
 mod readiness;
 mod reconcile;

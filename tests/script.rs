@@ -1,19 +1,17 @@
 //! The shell script of a scenario, run under real shells against an `aws` that only pretends.
 
+use crate::support::compiled::compiled;
 use crate::support::pretend::Pretend;
-use crate::support::run::root;
 use crate::support::tree;
 use drgen::Compiled;
 use drgen::emit::Sink;
 use drgen::emit::recovery::Plans;
 use drgen::emit::script::Script;
-use drgen::finding::Findings;
 use drgen::recovery::document::View;
 use drgen::recovery::{Owner, Plan, PlannedStep};
-use drgen::source::Sources;
 use drgen::step::{Act, Look, Param};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::os::unix::process::CommandExt;
@@ -37,18 +35,6 @@ fn shells() -> Vec<Vec<&'static str>> {
         shells.retain(|shell| shell[0] != "dash");
     }
     shells
-}
-
-fn compiled(example: &str) -> Compiled {
-    let mut world = BTreeMap::new();
-    for (name, text) in tree::read(&root().join("examples").join(example)) {
-        if name.ends_with(".yaml") {
-            world.insert(name, text);
-        }
-    }
-    let (mut sources, mut findings) = (Sources::default(), Findings::default());
-    drgen::compile(&world, "drgen.yaml", &Default::default(), &Default::default(), &mut sources, &mut findings)
-        .expect("an example compiles")
 }
 
 struct Files(PathBuf);

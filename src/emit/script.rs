@@ -305,7 +305,7 @@ mod tests {
         Param::Lookup {
             what: what.to_owned(),
             call: Box::new(ApiCall { service: "s", action: "GetIt", params: Vec::new() }),
-            find: Find::Field("It"),
+            find: Box::new(Find::Field("It")),
         }
     }
 

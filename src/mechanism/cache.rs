@@ -383,7 +383,7 @@ fn write_endpoint(it: &Protected<'_>, to: SiteId) -> Step {
     let find = Param::Lookup {
         what: format!("address of cache {group}"),
         call: Box::new(describe(&group)),
-        find: Find::Field(address),
+        find: Box::new(Find::Field(address)),
     };
     let put = |value: Param| {
         Act::Call(ApiCall {

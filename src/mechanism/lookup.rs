@@ -13,7 +13,7 @@ pub fn data_key(model: &Model, site: SiteId) -> Param {
             action: "DescribeKey",
             params: vec![("KeyId", name::key_alias(model, site, "data").into())],
         }),
-        find: Find::Field("KeyMetadata.Arn"),
+        find: Box::new(Find::Field("KeyMetadata.Arn")),
     }
 }
 
@@ -27,7 +27,7 @@ pub fn security_group(name: &str) -> Param {
             action: "DescribeSecurityGroups",
             params: vec![("Filters", Param::Objects(vec![Param::Map(filter)]))],
         }),
-        find: Find::Each { list: "SecurityGroups", field: "GroupId" },
+        find: Box::new(Find::Each { list: "SecurityGroups", field: "GroupId" }),
     }
 }
 
@@ -40,11 +40,11 @@ pub fn newest_copy(model: &Model, site: SiteId, resource_arn: String) -> Param {
             action: "ListRecoveryPointsByBackupVault",
             params: vec![("BackupVaultName", name::vault(model, site).into()), ("ByResourceArn", resource_arn.into())],
         }),
-        find: Find::Newest {
+        find: Box::new(Find::Newest {
             list: "RecoveryPoints",
             that: Some(Rows::text("Status", "COMPLETED")),
             by: "CreationDate",
             field: "RecoveryPointArn",
-        },
+        }),
     }
 }

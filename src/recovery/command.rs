@@ -244,7 +244,7 @@ mod tests {
                     Param::Lookup {
                         what: "ARN of the backups".into(),
                         call: Box::new(find),
-                        find: Find::Field("DBInstanceAutomatedBackups[0].DBInstanceAutomatedBackupsArn"),
+                        find: Box::new(Find::Field("DBInstanceAutomatedBackups[0].DBInstanceAutomatedBackupsArn")),
                     },
                 ),
             ],
@@ -277,12 +277,12 @@ mod tests {
         let inner = Param::Lookup {
             what: "its VPC".into(),
             call: Box::new(find("DescribeVpcs", Vec::new())),
-            find: Find::Field("Vpcs[0].VpcId"),
+            find: Box::new(Find::Field("Vpcs[0].VpcId")),
         };
         let groups = Param::Lookup {
             what: "its groups".into(),
             call: Box::new(find("DescribeSecurityGroups", vec![("VpcId", inner)])),
-            find: Find::Each { list: "SecurityGroups", field: "GroupId" },
+            find: Box::new(Find::Each { list: "SecurityGroups", field: "GroupId" }),
         };
         let call =
             ApiCall { service: "rds", action: "ModifyDBInstance", params: vec![("VpcSecurityGroupIds", groups)] };

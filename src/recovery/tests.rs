@@ -218,7 +218,7 @@ fn planned(solved: &Solved, system: &System) -> [Plan; 2] {
     let unprotected = market.unprotected();
     let network = &market.timing.network;
     let ground =
-        Ground { model, network, choice, register: &register, unprotected: &unprotected, detail: Detail::Whole };
+        Ground { model, network, choice, register: &register, unprotected: &unprotected, detail: super::Detail::Whole };
     let scenarios = Scenarios::new(ground);
     let (back, _) = scenarios.failback(ground);
     [scenarios.switchover.0, back]

@@ -1,6 +1,7 @@
 //! What several of the tests need.
 
 pub mod aws;
+pub mod compiled;
 pub mod fragment;
 pub mod listener;
 pub mod model;

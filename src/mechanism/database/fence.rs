@@ -21,7 +21,7 @@ pub(in crate::mechanism) fn calls(db: &Db<'_>, site: SiteId) -> Vec<ApiCall> {
             action: "DescribeSecurityGroups",
             params: vec![("Filters", Param::Objects(vec![filter("group-name".to_owned(), &db.security_group(site))]))],
         }),
-        find: Find::Field("SecurityGroups[0].GroupId"),
+        find: Box::new(Find::Field("SecurityGroups[0].GroupId")),
     };
     let own = tag::pairs(db.model, db.component, &[("dr:site", &db.model.site(site).name)]);
     let rules = Param::Lookup {
@@ -34,7 +34,7 @@ pub(in crate::mechanism) fn calls(db: &Db<'_>, site: SiteId) -> Vec<ApiCall> {
                 Param::Objects(own.iter().map(|(key, value)| filter(format!("tag:{key}"), value)).collect()),
             )],
         }),
-        find: Find::Each { list: "SecurityGroupRules", field: "SecurityGroupRuleId" },
+        find: Box::new(Find::Each { list: "SecurityGroupRules", field: "SecurityGroupRuleId" }),
     };
     vec![ApiCall {
         service: "ec2",

@@ -134,7 +134,7 @@ impl<'a> Recovery<'a> {
         let found = Param::Lookup {
             what: format!("newest {} of {}", backup.what, self.db.identifier(self.lost)),
             call: Box::new(backup.list),
-            find: backup.newest,
+            find: Box::new(backup.newest),
         };
         let params = [(backup.source, found)].into_iter().chain(backup.with).collect();
         let undo = format!(
@@ -183,8 +183,11 @@ impl<'a> Recovery<'a> {
             Engine::Rds => (self.describe(), "DBInstances[0].Endpoint.Address"),
             Engine::Aurora => (self.describe_cluster(), "DBClusters[0].Endpoint"),
         };
-        let address =
-            Param::Lookup { what: format!("address of {identifier}"), call: Box::new(call), find: Find::Field(path) };
+        let address = Param::Lookup {
+            what: format!("address of {identifier}"),
+            call: Box::new(call),
+            find: Box::new(Find::Field(path)),
+        };
         let put = |value: Param| ApiCall {
             service: "ssm",
             action: "PutParameter",

@@ -83,7 +83,7 @@ fn roll_back(runs: &Runs<'_>) -> Step {
             action: "ListTaskDefinitions",
             params: vec![("familyPrefix", family.into()), ("sort", "DESC".into())],
         }),
-        find: Find::Field(field),
+        find: Box::new(Find::Field(field)),
     };
     let (act, undo) = match &runs.family {
         Some(family) => (

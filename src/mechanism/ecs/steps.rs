@@ -249,6 +249,6 @@ fn arn(target_group: &str) -> Param {
             action: "DescribeTargetGroups",
             params: vec![("Names", Param::List(vec![target_group.to_owned()]))],
         }),
-        find: Find::Field("TargetGroups[0].TargetGroupArn"),
+        find: Box::new(Find::Field("TargetGroups[0].TargetGroupArn")),
     }
 }

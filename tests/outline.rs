@@ -1,0 +1,32 @@
+//! Plans that are held in outline are written down whole.
+
+use crate::support::compiled::compiled;
+use crate::support::run::examples;
+use drgen::recovery::document::{PlanDocument, View};
+use drgen::recovery::{Owner, Plan, Scenarios};
+
+fn document(view: View<'_>) -> serde_json::Value {
+    let document: PlanDocument = view.document();
+    serde_json::to_value(document).unwrap()
+}
+
+fn outlines(plan: &Plan) -> usize {
+    let of_components = plan.steps.iter().filter(|step| matches!(step.owner, Owner::Component(_)));
+    of_components.filter(|step| step.step.is_outline()).count()
+}
+
+#[test]
+fn an_outline_is_written_down_as_the_whole_plan_is() {
+    for example in examples() {
+        let compiled = compiled(example.file_name().unwrap().to_str().unwrap());
+        // The ground keeps everything.
+        let whole = Scenarios::new(compiled.ground());
+        let (moved, back) = (compiled.switchover(), compiled.re_protection());
+        for (view, plan) in [(moved, &whole.switchover.0), (back, &whole.re_protection)] {
+            assert_eq!((outlines(plan), plan.steps.len()), (0, view.plan.steps.len()));
+            assert_eq!(document(view), document(View { plan, asked: None, ..view }));
+        }
+        // Else nothing was compared.
+        assert!(outlines(moved.plan) > 0);
+    }
+}
