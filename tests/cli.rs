@@ -1,6 +1,6 @@
 //! The command line as people and scripts meet it.
 
-use crate::support::run::{drgen, root};
+use crate::support::run::{drgen, drgen_with, root};
 use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -106,6 +106,41 @@ fn generate_writes_once_and_check_sees_what_is_stale() {
     drgen(dir.path(), &["generate", "--check", "--only", "nowhere"]).ends(2);
     assert_eq!(drgen(dir.path(), &["generate", "-q"]).ends(0).stdout, "");
     drgen(dir.path(), &["generate", "--check"]).ends(0);
+}
+
+/// What was found in order is not looked at again, until anything is another.
+#[test]
+fn a_run_that_finds_nothing_new_ends_early_and_misses_nothing() {
+    let (dir, cache) = (catalog(), tempfile::tempdir().unwrap());
+    let environment = [("XDG_CACHE_HOME", cache.path().to_str().unwrap())];
+    let generate = || drgen_with(dir.path(), &["generate"], &environment);
+    let kept = || fs::read_dir(cache.path().join("drgen")).map_or(0, |entries| entries.count());
+    generate().ends(0);
+    assert_eq!(kept(), 0);
+    let looked = generate().ends(0);
+    assert_eq!(kept(), 1);
+    let known = generate().ends(0);
+    assert!(known.stdout.starts_with("dr is up to date ("), "{}", known.stdout);
+    assert_eq!((known.stdout, known.stderr), (looked.stdout, looked.stderr));
+
+    // The same size, and the time that it had before.
+    let file = dir.path().join("dr/ireland/demo/notes.tf");
+    let (text, modified) = (fs::read_to_string(&file).unwrap(), fs::metadata(&file).unwrap().modified().unwrap());
+    fs::write(&file, text.replace("demo", "dem0")).unwrap();
+    fs::File::options().write(true).open(&file).unwrap().set_modified(modified).unwrap();
+    assert!(generate().ends(1).stderr.contains("was changed by hand"));
+    assert_eq!(kept(), 0);
+    fs::write(&file, text).unwrap();
+    generate().ends(0);
+    assert_eq!(kept(), 1);
+    fs::write(dir.path().join("drgen.yaml"), CATALOG.replace("cpu: 256", "cpu: 512").replace("512MiB", "1GiB"))
+        .unwrap();
+    assert!(!generate().ends(0).stdout.contains("up to date"));
+    fs::remove_file(&file).unwrap();
+    assert!(generate().ends(0).stdout.contains("1 created"));
+    // A cache that cannot be had is none.
+    let nowhere = [("XDG_CACHE_HOME", "/dev/null"), ("HOME", "")];
+    drgen_with(dir.path(), &["generate"], &nowhere).ends(0);
 }
 
 #[test]

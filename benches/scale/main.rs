@@ -67,10 +67,11 @@ fn bench(top: &Path, size: usize, runs: usize) -> Result<(), Box<dyn Error>> {
     let generate = || {
         let mut command = Command::new(DRGEN);
         command.args(["generate", "--quiet", "--out"]).arg(&out).arg(&input);
+        command.env("XDG_CACHE_HOME", top.join("cache"));
         command
     };
 
-    let [mut fresh, mut copied, mut same, mut one] = [const { Vec::new() }; 4];
+    let [mut fresh, mut copied, mut first, mut same, mut one] = [const { Vec::new() }; 5];
     let [mut all, mut touched] = [Tree::default(); 2];
     for _ in 0..runs {
         measure::remove(&out)?;
@@ -78,6 +79,8 @@ fn bench(top: &Path, size: usize, runs: usize) -> Result<(), Box<dyn Error>> {
         fresh.push(measure::run(&mut generate())?);
         all = Tree::of(&out, None)?;
         copied.push(measure::run(Command::new("cp").arg("-r").arg(&out).arg(&copy))?);
+        // The first one looks at everything; those after it see that nothing was touched since.
+        first.push(measure::run(&mut generate())?);
         same.push(measure::run(&mut generate())?);
 
         let before = fs::read_to_string(&changed)?;
@@ -93,6 +96,7 @@ fn bench(top: &Path, size: usize, runs: usize) -> Result<(), Box<dyn Error>> {
     let cp = Sample::median(&copied).seconds;
     let rows = [
         ("generate, fresh", &fresh, all),
+        ("unchanged, first", &first, Tree::default()),
         ("unchanged", &same, Tree::default()),
         ("one changed", &one, touched),
         ("cp -r", &copied, all),

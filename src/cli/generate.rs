@@ -4,7 +4,7 @@ use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
 use crate::report::plan::{Tense, changes_text};
 use crate::write::{self, Changes};
-use crate::{Options, Rechoose};
+use crate::{Compiled, Options, Rechoose};
 use anyhow::Result;
 
 #[derive(Debug, clap::Args)]
@@ -45,9 +45,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         terminal.complain(NOTHING);
         return Ok(status);
     };
-    let units = compiled.units(&session.locks);
-    let run = if args.check { write::changes } else { write::write };
-    let changes = match run(&units, &session.locks, &session.out, args.only.as_deref()) {
+    let changes = match changes(args, &session, &options, &compiled) {
         Ok(changes) => changes,
         Err(error) => {
             session.report(terminal);
@@ -72,6 +70,27 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         return Ok(Status::Findings);
     }
     Ok(status)
+}
+
+/// What was done, or would be.
+fn changes(args: &Args, session: &Session, options: &Options, compiled: &Compiled) -> Result<Changes> {
+    let Session { locks, out, .. } = session;
+    let only = args.only.as_deref();
+    if args.check {
+        return write::changes(&compiled.units(locks), locks, out, only);
+    }
+    let memo = session.memo(options).filter(|_| only.is_none());
+    if let Some(unchanged) = memo.as_ref().and_then(|memo| memo.holds(out, locks)) {
+        return Ok(Changes { unchanged, ..Changes::default() });
+    }
+    let changes = write::write(&compiled.units(locks), locks, out, only)?;
+    match memo {
+        // Only what was seen is kept: that a run finds nothing to do after one that wrote is what it shows.
+        Some(memo) if changes.is_empty() => memo.keep(out, locks),
+        Some(memo) => memo.forget(),
+        None => {}
+    }
+    Ok(changes)
 }
 
 /// Files of the user's that are in the way, each kind with what to do.

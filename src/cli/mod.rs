@@ -7,6 +7,7 @@ mod explain;
 mod gate;
 mod generate;
 mod graph;
+mod memo;
 mod plan;
 mod reconcile;
 mod recover;

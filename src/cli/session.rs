@@ -1,6 +1,7 @@
 //! One run: where the catalog is, where the output goes, what was there before, and what was found.
 
 use super::disk::Disk;
+use super::memo::Memo;
 use super::{Global, Status, Terminal};
 use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
@@ -82,6 +83,13 @@ impl Session {
 
     pub(super) fn compile(&mut self, options: &Options) -> Option<Compiled> {
         crate::compile(&*self.world, &self.root, &self.locks, options, &mut self.sources, &mut self.findings)
+    }
+
+    /// What a run with these options would go by, to see whether it would find everything as the run before left it.
+    pub(super) fn memo(&self, options: &Options) -> Option<Memo> {
+        let options = format!("{options:?}");
+        let sources = self.sources.files().iter().flat_map(|file| [file.path.as_bytes(), file.text.as_bytes()]);
+        Memo::new(&self.out, [options.as_bytes()].into_iter().chain(sources))
     }
 
     pub(super) fn has_errors(&self) -> bool {

@@ -23,6 +23,7 @@ mod tests;
 pub use amend::{Amended, amend};
 pub use beside::replace;
 pub use lockfile::{load, print};
+pub use staging::DIRECTORY as STAGING;
 
 use crate::emit::Unit;
 use crate::lock::{Lock, Locks};

@@ -11,7 +11,8 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-const DIRECTORY: &str = ".drgen-tmp";
+/// Where files are made before they are moved to their place; there only while a run goes on, or after one was stopped.
+pub const DIRECTORY: &str = ".drgen-tmp";
 const JOURNAL: &str = "journal";
 
 #[derive(Debug, Default)]

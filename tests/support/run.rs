@@ -25,6 +25,7 @@ pub fn drgen_with(directory: &Path, arguments: &[&str], environment: &[(&str, &s
         .args(arguments)
         .env_remove("NO_COLOR")
         .env_remove("COLUMNS")
+        .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
         .envs(environment.iter().copied())
         .output()
         .expect("the program under test starts");
