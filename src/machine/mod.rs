@@ -17,6 +17,8 @@ mod fence;
 mod ledger;
 pub mod names;
 mod permit;
+#[cfg(test)]
+mod random;
 mod states;
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ mod planned;
 mod predict;
 mod scenarios;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod types;
 
 pub use alone::alone;

@@ -133,7 +133,7 @@ fn stores_of_a_consistency_group_are_reconciled_when_they_are_back() {
 }
 
 /// Up to 40 components in two tiers, with dependencies in any direction: cycles are common.
-fn any_system() -> impl Generator<Value = System> {
+pub(crate) fn any_system() -> impl Generator<Value = System> {
     let part = (
         crate::schedule::tests::any_steps(5),
         prop::collection::vec(0..40usize, 0..4),
