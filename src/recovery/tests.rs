@@ -212,7 +212,7 @@ fn check(solved: &Solved) -> Result<(), TestCaseError> {
 }
 
 /// The plans that nobody is forced to.
-fn planned(solved: &Solved, system: &System) -> [Plan; 2] {
+pub(crate) fn planned(solved: &Solved, system: &System) -> [Plan; 2] {
     let register = system.fake();
     let Solved { model, market, choice, .. } = solved;
     let unprotected = market.unprotected();
