@@ -201,7 +201,9 @@ impl Changes {
         self.created.is_empty() && self.updated.is_empty() && self.deleted.is_empty() && self.conflicts.is_empty()
     }
 
-    fn absorb(&mut self, look: Look) {
+    fn absorb(&mut self, mut look: Look) {
+        // Not in the order in which they happened to be made: what is planned reads like what was done.
+        [&mut look.created, &mut look.updated, &mut look.deleted].into_iter().for_each(|paths| paths.sort_unstable());
         self.created.extend(look.created);
         self.updated.extend(look.updated);
         self.deleted.extend(look.deleted);
