@@ -280,6 +280,49 @@ fn no_role_of_a_machine_destroys() {
     }
 }
 
+/// Every fence that the examples commit.
+fn fences() -> BTreeMap<String, Value> {
+    let fences: BTreeMap<String, Value> =
+        committed().into_iter().filter(|(path, _)| path.ends_with("/fence.asl.json")).collect();
+    assert!(fences.len() > 5, "{}", fences.len());
+    fences
+}
+
+#[test]
+fn a_fence_goes_on_after_what_is_refused_and_fails_at_its_end() {
+    for (path, definition) in fences() {
+        let top = &definition["States"];
+        assert_eq!(top["Tiers"]["Next"], "All done", "{path}");
+        assert_eq!(top["All done"]["Choices"][0]["Next"], "Refused", "{path}");
+        assert_eq!(top["Refused"]["Type"], "Fail", "{path}");
+        for branch in top["Tiers"]["Branches"].as_array().unwrap() {
+            for (name, state) in branch["States"].as_object().unwrap() {
+                // A branch that fails stops the others.
+                assert_ne!(state["Type"], "Fail", "{path}: {name}");
+                if state["Type"] != "Task" {
+                    continue;
+                }
+                let caught = &state["Catch"][0];
+                assert_eq!(caught["ErrorEquals"][0], "States.ALL", "{path}: {name}");
+                assert_eq!(caught["Assign"]["refused"], true, "{path}: {name}");
+                if name.ends_with(" read") {
+                    assert_eq!(state["Assign"]["refused"], false, "{path}: {name}");
+                } else {
+                    assert_ne!(caught["Next"], branch["StartAt"], "{path}: {name}");
+                }
+                // What was revoked before is an empty list, and AWS refuses that: no news.
+                if state["Resource"].as_str().unwrap().ends_with("revokeSecurityGroupIngress") {
+                    let guards = branch["States"].as_object().unwrap().values();
+                    let guarded = guards.filter(|one| one["Default"] == name.as_str()).count();
+                    assert_eq!(guarded, 1, "{path}: {name}");
+                }
+            }
+            let over = branch["States"].as_object().unwrap().values().find(|one| one["End"] == true).unwrap();
+            assert_eq!(over["Output"], "{% $refused %}", "{path}");
+        }
+    }
+}
+
 #[test]
 fn operators_get_policies_that_fit() {
     // Names that others gave are permitted one by one.

@@ -9,7 +9,7 @@ use super::permit::Permits;
 use crate::mechanism::{self, Grant, Protected, name};
 use crate::model::{GroupId, Model, SiteId, Strategy, TierId};
 use crate::recovery::Plan;
-use crate::step::ApiCall;
+use crate::step::{ApiCall, Find};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -35,7 +35,8 @@ impl<'a> Fence<'a> {
         (!calls.is_empty()).then_some(Self { model, site, calls })
     }
 
-    /// Its definition. Each call is made whatever became of the one before: a minute later all are made again.
+    /// Its definition. Each call is made whatever became of the one before: a minute later all are made again. A run in
+    /// which one was refused fails at its end, so that its alarm tells: a fence that is caught doing nothing looks well.
     pub fn definition(&self) -> Value {
         let branches: Vec<Value> = self.calls.iter().map(|(&tier, calls)| self.branch(tier, calls)).collect();
         let place = &self.model.site(self.site).name;
@@ -43,7 +44,22 @@ impl<'a> Fence<'a> {
             "Comment": format!("Keeps what has left {place} from writing there. Written by drgen."),
             "QueryLanguage": "JSONata",
             "StartAt": "Tiers",
-            "States": { "Tiers": { "Type": "Parallel", "Branches": branches, "Output": {}, "End": true } },
+            "States": {
+                // A branch that failed would stop the others, so each only says whether anything was refused.
+                "Tiers": {
+                    "Type": "Parallel", "Branches": branches, "Output": {},
+                    "Assign": { "failed": "{% true in $states.result %}" }, "Next": "All done",
+                },
+                "All done": {
+                    "Type": "Choice", "Choices": [{ "Condition": "{% $failed %}", "Next": "Refused" }],
+                    "Default": "Done",
+                },
+                "Refused": {
+                    "Type": "Fail", "Error": "Refused",
+                    "Cause": format!("A call was refused, see the log: something in {place} may go on writing."),
+                },
+                "Done": { "Type": "Pass", "Output": {}, "End": true },
+            },
         })
     }
 
@@ -70,22 +86,43 @@ impl<'a> Fence<'a> {
         let mut states = Map::new();
         // A name is taken once in the whole machine, branches or not.
         let named = |what: &str| format!("{} {what}", name::join(&[tier], name::Limit(60)));
-        let (read, fenced, calm) = (named("read"), named("fenced off"), named("nothing to do"));
+        let (read, fenced, calm) = (named("read"), named("fenced off"), named("over"));
         // From the last to the first, since each knows what comes after it.
         let mut next = calm.clone();
         for (at, call) in calls.iter().enumerate().rev() {
             let number = at + 1;
-            let after = json!([{ "ErrorEquals": ["States.ALL"], "Next": next }]);
+            let after = caught(&next);
+            let call_name = named(&format!("stop {number}"));
             let found: Vec<String> = (1..=lookups(call).len()).map(|n| format!("found{number}_{n}")).collect();
-            let name = named(&format!("stop {number}"));
             states.insert(
-                name.clone(),
+                call_name.clone(),
                 json!({
                     "Type": "Task", "Resource": resource(call),
                     "Arguments": arguments(call, &mut found.iter().cloned()), "Catch": after, "Next": next,
                 }),
             );
-            next = name;
+            // What is revoked already is an empty list, which AWS refuses: that is no news, and comes every minute.
+            let lists: Vec<&String> = lookups(call)
+                .into_iter()
+                .zip(&found)
+                .filter(|((_, place), _)| matches!(place, Find::Each { .. }))
+                .map(|(_, variable)| variable)
+                .collect();
+            if !lists.is_empty() {
+                let empty: Vec<String> = lists.iter().map(|variable| format!("$count(${variable}) = 0")).collect();
+                let name = named(&format!("left {number}"));
+                states.insert(
+                    name.clone(),
+                    json!({
+                        "Type": "Choice",
+                        "Choices": [{ "Condition": format!("{{% {} %}}", empty.join(" or ")), "Next": next }],
+                        "Default": call_name,
+                    }),
+                );
+                next = name;
+            } else {
+                next = call_name;
+            }
             for (n, (looked, place)) in lookups(call).into_iter().enumerate().rev() {
                 let name = named(&format!("find {number}.{}", n + 1));
                 states.insert(
@@ -106,15 +143,23 @@ impl<'a> Fence<'a> {
             json!({
                 "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
                 "Arguments": { "TableName": name::fence_table(self.model), "Key": { "tier": { "S": tier } } },
-                "Assign": { "site": "{% $exists($states.result.Item.site.S) ? $states.result.Item.site.S : 'none' %}" },
-                "Next": fenced,
+                "Assign": {
+                    "site": "{% $exists($states.result.Item.site.S) ? $states.result.Item.site.S : 'none' %}",
+                    "refused": false,
+                },
+                "Catch": caught(&calm), "Next": fenced,
             }),
         );
         states.insert(
             fenced,
             json!({ "Type": "Choice", "Choices": [{ "Condition": condition, "Next": next }], "Default": calm }),
         );
-        states.insert(calm, json!({ "Type": "Pass", "Output": {}, "End": true }));
+        states.insert(calm, json!({ "Type": "Pass", "Output": "{% $refused %}", "End": true }));
         json!({ "Comment": tier, "StartAt": read, "States": states })
     }
+}
+
+/// Goes on, and remembers that something was refused.
+fn caught(next: &str) -> Value {
+    json!([{ "ErrorEquals": ["States.ALL"], "Assign": { "refused": true }, "Next": next }])
 }

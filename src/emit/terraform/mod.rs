@@ -7,6 +7,7 @@ mod fences;
 mod frame;
 mod kept;
 mod layout;
+mod logs;
 mod machines;
 mod readme;
 mod shared;
