@@ -115,9 +115,14 @@ impl Around<'_> {
                  and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs \
                  list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of {system} gets the floor and the count 0 (`aws \
                  application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
-                 --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), and the \
-                 ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). What else \
-                 writes there, and is not in this plan, is stopped by its owner."
+                 --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is \
+                 stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection \
+                 that is open, for a security group follows it until it ends: whoever is connected to a database from \
+                 elsewhere than a task of {system} (a person, another team, a tunnel) goes on writing until it is \
+                 stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks \
+                 that neither a service nor a rule of this plan started, jobs of services that another team runs, or \
+                 what writes to queues, buckets and tables with keys of its own: what else writes there, and is not \
+                 in this plan, is stopped by its owner."
             ),
             &format!("somebody is named who watches {lost}; once it answers, no task of {system} runs there"),
             Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
