@@ -4,7 +4,7 @@ mod find;
 mod halt;
 
 pub use find::{Find, Is, Rows, Shows, Value};
-pub use halt::{Each, Halt};
+pub use halt::{Each, Halt, Undo};
 
 use crate::capability::Estimate;
 use crate::model::SiteId;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// Every machine that the examples commit, by path.
-fn committed() -> BTreeMap<String, Value> {
+pub fn committed() -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
     for example in examples() {
         let tree = crate::support::tree::read(&example.join("dr"));
@@ -28,7 +28,7 @@ fn committed() -> BTreeMap<String, Value> {
 }
 
 /// All states, those within branches too.
-fn states<'a>(definition: &'a Value, all: &mut Vec<(&'a str, &'a Value)>) {
+pub fn states<'a>(definition: &'a Value, all: &mut Vec<(&'a str, &'a Value)>) {
     for (name, state) in definition["States"].as_object().unwrap() {
         all.push((name, state));
         for branch in state["Branches"].as_array().into_iter().flatten() {
@@ -276,83 +276,6 @@ fn no_role_of_a_machine_destroys() {
     for action in drgen::api::ACTIONS.iter().filter(|action| action.effect == drgen::api::Effect::Destroys) {
         for need in action.needs {
             assert!(!allowed.contains(&format!("{:?}", need.action)), "{}", need.action);
-        }
-    }
-}
-
-#[test]
-fn a_fence_stops_the_tasks_of_jobs_that_had_begun_in_its_own_cluster_only() {
-    let mut job = service("order");
-    if let Kind::Ecs(ecs) = &mut job.kind {
-        ecs.jobs = vec![Job { name: "settle".into(), cron: "0 2 * * ? *".into(), command: Vec::new() }];
-    }
-    let model = shop(vec![job, service("auth")]);
-    let (files, _) = stacks::render(&model, Strategy::PilotLight, &Locks::default());
-    let definition: Value = serde_json::from_str(&files["seoul/commerce/fence.asl.json"]).unwrap();
-    let mut all = Vec::new();
-    states(&definition, &mut all);
-    let at =
-        |what: &str| all.iter().find(|(_, state)| state["Resource"].as_str().is_some_and(|one| one.ends_with(what)));
-    let (list, state) = at(":listTasks").expect("it lists them");
-    assert_eq!(
-        state["Arguments"],
-        serde_json::json!({ "Cluster": "shop-commerce-seoul", "Family": "shop-order-seoul" })
-    );
-    let more = state["Next"].as_str().unwrap();
-    let (stop, state) = at(":stopTask").expect("it stops them");
-    let number = list.rsplit(' ').next().unwrap();
-    assert_eq!(state["Arguments"]["Task"], format!("{{% $items{number}[$at{number}] %}}"));
-    // One after the other, whatever becomes of one.
-    let next = format!("{{% $at{number} + 1 %}}");
-    assert_eq!((&state["Next"], &state["Catch"][0]["Next"]), (&Value::from(more), &Value::from(more)), "{stop}");
-    assert_eq!(state["Assign"][format!("at{number}")], next.as_str());
-    assert_eq!(state["Catch"][0]["Assign"][format!("at{number}")], next.as_str());
-    // No job: nothing that no service answers for.
-    assert_eq!(all.iter().filter(|(name, _)| name.contains(" list ")).count(), 1);
-
-    let role = &files["global/commerce/fence.tf"];
-    let (_, rest) = role.split_once("\"ecs:StopTask\"").expect("it may");
-    let resource = rest.lines().find(|line| line.contains("Resource")).unwrap();
-    assert!(resource.contains("\"arn:aws:ecs:ap-northeast-2:111122223333:task/shop-commerce-seoul/*\""), "{resource}");
-}
-
-/// Every fence that the examples commit.
-fn fences() -> BTreeMap<String, Value> {
-    let fences: BTreeMap<String, Value> =
-        committed().into_iter().filter(|(path, _)| path.ends_with("/fence.asl.json")).collect();
-    assert!(fences.len() > 5, "{}", fences.len());
-    fences
-}
-
-#[test]
-fn a_fence_goes_on_after_what_is_refused_and_fails_at_its_end() {
-    for (path, definition) in fences() {
-        let top = &definition["States"];
-        assert_eq!(top["Tiers"]["Next"], "All done", "{path}");
-        assert_eq!(top["All done"]["Choices"][0]["Next"], "Refused", "{path}");
-        assert_eq!(top["Refused"]["Type"], "Fail", "{path}");
-        for branch in top["Tiers"]["Branches"].as_array().unwrap() {
-            for (name, state) in branch["States"].as_object().unwrap() {
-                // A branch that fails stops the others.
-                assert_ne!(state["Type"], "Fail", "{path}: {name}");
-                if state["Type"] != "Task" {
-                    continue;
-                }
-                let caught = &state["Catch"][0];
-                assert_eq!(caught["ErrorEquals"][0], "States.ALL", "{path}: {name}");
-                assert_eq!(caught["Assign"]["refused"], true, "{path}: {name}");
-                if name.ends_with(" read") {
-                    assert_eq!(state["Assign"]["refused"], false, "{path}: {name}");
-                }
-                // What was revoked before is an empty list, and AWS refuses that: no news.
-                if state["Resource"].as_str().unwrap().ends_with("revokeSecurityGroupIngress") {
-                    let guards = branch["States"].as_object().unwrap().values();
-                    let guarded = guards.filter(|one| one["Default"] == name.as_str()).count();
-                    assert_eq!(guarded, 1, "{path}: {name}");
-                }
-            }
-            let over = branch["States"].as_object().unwrap().values().find(|one| one["End"] == true).unwrap();
-            assert_eq!(over["Output"], "{% $refused %}", "{path}");
         }
     }
 }

@@ -10,7 +10,7 @@ use super::permit::Permits;
 use crate::mechanism::{self, Grant, Protected, name};
 use crate::model::{GroupId, Model, SiteId, Strategy, TierId};
 use crate::recovery::Plan;
-use crate::step::{ApiCall, Each, Find, Halt};
+use crate::step::{ApiCall, Each, Find, Halt, Undo};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -62,6 +62,19 @@ impl<'a> Fence<'a> {
                 "Done": { "Type": "Pass", "Output": {}, "End": true },
             },
         })
+    }
+
+    /// What takes its effects back, tier by tier: calls, and whether an apply puts back the rest.
+    pub fn undo(&self) -> Vec<(TierId, Vec<&ApiCall>, bool)> {
+        let mut undo = Vec::with_capacity(self.halts.len());
+        for (&tier, halts) in &self.halts {
+            let calls = halts.iter().flat_map(|halt| match &halt.undo {
+                Undo::Calls(calls) => calls.as_slice(),
+                Undo::Apply | Undo::Nothing => &[],
+            });
+            undo.push((tier, calls.collect(), halts.iter().any(|halt| halt.undo == Undo::Apply)));
+        }
+        undo
     }
 
     /// What it may do: read the table, and make its calls.

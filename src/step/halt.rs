@@ -9,6 +9,19 @@ pub struct Halt {
     pub call: ApiCall,
     /// What it is made for, unless it is made once.
     pub each: Option<Each>,
+    /// How its effect is taken back: it outlasts the fence, which starts nothing again when it is taken down.
+    pub undo: Undo,
+}
+
+/// How an effect of a fence is taken back, where the site was not lost after all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undo {
+    /// By these calls.
+    Calls(Vec<ApiCall>),
+    /// By an apply of the stack: it puts back what is missing.
+    Apply,
+    /// By itself, or together with another one.
+    Nothing,
 }
 
 /// What a call is made for, one by one: AWS stops one task at a time.
@@ -23,9 +36,9 @@ pub struct Each {
 }
 
 impl Halt {
-    /// A call that is made once.
+    /// A call that is made once, and not taken back.
     pub fn once(service: &'static str, action: &'static str, params: Vec<(&'static str, Param)>) -> Self {
-        Self { call: ApiCall { service, action, params }, each: None }
+        Self { call: ApiCall { service, action, params }, each: None, undo: Undo::Nothing }
     }
 
     /// All that it calls.

@@ -3,7 +3,7 @@
 use super::Db;
 use crate::mechanism::tag;
 use crate::model::SiteId;
-use crate::step::{ApiCall, Find, Halt, Param};
+use crate::step::{ApiCall, Find, Halt, Param, Undo};
 
 /// Takes back every rule that lets somebody connect. The next apply, once the site is declared clean, gives them back.
 ///
@@ -42,5 +42,5 @@ pub(in crate::mechanism) fn calls(db: &Db<'_>, site: SiteId) -> Vec<Halt> {
         find: Find::Each { list: "SecurityGroupRules", field: "SecurityGroupRuleId" },
     };
     let params = vec![("GroupId", group), ("SecurityGroupRuleIds", rules)];
-    vec![Halt::once("ec2", "RevokeSecurityGroupIngress", params)]
+    vec![Halt { undo: Undo::Apply, ..Halt::once("ec2", "RevokeSecurityGroupIngress", params) }]
 }

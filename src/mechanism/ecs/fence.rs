@@ -1,7 +1,7 @@
 //! What keeps a service from running, and with it from writing, in a site that was lost and comes back.
 
 use super::steps::Runs;
-use crate::step::{ApiCall, Each, Halt, Param};
+use crate::step::{ApiCall, Each, Halt, Param, Undo};
 
 /// No job begins, no task is started again by the floor, none runs. What has stopped already stops again without harm.
 pub fn halts(it: &Runs<'_>) -> Vec<Halt> {
@@ -16,10 +16,11 @@ pub fn halts(it: &Runs<'_>) -> Vec<Halt> {
             ("MinCapacity", Param::Number(0)),
         ],
     );
-    let count = Halt { call: it.count(0), each: None };
-    jobs.chain([floor, count])
-        .chain(it.family.as_deref().filter(|_| !it.rules.is_empty()).map(|family| begun(it, family)))
-        .collect()
+    // All of a service in one: the jobs only when it has its tasks again.
+    let again = [it.range(it.min, it.max), it.count(it.min)].into_iter().chain(it.each_rule("EnableRule"));
+    let count = Halt { call: it.count(0), each: None, undo: Undo::Calls(again.collect()) };
+    let begun = it.family.as_deref().filter(|_| !it.rules.is_empty()).map(|family| begun(it, family));
+    jobs.chain([floor, count]).chain(begun).collect()
 }
 
 /// Jobs that had begun belong to no service, and run on. They are found by the family of their tasks and not by who
