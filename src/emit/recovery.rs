@@ -7,7 +7,7 @@ use super::prose::{environment, render};
 use super::script::Script;
 use super::{Sink, Unit};
 use crate::lock::Lock;
-use crate::machine::names;
+use crate::machine::{hold, names};
 use crate::model::GroupId;
 use crate::quantity::Secs;
 use crate::recovery::document::{Part, PlanDocument, ServiceRow, StepRow, StoreRow, View};
@@ -169,6 +169,7 @@ fn runbook(env: &Environment<'_>, telling: Telling, view: View<'_>) -> String {
         detection => view.model.assumptions.detection.0,
         account => &view.model.site(view.plan.to).account,
         machine => names::arn(view.model, view.plan.to, &names::top(view.model, view.plan.scenario.name(), view.plan.to)),
+        release => hold::release_by_hand(view.model, view.plan.to),
         ledger => names::ledger(view.model, view.plan.to),
         other_account => &view.model.site(view.plan.to.other()).account,
         regions => Serde(&regions(view)),

@@ -14,9 +14,11 @@ mod ask;
 mod case;
 mod chain;
 mod fence;
+pub mod hold;
 mod ledger;
 pub mod names;
 mod permit;
+mod refusal;
 mod states;
 #[cfg(test)]
 mod tests;
@@ -28,7 +30,7 @@ pub use text::print;
 
 use crate::api::{self, Effect};
 use crate::mechanism::Grant;
-use crate::model::{ComponentId, GroupId, Model, SiteId};
+use crate::model::{ComponentId, GroupId, Model, SiteId, TierId};
 use crate::recovery::{Owner, Plan, StepId};
 use crate::step::{ApiCall, Look};
 use ask::lookups;
@@ -79,6 +81,8 @@ pub struct Roster {
     groups: Vec<BTreeMap<ComponentId, Vec<StepId>>>,
     /// Steps of no component.
     shared: Vec<StepId>,
+    /// By step: the tiers whose decision is before it.
+    decided: Vec<Vec<TierId>>,
 }
 
 /// Makes the machines of a plan.
@@ -105,7 +109,7 @@ impl Roster {
                 Owner::Everyone | Owner::Tier(_) | Owner::Set(_) => shared.push(id),
             }
         }
-        Self { groups, shared }
+        Self { groups, shared, decided: refusal::before(plan) }
     }
 }
 
@@ -153,7 +157,7 @@ impl<'a> Orchestra<'a> {
             .filter(|step| !after.contains(step))
             .partition(|&step| self.plan.step(step).id == ANNOUNCE && self.plan.step(step).waits.len() > WAITS);
         let groups = self.roster.groups.iter().filter(|parts| !parts.is_empty()).count() as u64;
-        let mut events = 20 + EVENTS_A_START * groups;
+        let mut events = 40 + EVENTS_A_START * groups;
         let chains = chains(self.plan, &before);
         let attempts = self.attempts(&chains, events);
         let mut branches: Vec<Value> = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
@@ -170,9 +174,23 @@ impl<'a> Orchestra<'a> {
         Machine {
             name: names::top(self.model, self.scenario, self.site()),
             label: self.scenario.to_owned(),
-            definition: program(&comment, run, branches, last),
+            definition: self.alone(program(&comment, run, branches, last)),
             events,
         }
+    }
+
+    /// The same, while no other run goes on; at the end it says which tiers stay.
+    fn alone(&self, mut definition: Value) -> Value {
+        let states = definition["States"].as_object_mut().expect("internal: a machine has states");
+        let last = if states.contains_key("Last") { "Last" } else { "All" };
+        states[last]["Next"] = json!(hold::RELEASE);
+        states[last].as_object_mut().expect("internal: a state is an object").remove("End");
+        states["Start"]["Next"] = json!(hold::TAKE);
+        if let Value::Object(more) = hold::states(&self.ledger, "All") {
+            states.extend(more);
+        }
+        states.insert(hold::OUTCOME.to_owned(), refusal::outcome(&self.ledger, self.model));
+        definition
     }
 
     /// The machine that asks people, one for a site.
@@ -275,9 +293,11 @@ impl<'a> Orchestra<'a> {
         for link in chain.0.iter().rev() {
             let planned = self.plan.step(link.step);
             let waits: Vec<&str> = link.waits.iter().map(|&wait| self.plan.step(wait).id.as_str()).collect();
-            let first = states::first(planned, &waits);
-            let shape = Shape { ledger: &self.ledger, waits, attempts, next: next.as_deref() };
+            let decided = &self.roster.decided[link.step.0 as usize];
+            let shape =
+                Shape { ledger: &self.ledger, model: self.model, waits, decided, attempts, next: next.as_deref() };
             states::add(&mut states, planned, &shape);
+            let first = states::first(planned, &shape);
             next = Some(first);
         }
         (next.expect("internal: a chain has steps"), states)

@@ -8,6 +8,9 @@ use crate::quantity::Secs;
 use crate::schedule::DEEP_CHECK;
 use crate::step::{Act, ApiCall, Check, Look, Param, Plane, Step};
 
+/// The step by which people say whether a tier moves.
+pub const DECIDE: &str = "decide";
+
 /// The step between a tier's decision and all that follows it.
 pub(super) const RAISE_FENCE: &str = "raise-fence";
 
@@ -65,7 +68,7 @@ impl Around<'_> {
     pub(super) fn decide(self, tier: &Tier) -> Step {
         let (lost, to, name) = (self.lost(), self.to(), &tier.name);
         self.by_hand(
-            "decide",
+            DECIDE,
             format!("Decide whether {name} fails over to {to}"),
             format!(
                 "Whoever may decide for {name} says yes or no, in writing, with the time. Yes gives up what has not \

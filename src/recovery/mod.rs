@@ -20,6 +20,7 @@ mod tests;
 mod types;
 
 pub use alone::alone;
+pub use around::DECIDE;
 pub use expand::expand;
 pub use ground::Ground;
 use planned::{failback, re_protection, switchover};

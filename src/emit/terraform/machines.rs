@@ -3,7 +3,7 @@
 
 use super::{Printer, logs};
 use crate::hcl::{self, Expression};
-use crate::machine::{Machine, NEVER, Orchestra, POLICY, names, print};
+use crate::machine::{Machine, NEVER, Orchestra, POLICY, hold, names, print};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{Grant, name, policy};
 use crate::model::{ComponentId, GroupId};
@@ -145,6 +145,12 @@ pub(super) fn operator(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>) {
         vec!["*".to_owned()],
     ));
     let ledger = arn("dynamodb", format!("table/{}", names::ledger(model, site)));
+    // Of what runs have done nobody changes anything, but the row by which a run that was given up holds the ledger.
+    // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
+    grants.push(Grant {
+        conditions: vec![("ForAllValues:StringEquals", "dynamodb:LeadingKeys", vec![hold::ROW.0.to_owned()])],
+        ..grant(&["dynamodb:UpdateItem"], vec![ledger.clone()])
+    });
     grants.push(grant(&["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"], vec![ledger]));
     let mut policies: Vec<(usize, Vec<Expression>)> = vec![(0, vec![never()])];
     for one in &grants {
