@@ -1,7 +1,7 @@
 //! The fence: what it does in the site that was left, and how each effect of it is taken back.
 
 use crate::machines::{committed, states};
-use crate::support::model::{component, gib, postgres, service, shop};
+use crate::support::model::{service, shop};
 use crate::support::run::{drgen, root};
 use crate::support::stacks;
 use drgen::lock::Locks;
