@@ -4,7 +4,7 @@
 //! same name may come again: that is how a run that was stopped goes on.
 
 use super::ledger::Ledger;
-use super::names;
+use super::{names, refusal};
 use crate::model::{Model, SiteId};
 use serde_json::{Value, json};
 
@@ -28,8 +28,22 @@ pub fn release_by_hand(model: &Model, site: SiteId) -> String {
     )
 }
 
-/// States around those of a machine: before `first`, and after its last, whose `Next` is [`RELEASE`].
-pub(super) fn states(ledger: &Ledger, first: &str) -> Value {
+/// A machine that only goes on while no other run does; at its end it says which tiers stay.
+pub(super) fn alone(ledger: &Ledger, model: &Model, mut definition: Value) -> Value {
+    let states = definition["States"].as_object_mut().expect("internal: a machine has states");
+    let last = if states.contains_key("Last") { "Last" } else { "All" };
+    states[last]["Next"] = json!(RELEASE);
+    states[last].as_object_mut().expect("internal: a state is an object").remove("End");
+    states["Start"]["Next"] = json!(TAKE);
+    if let Value::Object(more) = around(ledger, "All") {
+        states.extend(more);
+    }
+    states.insert(OUTCOME.to_owned(), refusal::outcome(ledger, model));
+    definition
+}
+
+/// The states before `first`, and after the last of all.
+fn around(ledger: &Ledger, first: &str) -> Value {
     let held = "{% 'The run ' & $holder & ' holds the ledger, since ' & $since & '. Go on with it: start again with \
                 the input {\"run\": \"' & $holder & '\"}. The runbook says how to take over from a run that is given up.' %}";
     json!({
@@ -80,11 +94,11 @@ pub(super) fn states(ledger: &Ledger, first: &str) -> Value {
 }
 
 /// The first state.
-pub(super) const TAKE: &str = "Take the ledger";
+const TAKE: &str = "Take the ledger";
 /// The state after all that is done.
-pub(super) const RELEASE: &str = "Give the ledger back";
+const RELEASE: &str = "Give the ledger back";
 /// The state after that.
-pub(super) const OUTCOME: &str = "What stays";
+const OUTCOME: &str = "What stays";
 
 /// Error of a condition that does not hold: <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>.
 const TAKEN: &str = "DynamoDb.ConditionalCheckFailedException";

@@ -174,23 +174,9 @@ impl<'a> Orchestra<'a> {
         Machine {
             name: names::top(self.model, self.scenario, self.site()),
             label: self.scenario.to_owned(),
-            definition: self.alone(program(&comment, run, branches, last)),
+            definition: hold::alone(&self.ledger, self.model, program(&comment, run, branches, last)),
             events,
         }
-    }
-
-    /// The same, while no other run goes on; at the end it says which tiers stay.
-    fn alone(&self, mut definition: Value) -> Value {
-        let states = definition["States"].as_object_mut().expect("internal: a machine has states");
-        let last = if states.contains_key("Last") { "Last" } else { "All" };
-        states[last]["Next"] = json!(hold::RELEASE);
-        states[last].as_object_mut().expect("internal: a state is an object").remove("End");
-        states["Start"]["Next"] = json!(hold::TAKE);
-        if let Value::Object(more) = hold::states(&self.ledger, "All") {
-            states.extend(more);
-        }
-        states.insert(hold::OUTCOME.to_owned(), refusal::outcome(&self.ledger, self.model));
-        definition
     }
 
     /// The machine that asks people, one for a site.

@@ -60,8 +60,23 @@ pub(super) fn refuse(ledger: &Ledger, model: &Model, tier: TierId, next: &str) -
     })
 }
 
+/// The states of a step's turn: it looks whether one of these tiers stays, and begins or is skipped.
+pub(super) fn turn(
+    ledger: &Ledger,
+    model: &Model,
+    tiers: &[TierId],
+    named: &dyn Fn(&str) -> String,
+    begin: &str,
+    skip: Value,
+) -> [(String, Value); 3] {
+    let moves = json!({
+        "Type": "Choice", "Choices": [{ "Condition": "{% $not($stays) %}", "Next": begin }], "Default": named("skip"),
+    });
+    [(named("look"), look(ledger, model, tiers, &named("moves?"))), (named("moves?"), moves), (named("skip"), skip)]
+}
+
 /// Looks whether one of these tiers stays: `$stays`.
-pub(super) fn look(ledger: &Ledger, model: &Model, tiers: &[TierId], next: &str) -> Value {
+fn look(ledger: &Ledger, model: &Model, tiers: &[TierId], next: &str) -> Value {
     let one = |&tier: &TierId| format!("$exists($states.result.Item.`{}`)", attribute(model, tier));
     let any = tiers.iter().map(one).collect::<Vec<_>>().join(" or ");
     json!({

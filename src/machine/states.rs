@@ -102,16 +102,11 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
     };
     wait(planned, shape, &mut put);
     if !shape.decided.is_empty() {
-        let moves = named(planned, "moves?");
-        put(named(planned, "look"), refusal::look(shape.ledger, shape.model, shape.decided, &moves));
-        put(
-            moves,
-            json!({
-                "Type": "Choice", "Choices": [{ "Condition": "{% $not($stays) %}", "Next": begin(planned) }],
-                "Default": named(planned, "skip"),
-            }),
-        );
-        put(named(planned, "skip"), shape.ledger.skip(&planned.id, shape.next));
+        let named = |what: &str| named(planned, what);
+        let skip = shape.ledger.skip(&planned.id, shape.next);
+        refusal::turn(shape.ledger, shape.model, shape.decided, &named, &begin(planned), skip)
+            .into_iter()
+            .for_each(|(name, state)| put(name, state));
     }
     let decision = refusal::decided(planned);
     let person = |why: &str| match (&step.act, &step.check.look) {

@@ -181,8 +181,8 @@ impl Around<'_> {
             format!(
                 "Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load \
                  balancers in {to}. One that still gives others three minutes after its `switch-traffic` was thrown for \
-                 nothing: run the command of that step again, which does no harm. Then tell users and teams that it is back, since when data is missing, and that \
-                 the freeze goes on."
+                 nothing: run the command of that step again, which does no harm. Then tell users and teams that it is \
+                 back, which tiers stay where they were, since when data is missing, and that the freeze goes on."
             ),
             "it is announced",
             Estimate::assumed(Secs::minutes(5), Secs::minutes(15)),

@@ -1013,7 +1013,7 @@ is_announce() {
   waits='analytics___verify logs___verify notify___verify traffic___checkout___switch_traffic
     traffic___identity___switch_traffic traffic___marketing___switch_traffic'
   typical=300 worst=900
-  by_hand='Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load balancers in tokyo. One that still gives others three minutes after its `switch-traffic` was thrown for nothing: run the command of that step again, which does no harm. Then tell users and teams that it is back, since when data is missing, and that the freeze goes on.'
+  by_hand='Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load balancers in tokyo. One that still gives others three minutes after its `switch-traffic` was thrown for nothing: run the command of that step again, which does no harm. Then tell users and teams that it is back, which tiers stay where they were, since when data is missing, and that the freeze goes on.'
   expects='it is announced'
 }
 
