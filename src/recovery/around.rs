@@ -114,9 +114,11 @@ impl Around<'_> {
             format!(
                 "A store that both sites wrote to cannot be put together again. In each stack of {lost} a machine \
                  looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions \
-                 list-state-machines --region {region}` for `{system}-fence-…`. Name one person who watches {lost} \
+                 list-state-machines --region {region}` for `{system}-fence-…`; what it was refused is in the log \
+                 groups `/aws/vendedlogs/states/{system}-…-{lost}-fence`. Name one person who watches {lost} \
                  and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs \
-                 list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of {system} gets the floor and the count 0 (`aws \
+                 list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of \
+                 {system} gets the floor and the count 0 (`aws \
                  application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
                  --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is \
                  stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection \

@@ -11,7 +11,10 @@ use crate::model::{GroupId, SiteId};
 use crate::quantity::Secs;
 
 /// It runs every minute: one run that ends in so long is enough, for the next one does what it did not.
-const BLIND: Secs = Secs::minutes(5);
+const PERIOD: Secs = Secs::minutes(5);
+
+/// So many periods without one ring: what Step Functions counts may come late, or not at all.
+const PERIODS: u32 = 2;
 
 /// The part of a group's stack.
 pub(super) fn group(input: Input<'_>, stack: &mut Stack<'_>, group: GroupId, printer: &mut Printer<'_>) {
@@ -66,12 +69,13 @@ fn machine(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteI
 fn alarm(stack: &mut Stack<'_>, group: GroupId, site: SiteId, machine: &Address) {
     let model = stack.model;
     let machine_name = names::fence(model, group, site);
+    let blind = Secs(PERIOD.0 * u64::from(PERIODS));
     Alarm {
         component: None,
         label: "fence".to_owned(),
         name: names::fence_role(model, group, site, ""),
         description: format!(
-            "{machine_name} has not come to its end for {BLIND}: should {} be left, nothing stops what writes there",
+            "{machine_name} has not come to its end for {blind}: should {} be left, nothing stops what writes there",
             model.site(site).name
         ),
         metric: Metric {
@@ -81,8 +85,8 @@ fn alarm(stack: &mut Stack<'_>, group: GroupId, site: SiteId, machine: &Address)
             statistic: "Sum",
         },
         bad: Bad::Below(1),
-        period: BLIND,
-        periods: (1, 1),
+        period: PERIOD,
+        periods: (PERIODS, PERIODS),
         silence: Silence::Bad("A machine that is never started counts nothing."),
         // Users notice nothing of it as long as nothing is lost: it pages as all that says that a site is not ready.
         rings: Rings::Readiness,

@@ -36,7 +36,7 @@ resource "aws_cloudwatch_event_target" "fence" {
 
 resource "aws_cloudwatch_metric_alarm" "fence" {
   alarm_name        = "astronomy-support-sydney-fence"
-  alarm_description = "astronomy-fence-support-sydney has not come to its end for 5m: should sydney be left, nothing stops what writes there"
+  alarm_description = "astronomy-fence-support-sydney has not come to its end for 10m: should sydney be left, nothing stops what writes there"
   namespace         = "AWS/States"
   metric_name       = "ExecutionsSucceeded"
   dimensions = {
@@ -44,7 +44,7 @@ resource "aws_cloudwatch_metric_alarm" "fence" {
   }
   statistic           = "Sum"
   period              = 300
-  evaluation_periods  = 1
+  evaluation_periods  = 2
   comparison_operator = "LessThanThreshold"
   threshold           = 1
   # A machine that is never started counts nothing.
