@@ -6,6 +6,7 @@ use super::{Global, Status, Terminal};
 use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
 use crate::reconcile::{self, Reconciled, Request};
+use crate::settle;
 use crate::source::{Sources, World};
 use crate::topology::Topology;
 use crate::{Compiled, Options, report, write};
@@ -88,10 +89,10 @@ impl Session {
         Ok(dir.join(path))
     }
 
-    /// The site that was lost, as far as it can be read.
+    /// The site that was lost, as far as it can be read; a name that no stack on disk bears is an error.
     pub(super) fn lost(&mut self) -> Option<String> {
         let topology = Topology::read(&*self.world, &mut self.sources, &mut self.findings)?;
-        topology.lost.get().cloned()
+        topology.lost_of(&settle::sites(&self.locks), &mut self.findings).map(str::to_owned)
     }
 
     pub(super) fn compile(&mut self, options: &Options) -> Option<Compiled> {

@@ -1,6 +1,6 @@
 //! The machines of random systems: whatever path a run takes, no step is done before what it waits for.
 
-use super::{ANNOUNCE, Orchestra, Roster};
+use super::{ANNOUNCE, Orchestra, Roster, refusal};
 use crate::model::GroupId;
 use crate::recovery::tests::any_system;
 use crate::recovery::{Plan, StepId};
@@ -27,15 +27,15 @@ fn branches<'a>(program: &'a Value, all: &mut Vec<&'a Value>) {
     all.push(program);
 }
 
-/// What a state waits for in the ledger, or writes down itself.
-fn established(name: &str, state: &Value) -> Vec<String> {
-    let items = state["Arguments"]["TransactItems"].as_array().into_iter().flatten();
-    let waited = items.filter_map(|item| item["ConditionCheck"]["Key"]["step"]["S"].as_str());
-    waited.chain(name.strip_suffix(" mark")).map(str::to_owned).collect()
+/// Whether a state waits for a step in the ledger, or writes it down: as done, as skipped, or as refused.
+fn establishes(name: &str, state: &Value, step: &str) -> bool {
+    let mut items = state["Arguments"]["TransactItems"].as_array().into_iter().flatten();
+    items.any(|item| item["ConditionCheck"]["Key"]["step"]["S"] == step)
+        || [" mark", " skip", " refused"].iter().any(|end| name.strip_suffix(end) == Some(step))
 }
 
-/// Whether some way leads to a state without a step being known to be done.
-fn slips_by(branch: &Value, target: &str, step: &str) -> bool {
+/// Whether some way leads to a state past all those that are meant.
+fn slips_by(branch: &Value, target: &str, meant: impl Fn(&str, &Value) -> bool) -> bool {
     let states = &branch["States"];
     let (mut seen, mut todo) = (BTreeSet::new(), vec![branch["StartAt"].as_str().expect("a start")]);
     while let Some(name) = todo.pop() {
@@ -43,7 +43,7 @@ fn slips_by(branch: &Value, target: &str, step: &str) -> bool {
             return true;
         }
         let state = &states[name];
-        if !seen.insert(name) || established(name, state).iter().any(|done| done == step) {
+        if !seen.insert(name) || meant(name, state) {
             continue;
         }
         let rows = ["Choices", "Catch"].into_iter().flat_map(|key| state[key].as_array().into_iter().flatten());
@@ -83,14 +83,19 @@ proptest! {
                 }
             }
         }
-        let after = afterwards(plan);
+        let (after, decided) = (afterwards(plan), refusal::before(plan));
         for (at, step) in plan.steps.iter().enumerate() {
             let branch = marks.remove(step.id.as_str());
             prop_assert_eq!(branch.is_none(), after.contains(&StepId(at as u32)), "{}", step.id);
-            for wait in step.waits.iter().filter(|_| branch.is_some()) {
-                let (branch, wait) = (branch.expect("it is there"), plan.step(*wait).id.as_str());
-                prop_assert!(!slips_by(branch, &format!("{} mark", step.id), wait), "{} before {wait}", step.id);
+            let Some(branch) = branch else { continue };
+            let (mark, look) = (format!("{} mark", step.id), format!("{} look", step.id));
+            for wait in &step.waits {
+                let wait = plan.step(*wait).id.as_str();
+                let early = slips_by(branch, &mark, |name, state| establishes(name, state, wait));
+                prop_assert!(!early, "{} before {wait}", step.id);
             }
+            // Nor past a no.
+            prop_assert!(decided[at].is_empty() || !slips_by(branch, &mark, |name, _| name == look), "{}", step.id);
         }
         prop_assert!(marks.is_empty(), "{:?} are in no plan", marks.keys());
     }

@@ -20,6 +20,7 @@ pub(crate) mod tests;
 mod types;
 
 pub use alone::alone;
+pub use around::DECIDE;
 pub use expand::expand;
 pub use ground::{Detail, Ground};
 use planned::{failback, re_protection, switchover};

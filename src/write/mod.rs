@@ -26,7 +26,7 @@ pub use lockfile::{load, print};
 pub use staging::DIRECTORY as STAGING;
 
 use crate::emit::Unit;
-use crate::lock::{Lock, Locks};
+use crate::lock::{FILE, Lock, Locks};
 use alone::Alone;
 use anyhow::{Result, bail};
 use look::{Look, Verdict};
@@ -203,7 +203,9 @@ impl Changes {
 
     fn absorb(&mut self, mut look: Look) {
         // Not in the order in which they happened to be made: what is planned reads like what was done.
-        [&mut look.created, &mut look.updated, &mut look.deleted].into_iter().for_each(|paths| paths.sort_unstable());
+        for paths in [&mut look.created, &mut look.updated, &mut look.deleted] {
+            paths.sort_unstable_by(|a, b| (a.ends_with(FILE), a).cmp(&(b.ends_with(FILE), b)));
+        }
         self.created.extend(look.created);
         self.updated.extend(look.updated);
         self.deleted.extend(look.deleted);
