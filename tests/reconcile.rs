@@ -713,10 +713,10 @@ fn no_plan_after_a_failover_destroys_what_holds_data() {
     world.state(&state);
     let plan = world.plan();
     // Nothing that holds data: alarms on what follows no more, the check of a record without weight, and the cold cache.
-    // Machines are made anew for every direction; they hold nothing.
+    // Machines are made anew for every direction, fences with their log and alarm; they hold nothing.
     let lines = |turn: &str, action: &str| -> Vec<String> {
         let is_machine =
-            |line: &String| ["sfn_state_machine", "cloudwatch_event"].iter().any(|kind| line.contains(kind));
+            |line: &String| ["sfn_state_machine", "cloudwatch_event", ".fence"].iter().any(|kind| line.contains(kind));
         actions(&plan, turn, action).into_iter().filter(|line| !is_machine(line)).collect()
     };
     assert_eq!(
