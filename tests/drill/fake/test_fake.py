@@ -120,6 +120,11 @@ class Orders(Fake):
         for _ in range(2):
             self.refused("FailedByTheDrill", self.client("kms").list_keys)
         self.client("kms").list_keys()
+        self.order("fail", service="sqs", action="CreateQueue", times=9, saying=["second"])
+        self.client("sqs").create_queue(QueueName="first")
+        self.refused("FailedByTheDrill", self.client("sqs").create_queue, QueueName="second")
+        self.order("fail", service="sqs", action="CreateQueue", times=0)
+        self.client("sqs").create_queue(QueueName="second")
 
     def test_calls_are_noted_with_region_and_service(self):
         before = self.order("calls")["next"]
@@ -130,6 +135,11 @@ class Orders(Fake):
             [(call["region"], call["service"], call["action"], call["status"]) for call in calls],
             [(SEOUL, "sqs", "ListQueues", 200), (TOKYO, "kms", "ListKeys", 200)],
         )
+        self.assertNotIn("said", calls[0], "a look changes nothing")
+        before = self.order("calls")["next"]
+        self.client("sns").create_topic(Name="alarms", Tags=[{"Key": "for", "Value": "us and them"}])
+        (call,) = self.order("calls", since=before)["calls"]
+        self.assertIn("us and them", call["said"])
 
     def test_a_tape_makes_the_same_again(self):
         before = self.order("fork")["port"]
@@ -834,8 +844,21 @@ class Signals(Fake):
         self.assertEqual(answer(), ["seoul"])
         self.put("host.shop.example", 1)
         self.assertEqual(answer(), ["tokyo"])
+        self.order("region", region=TOKYO, on=False)
+        self.assertEqual(answer(), ["tokyo"], "what the check saw last")
+        self.order("region", region=TOKYO, on=True)
         self.put("host.shop.example", 0)
         self.assertEqual(answer(), ["tokyo"], "the highest of a minute counts")
+        self.order("forget", region=TOKYO)
+        self.assertEqual(self.state("host.shop.example"), "ALARM", "missing data is ignored")
+        self.assertEqual(answer(), ["tokyo"])
+        # An alarm that says so knows nothing any more; what the check makes of that is its own matter.
+        self.alarm("host.shop.example", "missing")
+        self.order("forget", region=TOKYO)
+        self.assertEqual(self.state("host.shop.example"), "INSUFFICIENT_DATA")
+        self.assertEqual(answer(), ["tokyo"])
+        self.put("host.shop.example", 0)
+        self.assertEqual(answer(), ["seoul"])
 
 
 class Services(Fake):

@@ -10,6 +10,8 @@ from moto.cloudwatch.exceptions import ValidationError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 
+from patches.account import ACCOUNT
+
 COMPARE = {
     "GreaterThanOrEqualToThreshold": lambda value, threshold: value >= threshold,
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
@@ -67,6 +69,13 @@ def evaluate_all(backend, now=None):
     """Every metric alarm of a region."""
     for alarm in list(backend.alarms.values()):
         evaluate(backend, alarm, now)
+
+
+def forget(region):
+    """Every data point of a region is gone, as when nothing came in for longer than alarms look back."""
+    backend = models.cloudwatch_backends[ACCOUNT][region]
+    backend.metric_data.clear()
+    evaluate_all(backend)
 
 
 def composite(backend, rule):
