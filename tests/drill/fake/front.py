@@ -136,8 +136,13 @@ class Front:
             # end of that at once: a code that no SDK repeats.
             return refuse(entry, call, start_response, 403, "RegionSwitchedOff", f"{call.region} is switched off")
         patience.CALLER.stack = stack(environ)
-        chance.of_call(
-            entry["stack"], environ["REQUEST_METHOD"], environ.get("PATH_INFO"), environ.get("QUERY_STRING"), body
+        nth = chance.of_call(
+            entry["stack"],
+            environ["REQUEST_METHOD"],
+            environ.get("PATH_INFO"),
+            environ.get("QUERY_STRING"),
+            body,
+            number=environ.get("drill.number"),
         )
         failing = next((one for one in self.failing if one.takes(call, words)), None)
         if failing:
@@ -167,7 +172,7 @@ class Front:
         if number >= 400:
             entry["error"] = answer[:600].decode("utf-8", "replace")
         elif self.tape is not None and not READS.match(call.action):
-            self.tape.append(tape(environ, body))
+            self.tape.append(tape(environ, body) | {"number": nth})
         start_response(status, headers)
         return [answer]
 
@@ -186,6 +191,7 @@ class Front:
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
             "SCRIPT_NAME": "",
+            "drill.number": call["number"],
         }
         held = []
         b"".join(self(environ, lambda status, headers, error=None: held.append(status)))

@@ -163,6 +163,21 @@ class Orders(Fake):
         self.assertEqual(self.client("kms", port=before).describe_key(KeyId=key)["KeyMetadata"]["KeyId"], key)
         self.order("stop", before)
 
+    def test_what_a_call_makes_does_not_depend_on_what_came_before(self):
+        def made(*before):
+            process = subprocess.Popen(
+                [sys.executable, Path(__file__).parent / "serve.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            with process, process.stdin:
+                port = int(process.stdout.readline())
+                for service, call in before:
+                    getattr(self.client(service, port=port), call)()
+                key = self.client("kms", port=port).create_key(Description="one")["KeyMetadata"]["KeyId"]
+                vpc = self.client("ec2", port=port).create_vpc(CidrBlock="10.7.0.0/16")["Vpc"]["VpcId"]
+                return key, vpc
+
+        self.assertEqual(made(), made(("ec2", "describe_vpcs"), ("kms", "list_keys"), ("s3", "list_buckets")))
+
     def test_a_copy_goes_its_own_way(self):
         self.client("sqs").create_queue(QueueName="before")
         copy = self.order("fork")["port"]
