@@ -166,10 +166,10 @@ impl Compiled {
         View { plan, again, ..self.view() }
     }
 
-    /// The first half of the way back after the loss of the active site.
+    /// The first half of the way back: of the site that is lost, or else of the active one, were it lost.
     pub fn re_protection(&self) -> View<'_> {
-        let Scenarios { after, again, re_protection, .. } = self.scenarios();
-        View { model: after, plan: re_protection, again, ..self.view() }
+        let Scenarios { follows, returned, re_protection, .. } = self.scenarios();
+        View { model: follows, plan: re_protection, again: returned, ..self.view() }
     }
 
     /// Everything that is to be written.

@@ -2,6 +2,7 @@
 //!
 //! Executed on a patched fake: `tests/drill/fake/README.md` says what that proves and what not.
 
+mod circle;
 mod cli;
 mod failing;
 mod fake;
@@ -9,6 +10,7 @@ mod machines;
 mod order;
 mod python;
 mod recovers;
+mod rounds;
 mod scripts;
 mod shop;
 mod stacks;

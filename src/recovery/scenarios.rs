@@ -9,8 +9,11 @@ use crate::step::Scenario;
 pub struct Scenarios {
     /// How each component is protected again after the loss of the active site.
     pub again: Vec<Again>,
-    /// The system once the other site leads, and the one that led follows.
-    pub after: Model,
+    /// The system once a site that was lost follows again: the one that is lost now, or else the one that leads, were it
+    /// lost and back.
+    pub follows: Model,
+    /// How each component is protected again then.
+    pub returned: Vec<Again>,
     /// Both sites answer, and the other one takes over.
     pub switchover: (Plan, Vec<Again>),
     /// The site that was lost is back, until it follows again: the first half of [`Scenarios::failback`].
@@ -24,13 +27,22 @@ impl Scenarios {
         let lost = Scenario::SiteLoss { lost: ground.model.active };
         let again = Ground { model: &after, ..ground }.protected_again(lost);
         let switchover = switchover(ground, &after);
-        let re_protection = re_protection(Ground { model: &after, ..ground });
-        Self { again, after, switchover, re_protection }
+        // While a site is lost, its way back is what people need, and not that of the one that serves.
+        let (follows, returned) = match ground.model.lost {
+            Some(lost) => {
+                let follows = ground.followed_again(lost);
+                let returned = Ground { model: &follows, ..ground }.protected_again(Scenario::SiteLoss { lost });
+                (follows, returned)
+            }
+            None => (after, again.clone()),
+        };
+        let re_protection = re_protection(Ground { model: &follows, ..ground });
+        Self { again, follows, returned, switchover, re_protection }
     }
 
-    /// The way back after the loss of the site that is active now.
+    /// The way back of the site that is lost, or else of the one that is active now, were it lost.
     pub fn failback(&self, ground: Ground<'_>) -> (Plan, Vec<Again>) {
-        let moved = Ground { model: &self.after, ..ground };
+        let moved = Ground { model: &self.follows, ..ground };
         failback(moved, &moved.led_from_the_other_site())
     }
 }

@@ -108,6 +108,11 @@ def order_tick(front, regions=None):
     return {"fired": schedules.fire(lambda region: region not in front.off and (not regions or region in regions))}
 
 
+def order_running(front):
+    """Executions of state machines that have not ended."""
+    return {"running": schedules.running()}
+
+
 def order_dns(front, name):
     """What Route 53 answers for a name: the records that are in use, with their set identifiers."""
     return {"records": resolver.answer(name, front.off)}

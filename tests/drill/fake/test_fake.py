@@ -239,6 +239,7 @@ class Orders(Fake):
         )
         fired = [one for one in self.order("tick")["fired"] if one["schedule"] == "ticking"]
         self.ended(fired[0]["execution"])
+        self.assertNotIn(fired[0]["execution"], self.order("running")["running"])
         self.assertEqual(ssm.get_parameter(Name="/ticked")["Parameter"]["Value"], "rule")
         events.disable_rule(Name="ticking")
         scheduler.create_schedule(
