@@ -8,6 +8,7 @@ mod failing;
 mod fake;
 mod machines;
 mod order;
+mod page;
 mod python;
 mod recovers;
 mod rounds;

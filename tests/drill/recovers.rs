@@ -3,7 +3,7 @@
 use super::applied;
 use super::shop::{self, Copy, LOST, TAKING};
 use super::whole::{jobs, recovered, users, whole};
-use super::{machines, scripts, steps, traced};
+use super::{machines, page, scripts, steps, traced};
 use serde_json::json;
 
 /// A copy of the shop whose leading region answers nothing any more. AWS is a little slow.
@@ -60,10 +60,12 @@ fn the_script_recovers_the_shop() {
     let (state, steps) = (copy.beside("state"), steps::read(&copy.out()));
     let ran = scripts::run(&copy, "site-loss", &state, &[]).with(0);
     assert!(ran.text.contains(&format!("{0} of {0} steps are done", steps.len())), "{}", ran.text);
-    let made = traced::in_order(&copy.fake.calls(), &steps);
+    let calls = copy.fake.calls();
+    let made = traced::in_order(&calls, &steps);
     let twice: Vec<_> = made.iter().filter(|(_, calls)| calls.len() > 1).collect();
     assert!(twice.is_empty(), "called more than once: {twice:?}");
     assert_eq!(recovered(&copy.fake), whole());
+    page::hold(&page::transcript(&calls, &steps, &made, &recovered(&copy.fake)));
     let before = copy.fake.calls().len();
     scripts::run(&copy, "site-loss", &state, &[]).with(0);
     let after: Vec<_> = copy.fake.calls()[before..].iter().map(|call| call["action"].clone()).collect();

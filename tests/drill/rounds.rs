@@ -8,6 +8,7 @@ use crate::support::run::drgen;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -195,6 +196,16 @@ fn settle(copy: &Copy, stacks: &[String]) {
 
 /// Every stack that would change by another plan, with what would.
 pub fn changes(copy: &Copy, paths: &[String]) -> BTreeMap<String, Value> {
+    each(copy, paths, |dir, path| {
+        let changes = stacks::changes(&copy.fake, dir, path)?;
+        Ok((!changes.is_empty()).then(|| serde_json::json!(changes)))
+    })
+}
+
+type Found = Result<Option<Value>, String>;
+
+/// What there is to say of each stack, or why nothing can be said.
+fn each(copy: &Copy, paths: &[String], look: impl Fn(&Path, &str) -> Found + Sync) -> BTreeMap<String, Value> {
     let (queue, found) = (Mutex::new(paths.iter()), Mutex::new(BTreeMap::new()));
     std::thread::scope(|scope| {
         for _ in 0..PROCESSES {
@@ -202,13 +213,9 @@ pub fn changes(copy: &Copy, paths: &[String]) -> BTreeMap<String, Value> {
                 loop {
                     let Some(path) = queue.lock().unwrap().next() else { break };
                     let dir = copy.out().join(path);
-                    let changes = match stacks::init(&copy.fake, &dir, path) {
-                        Ok(()) => stacks::changes(&copy.fake, &dir, path),
-                        Err(why) => Err(why),
-                    };
-                    match changes {
-                        Ok(changes) if changes.is_empty() => {}
-                        Ok(changes) => drop(found.lock().unwrap().insert(path.clone(), serde_json::json!(changes))),
+                    match stacks::init(&copy.fake, &dir, path).and_then(|()| look(&dir, path)) {
+                        Ok(None) => {}
+                        Ok(Some(what)) => drop(found.lock().unwrap().insert(path.clone(), what)),
                         Err(why) => drop(found.lock().unwrap().insert(path.clone(), why.into())),
                     }
                 }

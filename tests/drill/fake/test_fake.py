@@ -645,6 +645,7 @@ class Stores(Fake):
         self.assertIn(TOKYO, made["DBInstanceArn"])
         self.assertEqual(made["ReadReplicaSourceDBInstanceIdentifier"], source["DBInstanceArn"])
         self.assertEqual(made["TagList"], [])
+        self.assertEqual([one["Status"] for one in made["StatusInfos"]], ["replicating"])
         self.order("region", region=SEOUL, on=False)
         self.order("lag", describes=2)
         rds.promote_read_replica(DBInstanceIdentifier="replica")
@@ -682,6 +683,9 @@ class Stores(Fake):
             if m["IsWriter"]
         ]
         self.assertEqual(writer(), [cluster["DBClusterArn"]])
+        (found,) = here.describe_global_clusters()["GlobalClusters"]
+        states = [one.get("SynchronizationStatus") for one in found["GlobalClusterMembers"]]
+        self.assertEqual(states, [None, "connected"])
         self.order("region", region=SEOUL, on=False)
         here.failover_global_cluster(
             GlobalClusterIdentifier="both",
@@ -800,6 +804,28 @@ class Signals(Fake):
         self.put("another", 0)
         self.alarm("driven")
         self.assertEqual(self.state("driven"), "ALARM", "a change of the alarm keeps its state")
+
+    def test_an_expression_of_one_metric_is_that_metric(self):
+        metric = {"Namespace": "drgen/Switch", "MetricName": "Away", "Dimensions": [{"Name": "Host", "Value": "math"}]}
+        self.client("cloudwatch").put_metric_alarm(
+            AlarmName="math",
+            EvaluationPeriods=1,
+            Threshold=1,
+            TreatMissingData="breaching",
+            ComparisonOperator="GreaterThanOrEqualToThreshold",
+            Metrics=[
+                {"Id": "late", "Expression": "IF(lag < 0, 9, lag)", "Label": "Lag", "ReturnData": True},
+                {
+                    "Id": "lag",
+                    "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Maximum"},
+                    "ReturnData": False,
+                },
+            ],
+        )
+        self.put("math", 0)
+        self.assertEqual(self.state("math"), "OK")
+        self.put("math", 2)
+        self.assertEqual(self.state("math"), "ALARM")
 
     def test_a_composite_alarm_follows(self):
         cloudwatch = self.client("cloudwatch")
