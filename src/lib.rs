@@ -168,12 +168,13 @@ impl Compiled {
         View { plan, again, asked: Some(asked), ..self.view() }
     }
 
-    /// The first half of the way back after the loss of the active site.
+    /// The first half of the way back: of the site that is lost, or else of the active one, were it lost.
     pub fn re_protection(&self) -> View<'_> {
-        let Scenarios { after, again, re_protection, .. } = self.scenarios();
-        let ground = Ground { model: after, ..self.ground() };
-        let asked = Asked { ground, after, cause: Scenario::SiteLoss { lost: self.model.active } };
-        View { model: after, plan: re_protection, again, asked: Some(asked), ..self.view() }
+        let scenarios = self.scenarios();
+        let (follows, plan) = (scenarios.follows(), &scenarios.re_protection);
+        let ground = Ground { model: follows, ..self.ground() };
+        let asked = Asked { ground, after: follows, cause: Scenario::SiteLoss { lost: follows.active.other() } };
+        View { model: follows, plan, again: scenarios.returned(), asked: Some(asked), ..self.view() }
     }
 
     /// Everything that is to be written.

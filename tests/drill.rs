@@ -2,19 +2,27 @@
 //!
 //! Executed on a patched fake: `tests/drill/fake/README.md` says what that proves and what not.
 
+mod circle;
 mod cli;
+mod failing;
 mod fake;
 mod machines;
 mod order;
+mod page;
 mod python;
+mod recovers;
+mod rounds;
+mod scripts;
 mod shop;
 mod stacks;
 mod steps;
+mod switch;
 mod tape;
+mod traced;
+mod whole;
 
-use fake::Fake;
-use serde_json::{Value, json};
-use shop::{LOST, Shop, TAKING, shop};
+use serde_json::Value;
+use shop::{Shop, shop};
 use std::collections::BTreeMap;
 use std::process::Command;
 
@@ -103,120 +111,4 @@ fn no_stack_of_a_site_calls_another_region() {
             assert!(said.as_array().unwrap().contains(region), "{stack} says {said}, and called {call}");
         }
     }
-}
-
-/// The runbook, pasted line by line, while the lost region answers nothing.
-#[test]
-fn the_runbook_recovers_the_shop() {
-    let Some(shop) = applied() else { return };
-    let copy = shop.copy();
-    copy.fake.region(LOST, false);
-    copy.fake.order("lag", &json!({"describes": 2}));
-    assert_eq!(copy.fake.resolve("order.shop.example"), ["seoul"]);
-    let refused = copy.fake.try_ask(LOST, "rds", "describe_db_instances", &json!({}));
-    assert!(refused.is_err_and(|error| error.contains("RegionSwitchedOff")));
-    let steps = steps::read(&copy.out());
-    let done = steps::run(&copy.fake, &copy.bin, &steps);
-    let failed: Vec<&String> = done.values().filter_map(|result| result.as_ref().err()).collect();
-    assert!(failed.is_empty(), "{}", failed.iter().map(|text| text.as_str()).collect::<Vec<_>>().join("\n\n"));
-    assert_eq!(done.len(), steps.len(), "every step was carried out");
-    assert_eq!(recovered(&copy.fake), whole());
-    assert_eq!(jobs(&copy.fake), [TAKING]);
-    copy.fake.region(LOST, true);
-    assert_eq!(
-        jobs(&copy.fake),
-        [TAKING, LOST],
-        "what comes back unfenced works on old data: the fence is there for that"
-    );
-}
-
-/// Regions where the job of the shop runs.
-fn jobs(fake: &Fake) -> Vec<String> {
-    let fired = fake.tick();
-    let job = fired.iter().filter(|one| one["schedule"].as_str().is_some_and(|name| name.contains("settle")));
-    job.map(|one| one["region"].as_str().unwrap().to_owned()).collect()
-}
-
-/// The state machine in the taking site, with people who say yes.
-#[test]
-fn the_machine_recovers_the_shop() {
-    let Some(shop) = applied() else { return };
-    let copy = shop.copy();
-    copy.fake.region(LOST, false);
-    copy.fake.order("lag", &json!({"describes": 2}));
-    let machine = machines::arn(TAKING, shop::ACCOUNT, "drill-site-loss-tokyo");
-    let ran = machines::run(&copy.fake, TAKING, &machine, "drill-recovery-tokyo", &json!({"run": "one"}), &|_| "done");
-    assert_eq!(ran.status, "SUCCEEDED", "{:#}", ran.found);
-    assert!(ran.asked.iter().any(|step| step == "tier:checkout:decide"), "{:?}", ran.asked);
-    let machines: Vec<&String> = ran.asked.iter().filter(|step| step.starts_with("machine:")).collect();
-    assert!(machines.is_empty(), "{machines:?} failed");
-    assert_eq!(recovered(&copy.fake), whole());
-}
-
-/// A call that fails for good stops one step, which asks; told to try again, the machine goes on.
-#[test]
-fn a_step_that_fails_asks_and_goes_on() {
-    let Some(shop) = applied() else { return };
-    let copy = shop.copy();
-    copy.fake.region(LOST, false);
-    copy.fake.fail("rds", "PromoteReadReplica", 1000);
-    let machine = machines::arn(TAKING, shop::ACCOUNT, "drill-site-loss-tokyo");
-    let ran = machines::run(&copy.fake, TAKING, &machine, "drill-recovery-tokyo", &json!({"run": "one"}), &|step| {
-        if step != "reports/db:promote" {
-            return "done";
-        }
-        copy.fake.fail("rds", "PromoteReadReplica", 0);
-        "retry"
-    });
-    assert_eq!(ran.status, "SUCCEEDED", "{:#}", ran.found);
-    assert_eq!(ran.asked.iter().filter(|step| *step == "reports/db:promote").count(), 1, "{:?}", ran.asked);
-    assert_eq!(recovered(&copy.fake), whole());
-}
-
-/// A shop that runs in the taking region.
-fn whole() -> Value {
-    let leader = format!("arn:aws:rds:{TAKING}:{}:cluster:drill-order-db-tokyo", shop::ACCOUNT);
-    json!({
-        "order.shop.example": ["tokyo"],
-        "reports.shop.example": ["tokyo"],
-        "reports/db": {"replica of": null, "zones": true},
-        "order/db": {"writer": leader, "instances": 2},
-        "order": [2, 2],
-        "stock": [2, 2],
-        "reports": [2, 2],
-        "settle": "ENABLED",
-        "order/cache": {"nodes": 2, "failover": "enabled"},
-    })
-}
-
-/// What recovery is for, read back from the taking region.
-fn recovered(fake: &Fake) -> Value {
-    let ask = |service: &str, action: &str, parameters: Value| fake.ask(TAKING, service, action, &parameters);
-    let instance = &ask("rds", "describe_db_instances", json!({"DBInstanceIdentifier": "drill-reports-db-tokyo"}))["DBInstances"]
-        [0];
-    let global = &ask("rds", "describe_global_clusters", json!({}))["GlobalClusters"][0];
-    let members = global["GlobalClusterMembers"].as_array().unwrap();
-    let writer = members.iter().find(|member| member["IsWriter"] == true).map(|member| &member["DBClusterArn"]);
-    let cluster =
-        &ask("rds", "describe_db_clusters", json!({"DBClusterIdentifier": "drill-order-db-tokyo"}))["DBClusters"][0];
-    let capacity = |stack: &str, service: &str| {
-        let (cluster, name) = (format!("drill-{stack}-tokyo"), format!("drill-{service}-tokyo"));
-        let found = ask("ecs", "describe_services", json!({"cluster": cluster, "services": [name]}));
-        let target = json!({"ServiceNamespace": "ecs", "ResourceIds": [format!("service/{cluster}/{name}")]});
-        let floor = ask("application-autoscaling", "describe_scalable_targets", target);
-        json!([found["services"][0]["runningCount"], floor["ScalableTargets"][0]["MinCapacity"]])
-    };
-    let rule = ask("events", "describe_rule", json!({"Name": "drill-order-settle-tokyo"}));
-    let caches =
-        ask("elasticache", "describe_replication_groups", json!({"ReplicationGroupId": "drill-order-cache-tokyo"}));
-    let cache = &caches["ReplicationGroups"][0];
-    json!({
-        "order.shop.example": fake.resolve("order.shop.example"),
-        "reports.shop.example": fake.resolve("reports.shop.example"),
-        "reports/db": {"replica of": instance["ReadReplicaSourceDBInstanceIdentifier"], "zones": instance["MultiAZ"]},
-        "order/db": {"writer": writer, "instances": cluster["DBClusterMembers"].as_array().map(Vec::len)},
-        "order": capacity("commerce", "order"), "stock": capacity("commerce", "stock"), "reports": capacity("insight", "reports"),
-        "settle": rule["State"],
-        "order/cache": {"nodes": cache["MemberClusters"].as_array().map(Vec::len), "failover": cache["AutomaticFailover"]},
-    })
 }

@@ -189,6 +189,13 @@ fn round_the_whole_circle() {
     };
     assert!(kept(&alone) == kept(&start) && kept(&start).len() > 20);
     assert_eq!(record(&alone, "tokyo"), ("100".to_owned(), None), "nothing reads an alarm of the lost site");
+    // The way back that people need now is that of the lost site, under the names that its copies will have.
+    assert!(start["recovery/failback.md"].starts_with("# shop: back to seoul\n"));
+    assert!(alone["recovery/failback.md"].starts_with("# shop: back to seoul\n"), "{}", alone["recovery/failback.md"]);
+    assert!(alone["recovery/failback.sh"].contains("headline='shop: seoul follows again"));
+    assert!(alone["recovery/shop/failback.md"].contains("shop-order-db-seoul-g2"));
+    let whole = shop.run(&["recover", "failback"]).ends(0).stdout;
+    assert!(whole.starts_with("shop: back from tokyo to seoul: "), "{whole}");
     let stacks: Vec<Value> = serde_json::from_str(&alone["stacks.json"]).unwrap();
     for stack in &stacks {
         let path = stack["path"].as_str().unwrap();
@@ -250,6 +257,7 @@ fn round_the_whole_circle() {
     shop.run(&["generate"]).ends(0);
     let both = shop.tree();
     assert_eq!(record(&both, "tokyo"), ("100".to_owned(), alarm("seoul")));
+    assert!(both["recovery/failback.md"].starts_with("# shop: back to tokyo\n"), "nothing is lost any more");
     assert_eq!(record(&both, "seoul"), ("0".to_owned(), None));
     assert!(!both["global/shop/fence.tf"].contains("fence_seoul"));
     let stacks: Vec<Value> = serde_json::from_str(&both["stacks.json"]).unwrap();

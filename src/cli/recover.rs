@@ -89,7 +89,7 @@ pub(super) fn run(scenario: &Scenario, global: &Global, terminal: &mut Terminal)
 fn failback(compiled: &Compiled, format: Format, terminal: &mut Terminal) -> Result<()> {
     let scenarios = compiled.scenarios();
     let (plan, again) = scenarios.failback(compiled.ground());
-    let view = View { model: &scenarios.after, choice: &compiled.choice, plan: &plan, again: &again, asked: None };
+    let view = View { model: scenarios.follows(), choice: &compiled.choice, plan: &plan, again: &again, asked: None };
     print(view, format, terminal)
 }
 

@@ -135,4 +135,24 @@ impl<'a> Ground<'a> {
         }
         model
     }
+
+    /// The system once the lost site is declared clean, as `drgen reconcile --clean` would write it down: what follows
+    /// nobody has a new copy there.
+    pub(super) fn followed_again(&self, lost: SiteId) -> Model {
+        let links = self.ask(|it, register| Some(register.of(&it.component.kind).link(it)));
+        let mut model = self.model.clone();
+        model.lost = None;
+        for (component, link) in model.components.iter_mut().zip(links) {
+            let lead = &mut component.lead;
+            if lead.follower.is_some() {
+                continue;
+            }
+            lead.follower = Some(lost);
+            match link {
+                Some(Link::Breaks | Link::Turns) => lead.generation[lost.index()] += 1,
+                Some(Link::Symmetric) | None => {}
+            }
+        }
+        model
+    }
 }

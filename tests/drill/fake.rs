@@ -75,7 +75,12 @@ impl Fake {
 
     /// Lets a call fail so many times: the service as it signs (`rds`), the action as it is sent (`PromoteReadReplica`).
     pub fn fail(&self, service: &str, action: &str, times: u32) {
-        self.order("fail", &json!({"service": service, "action": action, "times": times}));
+        self.fail_only(service, action, times, &[]);
+    }
+
+    /// The same, only for a call that says all of these words.
+    pub fn fail_only(&self, service: &str, action: &str, times: u32, saying: &[String]) {
+        self.order("fail", &json!({"service": service, "action": action, "times": times, "saying": saying}));
     }
 
     /// Another process with the same state, from now on for itself.
@@ -132,18 +137,20 @@ impl Fake {
         };
     }
 
-    /// A shell line as a runbook has it, with `aws` leading here: status, standard output, standard error.
-    pub fn shell(&self, bin: &Path, line: &str) -> (bool, String, String) {
+    /// A program for which `aws` leads here.
+    pub fn command(&self, bin: &Path, program: &str) -> Command {
         let path = std::env::join_paths(
             std::iter::once(bin.to_owned()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
         );
-        let output = Command::new("bash")
-            .args(["-euo", "pipefail", "-c", line])
-            .envs(self.environment())
-            .env("PATH", path.expect("no directory's name holds a colon"))
-            .stdin(Stdio::null())
-            .output()
-            .expect("a shell starts");
+        let mut command = Command::new(program);
+        command.envs(self.environment()).env("PATH", path.expect("no directory's name holds a colon"));
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// A shell line as a runbook has it, with `aws` leading here: status, standard output, standard error.
+    pub fn shell(&self, bin: &Path, line: &str) -> (bool, String, String) {
+        let output = self.command(bin, "bash").args(["-euo", "pipefail", "-c", line]).output().expect("a shell starts");
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).trim().to_owned();
         (output.status.success(), text(output.stdout), text(output.stderr))
     }

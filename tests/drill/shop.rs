@@ -48,6 +48,11 @@ impl Copy {
     pub fn out(&self) -> PathBuf {
         self.catalog().join("dr")
     }
+
+    /// A place beside the catalog, for what is no part of it.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
 }
 
 impl Shop {

@@ -116,6 +116,22 @@ pub fn plan(fake: &Fake, dir: &Path, path: &str) -> Result<Value, String> {
     Ok(serde_json::from_str(&json).expect("Terraform prints JSON"))
 }
 
+/// Applies the plan that was made last.
+pub fn apply_plan(fake: &Fake, dir: &Path, path: &str) -> Result<(), String> {
+    run(fake, dir, path, &["apply", "-input=false", "-no-color", "-parallelism=30", "plan"]).map(|_| ())
+}
+
+/// What a stack holds, as JSON.
+pub fn state(fake: &Fake, dir: &Path, path: &str) -> Result<String, String> {
+    run(fake, dir, path, &["show", "-json"])
+}
+
+/// The same, once Terraform has looked at what is there.
+pub fn refreshed(fake: &Fake, dir: &Path, path: &str) -> Result<String, String> {
+    run(fake, dir, path, &["apply", "-refresh-only", "-input=false", "-no-color", "-auto-approve"])?;
+    state(fake, dir, path)
+}
+
 /// One Terraform against the fake, which sees from which stack its calls come.
 fn run(fake: &Fake, dir: &Path, path: &str, arguments: &[&str]) -> Result<String, String> {
     let mut command: Command = terraform::terraform(dir).expect("there was one a moment ago");

@@ -3,6 +3,7 @@
 The ids that are made are then the same when the calls of an earlier run are made again, in whatever threads. Loaded
 before anything else draws."""
 
+import contextlib
 import hashlib
 import random
 import secrets
@@ -15,12 +16,14 @@ COUNTS = {}
 LOCK = threading.Lock()
 
 
-def of_call(*parts):
-    """Lets the calling thread draw for a call; the same call a second time draws something else."""
+def of_call(*parts, number=None):
+    """Lets the calling thread draw for a call; the same call a second time draws something else. Gives how often it was
+    made; a call of a tape says so itself, for calls that were refused are not on it."""
     digest = hashlib.sha256("\0".join(str(part) for part in parts).encode("utf-8", "replace")).hexdigest()
     with LOCK:
-        COUNTS[digest] = number = COUNTS.get(digest, 0) + 1
+        COUNTS[digest] = number = number or COUNTS.get(digest, 0) + 1
     DRAWN.source = random.Random(f"{digest} {number}")
+    return number
 
 
 def source():
@@ -42,18 +45,35 @@ def bend(instance):
     instance.__class__ = Bent
 
 
-def apart(get):
-    """What a service draws when it is first used in a region is its own, and not of the call that came first."""
+@contextlib.contextmanager
+def apart(*parts):
+    """What is made on the way, because nobody needed it before, is not the call's: it draws for itself."""
+    before = source()
+    DRAWN.source = random.Random(" ".join(parts))
+    try:
+        yield
+    finally:
+        DRAWN.source = before
+
+
+def first_use(get):
+    """The backend of a service in a region."""
 
     def wrapped(self, region):
         if region in self.keys():
             return get(self, region)
-        before = source()
-        DRAWN.source = random.Random(f"{self.service_name} {region}")
-        try:
+        with apart(self.service_name, region):
             return get(self, region)
-        finally:
-            DRAWN.source = before
+
+    return wrapped
+
+
+def first_made(make):
+    """What holds those of all regions or all accounts, which has an id; some are made when they are imported."""
+
+    def wrapped(self, *args, **kwargs):
+        with apart(type(self).__name__, str(args), str(kwargs.get("service_name"))):
+            make(self, *args, **kwargs)
 
     return wrapped
 
@@ -63,8 +83,10 @@ def install():
     bend(random._inst)
     random.random, random.getrandbits = random._inst.random, random._inst.getrandbits
     uuid.uuid4 = lambda: uuid.UUID(int=source().getrandbits(128), version=4)
-    from moto.core.base_backend import AccountSpecificBackend
+    from moto.core.base_backend import AccountSpecificBackend, BackendDict
     from moto.moto_api._internal import mock_random
 
     bend(mock_random)
-    AccountSpecificBackend.__getitem__ = apart(AccountSpecificBackend.__getitem__)
+    AccountSpecificBackend.__getitem__ = first_use(AccountSpecificBackend.__getitem__)
+    AccountSpecificBackend.__init__ = first_made(AccountSpecificBackend.__init__)
+    BackendDict.__init__ = first_made(BackendDict.__init__)

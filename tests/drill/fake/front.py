@@ -44,6 +44,8 @@ XML = {
 READS = re.compile(r"(?i)(describe|get|list|head|batchget|validate|query|scan|lookup)")
 # Bodies above this are objects, not calls; nobody looks into them.
 BODY = 4_000_000
+# As much of a call is noted: names and numbers stand at its start.
+SAID = 2000
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,14 @@ class Failing:
     region: str
     times: int
     code: str
+    # Only calls that say all of this, in their path or their body.
+    saying: list
 
-    def takes(self, call):
+    def takes(self, call, said):
         """Whether a call is one of these."""
         named = (call.service, call.action) == (self.service, self.action)
-        return self.times > 0 and named and self.region in ("", call.region)
+        meant = named and self.region in ("", call.region) and all(word in said for word in self.saying)
+        return self.times > 0 and meant
 
 
 class Front:
@@ -122,16 +127,24 @@ class Front:
             "at": round(time.time(), 3),
             "stack": stack(environ),
         }
+        words = said(environ, body)
+        if not entry["stack"] and not READS.match(call.action):
+            entry["said"] = words[:SAID]
         self.calls.append(entry)
         if call.region in self.off and call.service not in GLOBAL:
             # A lost region answers with time-outs or 5xx, which an SDK tries again for minutes. The drill wants the
             # end of that at once: a code that no SDK repeats.
             return refuse(entry, call, start_response, 403, "RegionSwitchedOff", f"{call.region} is switched off")
         patience.CALLER.stack = stack(environ)
-        chance.of_call(
-            entry["stack"], environ["REQUEST_METHOD"], environ.get("PATH_INFO"), environ.get("QUERY_STRING"), body
+        nth = chance.of_call(
+            entry["stack"],
+            environ["REQUEST_METHOD"],
+            environ.get("PATH_INFO"),
+            environ.get("QUERY_STRING"),
+            body,
+            number=environ.get("drill.number"),
         )
-        failing = next((one for one in self.failing if one.takes(call)), None)
+        failing = next((one for one in self.failing if one.takes(call, words)), None)
         if failing:
             failing.times -= 1
             return refuse(entry, call, start_response, 400, failing.code, "the drill says no")
@@ -159,7 +172,7 @@ class Front:
         if number >= 400:
             entry["error"] = answer[:600].decode("utf-8", "replace")
         elif self.tape is not None and not READS.match(call.action):
-            self.tape.append(tape(environ, body))
+            self.tape.append(tape(environ, body) | {"number": nth})
         start_response(status, headers)
         return [answer]
 
@@ -178,6 +191,7 @@ class Front:
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
             "SCRIPT_NAME": "",
+            "drill.number": call["number"],
         }
         held = []
         b"".join(self(environ, lambda status, headers, error=None: held.append(status)))
@@ -204,6 +218,11 @@ def stack(environ):
     """The stack that a call comes from, where its user agent says so."""
     named = AGENT.search(environ.get("HTTP_USER_AGENT", ""))
     return named[1].replace(".", "/") if named else ""
+
+
+def said(environ, body):
+    """The names and values of a call, whatever its protocol: CBOR holds strings as they are."""
+    return urllib.parse.unquote_plus(environ.get("PATH_INFO", "") + " " + body.decode("utf-8", "replace"))
 
 
 def refuse(entry, call, start_response, status, code, message):

@@ -9,7 +9,7 @@ from moto.acm.models import acm_backends
 from moto.route53.models import route53_backends
 
 from front import Failing
-from patches import clock, machines, patience, resolver, schedules
+from patches import alarms, clock, machines, patience, resolver, schedules
 from patches.account import ACCOUNT
 
 # Set by `serve`.
@@ -20,6 +20,7 @@ END_WITH_INPUT = None
 
 def order_region(front, region, on):
     """Switches a region off or on."""
+    resolver.look(front.off)
     if on:
         front.off.discard(region)
     else:
@@ -27,10 +28,19 @@ def order_region(front, region, on):
     return {"off": sorted(front.off)}
 
 
-def order_fail(front, service, action, region="", times=1, code="FailedByTheDrill"):
-    """Lets a call fail with a code: service as it signs (`rds`, `ecs`), action as it is sent (`PromoteReadReplica`)."""
+def order_forget(front, region):
+    """Metrics of a region are gone, and its alarms see that: a hiccup of CloudWatch."""
+    resolver.look(front.off)
+    alarms.forget(region)
+    resolver.look(front.off)
+    return {}
+
+
+def order_fail(front, service, action, region="", times=1, code="FailedByTheDrill", saying=()):
+    """Lets a call fail with a code: service as it signs (`rds`, `ecs`), action as it is sent (`PromoteReadReplica`);
+    only one that says all of some words, where there are any."""
     front.failing = [one for one in front.failing if (one.service, one.action) != (service, action)]
-    front.failing.append(Failing(service, action, region, int(times), code))
+    front.failing.append(Failing(service, action, region, int(times), code, list(saying)))
     return {"failing": [vars(one) for one in front.failing if one.times]}
 
 
@@ -98,9 +108,14 @@ def order_tick(front, regions=None):
     return {"fired": schedules.fire(lambda region: region not in front.off and (not regions or region in regions))}
 
 
+def order_running(front):
+    """Executions of state machines that have not ended."""
+    return {"running": schedules.running()}
+
+
 def order_dns(front, name):
     """What Route 53 answers for a name: the records that are in use, with their set identifiers."""
-    return {"records": resolver.answer(name)}
+    return {"records": resolver.answer(name, front.off)}
 
 
 def order_zone(front, id, name):

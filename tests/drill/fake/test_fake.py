@@ -120,6 +120,11 @@ class Orders(Fake):
         for _ in range(2):
             self.refused("FailedByTheDrill", self.client("kms").list_keys)
         self.client("kms").list_keys()
+        self.order("fail", service="sqs", action="CreateQueue", times=9, saying=["second"])
+        self.client("sqs").create_queue(QueueName="first")
+        self.refused("FailedByTheDrill", self.client("sqs").create_queue, QueueName="second")
+        self.order("fail", service="sqs", action="CreateQueue", times=0)
+        self.client("sqs").create_queue(QueueName="second")
 
     def test_calls_are_noted_with_region_and_service(self):
         before = self.order("calls")["next"]
@@ -130,6 +135,11 @@ class Orders(Fake):
             [(call["region"], call["service"], call["action"], call["status"]) for call in calls],
             [(SEOUL, "sqs", "ListQueues", 200), (TOKYO, "kms", "ListKeys", 200)],
         )
+        self.assertNotIn("said", calls[0], "a look changes nothing")
+        before = self.order("calls")["next"]
+        self.client("sns").create_topic(Name="alarms", Tags=[{"Key": "for", "Value": "us and them"}])
+        (call,) = self.order("calls", since=before)["calls"]
+        self.assertIn("us and them", call["said"])
 
     def test_a_tape_makes_the_same_again(self):
         before = self.order("fork")["port"]
@@ -152,6 +162,21 @@ class Orders(Fake):
         self.assertLessEqual(subnets, found)
         self.assertEqual(self.client("kms", port=before).describe_key(KeyId=key)["KeyMetadata"]["KeyId"], key)
         self.order("stop", before)
+
+    def test_what_a_call_makes_does_not_depend_on_what_came_before(self):
+        def made(*before):
+            process = subprocess.Popen(
+                [sys.executable, Path(__file__).parent / "serve.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            with process, process.stdin:
+                port = int(process.stdout.readline())
+                for service, call in before:
+                    getattr(self.client(service, port=port), call)()
+                key = self.client("kms", port=port).create_key(Description="one")["KeyMetadata"]["KeyId"]
+                vpc = self.client("ec2", port=port).create_vpc(CidrBlock="10.7.0.0/16")["Vpc"]["VpcId"]
+                return key, vpc
+
+        self.assertEqual(made(), made(("ec2", "describe_vpcs"), ("kms", "list_keys"), ("s3", "list_buckets")))
 
     def test_a_copy_goes_its_own_way(self):
         self.client("sqs").create_queue(QueueName="before")
@@ -214,6 +239,7 @@ class Orders(Fake):
         )
         fired = [one for one in self.order("tick")["fired"] if one["schedule"] == "ticking"]
         self.ended(fired[0]["execution"])
+        self.assertNotIn(fired[0]["execution"], self.order("running")["running"])
         self.assertEqual(ssm.get_parameter(Name="/ticked")["Parameter"]["Value"], "rule")
         events.disable_rule(Name="ticking")
         scheduler.create_schedule(
@@ -619,6 +645,7 @@ class Stores(Fake):
         self.assertIn(TOKYO, made["DBInstanceArn"])
         self.assertEqual(made["ReadReplicaSourceDBInstanceIdentifier"], source["DBInstanceArn"])
         self.assertEqual(made["TagList"], [])
+        self.assertEqual([one["Status"] for one in made["StatusInfos"]], ["replicating"])
         self.order("region", region=SEOUL, on=False)
         self.order("lag", describes=2)
         rds.promote_read_replica(DBInstanceIdentifier="replica")
@@ -656,6 +683,9 @@ class Stores(Fake):
             if m["IsWriter"]
         ]
         self.assertEqual(writer(), [cluster["DBClusterArn"]])
+        (found,) = here.describe_global_clusters()["GlobalClusters"]
+        states = [one.get("SynchronizationStatus") for one in found["GlobalClusterMembers"]]
+        self.assertEqual(states, [None, "connected"])
         self.order("region", region=SEOUL, on=False)
         here.failover_global_cluster(
             GlobalClusterIdentifier="both",
@@ -775,6 +805,28 @@ class Signals(Fake):
         self.alarm("driven")
         self.assertEqual(self.state("driven"), "ALARM", "a change of the alarm keeps its state")
 
+    def test_an_expression_of_one_metric_is_that_metric(self):
+        metric = {"Namespace": "drgen/Switch", "MetricName": "Away", "Dimensions": [{"Name": "Host", "Value": "math"}]}
+        self.client("cloudwatch").put_metric_alarm(
+            AlarmName="math",
+            EvaluationPeriods=1,
+            Threshold=1,
+            TreatMissingData="breaching",
+            ComparisonOperator="GreaterThanOrEqualToThreshold",
+            Metrics=[
+                {"Id": "late", "Expression": "IF(lag < 0, 9, lag)", "Label": "Lag", "ReturnData": True},
+                {
+                    "Id": "lag",
+                    "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Maximum"},
+                    "ReturnData": False,
+                },
+            ],
+        )
+        self.put("math", 0)
+        self.assertEqual(self.state("math"), "OK")
+        self.put("math", 2)
+        self.assertEqual(self.state("math"), "ALARM")
+
     def test_a_composite_alarm_follows(self):
         cloudwatch = self.client("cloudwatch")
         for name in ("one", "two"):
@@ -834,8 +886,21 @@ class Signals(Fake):
         self.assertEqual(answer(), ["seoul"])
         self.put("host.shop.example", 1)
         self.assertEqual(answer(), ["tokyo"])
+        self.order("region", region=TOKYO, on=False)
+        self.assertEqual(answer(), ["tokyo"], "what the check saw last")
+        self.order("region", region=TOKYO, on=True)
         self.put("host.shop.example", 0)
         self.assertEqual(answer(), ["tokyo"], "the highest of a minute counts")
+        self.order("forget", region=TOKYO)
+        self.assertEqual(self.state("host.shop.example"), "ALARM", "missing data is ignored")
+        self.assertEqual(answer(), ["tokyo"])
+        # An alarm that says so knows nothing any more; what the check makes of that is its own matter.
+        self.alarm("host.shop.example", "missing")
+        self.order("forget", region=TOKYO)
+        self.assertEqual(self.state("host.shop.example"), "INSUFFICIENT_DATA")
+        self.assertEqual(answer(), ["tokyo"])
+        self.put("host.shop.example", 0)
+        self.assertEqual(answer(), ["seoul"])
 
 
 class Services(Fake):

@@ -1015,7 +1015,7 @@ is_follow_again() {
   title='Have ireland follow frankfurt'
   waits='compare'
   typical=3600 worst=14400
-  by_hand='`drgen reconcile --clean ireland` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: ireland/foundation, the stacks of ireland, link/, and the edges, first that of frankfurt. Each new copy stands beside the old store and is seeded from frankfurt.'
+  by_hand='`drgen reconcile --clean ireland` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: ireland/foundation, the stacks of ireland, link/, and the edges, first that of frankfurt. Each new copy stands beside the old store and is seeded from frankfurt. Once it is generated, failback.md and failback.sh are about the loss of frankfurt: finish this page and this script from the commit before, which knows what is left.'
   expects='every stack is applied, and ireland/edge has no weight'
 }
 

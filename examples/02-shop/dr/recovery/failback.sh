@@ -1021,7 +1021,7 @@ is_follow_again() {
   title='Have seoul follow tokyo'
   waits='compare'
   typical=3600 worst=14400
-  by_hand='`drgen reconcile --clean seoul` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: seoul/foundation, the stacks of seoul, link/, and the edges, first that of tokyo. Each new copy stands beside the old store and is seeded from tokyo.'
+  by_hand='`drgen reconcile --clean seoul` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: seoul/foundation, the stacks of seoul, link/, and the edges, first that of tokyo. Each new copy stands beside the old store and is seeded from tokyo. Once it is generated, failback.md and failback.sh are about the loss of tokyo: finish this page and this script from the commit before, which knows what is left.'
   expects='every stack is applied, and seoul/edge has no weight'
 }
 

@@ -1015,7 +1015,7 @@ is_follow_again() {
   title='Have oregon follow ohio'
   waits='compare'
   typical=3600 worst=14400
-  by_hand='`drgen reconcile --clean oregon` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: oregon/foundation, the stacks of oregon, link/, and the edges, first that of ohio. Each new copy stands beside the old store and is seeded from ohio.'
+  by_hand='`drgen reconcile --clean oregon` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: oregon/foundation, the stacks of oregon, link/, and the edges, first that of ohio. Each new copy stands beside the old store and is seeded from ohio. Once it is generated, failback.md and failback.sh are about the loss of ohio: finish this page and this script from the commit before, which knows what is left.'
   expects='every stack is applied, and oregon/edge has no weight'
 }
 

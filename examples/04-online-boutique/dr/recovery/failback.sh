@@ -1015,7 +1015,7 @@ is_follow_again() {
   title='Have london follow paris'
   waits='compare'
   typical=3600 worst=14400
-  by_hand='`drgen reconcile --clean london` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: london/foundation, the stacks of london, link/, and the edges, first that of paris. Each new copy stands beside the old store and is seeded from paris.'
+  by_hand='`drgen reconcile --clean london` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: london/foundation, the stacks of london, link/, and the edges, first that of paris. Each new copy stands beside the old store and is seeded from paris. Once it is generated, failback.md and failback.sh are about the loss of paris: finish this page and this script from the commit before, which knows what is left.'
   expects='every stack is applied, and london/edge has no weight'
 }
 

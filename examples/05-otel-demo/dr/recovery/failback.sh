@@ -1021,7 +1021,7 @@ is_follow_again() {
   title='Have sydney follow singapore'
   waits='compare'
   typical=3600 worst=14400
-  by_hand='`drgen reconcile --clean sydney` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: sydney/foundation, the stacks of sydney, link/, and the edges, first that of singapore. Each new copy stands beside the old store and is seeded from singapore.'
+  by_hand='`drgen reconcile --clean sydney` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: sydney/foundation, the stacks of sydney, link/, and the edges, first that of singapore. Each new copy stands beside the old store and is seeded from singapore. Once it is generated, failback.md and failback.sh are about the loss of singapore: finish this page and this script from the commit before, which knows what is left.'
   expects='every stack is applied, and sydney/edge has no weight'
 }
 

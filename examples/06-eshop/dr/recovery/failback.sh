@@ -1018,7 +1018,7 @@ is_follow_again() {
   title='Have dublin follow stockholm'
   waits='compare'
   typical=3600 worst=14400
-  by_hand='`drgen reconcile --clean dublin` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: dublin/foundation, the stacks of dublin, link/, and the edges, first that of stockholm. Each new copy stands beside the old store and is seeded from stockholm.'
+  by_hand='`drgen reconcile --clean dublin` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: dublin/foundation, the stacks of dublin, link/, and the edges, first that of stockholm. Each new copy stands beside the old store and is seeded from stockholm. Once it is generated, failback.md and failback.sh are about the loss of stockholm: finish this page and this script from the commit before, which knows what is left.'
   expects='every stack is applied, and dublin/edge has no weight'
 }
 

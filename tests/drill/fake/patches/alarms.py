@@ -10,6 +10,8 @@ from moto.cloudwatch.exceptions import ValidationError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 
+from patches.account import ACCOUNT
+
 COMPARE = {
     "GreaterThanOrEqualToThreshold": lambda value, threshold: value >= threshold,
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
@@ -26,28 +28,41 @@ AGGREGATE = {
 TOKEN = re.compile(r'\s*(?:(ALARM|OK|INSUFFICIENT_DATA)\(\s*"?([^")]+)"?\s*\)|(AND|OR|NOT|TRUE|FALSE)\b|([()]))')
 
 
+def watched(alarm):
+    """Namespace, metric, dimensions, period and statistic of an alarm. Of one with an expression they are those of its
+    only metric: `IF(lag < 0, 1441, lag)` is what it was given, where nobody gives less than zero."""
+    if alarm.metric_name:
+        return alarm.namespace, alarm.metric_name, alarm.dimensions, alarm.period, alarm.statistic
+    stats = [query.metric_stat for query in alarm.metric_data_queries if query.metric_stat]
+    if len(stats) != 1:
+        return None
+    (stat,) = stats
+    return stat.metric.namespace, stat.metric.metric_name, stat.metric.dimensions, stat.period, stat.stat
+
+
 def evaluate(backend, alarm, now=None):
     """The state of a metric alarm from the data points of its last periods.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html: M out of N data points, where
     `ignore` keeps the state when none is there. AWS looks back further than N periods for missing ones; this does
     not."""
-    if alarm.rule is not None or not alarm.metric_name:
+    if alarm.rule is not None or not watched(alarm):
         return
+    namespace, metric, dimensions, every, statistic = watched(alarm)
     now = now or utcnow()
-    wanted = sorted((dimension.name, dimension.value) for dimension in alarm.dimensions)
+    wanted = sorted((dimension.name, dimension.value) for dimension in dimensions)
     data = [
         point
         for point in backend.metric_data
-        if (point.namespace, point.name) == (alarm.namespace, alarm.metric_name)
+        if (point.namespace, point.name) == (namespace, metric)
         and sorted((dimension.name, dimension.value) for dimension in point.dimensions) == wanted
     ]
-    period, periods = timedelta(seconds=int(alarm.period)), int(alarm.evaluation_periods)
+    period, periods = timedelta(seconds=int(every)), int(alarm.evaluation_periods)
     points = []
     for back in range(periods):
         until = now - back * period
         values = [p.value for p in data if until - period < p.timestamp.replace(tzinfo=None) <= until]
-        points.append(AGGREGATE[alarm.statistic](values) if values else None)
+        points.append(AGGREGATE[statistic](values) if values else None)
     missing = alarm.treat_missing_data or "missing"
     if all(point is None for point in points):
         state = {"breaching": "ALARM", "notBreaching": "OK", "missing": "INSUFFICIENT_DATA"}.get(missing)
@@ -67,6 +82,13 @@ def evaluate_all(backend, now=None):
     """Every metric alarm of a region."""
     for alarm in list(backend.alarms.values()):
         evaluate(backend, alarm, now)
+
+
+def forget(region):
+    """Every data point of a region is gone, as when nothing came in for longer than alarms look back."""
+    backend = models.cloudwatch_backends[ACCOUNT][region]
+    backend.metric_data.clear()
+    evaluate_all(backend)
 
 
 def composite(backend, rule):

@@ -247,6 +247,22 @@ def install():
     RDSResponse.create_global_cluster = tagged_global_cluster
     DBInstance.remove_replica = remove_replica
     DBInstance.status = Status()
+    # A replica is seeded at once, and follows:
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstanceStatusInfo.html
+    DBInstance.status_infos = property(
+        lambda self: (
+            [{"StatusType": "read replication", "Normal": True, "Status": "replicating"}] if self.is_replica else []
+        )
+    )
+    members = GlobalCluster.global_cluster_members.fget
+
+    def global_cluster_members(self):
+        """Those that follow are connected:
+        https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalClusterMember.html"""
+        found = members(self)
+        return [one if one["IsWriter"] else one | {"SynchronizationStatus": "connected"} for one in found]
+
+    GlobalCluster.global_cluster_members = property(global_cluster_members)
     DBInstance.db_instance_automated_backups_replications = property(lambda self: self.__dict__.get("replications", []))
     for action in (
         describe_global_clusters,

@@ -10,7 +10,14 @@ from patches import alarms
 from patches.account import ACCOUNT
 
 
-def answer(name):
+def look(off):
+    """Health checks follow their alarms all the time, and remember what they saw last."""
+    backend = route53_backends[ACCOUNT]["aws"]
+    for check in backend.health_checks.values():
+        is_well(check, off)
+
+
+def answer(name, off=frozenset()):
     """The records that Route 53 may answer with: healthy ones of a weight; those of weight 0 when no other is healthy;
     all of a weight when none at all is."""
     backend = route53_backends[ACCOUNT]["aws"]
@@ -21,8 +28,8 @@ def answer(name):
         if record.name.rstrip(".") == name.rstrip(".") and record.type in ("A", "AAAA", "CNAME")
     ]
     weighted = [record for record in records if weight(record) > 0]
-    healthy = [record for record in weighted if is_healthy(backend, record)]
-    idle = [record for record in records if weight(record) == 0 and is_healthy(backend, record)]
+    healthy = [record for record in weighted if is_healthy(backend, record, off)]
+    idle = [record for record in records if weight(record) == 0 and is_healthy(backend, record, off)]
     return [describe(record) for record in healthy or idle or weighted or records]
 
 
@@ -71,19 +78,26 @@ def describe(record):
     return {"set": record.set_identifier, "target": target, "weight": record.weight}
 
 
-def is_healthy(backend, record):
+def is_healthy(backend, record, off):
     """What the record's health check says; a record without one is healthy."""
     check = backend.health_checks.get(record.health_check_id or "")
-    if check is None:
-        return True
+    return check is None or is_well(check, off)
+
+
+def is_well(check, off):
+    """What a health check says. Where its alarm has no data, and where the alarm's region does not answer, that is what
+    the check was told to make of it; one that is to keep its last known status and never knew any is healthy:
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html"""
     healthy = True
     if check.type_ == "CLOUDWATCH_METRIC":
-        # A new check whose alarm has no data yet, and that takes its last known status, is healthy:
-        # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
-        cloudwatch = cloudwatch_backends[ACCOUNT][check.alarm["Region"]]
+        region = check.alarm["Region"]
+        cloudwatch = cloudwatch_backends[ACCOUNT][region]
         alarm = cloudwatch.alarms.get(check.alarm["Name"])
-        state = alarms.current(cloudwatch, alarm) if alarm else "INSUFFICIENT_DATA"
+        state = alarms.current(cloudwatch, alarm) if alarm and region not in off else "INSUFFICIENT_DATA"
         if state == "INSUFFICIENT_DATA":
-            state = {"Healthy": "OK", "Unhealthy": "ALARM"}.get(check.insufficient, "OK")
+            last = check.__dict__.get("last", "OK")
+            state = {"Healthy": "OK", "Unhealthy": "ALARM"}.get(check.insufficient, last)
+        else:
+            check.last = state
         healthy = state == "OK"
     return healthy != bool(check.inverted)
