@@ -82,8 +82,10 @@ fn each_claim_says_how_it_is_proved() {
 #[test]
 fn each_word_is_defined_once() {
     let page = Page::find("proofs").expect("the page of the words");
-    let defined: Vec<String> =
-        items(page).into_iter().filter_map(|(_, item)| Some(item.strip_prefix('`')?.split_once('`')?.0.into())).collect();
+    let defined: Vec<String> = items(page)
+        .into_iter()
+        .filter_map(|(_, item)| Some(item.strip_prefix('`')?.split_once('`')?.0.into()))
+        .collect();
     assert_eq!(defined, PROOFS);
 }
 
