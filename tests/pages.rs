@@ -80,6 +80,16 @@ fn each_claim_says_how_it_is_proved() {
 }
 
 #[test]
+fn what_is_no_proof() {
+    assert_eq!(proof("a replica. [planned]"), Some("planned"));
+    for item in
+        ["a replica.", "a replica. [surely]", "a replica[planned]", "[planned] a replica.", "a replica. [planned]."]
+    {
+        assert_eq!(proof(item), None, "{item}");
+    }
+}
+
+#[test]
 fn each_word_is_defined_once() {
     let page = Page::find("proofs").expect("the page of the words");
     let defined: Vec<String> = items(page)

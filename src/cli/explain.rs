@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 #[command(after_help = "Examples:\n  drgen explain DR501\n  drgen explain nobody-to-call\n  drgen explain rds")]
 pub(super) struct Args {
     /// Code or name of a finding, a kind such as `postgres`, or a mechanism such as `rds`
+    #[arg(value_name = "CODE|KIND")]
     code: Option<String>,
 }
 
