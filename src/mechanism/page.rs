@@ -21,7 +21,7 @@ impl Page {
     /// The page with this name or on this kind, however it is capitalised.
     pub fn find(wanted: &str) -> Option<&'static Self> {
         let is = |name: &&str| name.eq_ignore_ascii_case(wanted);
-        PAGES.iter().copied().find(|page| is(&page.name) || page.kinds.iter().any(|kind| is(kind)))
+        PAGES.iter().copied().find(|page| is(&page.name) || page.kinds.iter().any(&is))
     }
 }
 
