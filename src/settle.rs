@@ -49,6 +49,11 @@ pub fn settle(lock: &Lock, state: &State) -> Settled {
     settled
 }
 
+/// The sites that there are: each has a bucket for its states.
+pub fn sites(locks: &Locks) -> BTreeSet<&str> {
+    locks.stacks.keys().filter_map(|dir| dir.strip_prefix("bootstrap/")).collect()
+}
+
 /// Whether a state can be of a stack: it holds something of what the stack does, if the stack holds anything.
 pub fn may_be_of(lock: &Lock, state: &State) -> bool {
     let mut held = held(lock).peekable();

@@ -1,8 +1,10 @@
 //! The vocabulary of recovery: steps, what they call, what they wait for, and how to see that they worked.
 
 mod find;
+mod halt;
 
 pub use find::{Find, Is, Rows, Shows, Value};
+pub use halt::{Each, Halt, Undo};
 
 use crate::capability::Estimate;
 use crate::model::SiteId;

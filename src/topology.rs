@@ -3,11 +3,11 @@
 //! Absent at first: then the active site leads everything. `drgen reconcile` writes it, from what the stores say.
 
 use crate::catalog::{self, Entries, Field, schema};
-use crate::finding::Findings;
+use crate::finding::{Finding, Findings, code};
 use crate::source::{Sources, World};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// The last generation that a copy can be. Nobody fails over so often; names that count it stay short.
@@ -51,6 +51,21 @@ impl Topology {
     /// Reads the file, after the catalog; `None` where there is none yet.
     pub fn read(world: &dyn World, sources: &mut Sources, findings: &mut Findings) -> Option<Self> {
         catalog::read_beside(world, catalog::TOPOLOGY, sources, findings)
+    }
+
+    /// The site that was lost, if it is one of these. A name of no site would lock nothing, and look as if it did.
+    pub fn lost_of(&self, sites: &BTreeSet<&str>, findings: &mut Findings) -> Option<&str> {
+        let (name, span) = self.lost.spanned()?;
+        if sites.contains(name.as_str()) {
+            return Some(name);
+        }
+        let known: Vec<&str> = sites.iter().copied().collect();
+        findings.push(
+            Finding::new(&code::DR103, format!("there is no site `{name}`"))
+                .at(span, "no site has this name")
+                .help(format!("the sites are {}", known.join(" and "))),
+        );
+        None
     }
 
     /// The JSON Schema of the file.
@@ -174,6 +189,18 @@ mod tests {
         assert_eq!(read.lost.get().unwrap(), "seoul");
         let rows: Vec<_> = read.stores.get().unwrap().0.iter().map(|entry| entry.key.as_str()).collect();
         assert_eq!(rows, ["null", "order/db"]);
+    }
+
+    #[test]
+    fn a_lost_site_is_one_that_there_is() {
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let world = BTreeMap::from([("topology.yaml".to_owned(), "lost: soul\n".to_owned())]);
+        let read = Topology::read(&world, &mut sources, &mut findings).unwrap();
+        assert_eq!(read.lost_of(&["seoul", "tokyo"].into(), &mut findings), None);
+        assert!(findings.has_errors(), "it would lock nothing");
+        assert_eq!(read.lost_of(&["soul", "tokyo"].into(), &mut findings), Some("soul"));
+        let none = Topology::default().lost_of(&["seoul"].into(), &mut Findings::default()).map(str::to_owned);
+        assert_eq!(none, None);
     }
 
     #[test]

@@ -568,7 +568,12 @@ impl<'a> References<'a> {
             let (Some(kind), Some(_), Some(attribute)) = (parts.next(), parts.next(), parts.next()) else { continue };
             let value = reported(kind).find(|(name, _)| *name == attribute);
             if let (Some((_, value)), None | Some(Value::Null)) = (value, attributes.get(*argument)) {
-                let value = if argument.ends_with('s') { json!([value]) } else { json!(value) };
+                let value = match *argument {
+                    // Of the one alarm whose dimension AWS makes up.
+                    "dimensions" => json!({ "StateMachineArn": value }),
+                    list if list.ends_with('s') => json!([value]),
+                    _ => json!(value),
+                };
                 attributes.insert((*argument).to_owned(), value);
             }
         }

@@ -235,6 +235,22 @@ fn results_go_to_standard_output_and_findings_to_standard_error() {
 }
 
 #[test]
+fn what_is_accepted_for_a_while_is_not_shown_until_its_day_is_over() {
+    let dir = catalog();
+    let policy = "policy:\n  cross_account: \"999988887777\"\n  suppress: [{ code: DR115, reason: next year, until: 2027-03-31 }]\n";
+    fs::write(dir.path().join("drgen.yaml"), format!("{CATALOG}{policy}")).unwrap();
+    // The days before and after 2027-04-01.
+    let on = |day: &str, arguments: &[&str]| drgen_with(dir.path(), arguments, &[("SOURCE_DATE_EPOCH", day)]).ends(0);
+    assert!(!on("1806537599", &["check"]).stderr.contains("DR115"));
+    assert!(on("1806537599", &["check", "-v"]).stderr.contains("1 finding not shown: accepted by `policy.suppress`"));
+    let over = on("1806537600", &["check"]).stderr;
+    assert!(over.contains("DR115") && over.contains("was accepted until 2027-03-31: next year"), "{over}");
+    // What is written knows no date.
+    on("1806537599", &["generate"]);
+    on("1806537600", &["generate", "--check"]);
+}
+
+#[test]
 fn a_mistake_is_shown_in_its_source_and_nothing_is_written() {
     let dir = catalog();
     fs::write(dir.path().join("drgen.yaml"), CATALOG.replace("kind: sqs", "kind: sqqs")).unwrap();

@@ -8,6 +8,7 @@ mod database_failover;
 mod drill;
 mod examples;
 mod explain;
+mod fence;
 mod findings;
 mod fragments;
 mod gate;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// Every machine that the examples commit, by path.
-fn committed() -> BTreeMap<String, Value> {
+pub fn committed() -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
     for example in examples() {
         let tree = crate::support::tree::read(&example.join("dr"));
@@ -28,7 +28,7 @@ fn committed() -> BTreeMap<String, Value> {
 }
 
 /// All states, those within branches too.
-fn states<'a>(definition: &'a Value, all: &mut Vec<(&'a str, &'a Value)>) {
+pub fn states<'a>(definition: &'a Value, all: &mut Vec<(&'a str, &'a Value)>) {
     for (name, state) in definition["States"].as_object().unwrap() {
         all.push((name, state));
         for branch in state["Branches"].as_array().into_iter().flatten() {
@@ -155,6 +155,127 @@ fn every_step_of_a_machine_waits_for_what_the_plan_says() {
         }
     }
     assert!(checked > 300, "{checked}");
+}
+
+#[test]
+fn one_run_holds_the_ledger_and_the_same_name_may_come_again() {
+    let tops = committed().into_iter().filter(|(path, _)| path.ends_with("/site-loss.asl.json"));
+    let mut seen = 0;
+    for (path, definition) in tops {
+        let states = &definition["States"];
+        let state = |name: &str| &states[states[name]["Next"].as_str().unwrap()];
+        let take = state("Start");
+        assert_eq!(take["Arguments"]["ConditionExpression"], "attribute_not_exists(holder) OR holder = :run", "{path}");
+        assert_eq!(take["Next"], "All", "{path}");
+        // Refused at once, and not tried again like an error that passes.
+        let (taken, retry) = (&take["Catch"][0], &take["Retry"][0]);
+        assert_eq!(taken["ErrorEquals"], retry["ErrorEquals"], "{path}");
+        assert_eq!(
+            (&retry["ErrorEquals"][0], &retry["MaxAttempts"]),
+            (&"DynamoDb.ConditionalCheckFailedException".into(), &0.into())
+        );
+        let who = &states[taken["Next"].as_str().unwrap()];
+        let held = &states[who["Next"].as_str().unwrap()];
+        assert_eq!(held["Type"], "Fail", "{path}");
+        assert!(who["Assign"]["holder"].as_str().unwrap().contains("Item.holder.S"), "{path}");
+        assert!(held["Cause"].as_str().unwrap().contains("$holder"), "{path}: it names who holds it");
+        // Given back by whoever holds it, when all is done; the row is the same.
+        let last = if states.get("Last").is_some() { "Last" } else { "All" };
+        let give = state(last);
+        assert_eq!(give["Arguments"]["UpdateExpression"], "REMOVE holder, since", "{path}");
+        assert_eq!(give["Arguments"]["ConditionExpression"], "holder = :run", "{path}");
+        assert_eq!(give["Arguments"]["Key"], take["Arguments"]["Key"], "{path}");
+        let runbook = fs::read_to_string(
+            crate::support::run::root()
+                .join("examples")
+                .join(path.split('/').next().unwrap())
+                .join("dr/recovery/site-loss.md"),
+        )
+        .unwrap();
+        assert!(runbook.contains(&format!("--key '{}'", take["Arguments"]["Key"])), "{path}: how to take it over");
+        assert!(take["Arguments"]["Key"]["run"]["S"].as_str().unwrap().starts_with('#'), "no run can be called so");
+        seen += 1;
+    }
+    assert_eq!(seen, examples().len());
+}
+
+#[test]
+fn a_no_skips_the_tier_and_what_waits_for_it_and_nothing_else() {
+    let mut checked = 0;
+    for (path, definition) in committed() {
+        let root =
+            crate::support::run::root().join("examples").join(path.split('/').next().unwrap()).join("dr/recovery");
+        let rows = plan_rows(&root);
+        let mut all = Vec::new();
+        states(&definition, &mut all);
+        let by_name: BTreeMap<&str, &Value> = all.iter().copied().collect();
+        let steps = all.iter().filter_map(|(name, _)| name.strip_suffix(" mark")).filter(|id| rows.contains_key(*id));
+        for id in steps {
+            let mut tiers = BTreeSet::new();
+            refusers(id, &rows, &mut tiers);
+            let look = by_name.get(format!("{id} look").as_str());
+            assert_eq!(look.is_some(), !tiers.is_empty(), "{path}: {id} {tiers:?}");
+            let Some(look) = look else { continue };
+            let asked = look["Assign"]["stays"].as_str().unwrap();
+            assert_eq!(asked.matches("$exists").count(), tiers.len(), "{path}: {id}: {asked}");
+            for tier in tiers {
+                assert!(asked.contains(&format!("`tier:{tier}`")), "{path}: {id}: {asked}");
+                checked += 1;
+            }
+            assert_eq!(look["Arguments"]["ConsistentRead"], true, "{path}: {id}");
+            let skip = by_name[by_name[look["Next"].as_str().unwrap()]["Default"].as_str().unwrap()];
+            let update = skip["Arguments"]["UpdateExpression"].as_str().unwrap();
+            // Done as well: what waits for it is to have its turn, and to be skipped.
+            assert!(update.contains("done = ") && update.contains("skipped = "), "{path}: {id}: {update}");
+            let mark = by_name[format!("{id} mark").as_str()];
+            assert_eq!((&skip["Next"], &skip["End"]), (&mark["Next"], &mark["End"]), "{path}: {id}");
+        }
+        for (name, state) in &all {
+            let Some(id) = name.strip_suffix(":decide answered") else { continue };
+            let no = state["Choices"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|one| one["Condition"] == "{% $answer = \"no\" %}")
+                .unwrap();
+            let no = by_name[no["Next"].as_str().unwrap()];
+            assert_eq!(no["Arguments"]["ExpressionAttributeNames"]["#tier"], id, "{path}: what the others look at");
+            assert!(no["Arguments"]["UpdateExpression"].as_str().unwrap().contains(":now"), "{path}: with the time");
+            // Only then may those that wait for the decision see that it is done.
+            let refused = by_name[no["Next"].as_str().unwrap()];
+            assert_eq!(refused["Arguments"]["ExpressionAttributeValues"][":answer"]["S"], "no", "{path}");
+            assert!(
+                by_name[format!("{id}:decide ask").as_str()]["Arguments"]["Input"]["why"]
+                    .as_str()
+                    .unwrap()
+                    .contains("\"no\"")
+            );
+        }
+        if path.ends_with("/ask.asl.json") {
+            assert_eq!(by_name["Nothing to ask"]["Output"], "{% $said %}", "{path}: a second run hears the same no");
+        }
+        if path.ends_with("/site-loss.asl.json") {
+            assert!(
+                definition["States"]["What stays"]["Output"]["stays"].as_str().unwrap().contains("`tier:"),
+                "{path}"
+            );
+        }
+    }
+    assert!(checked > 100, "{checked}");
+}
+
+/// The tiers whose no reaches a step: along what it waits for, but not through what is everybody's.
+fn refusers(id: &str, rows: &BTreeMap<String, Vec<String>>, tiers: &mut BTreeSet<String>) {
+    let everybodys = |id: &str| !id.contains(':') || id.starts_with("consistency:");
+    if everybodys(id) {
+        return;
+    }
+    for wait in &rows[id] {
+        if let Some(tier) = wait.strip_prefix("tier:").and_then(|rest| rest.strip_suffix(":decide")) {
+            tiers.insert(tier.to_owned());
+        }
+        refusers(wait, rows, tiers);
+    }
 }
 
 /// By step: what it waits for.

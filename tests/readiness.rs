@@ -1,6 +1,6 @@
 //! The alarms of a site: each reads its own region, and the composite ones hold together.
 
-use crate::support::model::{component, gib, shop};
+use crate::support::model::{component, gib, service, shop};
 use crate::support::run::examples;
 use crate::support::stacks::render;
 use crate::support::tree;
@@ -76,6 +76,12 @@ fn no_alarm_of_a_site_reads_a_metric_of_the_other_region() {
             let (metric, dimensions) = measured(&alarm.body);
             if metric == "Away" {
                 continue; // The switch's own.
+            }
+            if metric == "ExecutionsSucceeded" {
+                // By its address: a machine that one stack makes and watches cannot be the other site's.
+                assert_eq!(dimensions["StateMachineArn"], "aws_sfn_state_machine.fence.arn", "{path}");
+                seen += 1;
+                continue;
             }
             let (_, dimension, here) = HOME
                 .iter()
@@ -165,4 +171,44 @@ fn who_is_told_is_subscribed_in_both_sites() {
     for told in subscriptions(&model) {
         assert_eq!(told, ["https://events.example.com/drgen", "oncall@example.com"]);
     }
+}
+
+#[test]
+fn a_fence_logs_and_one_that_does_not_come_to_its_end_makes_its_site_not_ready() {
+    let model = shop(vec![service("order")]);
+    let (files, _) = render(&model, Strategy::PilotLight, &Locks::default());
+    let fence = resources(&files["seoul/commerce/fence.tf"]);
+    let one = |kind: &str| &fence.iter().find(|row| row.kind == kind).unwrap_or_else(|| panic!("no {kind}")).body;
+    let machine = one("aws_sfn_state_machine");
+    let logging = machine.blocks().find(|block| block.identifier() == "logging_configuration").expect("it logs");
+    assert_eq!(text(logging.body(), "level").as_deref(), Some("ERROR"));
+    assert!(text(logging.body(), "log_destination").unwrap().contains("aws_cloudwatch_log_group.fence.arn"));
+    let log = one("aws_cloudwatch_log_group");
+    assert_eq!(text(log, "name").as_deref(), Some("/aws/vendedlogs/states/shop-commerce-seoul-fence"));
+    assert!(attribute(log, "kms_key_id").is_some() && attribute(log, "retention_in_days").is_some());
+
+    // No success is what a run that failed, one that never ended and one that never began have in common.
+    let alarm = one("aws_cloudwatch_metric_alarm");
+    let (metric, dimensions) = measured(alarm);
+    assert_eq!(
+        (metric.as_str(), dimensions["StateMachineArn"].as_str()),
+        ("ExecutionsSucceeded", "aws_sfn_state_machine.fence.arn")
+    );
+    for (name, value) in [
+        ("statistic", "Sum"),
+        ("comparison_operator", "LessThanThreshold"),
+        ("threshold", "1"),
+        ("treat_missing_data", "breaching"),
+    ] {
+        assert_eq!(text(alarm, name).as_deref(), Some(value), "{name}");
+    }
+    let period: u64 = text(alarm, "period").unwrap().parse().unwrap();
+    assert!(period >= 120, "it runs every minute, and one that is late is not one that is gone: {period}");
+    let shared = &files["seoul/commerce/shared.tf"];
+    assert!(shared.contains("aws_cloudwatch_metric_alarm.fence.alarm_name"), "{shared}");
+    assert!(files["seoul/readiness/readiness.tf"].contains("shop-commerce-seoul-not-ready"));
+
+    // It may write its log; the machine of the other site has no fence, and nothing that would miss it.
+    assert!(files["global/commerce/fence.tf"].contains("logs:CreateLogDelivery"));
+    assert!(!files.contains_key("tokyo/commerce/fence.tf"));
 }

@@ -15,6 +15,7 @@ use std::path::Path;
 fn committed_schemas_are_current() {
     for (name, schema) in [
         ("catalog", schema::catalog()),
+        ("gate", drgen::report::gate::schema()),
         ("part", schema::part()),
         ("plan", drgen::recovery::document::schema()),
         ("topology", Topology::schema()),
@@ -230,4 +231,66 @@ fn every_step_can_be_followed(scenario: &str, document: &Value) {
             assert!(ids.contains(wait.as_str().expect("an id")), "{scenario} {id} waits for {wait}");
         }
     }
+}
+
+/// A plan that does one thing of each kind, and one flag that is about nothing.
+#[test]
+fn what_gate_prints_is_what_its_schema_says() {
+    let table = |name: &str, actions: &[&str], more: Value| {
+        let mut change = serde_json::json!({ "actions": actions, "before": {}, "after": {}, "after_unknown": {} });
+        for (key, value) in more.as_object().unwrap() {
+            change[key] = value.clone();
+        }
+        serde_json::json!({
+            "address": format!("aws_dynamodb_table.{name}"), "mode": "managed", "type": "aws_dynamodb_table",
+            "name": name, "provider_name": "registry.terraform.io/hashicorp/aws", "change": change,
+        })
+    };
+    let protected = |on: bool| serde_json::json!({ "deletion_protection_enabled": on });
+    let plan = serde_json::json!({
+        "format_version": "1.2", "terraform_version": "1.11.4",
+        "planned_values": {}, "configuration": {}, "prior_state": { "format_version": "1.0" },
+        "resource_changes": [
+            table("gone", &["delete"], serde_json::json!({ "after": null })),
+            table("anew", &["delete", "create"], serde_json::json!({ "replace_paths": [["hash_key"]] })),
+            table("bare", &["update"], serde_json::json!({ "before": protected(true), "after": protected(false) })),
+            table("left", &["forget"], serde_json::json!({ "after": null })),
+            table("meant", &["delete"], serde_json::json!({ "after": null })),
+        ],
+        "resource_drift": [table("drifted", &["delete"], serde_json::json!({ "after": null }))],
+    });
+    let dir = tempfile::TempDir::new().unwrap();
+    std::fs::write(dir.path().join("plan.json"), plan.to_string()).unwrap();
+    let flags = ["--allow=aws_dynamodb_table.meant:delete", "--allow=aws_dynamodb_table.other:delete"];
+    let ran = run::drgen(dir.path(), &["gate", "plan.json", "--format=json", flags[0], flags[1]]).ends(1);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let validator = validator(&drgen::report::gate::schema());
+    let wrong: Vec<_> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:?}\n{report:#}");
+    let mut actions: Vec<&str> =
+        report["refused"].as_array().unwrap().iter().map(|row| row["action"].as_str().unwrap()).collect();
+    actions.sort_unstable();
+    assert_eq!(actions, ["delete", "forget", "replace", "update"], "one of each was put to the schema: {report:#}");
+    assert_eq!(report["allowed"].as_array().unwrap().len(), 1);
+    assert_eq!(report["stale_flags"].as_array().unwrap().len(), 1);
+
+    // It is what says so, and not a schema that takes anything.
+    for (pointer, other) in [
+        ("/passes", "no".into()),
+        ("/refused/0/action", "destroy".into()),
+        ("/refused/0/address", Value::Null),
+        ("/changes", (-1).into()),
+    ] {
+        let mut changed = report.clone();
+        *changed.pointer_mut(pointer).unwrap() = other;
+        assert!(!validator.is_valid(&changed), "{pointer}");
+    }
+    for key in ["passes", "refused", "stale_flags"] {
+        let mut less = report.clone();
+        less.as_object_mut().unwrap().remove(key);
+        assert!(!validator.is_valid(&less), "{key}");
+    }
+    let mut more = report.clone();
+    more["refused"][0]["more"] = Value::Null;
+    assert!(!validator.is_valid(&more), "what it prints besides would be noticed");
 }

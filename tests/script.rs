@@ -1,6 +1,6 @@
 //! The shell script of a scenario, run under real shells against an `aws` that only pretends.
 
-use crate::support::compiled::compiled;
+use crate::support::compiled::{compiled, whole};
 use crate::support::pretend::Pretend;
 use crate::support::tree;
 use drgen::Compiled;
@@ -227,6 +227,8 @@ fn it_runs_to_the_end_and_once() {
                 "switchover" => compiled.switchover(),
                 _ => compiled.re_protection(),
             };
+            let plan = whole(view);
+            let view = View { plan: &plan, asked: None, ..view };
             let place = Place::of(&compiled, view, &shell);
             place.answered(&[]).with(0).says("steps are done").says("Durations");
             let lines = place.pretend.lines();
@@ -364,7 +366,8 @@ fn without_a_terminal_people_are_waited_for() {
 #[test]
 fn what_was_read_is_judged_by_people_where_there_is_time() {
     let compiled = compiled("02-shop");
-    let view = compiled.switchover();
+    let plan = whole(compiled.switchover());
+    let view = View { plan: &plan, asked: None, ..compiled.switchover() };
     let place = Place::of(&compiled, view, &["sh"]);
     let drain = "product/items:drain";
     let wave = view.plan.steps.iter().find(|step| step.id == drain).unwrap().wave;

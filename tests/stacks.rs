@@ -308,6 +308,34 @@ fn what_belongs_to_a_lost_site_or_needs_it_is_not_rendered() {
     }
 }
 
+/// One point is sent: whatever evaluates a period after it, with nothing in it, must leave the switch thrown.
+#[test]
+fn a_switch_that_was_thrown_by_one_point_stays_thrown() {
+    let (files, _) = render(&everything(), Strategy::PilotLight, &Locks::default());
+    let blocks = |kind: &str| -> Vec<&str> {
+        let texts = files.iter().filter(|(path, _)| path.contains("/edge/")).map(|(_, text)| text);
+        texts
+            .flat_map(|text| text.split("\nresource ").filter(|block| block.starts_with(&format!("\"{kind}\""))))
+            .collect()
+    };
+    let words = |block: &str| block.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (alarms, checks) = (blocks("aws_cloudwatch_metric_alarm"), blocks("aws_route53_health_check"));
+    assert!(alarms.len() >= 2 && !checks.is_empty(), "{} alarms, {} checks", alarms.len(), checks.len());
+    for alarm in alarms.into_iter().map(words) {
+        // Of one period, so that one point is all that it takes; and Route 53 takes no alarm on some periods of several.
+        for argument in
+            ["evaluation_periods = 1", "treat_missing_data = \"ignore\"", "statistic = \"Maximum\"", "threshold = 1"]
+        {
+            assert!(alarm.contains(argument), "{argument}: {alarm}");
+        }
+        assert!(!alarm.contains("datapoints_to_alarm"), "{alarm}");
+    }
+    for check in checks.into_iter().map(words) {
+        assert!(check.contains("type = \"CLOUDWATCH_METRIC\""), "{check}");
+        assert!(check.contains("insufficient_data_health_status = \"LastKnownStatus\""), "{check}");
+    }
+}
+
 #[test]
 fn the_switch_is_put_back_by_the_call_that_threw_it() {
     let model = everything();

@@ -192,6 +192,7 @@ pub static ACTIONS: &[Action] = &[
     row("ecs", "DescribeServices", Reads, &[need("ecs:DescribeServices", ECS_SERVICES)]),
     row("ecs", "ListTaskDefinitions", Reads, &[need("ecs:ListTaskDefinitions", ANY)]),
     row("ecs", "ListTasks", Reads, &[need("ecs:ListTasks", ANY)]),
+    row("ecs", "StopTask", Changes, &[need("ecs:StopTask", &["arn:aws:ecs:{region}:{account}:task/{cluster!}/*"])]),
     row("ecs", "UpdateService", Changes, &[need("ecs:UpdateService", ECS_SERVICE)]),
     row(
         "elasticache",

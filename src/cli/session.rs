@@ -6,6 +6,7 @@ use super::{Global, Status, Terminal};
 use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
 use crate::reconcile::{self, Reconciled, Request};
+use crate::settle;
 use crate::source::{Sources, World};
 use crate::topology::Topology;
 use crate::{Compiled, Options, report, write};
@@ -14,6 +15,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The file that a directory's catalog starts with.
 const ROOT: &str = "drgen.yaml";
@@ -40,6 +42,8 @@ pub(super) struct Session {
     pub(super) locks: Locks,
     sources: Sources,
     findings: Findings,
+    /// How many findings are accepted today, and not shown.
+    accepted: usize,
 }
 
 impl Session {
@@ -58,13 +62,23 @@ impl Session {
         let out = global.out.clone().unwrap_or_else(|| beside.join("dr"));
         let locks = write::load(&out)?;
         let dir = dir.map(Path::to_owned);
-        Ok(Self { world, root, dir, out, locks, sources: Sources::default(), findings: Findings::default() })
+        Ok(Self {
+            world,
+            root,
+            dir,
+            out,
+            locks,
+            sources: Sources::default(),
+            findings: Findings::default(),
+            accepted: 0,
+        })
     }
 
     /// Works out what is to be written after a failover; findings become those of the session.
     pub(super) fn reconcile(&mut self, request: &Request) -> Option<Reconciled> {
         let outcome = reconcile::reconcile(&*self.world, &self.root, &self.locks, request);
         (self.sources, self.findings) = (outcome.sources, outcome.findings);
+        self.accepted = self.findings.set_aside(&today());
         outcome.reconciled
     }
 
@@ -75,14 +89,17 @@ impl Session {
         Ok(dir.join(path))
     }
 
-    /// The site that was lost, as far as it can be read.
+    /// The site that was lost, as far as it can be read; a name that no stack on disk bears is an error.
     pub(super) fn lost(&mut self) -> Option<String> {
         let topology = Topology::read(&*self.world, &mut self.sources, &mut self.findings)?;
-        topology.lost.get().cloned()
+        topology.lost_of(&settle::sites(&self.locks), &mut self.findings).map(str::to_owned)
     }
 
     pub(super) fn compile(&mut self, options: &Options) -> Option<Compiled> {
-        crate::compile(&*self.world, &self.root, &self.locks, options, &mut self.sources, &mut self.findings)
+        let Self { world, sources, findings, .. } = self;
+        let compiled = crate::compile(&**world, &self.root, &self.locks, options, sources, findings);
+        self.accepted = findings.set_aside(&today());
+        compiled
     }
 
     /// What a run with these options would go by, to see whether it would find everything as the run before left it.
@@ -113,6 +130,10 @@ impl Session {
             terminal.complain(&format!("{rest} not shown (-v shows all)\n\n"));
         }
         terminal.complain(&report::finding::text(&wanted[hidden..], &self.sources, terminal.err_screen));
+        if terminal.verbose && self.accepted > 0 {
+            let s = if self.accepted == 1 { "" } else { "s" };
+            terminal.complain(&format!("{} finding{s} not shown: accepted by `policy.suppress`\n", self.accepted));
+        }
         if self.has_errors() { Status::Findings } else { Status::Clean }
     }
 
@@ -121,6 +142,26 @@ impl Session {
         terminal.print_json(&report::finding::json(&self.findings.sorted(), &self.sources))?;
         Ok(if self.has_errors() { Status::Findings } else { Status::Clean })
     }
+}
+
+/// Today in UTC, as `2026-11-21`; `SOURCE_DATE_EPOCH` is another moment:
+/// <https://reproducible-builds.org/specs/source-date-epoch/>.
+fn today() -> String {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    date(given.unwrap_or_else(now) / 86_400)
+}
+
+/// The date of a day since 1970: <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>.
+fn date(days: u64) -> String {
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    format!("{:04}-{month:02}-{day:02}", era * 400 + year + u64::from(month <= 2))
 }
 
 /// The directory of a catalog, and the name of its root file in it.
@@ -136,4 +177,22 @@ fn locate(path: &Path) -> Result<(&Path, String)> {
     let name = name.with_context(|| format!("the name of {} is not UTF-8", path.display()))?;
     let dir = path.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
     Ok((dir, name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn dates() {
+        for (seconds, expected) in [
+            (0, "1970-01-01"),
+            (951_782_400, "2000-02-29"),
+            (951_868_800, "2000-03-01"),
+            (1_798_675_199, "2026-12-30"),
+            (4_107_542_400, "2100-03-01"),
+        ] {
+            assert_eq!(date(seconds / 86_400), expected);
+        }
+    }
 }

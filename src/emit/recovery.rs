@@ -1,12 +1,14 @@
 //! Runbooks and plan documents: `recovery/`, one directory for all and one for each stack.
 
 mod alone;
+mod fence;
 
 use super::prose::{environment, render};
 use super::script::Script;
 use super::{Sink, Unit};
 use crate::lock::Lock;
-use crate::machine::names;
+use crate::machine::{hold, names};
+use crate::model::GroupId;
 use crate::quantity::Secs;
 use crate::recovery::document::{Part, PlanDocument, ServiceRow, StepRow, StoreRow, View};
 use crate::recovery::{Ground, Owner};
@@ -168,6 +170,7 @@ fn runbook(env: &Environment<'_>, telling: Telling, view: View<'_>) -> String {
         detection => view.model.assumptions.detection.0,
         account => &view.model.site(view.plan.to).account,
         machine => names::arn(view.model, view.plan.to, &names::top(view.model, view.plan.scenario.name(), view.plan.to)),
+        release => hold::release_by_hand(view.model, view.plan.to),
         ledger => names::ledger(view.model, view.plan.to),
         other_account => &view.model.site(view.plan.to.other()).account,
         regions => Serde(&regions(view)),
@@ -197,6 +200,9 @@ fn stack_page(env: &Environment<'_>, telling: Telling, view: View<'_>, part: &Pa
     let sites = view.overview_sites();
     // A small system has all in one graph, in the runbook above.
     let own = if view.plan.steps.len() > DRAWN { graph(&part.steps.iter().collect::<Vec<_>>()) } else { None };
+    let group = view.model.groups.iter().position(|group| group.name == part.stack);
+    let unfence = group.filter(|_| telling.stack == SITE_LOSS.stack);
+    let unfence = unfence.and_then(|at| fence::unfence(view, GroupId(at as u32)));
     let again: Vec<&StoreRow> = part.stores.iter().filter(|store| store.again.is_some()).collect();
     let values = context! {
         graph => own,
@@ -206,6 +212,7 @@ fn stack_page(env: &Environment<'_>, telling: Telling, view: View<'_>, part: &Pa
         services => Serde(&part.services),
         steps => Serde(&part.steps),
         again => Serde(&again),
+        unfence => Serde(&unfence),
         regions => Serde(&regions(view)),
         since => telling.since,
     };

@@ -3,6 +3,9 @@
 //!
 //! Files are in the order of names, and hold nothing that follows from others' times: the script finds the order itself.
 
+#[cfg(test)]
+mod random;
+
 use super::prose::render;
 use crate::model::{ComponentId, Model, TierId};
 use crate::quantity::Objective;

@@ -2,9 +2,11 @@
 //!
 //! A user's mistake is a finding; an operational failure is an `anyhow::Error` in `cli`; a bug panics.
 
+mod accepted;
 pub mod code;
 mod suggest;
 
+pub use accepted::Accepted;
 pub use code::*;
 pub use suggest::{closest, short};
 
@@ -89,12 +91,28 @@ impl Finding {
 #[derive(Debug, Clone, Default)]
 pub struct Findings {
     all: Vec<Finding>,
+    accepted: Vec<Accepted>,
 }
 
 impl Findings {
     /// Takes a finding in.
     pub fn push(&mut self, finding: Finding) {
         self.all.push(finding);
+    }
+
+    /// Takes in what the catalog accepts for a while.
+    pub fn accept(&mut self, accepted: Accepted) {
+        self.accepted.push(accepted);
+    }
+
+    /// Takes out what is accepted on a day (`2026-11-21`), and gives how much that was. An error stays, and so does what
+    /// was accepted until a day before; both say so.
+    pub fn set_aside(&mut self, today: &str) -> usize {
+        let before = self.all.len();
+        let accepted = std::mem::take(&mut self.accepted);
+        self.all.retain_mut(|finding| !accepted.iter().any(|one| one.covers(finding, today)));
+        self.accepted = accepted;
+        before - self.all.len()
     }
 
     /// Whether anything is an error.

@@ -22,6 +22,11 @@ impl Ledger {
         }
     }
 
+    /// The table.
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
     /// That all of these steps are done, for `TransactWriteItems`.
     pub fn conditions(&self, steps: &[&str]) -> Value {
         let condition = |step: &&str| {
@@ -34,11 +39,29 @@ impl Ledger {
 
     /// Writes down that a step is done. `noted`: with what its call answered.
     pub fn mark(&self, step: &str, noted: bool, next: Option<&str>) -> Value {
-        let mut update = "SET done = if_not_exists(done, :now)".to_owned();
-        let mut values = json!({ ":now": { "S": "{% $now() %}" } });
         if noted {
-            update.push_str(", note = :note");
-            values[":note"] = json!({ "S": "{% $note %}" });
+            self.write(step, ", note = :note", Some((":note", "{% $note %}")), next)
+        } else {
+            self.write(step, "", None, next)
+        }
+    }
+
+    /// Writes down that a step is not done, for its tier stays; what waits for it need not wait any more.
+    pub fn skip(&self, step: &str, next: Option<&str>) -> Value {
+        self.write(step, ", skipped = if_not_exists(skipped, :now)", None, next)
+    }
+
+    /// Writes down that a person said no.
+    pub fn refuse(&self, step: &str, next: Option<&str>) -> Value {
+        self.write(step, ", answer = :answer", Some((":answer", "no")), next)
+    }
+
+    /// That a step has had its turn, and what more there is to say of it.
+    fn write(&self, step: &str, more: &str, value: Option<(&str, &str)>, next: Option<&str>) -> Value {
+        let update = format!("SET done = if_not_exists(done, :now){more}");
+        let mut values = json!({ ":now": { "S": "{% $now() %}" } });
+        if let Some((name, value)) = value {
+            values[name] = json!({ "S": value });
         }
         let mut state = json!({
             "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
@@ -105,7 +128,11 @@ impl Ledger {
                 "Known": {
                     "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
                     "Arguments": { "TableName": self.table, "Key": key, "ConsistentRead": true },
-                    "Assign": { "known": "{% $exists($states.result.Item.done) %}" },
+                    // A no is said once, as a yes is.
+                    "Assign": {
+                        "known": "{% $exists($states.result.Item.done) %}",
+                        "said": "{% $states.result.Item.answer.S = 'no' ? 'no' : 'done' %}",
+                    },
                     "Retry": [{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }],
                     "Next": "Done already",
                 },
@@ -114,7 +141,7 @@ impl Ledger {
                     "Choices": [{ "Condition": "{% $known %}", "Next": "Nothing to ask" }],
                     "Default": "Tell",
                 },
-                "Nothing to ask": { "Type": "Pass", "Output": "done", "End": true },
+                "Nothing to ask": { "Type": "Pass", "Output": "{% $said %}", "End": true },
                 "Tell": {
                     "Type": "Task", "Resource": "arn:aws:states:::sns:publish",
                     "Arguments": {
@@ -160,6 +187,7 @@ impl Ledger {
     }
 }
 
-fn key(step: &str) -> Value {
+/// The key of a step of the run.
+pub(super) fn key(step: &str) -> Value {
     json!({ "run": { "S": "{% $run %}" }, "step": { "S": step } })
 }

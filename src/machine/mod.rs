@@ -14,9 +14,13 @@ mod ask;
 mod case;
 mod chain;
 mod fence;
+pub mod hold;
 mod ledger;
 pub mod names;
 mod permit;
+#[cfg(test)]
+mod random;
+mod refusal;
 mod states;
 #[cfg(test)]
 mod tests;
@@ -28,7 +32,7 @@ pub use text::print;
 
 use crate::api::{self, Effect};
 use crate::mechanism::Grant;
-use crate::model::{ComponentId, GroupId, Model, SiteId};
+use crate::model::{ComponentId, GroupId, Model, SiteId, TierId};
 use crate::recovery::{Owner, Plan, StepId};
 use crate::step::{ApiCall, Look};
 use ask::lookups;
@@ -79,6 +83,8 @@ pub struct Roster {
     groups: Vec<BTreeMap<ComponentId, Vec<StepId>>>,
     /// Steps of no component.
     shared: Vec<StepId>,
+    /// By step: the tiers whose decision is before it.
+    decided: Vec<Vec<TierId>>,
 }
 
 /// Makes the machines of a plan.
@@ -105,7 +111,7 @@ impl Roster {
                 Owner::Everyone | Owner::Tier(_) | Owner::Set(_) => shared.push(id),
             }
         }
-        Self { groups, shared }
+        Self { groups, shared, decided: refusal::before(plan) }
     }
 }
 
@@ -137,7 +143,7 @@ impl<'a> Orchestra<'a> {
         Some(Machine {
             name,
             label: "stack".to_owned(),
-            definition: program(&comment, json!("{% $states.input.run %}"), branches, None),
+            definition: print(&program(&comment, json!("{% $states.input.run %}"), branches, None)),
             events: 10 + EVENTS_A_START * parts.len() as u64,
         })
     }
@@ -153,7 +159,7 @@ impl<'a> Orchestra<'a> {
             .filter(|step| !after.contains(step))
             .partition(|&step| self.plan.step(step).id == ANNOUNCE && self.plan.step(step).waits.len() > WAITS);
         let groups = self.roster.groups.iter().filter(|parts| !parts.is_empty()).count() as u64;
-        let mut events = 20 + EVENTS_A_START * groups;
+        let mut events = 40 + EVENTS_A_START * groups;
         let chains = chains(self.plan, &before);
         let attempts = self.attempts(&chains, events);
         let mut branches: Vec<Value> = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
@@ -170,7 +176,7 @@ impl<'a> Orchestra<'a> {
         Machine {
             name: names::top(self.model, self.scenario, self.site()),
             label: self.scenario.to_owned(),
-            definition: program(&comment, run, branches, last),
+            definition: print(&hold::alone(&self.ledger, self.model, program(&comment, run, branches, last))),
             events,
         }
     }
@@ -241,7 +247,7 @@ impl<'a> Orchestra<'a> {
             Machine {
                 name: names::part(self.model, self.scenario, owner, self.site(), at),
                 label: names::numbered(&owner.id.replace('/', "-"), at),
-                definition: program(&comment, json!("{% $states.input.run %}"), branches, None),
+                definition: print(&program(&comment, json!("{% $states.input.run %}"), branches, None)),
                 events,
             }
         };
@@ -275,9 +281,11 @@ impl<'a> Orchestra<'a> {
         for link in chain.0.iter().rev() {
             let planned = self.plan.step(link.step);
             let waits: Vec<&str> = link.waits.iter().map(|&wait| self.plan.step(wait).id.as_str()).collect();
-            let first = states::first(planned, &waits);
-            let shape = Shape { ledger: &self.ledger, waits, attempts, next: next.as_deref() };
+            let decided = &self.roster.decided[link.step.0 as usize];
+            let shape =
+                Shape { ledger: &self.ledger, model: self.model, waits, decided, attempts, next: next.as_deref() };
             states::add(&mut states, planned, &shape);
+            let first = states::first(planned, &shape);
             next = Some(first);
         }
         (next.expect("internal: a chain has steps"), states)
@@ -338,7 +346,7 @@ impl<'a> Orchestra<'a> {
 const ANNOUNCE: &str = "announce";
 
 /// A machine that does everything at once, and then one thing more.
-fn program(comment: &str, run: Value, branches: Vec<Value>, last: Option<(String, States)>) -> String {
+fn program(comment: &str, run: Value, branches: Vec<Value>, last: Option<(String, States)>) -> Value {
     let mut states = json!({
         "Start": { "Type": "Pass", "Assign": { "run": run }, "Next": "All" },
         "All": { "Type": "Parallel", "Output": {} },
@@ -356,7 +364,7 @@ fn program(comment: &str, run: Value, branches: Vec<Value>, last: Option<(String
     }
     let mut program = json!({ "Comment": comment, "QueryLanguage": "JSONata", "StartAt": "Start" });
     program["States"] = states;
-    print(&program)
+    program
 }
 
 fn branch(first: String, states: States) -> Value {

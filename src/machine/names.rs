@@ -67,6 +67,12 @@ pub fn log_group(model: &Model, site: SiteId) -> String {
     format!("/aws/vendedlogs/states/{}-{}-recovery", model.system, model.site(site).name)
 }
 
+/// `/aws/vendedlogs/states/shop-commerce-seoul-fence`: where a stack's fence logs; not with the machines of the other
+/// direction, whose stack comes and goes with the roles.
+pub fn fence_log_group(model: &Model, group: GroupId, site: SiteId) -> String {
+    format!("/aws/vendedlogs/states/{}", fence_role(model, group, site, ""))
+}
+
 /// ARN of a state machine.
 pub fn arn(model: &Model, site: SiteId, machine: &str) -> String {
     let place = model.site(site);

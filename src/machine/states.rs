@@ -8,11 +8,14 @@
 //!                                 └─ too often → ask → answered → mark, or from the beginning
 //! ```
 //!
-//! A step that is done is not done again, whoever did it: that makes a second run safe.
+//! A step that is done is not done again, whoever did it: that makes a second run safe. Behind a decision it looks first
+//! whether that was a [no](super::refusal).
 
 use super::ask::{arguments, find, lookups, resource, shown};
 use super::ledger::Ledger;
+use super::refusal;
 use crate::mechanism::name;
+use crate::model::{Model, TierId};
 use crate::recovery::PlannedStep;
 use crate::step::{Act, ApiCall, Find, Look, Shows};
 use serde_json::{Map, Value, json};
@@ -44,8 +47,11 @@ const WAIT: u64 = 10;
 /// How a step is made into states.
 pub(super) struct Shape<'a> {
     pub ledger: &'a Ledger,
+    pub model: &'a Model,
     /// Steps whose end is read from the ledger.
     pub waits: Vec<&'a str>,
+    /// The tiers whose decision is before it: where one was a no, it is skipped.
+    pub decided: &'a [TierId],
     /// How often that is tried before people are asked.
     pub attempts: u64,
     /// The state after the last one.
@@ -53,11 +59,16 @@ pub(super) struct Shape<'a> {
 }
 
 /// Name of the first state of a step.
-pub(super) fn first(planned: &PlannedStep, waits: &[&str]) -> String {
-    if waits.is_empty() { begin(planned) } else { named(planned, "wait") }
+pub(super) fn first(planned: &PlannedStep, shape: &Shape<'_>) -> String {
+    if shape.waits.is_empty() { turn(planned, shape) } else { named(planned, "wait") }
 }
 
 /// Its first state that does not wait.
+fn turn(planned: &PlannedStep, shape: &Shape<'_>) -> String {
+    if shape.decided.is_empty() { begin(planned) } else { named(planned, "look") }
+}
+
+/// Its first state when it is done, and not skipped.
 fn begin(planned: &PlannedStep) -> String {
     let step = &planned.step;
     match (&step.act, &step.check.look) {
@@ -90,11 +101,24 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
         debug_assert!(before.is_none(), "internal: {} twice", planned.id);
     };
     wait(planned, shape, &mut put);
+    if !shape.decided.is_empty() {
+        let named = |what: &str| named(planned, what);
+        let skip = shape.ledger.skip(&planned.id, shape.next);
+        refusal::turn(shape.ledger, shape.model, shape.decided, &named, &begin(planned), skip)
+            .into_iter()
+            .for_each(|(name, state)| put(name, state));
+    }
+    let decision = refusal::decided(planned);
     let person = |why: &str| match (&step.act, &step.check.look) {
+        (Act::Human(what), look) if decision.is_some() => format!(
+            "{what} Then: {}. Answer `\"done\"` for yes. `\"no\"`: the tier stays for the rest of this run, with \
+             whatever waits for it.",
+            look.expect()
+        ),
         (Act::Human(what), look) => format!("{what} Then: {}.", look.expect()),
         (_, look) => format!("{why} Expected: {}.", look.expect()),
     };
-    let retry = first(planned, &shape.waits);
+    let retry = first(planned, shape);
     let acts = calls(&step.act);
     let check = match &step.check.look {
         Look::Answer(call, shows) => Some((call, shows)),
@@ -134,17 +158,18 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
     if begin(planned) != named(planned, "mark") {
         let why = person("It did not come about in its time, or a call was refused: look at the history.");
         put(ask.clone(), shape.ledger.ask(&planned.id, &step.title, &why, &named(planned, "answered")));
-        put(
-            named(planned, "answered"),
-            json!({
-                "Type": "Choice",
-                "Choices": [
-                    { "Condition": "{% $answer = \"done\" %}", "Assign": { "note": "by hand" }, "Next": named(planned, "mark") },
-                    { "Condition": "{% $answer = \"retry\" %}", "Next": retry },
-                ],
-                "Default": ask,
-            }),
-        );
+        let mut choices = vec![
+            json!({ "Condition": "{% $answer = \"done\" %}", "Assign": { "note": "by hand" }, "Next": named(planned, "mark") }),
+            json!({ "Condition": "{% $answer = \"retry\" %}", "Next": retry }),
+        ];
+        if let Some(tier) = decision {
+            choices.push(json!({ "Condition": "{% $answer = \"no\" %}", "Next": named(planned, "no") }));
+            // First the row that is looked at, then the one that is waited for.
+            let refused = named(planned, "refused");
+            put(named(planned, "no"), refusal::refuse(shape.ledger, shape.model, tier, &refused));
+            put(refused, shape.ledger.refuse(&planned.id, shape.next));
+        }
+        put(named(planned, "answered"), json!({ "Type": "Choice", "Choices": choices, "Default": ask }));
     }
 }
 
@@ -187,7 +212,8 @@ fn wait(planned: &PlannedStep, shape: &Shape<'_>, put: &mut impl FnMut(String, V
     let pieces: Vec<&[&str]> = shape.waits.chunks(CONDITIONS).collect();
     for (at, piece) in pieces.iter().enumerate() {
         let name = if at == 0 { "wait".to_owned() } else { format!("wait {}", at + 1) };
-        let next = if at + 1 < pieces.len() { named(planned, &format!("wait {}", at + 2)) } else { begin(planned) };
+        let next =
+            if at + 1 < pieces.len() { named(planned, &format!("wait {}", at + 2)) } else { turn(planned, shape) };
         put(
             named(planned, &name),
             json!({

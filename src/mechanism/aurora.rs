@@ -18,7 +18,7 @@ use crate::hcl::{self, Expression};
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
+use crate::step::{Act, Check, Find, Halt, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
 
 /// PostgreSQL and MySQL on Aurora.
 pub struct Aurora;
@@ -140,7 +140,7 @@ impl Mechanism for Aurora {
         planned::protect_again(it, scenario)
     }
 
-    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<Halt> {
         super::database::fence::calls(&protected(it), site)
     }
 

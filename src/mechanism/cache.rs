@@ -17,7 +17,7 @@ use crate::hcl::{self, Expression};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Scenario, Shows, Step};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Halt, Is, Look, Param, Plane, Scenario, Shows, Step};
 
 /// The mechanism.
 pub struct Cache;
@@ -96,7 +96,7 @@ impl Mechanism for Cache {
         steps
     }
 
-    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<Halt> {
         Vec::new()
     }
 

@@ -20,7 +20,9 @@ use crate::hcl::Body;
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Scenario, Shows, Step, Throttle};
+use crate::step::{
+    Act, ApiCall, Check, Find, Gate, Halt, Is, Look, Param, Plane, Rows, Scenario, Shows, Step, Throttle,
+};
 
 /// The mechanism.
 pub struct DynamoDb;
@@ -148,7 +150,7 @@ impl Mechanism for DynamoDb {
         }
     }
 
-    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<Halt> {
         Vec::new()
     }
 

@@ -6,8 +6,16 @@
 //! alarm that stands *in the other site*: one `cloudwatch put-metric-data` there, a data plane of the site that takes
 //! over, makes it unhealthy, and Route 53 turns to the record of weight zero:
 //! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-weighted.html>.
-//! It latches: a health check of this kind reads the metric and not the alarm's state, and without new data keeps its
-//! last known status. Nothing that happens to the other site afterwards moves the traffic back.
+//! One data point is enough, and it latches twice. A health check of this kind reads the alarm's data stream and not its
+//! state, and where that has no data keeps its last known status (`LastKnownStatus`), which is unhealthy from the point
+//! on: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html>.
+//! The alarm, which the step's check reads, ignores periods without data and stays as it is (`ignore`):
+//! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html>.
+//! Only a point of 0 moves either, and no plan of Terraform that changes these arguments passes the gate. Nothing that
+//! happens to the other site afterwards moves the traffic back.
+//!
+//! What Route 53 makes of it only its API in us-east-1 could tell a machine, which may be what is gone; so people look
+//! from outside, by `dig`, before they announce, and throw it again where a host did not follow: a point more does no harm.
 //!
 //! # Once it was thrown
 //!

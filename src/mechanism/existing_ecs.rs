@@ -8,7 +8,7 @@ use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredCh
 use crate::capability::{Capability, Estimate, Offer};
 use crate::model::{Component, ExistingEcs as Settings, Kind, Model, SiteId, Strategy};
 use crate::state::State;
-use crate::step::{ApiCall, Scenario, Step};
+use crate::step::{Halt, Scenario, Step};
 
 /// The mechanism of [`Kind::ExistingEcs`].
 pub struct ExistingEcs;
@@ -52,10 +52,8 @@ impl Mechanism for ExistingEcs {
         Some(planned::stand_by(&runs(it, scenario.to().other())))
     }
 
-    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
-        let settings = settings(it.component);
-        let there = &settings.sites[site.index()];
-        fence::calls(&there.cluster, &there.service, &[])
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<Halt> {
+        fence::halts(&runs(it, site))
     }
 
     fn terraform(&self, _: &Protected<'_>, _: &mut Stack<'_>) {}

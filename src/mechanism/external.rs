@@ -7,7 +7,7 @@ use crate::capability::{Capability, Estimate, Evidence, Offer};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Scenario, Step};
+use crate::step::{Act, Check, Gate, Halt, Look, Plane, Scenario, Step};
 
 /// The mechanism.
 pub struct External;
@@ -72,7 +72,7 @@ impl Mechanism for External {
         None
     }
 
-    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<Halt> {
         Vec::new()
     }
 

@@ -36,7 +36,7 @@ mod vault;
 use crate::capability::Offer;
 use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
 use crate::state::State;
-use crate::step::{ApiCall, Scenario, Step};
+use crate::step::{Halt, Scenario, Step};
 use guard::Guarded;
 use page::Page;
 use stack::Stack;
@@ -63,7 +63,7 @@ pub trait Mechanism: Sync {
 
     /// What keeps its copy in a site from being written to, should the site come back after it was lost. Nothing for
     /// what cannot be written to but through services, and for what both sites may write to. Harmless when repeated.
-    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall>;
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<Halt>;
 
     /// What to see of the component before anybody decides: steps that change nothing, and wait for nothing but each
     /// other.

@@ -16,7 +16,7 @@ use crate::hcl::Expression;
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle};
+use crate::step::{Act, Check, Find, Halt, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle};
 
 /// PostgreSQL, MySQL and MariaDB on RDS.
 pub struct Rds;
@@ -108,7 +108,7 @@ impl Mechanism for Rds {
         }
     }
 
-    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<Halt> {
         super::database::fence::calls(&protected(it), site)
     }
 

@@ -19,7 +19,7 @@ use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
 use crate::state::State;
-use crate::step::{ApiCall, Scenario, Step};
+use crate::step::{ApiCall, Halt, Scenario, Step};
 
 /// The mechanism.
 pub struct S3;
@@ -93,7 +93,7 @@ impl Mechanism for S3 {
         planned::protect_again(it, scenario)
     }
 
-    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<Halt> {
         Vec::new()
     }
 

@@ -16,7 +16,7 @@ use crate::hcl::{self, Body, Expression};
 use crate::model::{self, Component, Kind, Loss, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Gate, Look, Param, Plane, Scenario, Shows, Step};
+use crate::step::{Act, ApiCall, Check, Gate, Halt, Look, Param, Plane, Scenario, Shows, Step};
 
 /// The mechanism.
 pub struct Sqs;
@@ -100,7 +100,7 @@ impl Mechanism for Sqs {
         steps
     }
 
-    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<Halt> {
         Vec::new()
     }
 

@@ -216,6 +216,20 @@ impl Around<'_> {
         )
     }
 
+    /// The fence of the site that is back, for all tiers in one. It would stop what writes there on the day that it leads
+    /// again; what it did stop is started by the steps that wait for this one, and by those that move back.
+    pub(super) fn lower_fences(self) -> Step {
+        let back = self.to();
+        let mut lower = super::lower_fence(self.model, self.to);
+        let calls = lower.iter().filter_map(|step| match &step.act {
+            Act::Call(call) => Some(call.clone()),
+            Act::Calls(_) | Act::Human(_) | Act::Wait => None,
+        });
+        let act = Act::Calls(calls.collect());
+        let first = lower.swap_remove(0);
+        Step { title: format!("Take the fence of {back} down, now that it follows by its own Terraform"), act, ..first }
+    }
+
     /// Everything follows: what remains is a planned move.
     pub(super) fn move_back(self) -> Step {
         let (from, to) = (self.lost(), self.to());

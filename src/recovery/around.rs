@@ -8,6 +8,9 @@ use crate::quantity::Secs;
 use crate::schedule::DEEP_CHECK;
 use crate::step::{Act, ApiCall, Check, Look, Param, Plane, Step};
 
+/// The step by which people say whether a tier moves.
+pub const DECIDE: &str = "decide";
+
 /// The step between a tier's decision and all that follows it.
 pub(super) const RAISE_FENCE: &str = "raise-fence";
 
@@ -65,7 +68,7 @@ impl Around<'_> {
     pub(super) fn decide(self, tier: &Tier) -> Step {
         let (lost, to, name) = (self.lost(), self.to(), &tier.name);
         self.by_hand(
-            "decide",
+            DECIDE,
             format!("Decide whether {name} fails over to {to}"),
             format!(
                 "Whoever may decide for {name} says yes or no, in writing, with the time. Yes gives up what has not \
@@ -111,13 +114,20 @@ impl Around<'_> {
             format!(
                 "A store that both sites wrote to cannot be put together again. In each stack of {lost} a machine \
                  looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions \
-                 list-state-machines --region {region}` for `{system}-fence-…`. Name one person who watches {lost} \
+                 list-state-machines --region {region}` for `{system}-fence-…`; what it was refused is in the log \
+                 groups `/aws/vendedlogs/states/{system}-…-{lost}-fence`. Name one person who watches {lost} \
                  and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs \
-                 list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of {system} gets the floor and the count 0 (`aws \
+                 list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of \
+                 {system} gets the floor and the count 0 (`aws \
                  application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
-                 --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), and the \
-                 ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). What else \
-                 writes there, and is not in this plan, is stopped by its owner."
+                 --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is \
+                 stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection \
+                 that is open, for a security group follows it until it ends: whoever is connected to a database from \
+                 elsewhere than a task of {system} (a person, another team, a tunnel) goes on writing until it is \
+                 stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks \
+                 that neither a service nor a rule of this plan started, jobs of services that another team runs, or \
+                 what writes to queues, buckets and tables with keys of its own: what else writes there, and is not \
+                 in this plan, is stopped by its owner."
             ),
             &format!("somebody is named who watches {lost}; once it answers, no task of {system} runs there"),
             Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
@@ -172,8 +182,9 @@ impl Around<'_> {
             format!("Announce that {} runs in {to}", self.model.system),
             format!(
                 "Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load \
-                 balancers in {to}. Then tell users and teams that it is back, since when data is missing, and that \
-                 the freeze goes on."
+                 balancers in {to}. One that still gives others three minutes after its `switch-traffic` was thrown for \
+                 nothing: run the command of that step again, which does no harm. Then tell users and teams that it is \
+                 back, which tiers stay where they were, since when data is missing, and that the freeze goes on."
             ),
             "it is announced",
             Estimate::assumed(Secs::minutes(5), Secs::minutes(15)),

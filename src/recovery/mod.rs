@@ -16,10 +16,11 @@ mod planned;
 mod predict;
 mod scenarios;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod types;
 
 pub use alone::alone;
+pub use around::DECIDE;
 pub use expand::expand;
 pub use ground::{Detail, Ground};
 use planned::{failback, re_protection, switchover};

@@ -49,9 +49,11 @@ fn follow_again(layout: &mut Layout<'_>, ground: Ground<'_>) -> Vec<StepId> {
     let around = layout.around;
     let compare = layout.everyone("compare", around.compare(), Vec::new());
     let follow = layout.everyone("follow-again", around.follow_again(), vec![compare]);
-    let mut ends = vec![follow];
+    // Only now: the fence of the site that was lost is gone from it, and the next one is not to find it raised.
+    let lower = layout.everyone("lower-fence", around.lower_fences(), vec![follow]);
+    let mut ends = vec![lower];
     if let Some(ahead) = &mut layout.planned {
-        ahead.reconciled = Some(follow);
+        ahead.reconciled = Some(lower);
     }
     for Again { component, step } in ground.protected_again(Scenario::SiteLoss { lost: around.to }) {
         for step in ground.detail.of([step]) {

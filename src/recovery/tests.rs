@@ -6,7 +6,7 @@ use crate::model::{ComponentId, Strategy};
 use crate::quantity::Secs;
 use crate::schedule::fixture::{Offered, Part, Solved, System, offered, restores, starts, step};
 use crate::schedule::{self, Board, evaluate};
-use crate::step::{Gate, Throttle};
+use crate::step::{Gate, Scenario, Throttle};
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::Strategy as Generator;
 use proptest::test_runner::TestCaseError;
@@ -133,7 +133,7 @@ fn stores_of_a_consistency_group_are_reconciled_when_they_are_back() {
 }
 
 /// Up to 40 components in two tiers, with dependencies in any direction: cycles are common.
-fn any_system() -> impl Generator<Value = System> {
+pub(crate) fn any_system() -> impl Generator<Value = System> {
     let part = (
         crate::schedule::tests::any_steps(5),
         prop::collection::vec(0..40usize, 0..4),
@@ -211,17 +211,30 @@ fn check(solved: &Solved) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The plans that nobody is forced to.
-fn planned(solved: &Solved, system: &System) -> [Plan; 2] {
+fn on_ground<T>(solved: &Solved, system: &System, plan: impl FnOnce(Ground<'_>) -> T) -> T {
     let register = system.fake();
     let Solved { model, market, choice, .. } = solved;
-    let unprotected = market.unprotected();
-    let network = &market.timing.network;
-    let ground =
-        Ground { model, network, choice, register: &register, unprotected: &unprotected, detail: super::Detail::Whole };
-    let scenarios = Scenarios::new(ground);
-    let (back, _) = scenarios.failback(ground);
-    [scenarios.switchover.0, back]
+    let (unprotected, network) = (&market.unprotected(), &market.timing.network);
+    plan(Ground { model, network, choice, register: &register, unprotected, detail: super::Detail::Whole })
+}
+
+/// The plans that nobody is forced to.
+pub(crate) fn planned(solved: &Solved, system: &System) -> [Plan; 2] {
+    on_ground(solved, system, |ground| {
+        let scenarios = Scenarios::new(ground);
+        let (back, _) = scenarios.failback(ground);
+        [scenarios.switchover.0, back]
+    })
+}
+
+/// The plans of single stores, services and zones.
+fn single(solved: &Solved, system: &System) -> [Plan; 3] {
+    let site = solved.model.active;
+    let all: Vec<ComponentId> = solved.model.iter().map(|(id, _)| id).collect();
+    on_ground(solved, system, |ground| {
+        [Scenario::ZoneLoss { site }, Scenario::StoreLost { site }, Scenario::ServiceDown { site }]
+            .map(|scenario| super::alone(ground, scenario, &all))
+    })
 }
 
 fn check_planned(solved: &Solved, plan: &Plan) -> Result<(), TestCaseError> {
@@ -282,6 +295,28 @@ proptest! {
     }
 
     #[test]
+    fn single_troubles_are_in_order_and_wait_for_nobody_else(system in any_system()) {
+        let solved = system.solve();
+        for plan in single(&solved, &system) {
+            let ids: std::collections::BTreeSet<&str> = plan.steps.iter().map(|step| step.id.as_str()).collect();
+            prop_assert_eq!(ids.len(), plan.steps.len(), "ids are unique");
+            for step in &plan.steps {
+                let own = step.step.waits.iter().filter(|gate| matches!(gate, Gate::OwnStep(_))).count();
+                let of_own = step.waits.iter().filter(|wait| plan.step(**wait).owner == step.owner).count();
+                prop_assert!(!matches!(step.owner, Owner::Component(_)) || of_own >= own, "{} too early", step.id);
+                for &wait in &step.waits {
+                    let before = plan.step(wait);
+                    prop_assert!(before.wave < step.wave);
+                    prop_assert!(before.finish.typical <= step.start.typical && before.finish.worst <= step.start.worst);
+                    if let (Owner::Component(own), Owner::Component(other)) = (step.owner, before.owner) {
+                        prop_assert_eq!(own, other, "{} waits for another's", step.id);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn planned_moves_prepare_then_freeze_then_move(system in any_system()) {
         let solved = system.solve();
         for plan in planned(&solved, &system) {
@@ -330,8 +365,10 @@ fn a_planned_move_cuts_users_off_for_what_cannot_be_done_before() {
 
     // The way back is the same behind its own beginning.
     let back = lines(&back);
-    assert_eq!(back[..3], ["0 compare 1h", "1 follow-again 2h", "2 auth/db:protect-again 4h"]);
-    assert_eq!(back.len(), lines(&moved).len() + 3 + 1, "{back:#?}");
+    assert_eq!(back[..3], ["0 compare 1h", "1 follow-again 2h", "2 lower-fence 2h"]);
+    // Behind the fence: it would stop what is to stand by.
+    assert!(back.contains(&"3 auth/db:protect-again 4h".to_owned()), "{back:#?}");
+    assert_eq!(back.len(), lines(&moved).len() + 4 + 1, "{back:#?}");
 }
 
 #[test]

@@ -1,11 +1,15 @@
-//! What `gate` found, for people and programs.
+//! What `gate` found, for people and programs. The schema of what programs read is `schemas/gate.schema.json`, generated
+//! from these types.
 
 use super::plan::count;
 use crate::gate::{Deed, Harm, Verdict};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
-/// What programs read.
-#[derive(Debug, Serialize)]
+/// What `drgen gate --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Report<'a> {
     /// Whether the plan may be applied.
     pub passes: bool,
@@ -22,12 +26,13 @@ pub struct Report<'a> {
 }
 
 /// One thing that a plan does.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Record<'a> {
     /// `aws_db_instance.order_db_tokyo`, with its modules.
     pub address: &'a str,
-    /// `delete`, `replace`, `forget`, or `update`.
-    pub action: &'static str,
+    /// What it does.
+    pub action: Action,
     /// Of an update, the argument.
     pub argument: Option<&'a str>,
     /// Of an update, what it was, to read.
@@ -40,6 +45,25 @@ pub struct Record<'a> {
     pub why: &'a str,
     /// What `--allow` takes to let it pass.
     pub allow: String,
+}
+
+/// What is done to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// It goes.
+    Delete,
+    /// It goes, and another one comes in its place.
+    Replace,
+    /// Terraform lets go of it; it stays.
+    Forget,
+    /// It changes.
+    Update,
+}
+
+/// The JSON Schema of [`Report`]: every field is always there.
+pub fn schema() -> serde_json::Value {
+    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<Report<'_>>().to_value()
 }
 
 /// For programs.
@@ -57,15 +81,15 @@ pub fn json(verdict: &Verdict) -> Report<'_> {
 fn record(harm: &Harm) -> Record<'_> {
     let (mut argument, mut before, mut after, mut because_of) = (None, None, None, [].as_slice());
     let action = match &harm.deed {
-        Deed::Delete => "delete",
-        Deed::Forget => "forget",
+        Deed::Delete => Action::Delete,
+        Deed::Forget => Action::Forget,
         Deed::Replace(paths) => {
             because_of = paths;
-            "replace"
+            Action::Replace
         }
         Deed::Change { path, before: was, after: is } => {
             (argument, before, after) = (Some(path.as_str()), Some(was.as_str()), Some(is.as_str()));
-            "update"
+            Action::Update
         }
     };
     Record { address: &harm.address, action, argument, before, after, because_of, why: &harm.why, allow: harm.flag() }

@@ -14,7 +14,7 @@ use crate::quantity::{Objective, Secs};
 use crate::recovery::{Plan, expand};
 use crate::source::Span;
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Scenario, Step, Throttle};
+use crate::step::{Act, Check, Gate, Halt, Look, Plane, Scenario, Step, Throttle};
 use std::collections::BTreeMap;
 
 pub(crate) const DETECTION: Secs = Secs(60);
@@ -427,7 +427,7 @@ impl Mechanism for Fake {
         store.then_some(Step { site: scenario.to().other(), ..again })
     }
 
-    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<ApiCall> {
+    fn fence(&self, _: &Protected<'_>, _: SiteId) -> Vec<Halt> {
         Vec::new()
     }
 

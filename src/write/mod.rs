@@ -26,7 +26,7 @@ pub use lockfile::{load, print};
 pub use staging::DIRECTORY as STAGING;
 
 use crate::emit::Unit;
-use crate::lock::{Lock, Locks};
+use crate::lock::{FILE, Lock, Locks};
 use alone::Alone;
 use anyhow::{Result, bail};
 use look::{Look, Verdict};
@@ -201,7 +201,11 @@ impl Changes {
         self.created.is_empty() && self.updated.is_empty() && self.deleted.is_empty() && self.conflicts.is_empty()
     }
 
-    fn absorb(&mut self, look: Look) {
+    fn absorb(&mut self, mut look: Look) {
+        // Not in the order in which they happened to be made: what is planned reads like what was done.
+        for paths in [&mut look.created, &mut look.updated, &mut look.deleted] {
+            paths.sort_unstable_by(|a, b| (a.ends_with(FILE), a).cmp(&(b.ends_with(FILE), b)));
+        }
         self.created.extend(look.created);
         self.updated.extend(look.updated);
         self.deleted.extend(look.deleted);

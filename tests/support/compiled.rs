@@ -4,7 +4,10 @@ use super::run::root;
 use super::tree;
 use drgen::Compiled;
 use drgen::finding::Findings;
+use drgen::recovery::Plan;
+use drgen::recovery::document::{Asked, View};
 use drgen::source::Sources;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// An example by the name of its directory.
@@ -14,4 +17,13 @@ pub fn compiled(example: &str) -> Compiled {
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     drgen::compile(&world, "drgen.yaml", &Default::default(), &Default::default(), &mut sources, &mut findings)
         .expect("an example compiles")
+}
+
+/// The plan of a view with all that its steps say.
+pub fn whole(view: View<'_>) -> Plan {
+    let mut steps: Vec<Cow<'_, _>> = view.plan.steps.iter().map(Cow::Borrowed).collect();
+    if let Some(Asked { ground, after, cause }) = view.asked {
+        ground.fill(view.plan, &mut steps, (after, cause));
+    }
+    Plan { steps: steps.into_iter().map(Cow::into_owned).collect(), ..view.plan.clone() }
 }

@@ -1,12 +1,20 @@
 //! Fences: in each stack of the site that serves, a machine that runs every minute; in `link`, the table that it reads.
 
 use super::machines::{definition, write_role};
-use super::{Input, Printer};
-use crate::hcl::Body;
+use super::{Input, Printer, logs};
+use crate::hcl::{self, Body};
 use crate::machine::{Fence, names, print};
-use crate::mechanism::stack::{Place, Stack};
+use crate::mechanism::alarm::{Alarm, Bad, Metric, Rings, Silence};
+use crate::mechanism::stack::{Address, Place, Stack};
 use crate::mechanism::{Grant, name, policy};
 use crate::model::{GroupId, SiteId};
+use crate::quantity::Secs;
+
+/// It runs every minute: one run that ends in so long is enough, for the next one does what it did not.
+const PERIOD: Secs = Secs::minutes(5);
+
+/// So many periods without one ring: what Step Functions counts may come late, or not at all.
+const PERIODS: u32 = 2;
 
 /// The part of a group's stack.
 pub(super) fn group(input: Input<'_>, stack: &mut Stack<'_>, group: GroupId, printer: &mut Printer<'_>) {
@@ -29,6 +37,8 @@ fn machine(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteI
     let machine_name = names::fence(model, group, site);
     let definition = definition("fence", &print(&fence.definition()), printer);
     let role = |suffix: &str| name::role_arn(model, site, &names::fence_role(model, group, site, suffix));
+    stack.comment("An express machine keeps no history: what it logs is all that is known of a run.");
+    let log = logs::group(stack, site, "fence", names::fence_log_group(model, group, site));
     stack.comment(format!(
         "When {} was lost, comes back and its services run elsewhere by now, nothing of this stack may write here.",
         place.name
@@ -39,6 +49,7 @@ fn machine(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteI
         machine.set("type", "EXPRESS");
         machine.set("role_arn", role(""));
         machine.set("definition", definition);
+        logs::to(machine, hcl::template([log.get("arn").into(), ":*".into()]));
     });
     let rule = stack.resource("aws_cloudwatch_event_rule", "fence", |rule| {
         rule.set("name", names::fence_role(model, group, site, ""));
@@ -50,6 +61,37 @@ fn machine(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteI
         target.set("arn", machine.get("arn"));
         target.set("role_arn", role("start"));
     });
+    alarm(stack, group, site, &machine);
+}
+
+/// That a run came to its end: one that failed, one that took too long and one that never began show the same way, by
+/// their absence. <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html>
+fn alarm(stack: &mut Stack<'_>, group: GroupId, site: SiteId, machine: &Address) {
+    let model = stack.model;
+    let machine_name = names::fence(model, group, site);
+    let blind = Secs(PERIOD.0 * u64::from(PERIODS));
+    Alarm {
+        component: None,
+        label: "fence".to_owned(),
+        name: names::fence_role(model, group, site, ""),
+        description: format!(
+            "{machine_name} has not come to its end for {blind}: should {} be left, nothing stops what writes there",
+            model.site(site).name
+        ),
+        metric: Metric {
+            namespace: "AWS/States",
+            name: "ExecutionsSucceeded",
+            dimensions: vec![("StateMachineArn", machine.get("arn"))],
+            statistic: "Sum",
+        },
+        bad: Bad::Below(1),
+        period: PERIOD,
+        periods: (PERIODS, PERIODS),
+        silence: Silence::Bad("A machine that is never started counts nothing."),
+        // Users notice nothing of it as long as nothing is lost: it pages as all that says that a site is not ready.
+        rings: Rings::Readiness,
+    }
+    .write(stack, site);
 }
 
 fn roles(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteId) {
@@ -58,7 +100,9 @@ fn roles(stack: &mut Stack<'_>, fence: &Fence<'_>, group: GroupId, site: SiteId)
     let machine = names::arn(model, site, &names::fence(model, group, site));
     let label = |kind: &str| format!("{kind}_{}", place.name.replace('-', "_"));
     let trust = policy::trust("states.amazonaws.com", &place.account, &machine);
-    write_role(stack, &label("fence"), names::fence_role(model, group, site, ""), &place.name, trust, &fence.grants());
+    let mut grants = fence.grants();
+    grants.push(logs::deliver());
+    write_role(stack, &label("fence"), names::fence_role(model, group, site, ""), &place.name, trust, &grants);
     let rule = format!("arn:aws:events:{}:{}:rule/*", place.region, place.account);
     let trust = policy::trust("events.amazonaws.com", &place.account, &rule);
     let start =

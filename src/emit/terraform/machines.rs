@@ -1,17 +1,14 @@
 //! The state machines that carry out recovery, in the site that takes over: those of a stack's services beside what they
 //! act on, the one that people start in a stack of its own; their roles in `global`.
 
-use super::Printer;
+use super::{Printer, logs};
 use crate::hcl::{self, Expression};
-use crate::machine::{Machine, NEVER, Orchestra, POLICY, names};
+use crate::machine::{Machine, NEVER, Orchestra, POLICY, hold, names};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{Grant, name, policy};
 use crate::model::{ComponentId, GroupId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// Days that the machines' histories are kept in the log; Step Functions itself keeps them 90.
-const LOG_DAYS: u32 = 365;
 
 /// What denying takes of a policy.
 const NEVER_SIZE: usize = 1_100;
@@ -69,12 +66,7 @@ pub(super) fn everybody(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, printe
             recovery.set("enabled", true);
         });
     });
-    let key = stack.key(site, "logs");
-    let log = stack.resource("aws_cloudwatch_log_group", "recovery", |log| {
-        log.set("name", names::log_group(model, site));
-        log.set("retention_in_days", LOG_DAYS);
-        log.set("kms_key_id", key);
-    });
+    let log = logs::group(stack, site, "recovery", names::log_group(model, site));
     for machine in [orchestra.ask(), orchestra.top()] {
         let log = hcl::template([log.get("arn").into(), ":*".into()]);
         write(stack, orchestra, &machine, None, Some(log), printer);
@@ -103,11 +95,7 @@ fn write(
         resource.set("name", machine.name.as_str());
         resource.set("role_arn", role);
         resource.set("definition", definition);
-        resource.blank().block("logging_configuration", |logging| {
-            logging.set("level", "ERROR");
-            logging.set("include_execution_data", true);
-            logging.set("log_destination", log);
-        });
+        logs::to(resource, log);
     });
 }
 
@@ -157,6 +145,12 @@ pub(super) fn operator(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>) {
         vec!["*".to_owned()],
     ));
     let ledger = arn("dynamodb", format!("table/{}", names::ledger(model, site)));
+    // Of what runs have done nobody changes anything, but the row by which a run that was given up holds the ledger.
+    // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html>
+    grants.push(Grant {
+        conditions: vec![("ForAllValues:StringEquals", "dynamodb:LeadingKeys", vec![hold::ROW.0.to_owned()])],
+        ..grant(&["dynamodb:UpdateItem"], vec![ledger.clone()])
+    });
     grants.push(grant(&["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"], vec![ledger]));
     let mut policies: Vec<(usize, Vec<Expression>)> = vec![(0, vec![never()])];
     for one in &grants {
@@ -271,19 +265,6 @@ fn machinery(stack: &Stack<'_>, orchestra: &Orchestra<'_>) -> Vec<Grant> {
             )],
             ..grant(&["kms:Decrypt", "kms:GenerateDataKey"], vec![arn("kms", "key/*")])
         },
-        // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
-        grant(
-            &[
-                "logs:CreateLogDelivery",
-                "logs:DeleteLogDelivery",
-                "logs:DescribeLogGroups",
-                "logs:DescribeResourcePolicies",
-                "logs:GetLogDelivery",
-                "logs:ListLogDeliveries",
-                "logs:PutResourcePolicy",
-                "logs:UpdateLogDelivery",
-            ],
-            vec!["*".to_owned()],
-        ),
+        logs::deliver(),
     ]
 }

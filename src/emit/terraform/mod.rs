@@ -7,6 +7,7 @@ mod fences;
 mod frame;
 mod kept;
 mod layout;
+mod logs;
 mod machines;
 mod readme;
 mod shared;
@@ -107,6 +108,8 @@ pub fn stays_while_lost(dir: &str, lock: &Lock, lost: &str) -> bool {
     match dir.split_once('/') {
         Some(("bootstrap", site)) => site == lost,
         Some(("link", _)) | Some(("global", "edge")) => true,
+        // The other site's machines have recovered it, and its ledger is the record of that.
+        Some((_, "recovery")) => true,
         Some((place, _)) => place == lost || lock.home.as_deref() == Some(lost),
         None => false,
     }

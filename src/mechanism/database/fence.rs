@@ -3,10 +3,15 @@
 use super::Db;
 use crate::mechanism::tag;
 use crate::model::SiteId;
-use crate::step::{ApiCall, Find, Param};
+use crate::step::{ApiCall, Find, Halt, Param, Undo};
 
 /// Takes back every rule that lets somebody connect. The next apply, once the site is declared clean, gives them back.
-pub(in crate::mechanism) fn calls(db: &Db<'_>, site: SiteId) -> Vec<ApiCall> {
+///
+/// Who is connected stays so: security groups follow connections, and a rule that goes cuts none of them. So whatever
+/// runs in the site's stacks is stopped as well, and what else is connected is for people: a network ACL would cut it,
+/// and everything else in the subnets with it.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html>
+pub(in crate::mechanism) fn calls(db: &Db<'_>, site: SiteId) -> Vec<Halt> {
     if db.is_foreign(site) {
         // Somebody else's: theirs to close, and in the hand-over list.
         return Vec::new();
@@ -36,9 +41,6 @@ pub(in crate::mechanism) fn calls(db: &Db<'_>, site: SiteId) -> Vec<ApiCall> {
         }),
         find: Box::new(Find::Each { list: "SecurityGroupRules", field: "SecurityGroupRuleId" }),
     };
-    vec![ApiCall {
-        service: "ec2",
-        action: "RevokeSecurityGroupIngress",
-        params: vec![("GroupId", group), ("SecurityGroupRuleIds", rules)],
-    }]
+    let params = vec![("GroupId", group), ("SecurityGroupRuleIds", rules)];
+    vec![Halt { undo: Undo::Apply, ..Halt::once("ec2", "RevokeSecurityGroupIngress", params) }]
 }

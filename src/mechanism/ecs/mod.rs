@@ -20,7 +20,7 @@ use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredCh
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
 use crate::state::State;
-use crate::step::{ApiCall, Scenario, Step};
+use crate::step::{Halt, Scenario, Step};
 
 /// The mechanism of [`Kind::Ecs`].
 pub struct EcsFargate;
@@ -101,10 +101,8 @@ impl Mechanism for EcsFargate {
         Some(planned::stand_by(&runs(it, scenario.to().other())))
     }
 
-    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
-        let ecs = settings(it.component);
-        let cluster = name::cluster(it.model, it.component.group, site);
-        fence::calls(&cluster, &service_name(it, site), &jobs::rule_names(it, ecs, site))
+    fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<Halt> {
+        fence::halts(&runs(it, site))
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {

@@ -2,7 +2,7 @@
 //! mislead.
 
 use crate::catalog::{self, Ownership, Retention, Root, Suppression, VaultLock};
-use crate::finding::{CODES, Finding, Findings, code};
+use crate::finding::{Accepted, CODES, Finding, Findings, code};
 use crate::model::{Policy, Strategy};
 use crate::quantity::Secs;
 use crate::source::Span;
@@ -106,6 +106,10 @@ fn is_money(text: &str) -> bool {
 }
 
 fn suppression(entry: &Suppression, components: &Components<'_>, findings: &mut Findings) {
+    if let (Some(code), Some(reason), Some(until)) = (entry.code.get(), entry.reason.get(), entry.until.get()) {
+        let (code, component, reason) = (code.clone(), entry.component.get().cloned(), reason.clone());
+        findings.accept(Accepted { code, component, reason, until: until.clone() });
+    }
     if let Some((id, span)) = entry.code.spanned()
         && !CODES.iter().any(|code| code.id == id)
     {

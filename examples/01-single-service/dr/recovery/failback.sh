@@ -1019,11 +1019,24 @@ is_follow_again() {
   expects='every stack is applied, and ireland/edge has no weight'
 }
 
+step lower_fence
+is_lower_fence() {
+  id=lower-fence rank=0 kind=call
+  title='Take the fence of ireland down, now that it follows by its own Terraform'
+  waits='follow_again'
+  typical=0 worst=0
+  expects='the call returns'
+}
+act_lower_fence() {
+  aws dynamodb put-item --region eu-central-1 --table-name notes-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"standard"}}'
+}
+
 step move_back
 is_move_back() {
   id=move-back rank=0 kind=hand
   title='Move from frankfurt to ireland, when it suits'
-  waits='follow_again notes___stand_by notes__db___protect_again reset_switch'
+  waits='lower_fence notes___stand_by notes__db___protect_again reset_switch'
   typical=0 worst=0
   by_hand='Once frankfurt leads in the catalog and everything follows, `drgen generate` writes switchover.md anew, for the move from frankfurt to ireland: follow it. `drgen recover failback` shows now what it will be.'
   expects='ireland serves again'

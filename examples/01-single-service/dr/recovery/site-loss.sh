@@ -1006,7 +1006,7 @@ is_announce() {
   title='Announce that notes runs in frankfurt'
   waits='traffic___standard___switch_traffic'
   typical=300 worst=900
-  by_hand='Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load balancers in frankfurt. Then tell users and teams that it is back, since when data is missing, and that the freeze goes on.'
+  by_hand='Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load balancers in frankfurt. One that still gives others three minutes after its `switch-traffic` was thrown for nothing: run the command of that step again, which does no harm. Then tell users and teams that it is back, which tiers stay where they were, since when data is missing, and that the freeze goes on.'
   expects='it is announced'
 }
 
@@ -1044,7 +1044,7 @@ is_fence() {
   title='Keep ireland from coming back as a second writer'
   waits='tier___standard___raise_fence'
   typical=60 worst=300
-  by_hand='A store that both sites wrote to cannot be put together again. In each stack of ireland a machine looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions list-state-machines --region eu-west-1` for `notes-fence-…`. Name one person who watches ireland and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs list-clusters --region eu-west-1`. What a machine leaves running is stopped by hand: every service of notes gets the floor and the count 0 (`aws application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). What else writes there, and is not in this plan, is stopped by its owner.'
+  by_hand='A store that both sites wrote to cannot be put together again. In each stack of ireland a machine looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions list-state-machines --region eu-west-1` for `notes-fence-…`; what it was refused is in the log groups `/aws/vendedlogs/states/notes-…-ireland-fence`. Name one person who watches ireland and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs list-clusters --region eu-west-1`. What a machine leaves running is stopped by hand: every service of notes gets the floor and the count 0 (`aws application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from elsewhere than a task of notes (a person, another team, a tunnel) goes on writing until it is stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks that neither a service nor a rule of this plan started, jobs of services that another team runs, or what writes to queues, buckets and tables with keys of its own: what else writes there, and is not in this plan, is stopped by its owner.'
   expects='somebody is named who watches ireland; once it answers, no task of notes runs there'
 }
 

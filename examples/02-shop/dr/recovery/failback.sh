@@ -1025,15 +1025,34 @@ is_follow_again() {
   expects='every stack is applied, and seoul/edge has no weight'
 }
 
+step lower_fence
+is_lower_fence() {
+  id=lower-fence rank=0 kind=call
+  title='Take the fence of seoul down, now that it follows by its own Terraform'
+  waits='follow_again'
+  typical=0 worst=0
+  expects='the call returns'
+}
+act_lower_fence() {
+  aws dynamodb put-item --region ap-northeast-1 --table-name shop-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"analytics"}}' || return
+  aws dynamodb put-item --region ap-northeast-1 --table-name shop-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"checkout"}}' || return
+  aws dynamodb put-item --region ap-northeast-1 --table-name shop-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"identity"}}' || return
+  aws dynamodb put-item --region ap-northeast-1 --table-name shop-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"marketing"}}'
+}
+
 step move_back
 is_move_back() {
   id=move-back rank=0 kind=hand
   title='Move from tokyo to seoul, when it suits'
   waits='analytics___stand_by analytics__lake___protect_again analytics__reports___protect_again
-    auth___stand_by auth__db___protect_again follow_again logs___stand_by
-    logs__archive___protect_again marketing___stand_by marketing__media___protect_again
-    notify___stand_by order___stand_by order__db___protect_again order__receipts___protect_again
-    payment___stand_by product___stand_by product__items___protect_again reset_switch'
+    auth___stand_by auth__db___protect_again logs___stand_by logs__archive___protect_again
+    lower_fence marketing___stand_by marketing__media___protect_again notify___stand_by
+    order___stand_by order__db___protect_again order__receipts___protect_again payment___stand_by
+    product___stand_by product__items___protect_again reset_switch'
   typical=0 worst=0
   by_hand='Once tokyo leads in the catalog and everything follows, `drgen generate` writes switchover.md anew, for the move from tokyo to seoul: follow it. `drgen recover failback` shows now what it will be.'
   expects='seoul serves again'

@@ -1019,12 +1019,27 @@ is_follow_again() {
   expects='every stack is applied, and oregon/edge has no weight'
 }
 
+step lower_fence
+is_lower_fence() {
+  id=lower-fence rank=0 kind=call
+  title='Take the fence of oregon down, now that it follows by its own Terraform'
+  waits='follow_again'
+  typical=0 worst=0
+  expects='the call returns'
+}
+act_lower_fence() {
+  aws dynamodb put-item --region us-east-2 --table-name retail-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"browsing"}}' || return
+  aws dynamodb put-item --region us-east-2 --table-name retail-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"buying"}}'
+}
+
 step move_back
 is_move_back() {
   id=move-back rank=0 kind=hand
   title='Move from ohio to oregon, when it suits'
   waits='cart___stand_by cart__items___protect_again catalog___stand_by catalog__db___protect_again
-    checkout___stand_by follow_again orders___stand_by orders__db___protect_again reset_switch
+    checkout___stand_by lower_fence orders___stand_by orders__db___protect_again reset_switch
     ui___stand_by'
   typical=0 worst=0
   by_hand='Once ohio leads in the catalog and everything follows, `drgen generate` writes switchover.md anew, for the move from ohio to oregon: follow it. `drgen recover failback` shows now what it will be.'

@@ -1025,15 +1025,34 @@ is_follow_again() {
   expects='every stack is applied, and sydney/edge has no weight'
 }
 
+step lower_fence
+is_lower_fence() {
+  id=lower-fence rank=0 kind=call
+  title='Take the fence of sydney down, now that it follows by its own Terraform'
+  waits='follow_again'
+  typical=0 worst=0
+  expects='the call returns'
+}
+act_lower_fence() {
+  aws dynamodb put-item --region ap-southeast-1 --table-name astronomy-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"critical"}}' || return
+  aws dynamodb put-item --region ap-southeast-1 --table-name astronomy-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"high"}}' || return
+  aws dynamodb put-item --region ap-southeast-1 --table-name astronomy-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"low"}}' || return
+  aws dynamodb put-item --region ap-southeast-1 --table-name astronomy-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"medium"}}'
+}
+
 step move_back
 is_move_back() {
   id=move-back rank=0 kind=hand
   title='Move from singapore to sydney, when it suits'
   waits='accounting___stand_by ad___stand_by astronomy_db___protect_again cart___stand_by checkout___stand_by
-    currency___stand_by email___stand_by flagd___stand_by flagd_ui___stand_by follow_again
+    currency___stand_by email___stand_by flagd___stand_by flagd_ui___stand_by
     fraud_detection___stand_by frontend___stand_by frontend_proxy___stand_by
-    image_provider___stand_by payment___stand_by product_catalog___stand_by quote___stand_by
-    recommendation___stand_by reset_switch shipping___stand_by'
+    image_provider___stand_by lower_fence payment___stand_by product_catalog___stand_by
+    quote___stand_by recommendation___stand_by reset_switch shipping___stand_by'
   typical=0 worst=0
   by_hand='Once singapore leads in the catalog and everything follows, `drgen generate` writes switchover.md anew, for the move from singapore to sydney: follow it. `drgen recover failback` shows now what it will be.'
   expects='sydney serves again'

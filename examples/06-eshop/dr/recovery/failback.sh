@@ -1022,15 +1022,30 @@ is_follow_again() {
   expects='every stack is applied, and dublin/edge has no weight'
 }
 
+step lower_fence
+is_lower_fence() {
+  id=lower-fence rank=0 kind=call
+  title='Take the fence of dublin down, now that it follows by its own Terraform'
+  waits='follow_again'
+  typical=0 worst=0
+  expects='the call returns'
+}
+act_lower_fence() {
+  aws dynamodb put-item --region eu-north-1 --table-name eshop-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"office"}}' || return
+  aws dynamodb put-item --region eu-north-1 --table-name eshop-fence \
+    --item '{"site":{"S":"none"},"tier":{"S":"store"}}'
+}
+
 step move_back
 is_move_back() {
   id=move-back rank=0 kind=hand
   title='Move from stockholm to dublin, when it suits'
-  waits='basket_api___stand_by catalog_api___stand_by catalog_api__db___protect_again follow_again
-    identity_api___stand_by identity_api__db___protect_again mobile_bff___stand_by
-    order_processor___stand_by ordering_api___stand_by orderingdb___protect_again
-    payment_processor___stand_by reset_switch webapp___stand_by webhooks_api___stand_by
-    webhooks_api__db___protect_again webhooksclient___stand_by'
+  waits='basket_api___stand_by catalog_api___stand_by catalog_api__db___protect_again identity_api___stand_by
+    identity_api__db___protect_again lower_fence mobile_bff___stand_by order_processor___stand_by
+    ordering_api___stand_by orderingdb___protect_again payment_processor___stand_by reset_switch
+    webapp___stand_by webhooks_api___stand_by webhooks_api__db___protect_again
+    webhooksclient___stand_by'
   typical=0 worst=0
   by_hand='Once stockholm leads in the catalog and everything follows, `drgen generate` writes switchover.md anew, for the move from stockholm to dublin: follow it. `drgen recover failback` shows now what it will be.'
   expects='dublin serves again'

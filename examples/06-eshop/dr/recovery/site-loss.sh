@@ -1009,7 +1009,7 @@ is_announce() {
   title='Announce that eshop runs in stockholm'
   waits='order_processor___verify payment_processor___verify traffic___store___switch_traffic'
   typical=300 worst=900
-  by_hand='Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load balancers in stockholm. Then tell users and teams that it is back, since when data is missing, and that the freeze goes on.'
+  by_hand='Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load balancers in stockholm. One that still gives others three minutes after its `switch-traffic` was thrown for nothing: run the command of that step again, which does no harm. Then tell users and teams that it is back, which tiers stay where they were, since when data is missing, and that the freeze goes on.'
   expects='it is announced'
 }
 
@@ -1047,7 +1047,7 @@ is_fence() {
   title='Keep dublin from coming back as a second writer'
   waits='tier___office___raise_fence'
   typical=60 worst=300
-  by_hand='A store that both sites wrote to cannot be put together again. In each stack of dublin a machine looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions list-state-machines --region eu-west-1` for `eshop-fence-…`. Name one person who watches dublin and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs list-clusters --region eu-west-1`. What a machine leaves running is stopped by hand: every service of eshop gets the floor and the count 0 (`aws application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). What else writes there, and is not in this plan, is stopped by its owner.'
+  by_hand='A store that both sites wrote to cannot be put together again. In each stack of dublin a machine looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions list-state-machines --region eu-west-1` for `eshop-fence-…`; what it was refused is in the log groups `/aws/vendedlogs/states/eshop-…-dublin-fence`. Name one person who watches dublin and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs list-clusters --region eu-west-1`. What a machine leaves running is stopped by hand: every service of eshop gets the floor and the count 0 (`aws application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from elsewhere than a task of eshop (a person, another team, a tunnel) goes on writing until it is stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks that neither a service nor a rule of this plan started, jobs of services that another team runs, or what writes to queues, buckets and tables with keys of its own: what else writes there, and is not in this plan, is stopped by its owner.'
   expects='somebody is named who watches dublin; once it answers, no task of eshop runs there'
 }
 

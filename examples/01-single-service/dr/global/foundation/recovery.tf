@@ -332,6 +332,16 @@ resource "aws_iam_policy" "operator_frankfurt_1" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:UpdateItem"]
+        Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-recovery-frankfurt"]
+        Condition = {
+          "ForAllValues:StringEquals" = {
+            "dynamodb:LeadingKeys" = ["#held"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
         Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:eu-central-1:111122223333:table/notes-recovery-frankfurt"]
       },

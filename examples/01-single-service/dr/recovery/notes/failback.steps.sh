@@ -4,7 +4,7 @@ step notes__db___protect_again
 is_notes__db___protect_again() {
   id=notes/db:protect-again rank=0 kind=wait
   title='Wait until backups of notes-notes-db-frankfurt arrive in ireland'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1257 worst=4314 poll=60 timeout=8628
   expects=notes-notes-db-frankfurt
 }
@@ -19,7 +19,7 @@ step notes___stand_by
 is_notes___stand_by() {
   id=notes:stand-by rank=0 kind=call
   title='Let notes be started in ireland again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='6 or more'
   undo=calls

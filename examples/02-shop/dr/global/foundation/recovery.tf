@@ -414,6 +414,16 @@ resource "aws_iam_policy" "operator_tokyo_2" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:UpdateItem"]
+        Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-recovery-tokyo"]
+        Condition = {
+          "ForAllValues:StringEquals" = {
+            "dynamodb:LeadingKeys" = ["#held"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
         Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:ap-northeast-1:111122223333:table/shop-recovery-tokyo"]
       },

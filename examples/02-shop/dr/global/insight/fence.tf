@@ -40,8 +40,13 @@ resource "aws_iam_role_policy" "fence_seoul" {
       },
       {
         Effect   = "Allow"
-        Action   = ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"]
+        Action   = ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ecs:ListTasks"]
         Resource = ["*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecs:StopTask"]
+        Resource = ["arn:aws:ecs:ap-northeast-2:111122223333:task/shop-insight-seoul/*"]
       },
       {
         Effect   = "Allow"
@@ -67,6 +72,20 @@ resource "aws_iam_role_policy" "fence_seoul" {
         Effect   = "Allow"
         Action   = ["dynamodb:GetItem"]
         Resource = ["arn:aws:dynamodb:ap-northeast-2:111122223333:table/shop-fence"]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "logs:CreateLogDelivery",
+          "logs:DeleteLogDelivery",
+          "logs:DescribeLogGroups",
+          "logs:DescribeResourcePolicies",
+          "logs:GetLogDelivery",
+          "logs:ListLogDeliveries",
+          "logs:PutResourcePolicy",
+          "logs:UpdateLogDelivery",
+        ]
+        Resource = ["*"]
       },
       {
         Effect = "Deny"

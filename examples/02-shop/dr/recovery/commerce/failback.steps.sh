@@ -4,7 +4,7 @@ step notify___stand_by
 is_notify___stand_by() {
   id=notify:stand-by rank=2 kind=call
   title='Let notify be started in seoul again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -34,7 +34,7 @@ step order__db___protect_again
 is_order__db___protect_again() {
   id=order/db:protect-again rank=0 kind=wait
   title='Wait until shop-order-db-seoul follows as part of shop-order-db-seoul-global'
-  waits='follow_again'
+  waits='lower_fence'
   typical=2331 worst=6462 poll=60 timeout=12924
   expects=connected
 }
@@ -50,7 +50,7 @@ step order__receipts___protect_again
 is_order__receipts___protect_again() {
   id=order/receipts:protect-again rank=0 kind=judge
   title='Wait until bucket shop-order-receipts-111122223333-seoul has what was written meanwhile'
-  waits='follow_again'
+  waits='lower_fence'
   typical=3600 worst=86400
   expects='the last two figures are 0'
 }
@@ -65,7 +65,7 @@ step order___stand_by
 is_order___stand_by() {
   id=order:stand-by rank=0 kind=call
   title='Let 2 tasks of order stand by in seoul'
-  waits='follow_again'
+  waits='lower_fence'
   typical=120 worst=300 poll=10 timeout=600
   expects='2 or more'
   undo=calls
@@ -94,7 +94,7 @@ step payment___stand_by
 is_payment___stand_by() {
   id=payment:stand-by rank=0 kind=call
   title='Let 2 tasks of payment stand by in seoul'
-  waits='follow_again'
+  waits='lower_fence'
   typical=120 worst=300 poll=10 timeout=600
   expects='2 or more'
   undo=calls
@@ -123,7 +123,7 @@ step product__items___protect_again
 is_product__items___protect_again() {
   id=product/items:protect-again rank=0 kind=judge
   title='Wait until seoul has what was written meanwhile'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1800 worst=14400
   expects='the last values, in milliseconds, are below 5000'
 }
@@ -138,7 +138,7 @@ step product___stand_by
 is_product___stand_by() {
   id=product:stand-by rank=0 kind=call
   title='Let 2 tasks of product stand by in seoul'
-  waits='follow_again'
+  waits='lower_fence'
   typical=120 worst=300 poll=10 timeout=600
   expects='2 or more'
   undo=calls

@@ -4,7 +4,7 @@ step analytics__lake___protect_again
 is_analytics__lake___protect_again() {
   id=analytics/lake:protect-again rank=3 kind=judge
   title='Wait until bucket shop-analytics-lake-111122223333-seoul has what was written meanwhile'
-  waits='follow_again'
+  waits='lower_fence'
   typical=3600 worst=86400
   expects='the last two figures are 0'
 }
@@ -19,7 +19,7 @@ step analytics__reports___protect_again
 is_analytics__reports___protect_again() {
   id=analytics/reports:protect-again rank=3 kind=wait
   title='Wait until backups of shop-analytics-reports-tokyo arrive in seoul'
-  waits='follow_again'
+  waits='lower_fence'
   typical=4479 worst=10758 poll=60 timeout=21516
   expects=shop-analytics-reports-tokyo
 }
@@ -34,7 +34,7 @@ step analytics___stand_by
 is_analytics___stand_by() {
   id=analytics:stand-by rank=3 kind=call
   title='Let analytics be started in seoul again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='4 or more'
   undo=calls
@@ -64,7 +64,7 @@ step logs__archive___protect_again
 is_logs__archive___protect_again() {
   id=logs/archive:protect-again rank=3 kind=judge
   title='Wait until bucket shop-logs-archive-111122223333-seoul has what was written meanwhile'
-  waits='follow_again'
+  waits='lower_fence'
   typical=3600 worst=86400
   expects='the last two figures are 0'
 }
@@ -79,7 +79,7 @@ step logs___stand_by
 is_logs___stand_by() {
   id=logs:stand-by rank=3 kind=call
   title='Let logs be started in seoul again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='6 or more'
   undo=calls
@@ -109,7 +109,7 @@ step marketing__media___protect_again
 is_marketing__media___protect_again() {
   id=marketing/media:protect-again rank=2 kind=judge
   title='Wait until bucket shop-marketing-media-111122223333-seoul has what was written meanwhile'
-  waits='follow_again'
+  waits='lower_fence'
   typical=3600 worst=86400
   expects='the last two figures are 0'
 }
@@ -124,7 +124,7 @@ step marketing___stand_by
 is_marketing___stand_by() {
   id=marketing:stand-by rank=2 kind=call
   title='Let marketing be started in seoul again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls

@@ -360,6 +360,16 @@ resource "aws_iam_policy" "operator_ohio_1" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:UpdateItem"]
+        Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-recovery-ohio"]
+        Condition = {
+          "ForAllValues:StringEquals" = {
+            "dynamodb:LeadingKeys" = ["#held"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
         Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:us-east-2:111122223333:table/retail-recovery-ohio"]
       },

@@ -4,7 +4,7 @@ step cart__items___protect_again
 is_cart__items___protect_again() {
   id=cart/items:protect-again rank=1 kind=judge
   title='Wait until oregon has what was written meanwhile'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1800 worst=14400
   expects='the last values, in milliseconds, are below 5000'
 }
@@ -19,7 +19,7 @@ step cart___stand_by
 is_cart___stand_by() {
   id=cart:stand-by rank=1 kind=call
   title='Let cart be started in oregon again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='12 or more'
   undo=calls
@@ -49,7 +49,7 @@ step catalog__db___protect_again
 is_catalog__db___protect_again() {
   id=catalog/db:protect-again rank=0 kind=wait
   title='Wait until backups of retail-catalog-db-ohio arrive in oregon'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1257 worst=4314 poll=60 timeout=8628
   expects=retail-catalog-db-ohio
 }
@@ -64,7 +64,7 @@ step catalog___stand_by
 is_catalog___stand_by() {
   id=catalog:stand-by rank=0 kind=call
   title='Let catalog be started in oregon again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='12 or more'
   undo=calls
@@ -96,7 +96,7 @@ step checkout___stand_by
 is_checkout___stand_by() {
   id=checkout:stand-by rank=1 kind=call
   title='Let checkout be started in oregon again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='12 or more'
   undo=calls
@@ -128,7 +128,7 @@ step orders__db___protect_again
 is_orders__db___protect_again() {
   id=orders/db:protect-again rank=1 kind=wait
   title='Wait until backups of retail-orders-db-ohio arrive in oregon'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1615 worst=5030 poll=60 timeout=10060
   expects=retail-orders-db-ohio
 }
@@ -143,7 +143,7 @@ step orders___stand_by
 is_orders___stand_by() {
   id=orders:stand-by rank=1 kind=call
   title='Let orders be started in oregon again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='12 or more'
   undo=calls
@@ -175,7 +175,7 @@ step ui___stand_by
 is_ui___stand_by() {
   id=ui:stand-by rank=0 kind=call
   title='Let ui be started in oregon again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='12 or more'
   undo=calls

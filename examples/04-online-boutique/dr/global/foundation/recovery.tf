@@ -329,6 +329,16 @@ resource "aws_iam_policy" "operator_paris_1" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:UpdateItem"]
+        Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-recovery-paris"]
+        Condition = {
+          "ForAllValues:StringEquals" = {
+            "dynamodb:LeadingKeys" = ["#held"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
         Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:eu-west-3:111122223333:table/boutique-recovery-paris"]
       },

@@ -4,7 +4,7 @@ step adservice___stand_by
 is_adservice___stand_by() {
   id=adservice:stand-by rank=1 kind=call
   title='Let adservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -36,7 +36,7 @@ step cartservice___stand_by
 is_cartservice___stand_by() {
   id=cartservice:stand-by rank=0 kind=call
   title='Let cartservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -68,7 +68,7 @@ step checkoutservice___stand_by
 is_checkoutservice___stand_by() {
   id=checkoutservice:stand-by rank=0 kind=call
   title='Let checkoutservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -100,7 +100,7 @@ step currencyservice___stand_by
 is_currencyservice___stand_by() {
   id=currencyservice:stand-by rank=0 kind=call
   title='Let currencyservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -132,7 +132,7 @@ step emailservice___stand_by
 is_emailservice___stand_by() {
   id=emailservice:stand-by rank=1 kind=call
   title='Let emailservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -164,7 +164,7 @@ step frontend___stand_by
 is_frontend___stand_by() {
   id=frontend:stand-by rank=0 kind=call
   title='Let frontend be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -196,7 +196,7 @@ step paymentservice___stand_by
 is_paymentservice___stand_by() {
   id=paymentservice:stand-by rank=0 kind=call
   title='Let paymentservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -228,7 +228,7 @@ step productcatalogservice___stand_by
 is_productcatalogservice___stand_by() {
   id=productcatalogservice:stand-by rank=0 kind=call
   title='Let productcatalogservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -260,7 +260,7 @@ step recommendationservice___stand_by
 is_recommendationservice___stand_by() {
   id=recommendationservice:stand-by rank=1 kind=call
   title='Let recommendationservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls
@@ -292,7 +292,7 @@ step shippingservice___stand_by
 is_shippingservice___stand_by() {
   id=shippingservice:stand-by rank=0 kind=call
   title='Let shippingservice be started in london again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='10 or more'
   undo=calls

@@ -352,6 +352,18 @@ resource "aws_iam_policy" "operator_singapore_1" {
       },
       {
         Effect = "Allow"
+        Action = ["dynamodb:UpdateItem"]
+        Resource = [
+          "arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-recovery-singapore",
+        ]
+        Condition = {
+          "ForAllValues:StringEquals" = {
+            "dynamodb:LeadingKeys" = ["#held"]
+          }
+        }
+      },
+      {
+        Effect = "Allow"
         Action = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = [
           "arn:aws:dynamodb:ap-southeast-1:111122223333:table/astronomy-recovery-singapore",

@@ -49,6 +49,20 @@ resource "aws_iam_role_policy" "fence_sydney" {
         Resource = ["arn:aws:dynamodb:ap-southeast-2:111122223333:table/astronomy-fence"]
       },
       {
+        Effect = "Allow"
+        Action = [
+          "logs:CreateLogDelivery",
+          "logs:DeleteLogDelivery",
+          "logs:DescribeLogGroups",
+          "logs:DescribeResourcePolicies",
+          "logs:GetLogDelivery",
+          "logs:ListLogDeliveries",
+          "logs:PutResourcePolicy",
+          "logs:UpdateLogDelivery",
+        ]
+        Resource = ["*"]
+      },
+      {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",

@@ -4,7 +4,7 @@ step ad___stand_by
 is_ad___stand_by() {
   id=ad:stand-by rank=2 kind=call
   title='Let ad be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -36,7 +36,7 @@ step cart___stand_by
 is_cart___stand_by() {
   id=cart:stand-by rank=1 kind=call
   title='Let cart be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -68,7 +68,7 @@ step checkout___stand_by
 is_checkout___stand_by() {
   id=checkout:stand-by rank=0 kind=call
   title='Let checkout be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -100,7 +100,7 @@ step currency___stand_by
 is_currency___stand_by() {
   id=currency:stand-by rank=1 kind=call
   title='Let currency be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -132,7 +132,7 @@ step email___stand_by
 is_email___stand_by() {
   id=email:stand-by rank=2 kind=call
   title='Let email be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -164,7 +164,7 @@ step frontend_proxy___stand_by
 is_frontend_proxy___stand_by() {
   id=frontend-proxy:stand-by rank=0 kind=call
   title='Let frontend-proxy be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -197,7 +197,7 @@ step frontend___stand_by
 is_frontend___stand_by() {
   id=frontend:stand-by rank=0 kind=call
   title='Let frontend be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -229,7 +229,7 @@ step payment___stand_by
 is_payment___stand_by() {
   id=payment:stand-by rank=0 kind=call
   title='Let payment be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -261,7 +261,7 @@ step product_catalog___stand_by
 is_product_catalog___stand_by() {
   id=product-catalog:stand-by rank=1 kind=call
   title='Let product-catalog be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -294,7 +294,7 @@ step recommendation___stand_by
 is_recommendation___stand_by() {
   id=recommendation:stand-by rank=2 kind=call
   title='Let recommendation be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -327,7 +327,7 @@ step shipping___stand_by
 is_shipping___stand_by() {
   id=shipping:stand-by rank=1 kind=call
   title='Let shipping be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls

@@ -4,7 +4,7 @@ step accounting___stand_by
 is_accounting___stand_by() {
   id=accounting:stand-by rank=3 kind=call
   title='Let accounting be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -37,7 +37,7 @@ step flagd_ui___stand_by
 is_flagd_ui___stand_by() {
   id=flagd-ui:stand-by rank=3 kind=call
   title='Let flagd-ui be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -70,7 +70,7 @@ step flagd___stand_by
 is_flagd___stand_by() {
   id=flagd:stand-by rank=3 kind=call
   title='Let flagd be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -102,7 +102,7 @@ step fraud_detection___stand_by
 is_fraud_detection___stand_by() {
   id=fraud-detection:stand-by rank=3 kind=call
   title='Let fraud-detection be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -135,7 +135,7 @@ step image_provider___stand_by
 is_image_provider___stand_by() {
   id=image-provider:stand-by rank=3 kind=call
   title='Let image-provider be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -168,7 +168,7 @@ step quote___stand_by
 is_quote___stand_by() {
   id=quote:stand-by rank=3 kind=call
   title='Let quote be started in sydney again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls

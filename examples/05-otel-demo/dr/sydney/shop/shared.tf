@@ -182,8 +182,10 @@ resource "aws_ssm_parameter" "balancers" {
 resource "aws_cloudwatch_composite_alarm" "not_ready" {
   alarm_name        = "astronomy-shop-sydney-not-ready"
   alarm_description = "shop is not ready to fail over to sydney"
-  # Nothing here tells whether the site is ready.
-  alarm_rule = "FALSE"
+  alarm_rule = join(
+    " OR ",
+    formatlist("NOT OK(\"%s\")", [aws_cloudwatch_metric_alarm.fence.alarm_name]),
+  )
 
   lifecycle {
     # Leaves its composite alarm before it goes.

@@ -16,8 +16,10 @@ locals {
 resource "aws_cloudwatch_composite_alarm" "not_ready" {
   alarm_name        = "eshop-messaging-dublin-not-ready"
   alarm_description = "messaging is not ready to fail over to dublin"
-  # Nothing here tells whether the site is ready.
-  alarm_rule = "FALSE"
+  alarm_rule = join(
+    " OR ",
+    formatlist("NOT OK(\"%s\")", [aws_cloudwatch_metric_alarm.fence.alarm_name]),
+  )
 
   lifecycle {
     # Leaves its composite alarm before it goes.

@@ -64,6 +64,20 @@ resource "aws_iam_role_policy" "fence_dublin" {
         Resource = ["arn:aws:dynamodb:eu-west-1:111122223333:table/eshop-fence"]
       },
       {
+        Effect = "Allow"
+        Action = [
+          "logs:CreateLogDelivery",
+          "logs:DeleteLogDelivery",
+          "logs:DescribeLogGroups",
+          "logs:DescribeResourcePolicies",
+          "logs:GetLogDelivery",
+          "logs:ListLogDeliveries",
+          "logs:PutResourcePolicy",
+          "logs:UpdateLogDelivery",
+        ]
+        Resource = ["*"]
+      },
+      {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",

@@ -350,6 +350,16 @@ resource "aws_iam_policy" "operator_stockholm_1" {
       },
       {
         Effect   = "Allow"
+        Action   = ["dynamodb:UpdateItem"]
+        Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-recovery-stockholm"]
+        Condition = {
+          "ForAllValues:StringEquals" = {
+            "dynamodb:LeadingKeys" = ["#held"]
+          }
+        }
+      },
+      {
+        Effect   = "Allow"
         Action   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = ["arn:aws:dynamodb:eu-north-1:111122223333:table/eshop-recovery-stockholm"]
       },

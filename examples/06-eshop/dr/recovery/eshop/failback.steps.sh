@@ -4,7 +4,7 @@ step basket_api___stand_by
 is_basket_api___stand_by() {
   id=basket-api:stand-by rank=0 kind=call
   title='Let basket-api be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -36,7 +36,7 @@ step catalog_api__db___protect_again
 is_catalog_api__db___protect_again() {
   id=catalog-api/db:protect-again rank=0 kind=wait
   title='Wait until backups of eshop-catalog-api-db-stockholm arrive in dublin'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1186 worst=4172 poll=60 timeout=8344
   expects=eshop-catalog-api-db-stockholm
 }
@@ -51,7 +51,7 @@ step catalog_api___stand_by
 is_catalog_api___stand_by() {
   id=catalog-api:stand-by rank=0 kind=call
   title='Let catalog-api be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -83,7 +83,7 @@ step identity_api__db___protect_again
 is_identity_api__db___protect_again() {
   id=identity-api/db:protect-again rank=0 kind=wait
   title='Wait until backups of eshop-identity-api-db-stockholm arrive in dublin'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1043 worst=3886 poll=60 timeout=7772
   expects=eshop-identity-api-db-stockholm
 }
@@ -98,7 +98,7 @@ step identity_api___stand_by
 is_identity_api___stand_by() {
   id=identity-api:stand-by rank=0 kind=call
   title='Let identity-api be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -130,7 +130,7 @@ step mobile_bff___stand_by
 is_mobile_bff___stand_by() {
   id=mobile-bff:stand-by rank=0 kind=call
   title='Let mobile-bff be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -162,7 +162,7 @@ step order_processor___stand_by
 is_order_processor___stand_by() {
   id=order-processor:stand-by rank=1 kind=call
   title='Let order-processor be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -194,7 +194,7 @@ step ordering_api___stand_by
 is_ordering_api___stand_by() {
   id=ordering-api:stand-by rank=0 kind=call
   title='Let ordering-api be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -226,7 +226,7 @@ step payment_processor___stand_by
 is_payment_processor___stand_by() {
   id=payment-processor:stand-by rank=1 kind=call
   title='Let payment-processor be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -258,7 +258,7 @@ step webapp___stand_by
 is_webapp___stand_by() {
   id=webapp:stand-by rank=0 kind=call
   title='Let webapp be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -288,7 +288,7 @@ step webhooks_api__db___protect_again
 is_webhooks_api__db___protect_again() {
   id=webhooks-api/db:protect-again rank=1 kind=wait
   title='Wait until backups of eshop-webhooks-api-db-stockholm arrive in dublin'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1043 worst=3886 poll=60 timeout=7772
   expects=eshop-webhooks-api-db-stockholm
 }
@@ -303,7 +303,7 @@ step webhooks_api___stand_by
 is_webhooks_api___stand_by() {
   id=webhooks-api:stand-by rank=1 kind=call
   title='Let webhooks-api be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls
@@ -335,7 +335,7 @@ step webhooksclient___stand_by
 is_webhooksclient___stand_by() {
   id=webhooksclient:stand-by rank=1 kind=call
   title='Let webhooksclient be started in dublin again'
-  waits='follow_again'
+  waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
   expects='8 or more'
   undo=calls

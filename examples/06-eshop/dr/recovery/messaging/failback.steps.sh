@@ -4,7 +4,7 @@ step orderingdb___protect_again
 is_orderingdb___protect_again() {
   id=orderingdb:protect-again rank=0 kind=wait
   title='Wait until backups of eshop-orderingdb-stockholm arrive in dublin'
-  waits='follow_again'
+  waits='lower_fence'
   typical=1615 worst=5030 poll=60 timeout=10060
   expects=eshop-orderingdb-stockholm
 }
