@@ -12,7 +12,7 @@ fn what_cannot_run_ends_with_two_and_says_why() {
         (&["check"][..], "there is no drgen.yaml in ."),
         (&["check", "nowhere"], "cannot open nowhere: No such file"),
         (&["plan", "--format", "xml"], "invalid value 'xml'"),
-        (&["explain", "DR9999"], "there is no finding `DR9999`"),
+        (&["explain", "DR9999"], "there is no finding and no kind `DR9999`"),
         (&["recover", "flood"], "unrecognized subcommand 'flood'"),
         (&["check", "-q", "-v"], "cannot be used with"),
         (&["gate", "nowhere.json"], "cannot open nowhere.json: No such file"),
@@ -25,15 +25,21 @@ fn what_cannot_run_ends_with_two_and_says_why() {
 }
 
 #[test]
-fn each_listed_finding_has_a_page() {
+fn each_listed_finding_and_mechanism_has_a_page() {
     let list = drgen(&root(), &["explain"]).ends(0).stdout;
-    assert!(list.lines().count() > 3, "{list}");
-    for line in list.lines() {
+    let (findings, pages) = list.split_once("\n\n").expect("findings, then what is done for each kind");
+    assert!(findings.lines().count() > 3 && pages.lines().count() > 3, "{list}");
+    for line in findings.lines() {
         let (code, rest) = line.split_once(' ').expect("a code, a severity, a name");
         let name = rest.split_whitespace().last().expect("a name");
         let page = drgen(&root(), &["explain", code]).ends(0).stdout;
         assert!(page.starts_with(&format!("# {code}: {name}\n")), "{page}");
         assert_eq!(drgen(&root(), &["explain", name]).ends(0).stdout, page);
+    }
+    for line in pages.lines() {
+        let (name, title) = line.split_once(' ').expect("a name, a title");
+        let page = drgen(&root(), &["explain", name]).ends(0).stdout;
+        assert!(page.starts_with(&format!("# {name}: {}\n", title.trim_start())), "{page}");
     }
 }
 

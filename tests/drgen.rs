@@ -16,6 +16,7 @@ mod hcl;
 mod hostile;
 mod machines;
 mod outline;
+mod pages;
 mod plan;
 mod readiness;
 mod reconcile;

@@ -2,32 +2,46 @@
 
 use super::{Status, Terminal};
 use crate::finding::{CODES, Code, Severity, closest};
+use crate::mechanism::page::{PAGES, Page};
 use anyhow::{Result, bail};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  drgen explain DR501\n  drgen explain nobody-to-call")]
+#[command(after_help = "Examples:\n  drgen explain DR501\n  drgen explain nobody-to-call\n  drgen explain rds")]
 pub(super) struct Args {
-    /// Code or name of a finding
+    /// Code or name of a finding, a kind such as `postgres`, or a mechanism such as `rds`
+    #[arg(value_name = "CODE|KIND")]
     code: Option<String>,
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
     let text = match &args.code {
-        Some(wanted) => find(wanted)?.page.to_owned(),
-        None => CODES.iter().map(|code| format!("{}  {:8} {}\n", code.id, word(code.severity), code.name)).collect(),
+        Some(wanted) => find(wanted)?.to_owned(),
+        None => list(),
     };
     terminal.print(&text)?;
     Ok(Status::Clean)
 }
 
-fn find(wanted: &str) -> Result<&'static Code> {
+/// All findings, then all other pages.
+fn list() -> String {
+    let codes = CODES.iter().map(|code| format!("{}  {:8} {}\n", code.id, word(code.severity), code.name));
+    let pages = PAGES.iter().map(|page| format!("{:13} {}\n", page.name, page.title()));
+    codes.chain(["\n".to_owned()]).chain(pages).collect()
+}
+
+fn find(wanted: &str) -> Result<&'static str> {
     let named = || CODES.iter().copied().find(|code| code.name.eq_ignore_ascii_case(wanted));
     if let Some(code) = Code::find(wanted).or_else(named) {
-        return Ok(code);
+        return Ok(code.page);
     }
-    match closest(wanted, CODES.iter().flat_map(|code| [code.id, code.name])) {
-        Some(meant) => bail!("there is no finding `{wanted}`; did you mean `{meant}`?"),
-        None => bail!("there is no finding `{wanted}`; `drgen explain` lists all"),
+    if let Some(page) = Page::find(wanted) {
+        return Ok(page.text);
+    }
+    let codes = CODES.iter().flat_map(|code| [code.id, code.name]);
+    let pages = PAGES.iter().flat_map(|page| std::iter::once(&page.name).chain(page.kinds).copied());
+    match closest(wanted, codes.chain(pages)) {
+        Some(meant) => bail!("there is no finding and no kind `{wanted}`; did you mean `{meant}`?"),
+        None => bail!("there is no finding and no kind `{wanted}`; `drgen explain` lists all"),
     }
 }
 
@@ -44,12 +58,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn findings_are_found_by_code_and_by_name() {
+    fn pages_are_found_by_code_and_by_name() {
         for wanted in ["DR501", "dr501", "nobody-to-call"] {
-            assert_eq!(find(wanted).unwrap().id, "DR501");
+            assert!(find(wanted).unwrap().starts_with("# DR501: "));
+        }
+        for wanted in ["rds", "Postgres"] {
+            assert!(find(wanted).unwrap().starts_with("# rds: "));
         }
         let error = |wanted| find(wanted).unwrap_err().to_string();
-        assert_eq!(error("nobody-to-cal"), "there is no finding `nobody-to-cal`; did you mean `nobody-to-call`?");
-        assert_eq!(error("?"), "there is no finding `?`; `drgen explain` lists all");
+        assert_eq!(
+            error("nobody-to-cal"),
+            "there is no finding and no kind `nobody-to-cal`; did you mean `nobody-to-call`?"
+        );
+        assert_eq!(error("postgre"), "there is no finding and no kind `postgre`; did you mean `postgres`?");
+        assert_eq!(error("?"), "there is no finding and no kind `?`; `drgen explain` lists all");
     }
 }

@@ -38,6 +38,7 @@ Examples:
   drgen generate --check   in CI: fail when dr/ is stale
   drgen gate plan.json     before every apply: refuse what would lose data
   drgen explain DR201      what a finding means, and what mends it
+  drgen explain rds        what is done for a kind, and how each claim is proved
 
 Exit status: 0 clean, 1 findings (or dr/ is stale), 2 could not run.";
 
@@ -85,7 +86,7 @@ enum Command {
     Settle(settle::Args),
     /// Draw who depends on whom
     Graph(graph::Args),
-    /// Explain a finding; without a code, list all
+    /// Explain a finding, or what is done for a kind; without a name, list all
     Explain(explain::Args),
     /// Print a JSON Schema
     Schema(schema::Args),

@@ -71,6 +71,10 @@ impl Mechanism for Aurora {
         "aurora"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::AURORA
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         settings(kind).is_some()
     }

@@ -43,6 +43,10 @@ impl Mechanism for Cache {
         "cache"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::CACHE
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         matches!(kind, Kind::Cache(_))
     }

@@ -99,6 +99,10 @@ impl Mechanism for DynamoDb {
         "dynamodb"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::DYNAMODB
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         matches!(kind, Kind::DynamoDb(_))
     }

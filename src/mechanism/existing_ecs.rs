@@ -18,6 +18,10 @@ impl Mechanism for ExistingEcs {
         "existing-ecs"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::EXISTING_ECS
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         matches!(kind, Kind::ExistingEcs(_))
     }

@@ -17,6 +17,10 @@ impl Mechanism for External {
         "external"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::EXTERNAL
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         matches!(kind, Kind::External(_))
     }

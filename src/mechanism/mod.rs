@@ -22,6 +22,7 @@ mod metric;
 pub mod name;
 mod observe;
 mod opt_in;
+pub mod page;
 pub mod policy;
 pub mod probe;
 mod rds;
@@ -37,6 +38,7 @@ use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
 use crate::state::State;
 use crate::step::{Halt, Scenario, Step};
 use guard::Guarded;
+use page::Page;
 use stack::Stack;
 use std::borrow::Cow;
 
@@ -46,6 +48,9 @@ pub use observe::{Link, Sight};
 pub trait Mechanism: Sync {
     /// For tables and tests: `rds`. Nothing branches on it.
     fn id(&self) -> &'static str;
+
+    /// What it does at each level, and how each claim is proved: `drgen explain rds` prints it.
+    fn page(&self) -> &'static Page;
 
     /// Whether it is the mechanism for components of this kind. Exactly one in the register says yes.
     fn protects(&self, kind: &Kind) -> bool;

@@ -58,6 +58,10 @@ impl Mechanism for Rds {
         "rds"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::RDS
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         settings(kind).is_some()
     }

@@ -43,6 +43,10 @@ impl Mechanism for S3 {
         "s3"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::S3
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         matches!(kind, Kind::S3(_))
     }

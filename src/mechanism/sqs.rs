@@ -48,6 +48,10 @@ impl Mechanism for Sqs {
         "sqs"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::SQS
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         matches!(kind, Kind::Sqs(_))
     }

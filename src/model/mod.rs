@@ -5,5 +5,5 @@
 mod resolve;
 mod types;
 
-pub use resolve::{check_something_runs, resolve};
+pub use resolve::{check_something_runs, kinds, resolve};
 pub use types::*;

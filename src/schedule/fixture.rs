@@ -5,6 +5,7 @@ use crate::capability::{Capability, Estimate, Offer};
 use crate::choose::{Choice, Options, solve};
 use crate::finding::{Finding, Findings};
 use crate::graph::Graph;
+use crate::mechanism::page::{EXTERNAL, Page};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::model::*;
@@ -361,6 +362,10 @@ impl Solved {
 impl Mechanism for Fake {
     fn id(&self) -> &'static str {
         "fake"
+    }
+
+    fn page(&self) -> &'static Page {
+        &EXTERNAL
     }
 
     fn protects(&self, _: &Kind) -> bool {

@@ -53,6 +53,10 @@ impl Mechanism for EcsFargate {
         "ecs"
     }
 
+    fn page(&self) -> &'static super::page::Page {
+        &super::page::ECS
+    }
+
     fn protects(&self, kind: &Kind) -> bool {
         matches!(kind, Kind::Ecs(_))
     }

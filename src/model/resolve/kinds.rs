@@ -71,6 +71,11 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "valkey", by: By::Us(Shape::Cache { valkey: true }), keys: CACHE },
 ];
 
+/// Every kind of store, and whether drgen protects it.
+pub fn all() -> impl Iterator<Item = (&'static str, bool)> {
+    KINDS.iter().map(|kind| (kind.name, matches!(kind.by, By::Us(_))))
+}
+
 /// The kind of this name; a finding when there is none.
 pub fn find(name: &str, span: Span, findings: &mut Findings) -> Option<&'static StoreKind> {
     let at = KINDS.binary_search_by(|kind| kind.name.cmp(name));

@@ -68,6 +68,11 @@ impl Scope<'_> {
     }
 }
 
+/// Every kind of the language, of stores and of what runs a service, and whether drgen protects it.
+pub fn kinds() -> impl Iterator<Item = (&'static str, bool)> {
+    kinds::all().chain(runtime::all())
+}
+
 /// Resolves a catalog. `None` when there is no whole system to speak of; a model may come with errors, too.
 pub fn resolve(
     catalog: &Catalog,

@@ -27,6 +27,11 @@ const KINDS: [(&str, RunsOn); 6] = [
     ("static", RunsOn::Unmade),
 ];
 
+/// Every kind of runtime, and whether drgen protects it.
+pub fn all() -> impl Iterator<Item = (&'static str, bool)> {
+    KINDS.iter().map(|(name, runs_on)| (*name, *runs_on == RunsOn::Ecs))
+}
+
 /// A service whose runtime is being resolved.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
