@@ -34,7 +34,7 @@ const MAINTENANCE_WINDOW: &str = "sun:09:00-sun:10:00";
 /// Logs are archived every five minutes and then copied: 5 to 30 minutes, says AWS.
 const BACKUPS_RPO: Estimate = Estimate::documented(
     Secs::minutes(5),
-    Secs::minutes(25),
+    Secs::minutes(30),
     "https://docs.aws.amazon.com/prescriptive-guidance/latest/dr-standard-edition-amazon-rds/rds-pitr-snapshot.html",
 );
 
@@ -73,10 +73,7 @@ impl Mechanism for Rds {
         }
         let (mechanism, summary, rpo, usage) = match (way(&db), level) {
             (_, Strategy::ActiveActive) => {
-                return Offer::No(
-                    "RDS has one writer. Reads in both sites: Aurora with write forwarding. Writes in both: DynamoDB"
-                        .into(),
-                );
+                return Offer::No("RDS has one writer. Writes in both sites: DynamoDB".into());
             }
             (Way::Vault, _) => (
                 "rds-vault",

@@ -61,8 +61,9 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         format!("Bring the items back from {beside_it}"),
         format!(
             "Look at {beside_it} first. Few items are damaged: write those from {beside_it} to {table}, which carries them \
-             to the other site as well. Many, or {table} is gone: raise its generation in `topology.yaml`, have the restored \
-             table take that name, and deploy its users, who find it by name."
+             to the other site as well. Many, or {table} is gone: tables cannot be renamed, so restore \
+             once more, to the name that its next generation has (`drgen generate` shows it once the generation is raised in \
+             `topology.yaml`), take it up with `terraform import`, and deploy its users, who find it by name."
         ),
         "a sample of items that were damaged is right, and nothing else changed",
         (Secs::minutes(minutes), Secs::minutes(3 * minutes)),
@@ -74,6 +75,23 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         restore,
         bring_back,
         beside::start_writers(it, site, "bring-back"),
-        beside::keep_old(site, &beside_it, ""),
+        keep(site, &table, &beside_it),
     ]
+}
+
+/// Which of the two serves was decided above; neither goes by itself.
+fn keep(site: SiteId, table: &str, beside_it: &str) -> Step {
+    let step = beside::by_hand(
+        site,
+        "keep-old",
+        format!("Keep {beside_it} until nothing is missed"),
+        format!(
+            "What was written to {table} after the moment is only there: compare, and carry over what is worth it. \
+             {beside_it} is in no Terraform and costs what it holds: it is deleted by hand, when nobody needs it."
+        ),
+        "the table that serves is in the state of its stack, and has its replica",
+        (Secs::hours(1), Secs::hours(24)),
+        &[Gate::OwnStep("start-writers")],
+    );
+    Step { trailing: true, ..step }
 }

@@ -88,7 +88,7 @@ resource "aws_db_parameter_group" "order_db_seoul" {
   }
 }
 
-# RPO 1m asked; the backups replicated to tokyo are 5m old, on a bad day 25m.
+# RPO 1m asked; the backups replicated to tokyo are 5m old, on a bad day 30m.
 resource "aws_db_instance" "order_db_seoul" {
   identifier                      = "shop-order-db-seoul"
   engine                          = "postgres"

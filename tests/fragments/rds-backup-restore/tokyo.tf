@@ -48,7 +48,7 @@ resource "aws_db_parameter_group" "order_db_tokyo" {
   }
 }
 
-# RPO 1m asked; the newest point is 5m old, on a bad day 25m.
+# RPO 1m asked; the newest point is 5m old, on a bad day 30m.
 # Another retention would begin anew, so it is left alone.
 resource "aws_db_instance_automated_backups_replication" "order_db_tokyo" {
   source_db_instance_arn = "arn:aws:rds:ap-northeast-2:111122223333:db:shop-order-db-seoul"

@@ -330,7 +330,7 @@ resource "aws_db_parameter_group" "notes_db_frankfurt" {
   }
 }
 
-# RPO 1h asked; the newest point is 5m old, on a bad day 25m.
+# RPO 1h asked; the newest point is 5m old, on a bad day 30m.
 # Another retention would begin anew, so it is left alone.
 resource "aws_db_instance_automated_backups_replication" "notes_db_frankfurt" {
   source_db_instance_arn = "arn:aws:rds:eu-west-1:111122223333:db:notes-notes-db-ireland"

@@ -392,7 +392,7 @@ resource "aws_db_parameter_group" "notes_db_ireland" {
   }
 }
 
-# RPO 1h asked; the backups replicated to frankfurt are 5m old, on a bad day 25m.
+# RPO 1h asked; the backups replicated to frankfurt are 5m old, on a bad day 30m.
 resource "aws_db_instance" "notes_db_ireland" {
   identifier                      = "notes-notes-db-ireland"
   engine                          = "postgres"

@@ -537,7 +537,7 @@ resource "aws_db_parameter_group" "analytics_reports_seoul" {
   }
 }
 
-# RPO 1h asked; the backups replicated to tokyo are 5m old, on a bad day 25m.
+# RPO 1h asked; the backups replicated to tokyo are 5m old, on a bad day 30m.
 resource "aws_db_instance" "analytics_reports_seoul" {
   identifier                      = "shop-analytics-reports-seoul"
   engine                          = "postgres"

@@ -476,7 +476,7 @@ resource "aws_db_parameter_group" "analytics_reports_tokyo" {
   }
 }
 
-# RPO 1h asked; the newest point is 5m old, on a bad day 25m.
+# RPO 1h asked; the newest point is 5m old, on a bad day 30m.
 # Another retention would begin anew, so it is left alone.
 resource "aws_db_instance_automated_backups_replication" "analytics_reports_tokyo" {
   source_db_instance_arn = "arn:aws:rds:ap-northeast-2:111122223333:db:shop-analytics-reports-seoul"

@@ -268,7 +268,7 @@ resource "aws_db_parameter_group" "catalog_db_ohio" {
   }
 }
 
-# RPO 1h asked; the newest point is 5m old, on a bad day 25m.
+# RPO 1h asked; the newest point is 5m old, on a bad day 30m.
 # Another retention would begin anew, so it is left alone.
 resource "aws_db_instance_automated_backups_replication" "catalog_db_ohio" {
   source_db_instance_arn = "arn:aws:rds:us-west-2:111122223333:db:retail-catalog-db-oregon"

@@ -330,7 +330,7 @@ resource "aws_db_parameter_group" "catalog_db_oregon" {
   }
 }
 
-# RPO 1h asked; the backups replicated to ohio are 5m old, on a bad day 25m.
+# RPO 1h asked; the backups replicated to ohio are 5m old, on a bad day 30m.
 resource "aws_db_instance" "catalog_db_oregon" {
   identifier                      = "retail-catalog-db-oregon"
   engine                          = "mysql"

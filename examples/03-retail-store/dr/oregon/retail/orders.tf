@@ -330,7 +330,7 @@ resource "aws_db_parameter_group" "orders_db_oregon" {
   }
 }
 
-# RPO 5m asked; the backups replicated to ohio are 5m old, on a bad day 25m.
+# RPO 5m asked; the backups replicated to ohio are 5m old, on a bad day 30m.
 resource "aws_db_instance" "orders_db_oregon" {
   identifier                      = "retail-orders-db-oregon"
   engine                          = "postgres"

@@ -48,7 +48,7 @@ resource "aws_db_parameter_group" "astronomy_db_singapore" {
   }
 }
 
-# RPO 15m asked; the newest point is 5m old, on a bad day 25m.
+# RPO 15m asked; the newest point is 5m old, on a bad day 30m.
 # Another retention would begin anew, so it is left alone.
 resource "aws_db_instance_automated_backups_replication" "astronomy_db_singapore" {
   source_db_instance_arn = "arn:aws:rds:ap-southeast-2:111122223333:db:astronomy-astronomy-db-sydney"

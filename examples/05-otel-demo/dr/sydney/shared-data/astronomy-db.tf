@@ -87,7 +87,7 @@ resource "aws_db_parameter_group" "astronomy_db_sydney" {
   }
 }
 
-# RPO 15m asked; the backups replicated to singapore are 5m old, on a bad day 25m.
+# RPO 15m asked; the backups replicated to singapore are 5m old, on a bad day 30m.
 resource "aws_db_instance" "astronomy_db_sydney" {
   identifier                      = "astronomy-astronomy-db-sydney"
   engine                          = "postgres"

@@ -330,7 +330,7 @@ resource "aws_db_parameter_group" "catalog_api_db_dublin" {
   }
 }
 
-# RPO 5m asked; the backups replicated to stockholm are 5m old, on a bad day 25m.
+# RPO 5m asked; the backups replicated to stockholm are 5m old, on a bad day 30m.
 resource "aws_db_instance" "catalog_api_db_dublin" {
   identifier                      = "eshop-catalog-api-db-dublin"
   engine                          = "postgres"

@@ -412,7 +412,7 @@ resource "aws_db_parameter_group" "identity_api_db_dublin" {
   }
 }
 
-# RPO 5m asked; the backups replicated to stockholm are 5m old, on a bad day 25m.
+# RPO 5m asked; the backups replicated to stockholm are 5m old, on a bad day 30m.
 resource "aws_db_instance" "identity_api_db_dublin" {
   identifier                      = "eshop-identity-api-db-dublin"
   engine                          = "postgres"

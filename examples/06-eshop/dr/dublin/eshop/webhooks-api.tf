@@ -334,7 +334,7 @@ resource "aws_db_parameter_group" "webhooks_api_db_dublin" {
   }
 }
 
-# RPO 1h asked; the backups replicated to stockholm are 5m old, on a bad day 25m.
+# RPO 1h asked; the backups replicated to stockholm are 5m old, on a bad day 30m.
 resource "aws_db_instance" "webhooks_api_db_dublin" {
   identifier                      = "eshop-webhooks-api-db-dublin"
   engine                          = "postgres"

@@ -87,7 +87,7 @@ resource "aws_db_parameter_group" "orderingdb_dublin" {
   }
 }
 
-# RPO 5m asked; the backups replicated to stockholm are 5m old, on a bad day 25m.
+# RPO 5m asked; the backups replicated to stockholm are 5m old, on a bad day 30m.
 resource "aws_db_instance" "orderingdb_dublin" {
   identifier                      = "eshop-orderingdb-dublin"
   engine                          = "postgres"

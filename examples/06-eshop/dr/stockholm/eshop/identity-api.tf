@@ -350,7 +350,7 @@ resource "aws_db_parameter_group" "identity_api_db_stockholm" {
   }
 }
 
-# RPO 5m asked; the newest point is 5m old, on a bad day 25m.
+# RPO 5m asked; the newest point is 5m old, on a bad day 30m.
 # Another retention would begin anew, so it is left alone.
 resource "aws_db_instance_automated_backups_replication" "identity_api_db_stockholm" {
   source_db_instance_arn = "arn:aws:rds:eu-west-1:111122223333:db:eshop-identity-api-db-dublin"
