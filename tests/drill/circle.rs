@@ -6,10 +6,10 @@ use super::fake::Fake;
 use super::rounds::{self, Meant};
 use super::shop::{self, Copy, LOST, Shop, TAKING};
 use super::switch::hiccups;
-use super::whole::{SEOUL, Site, jobs, recovered, seen, whole};
-use super::{machines, stacks};
+use super::whole::{SEOUL, Site, jobs, recovered, seen, users, whole};
+use super::{machines, scripts, stacks, tape};
 use crate::support::run::drgen;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -48,10 +48,12 @@ const FOLLOWS: Meant<'_> = &[
 fn there_and_back() {
     let Some(shop) = applied() else { return };
     let copy = shop.copy();
+    let start = seen(&copy.fake, SEOUL);
     fails_over(&copy);
     stale_plans_are_refused(shop, &copy);
     comes_back(&copy);
     follows(&copy);
+    moves_back(&copy, &start);
 }
 
 /// Seoul is lost, the machine recovers, and Terraform learns of it while seoul is gone.
@@ -145,6 +147,8 @@ fn comes_back(copy: &Copy) {
 /// Seoul is declared clean and follows.
 fn follows(copy: &Copy) {
     let fake = &copy.fake;
+    // The runbook of the way back says to keep it: what is generated next is about the loss of tokyo.
+    tape::copy(&copy.out().join("recovery"), &copy.beside("stale"));
     let said = drgen(&copy.catalog(), &["reconcile", "--clean", "seoul"]).ends(0).stdout;
     drgen(&copy.catalog(), &["generate"]).ends(0);
     let applied = rounds::carry_out(copy, &rounds::read(&said), FOLLOWS);
@@ -163,6 +167,58 @@ fn follows(copy: &Copy) {
     // The other direction: now the switch that leads away from tokyo is in seoul.
     hiccups(fake, LOST, "tokyo");
     hiccups(fake, TAKING, "tokyo");
+}
+
+/// Everything follows and stands by, and the system moves back, planned: seoul is what it was at the start.
+fn moves_back(copy: &Copy, start: &Value) {
+    let fake = &copy.fake;
+    well(fake);
+    let script = copy.beside("stale").join("recovery/failback.sh");
+    scripts::run_file(fake, copy, &script, &copy.beside("failback"), &[]).with(0);
+    let follower = Site { generation: "-g2", ..SEOUL };
+    assert_eq!(seen(fake, follower)["order"], json!([1, 1]), "half of the tasks stand by");
+    assert_eq!(recovered(fake), whole(), "users noticed nothing");
+    well(fake);
+    scripts::run(copy, "switchover", &copy.beside("switchover"), &[]).with(0);
+    assert_eq!(users(fake), [["seoul"], ["seoul"]]);
+    assert_eq!(seen(fake, follower), *start);
+    hiccups(fake, LOST, "seoul");
+    hiccups(fake, TAKING, "seoul");
+
+    let observed =
+        "stores:\n  order/db: { leader: seoul, follower: tokyo }\n  reports/db: { leader: seoul, follower: none }\n";
+    fs::write(copy.catalog().join("seen.yaml"), observed).unwrap();
+    drgen(&copy.catalog(), &["reconcile", "--observed", "seen.yaml", "--switchover"]).ends(0);
+    drgen(&copy.catalog(), &["generate"]).ends(0);
+    let harmful = rounds::harmful(copy, &rounds::open(copy));
+    assert!(harmful.is_empty(), "{harmful:#?}");
+}
+
+/// Every service of AWS reports that all is well: data for each alarm, and for what a planned move looks at besides.
+fn well(fake: &Fake) {
+    let put = |region: &str, namespace: &Value, name: &Value, dimensions: &Value, value: f64| {
+        let data = json!([{"MetricName": name, "Dimensions": dimensions, "Value": value}]);
+        fake.ask(region, "cloudwatch", "put_metric_data", &json!({"Namespace": namespace, "MetricData": data}));
+    };
+    for region in [LOST, TAKING] {
+        let alarms = fake.ask(region, "cloudwatch", "describe_alarms", &json!({"AlarmTypes": ["MetricAlarm"]}));
+        for alarm in alarms["MetricAlarms"].as_array().expect("a list") {
+            let stat = alarm["Metrics"].as_array().into_iter().flatten().find_map(|query| query.get("MetricStat"));
+            let metric = stat.map_or(alarm, |stat| &stat["Metric"]);
+            let below = alarm["ComparisonOperator"].as_str().is_some_and(|operator| operator.starts_with("Less"));
+            let value = if below { alarm["Threshold"].as_f64().unwrap_or_default() + 1.0 } else { 0.0 };
+            if metric["Namespace"].as_str().is_some_and(|namespace| namespace.starts_with("AWS/")) {
+                put(region, &metric["Namespace"], &metric["MetricName"], &metric["Dimensions"], value);
+            }
+        }
+    }
+    let bucket = |site: &str| format!("drill-order-receipts-{}-{site}", shop::ACCOUNT);
+    let dimensions = json!([
+        {"Name": "SourceBucket", "Value": bucket("tokyo")},
+        {"Name": "DestinationBucket", "Value": bucket("seoul")},
+        {"Name": "RuleId", "Value": "to-seoul"},
+    ]);
+    put(LOST, &json!("AWS/S3"), &json!("OperationsPendingReplication"), &dimensions, 0.0);
 }
 
 /// Entries of a security group that let anybody in.

@@ -31,8 +31,13 @@ pub fn run(copy: &Copy, name: &str, state: &Path, arguments: &[&str]) -> Ended {
 
 /// The same against another copy of the fake.
 pub fn run_at(fake: &Fake, copy: &Copy, name: &str, state: &Path, arguments: &[&str]) -> Ended {
+    run_file(fake, copy, &copy.out().join(format!("recovery/{name}.sh")), state, arguments)
+}
+
+/// The same, a script of another tree.
+pub fn run_file(fake: &Fake, copy: &Copy, script: &Path, state: &Path, arguments: &[&str]) -> Ended {
     let mut command = fake.command(&copy.bin, "sh");
-    command.arg(copy.out().join(format!("recovery/{name}.sh"))).arg("--ask").arg("--state").arg(state).args(arguments);
+    command.arg(script).arg("--ask").arg("--state").arg(state).args(arguments);
     command.current_dir(copy.catalog()).env("DRGEN_SLEEP", "0");
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a shell starts");
