@@ -121,6 +121,8 @@ pub fn compile(
     let topology = Topology::read(world, sources, findings);
     let model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
     model::check_something_runs(&catalog, &model, findings);
+    // A large one is as large as all that comes.
+    drop(catalog);
     let graph = Graph::build(&model, findings);
     identity::check(&model, previous, findings);
     if findings.has_errors() {

@@ -261,6 +261,12 @@ impl Step {
         Self { title: String::new(), act: Act::Wait, check: Check { look, ..self.check }, undo: None, ..self }
     }
 
+    /// An outline that still says what is done: for lists of steps.
+    pub fn headline(mut self) -> Self {
+        let title = std::mem::take(&mut self.title);
+        Self { title, ..self.outline() }
+    }
+
     /// Whether this is only an outline.
     pub fn is_outline(&self) -> bool {
         self.title.is_empty()

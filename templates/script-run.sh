@@ -46,9 +46,18 @@ run() {
         continue
       fi
     fi
+    [ -z "$stop" ] || [ "$running" -eq 0 ] || [ -n "$drained" ] || drain
     [ -z "$prompting" ] || prompt
     hear
   done
+}
+
+# To stop is to wait for what is under way: for processes, since one that was hit itself, just as it began, says nothing.
+# All that they said is heard before the last word.
+drain() {
+  for pid in $pids; do wait "$pid" 2>/dev/null; done
+  drained=1
+  printf 'drained\n' >&4
 }
 
 # Ctrl-C reaches every process of the terminal: what is under way goes on.
@@ -136,6 +145,7 @@ begin() {
 work() {
   worker </dev/null >>"$dir/answers/$key" 2>"$dir/said/$key" &
   eval "pid_$key=\$!"
+  pids="$pids $!"
   running=$((running + 1))
 }
 
@@ -203,6 +213,7 @@ hear() {
   closed)
     reader='' deaf=1
     ;;
+  drained) running=0 ;;
   esac
 }
 
@@ -211,6 +222,9 @@ over() { # RESULT
   about "$key"
   eval "pid=\$pid_$key deadline=\$deadline_$key state=\$state_$key"
   wait "$pid" 2>/dev/null
+  others=''
+  for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
+  pids=$others
   case $1 in
   seen)
     eval "fresh=\${fresh_$key-}"

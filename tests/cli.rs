@@ -125,7 +125,11 @@ fn a_run_that_finds_nothing_new_ends_early_and_misses_nothing() {
     assert_eq!(kept(), 0);
     let looked = generate().ends(0);
     assert_eq!(kept(), 1);
+    let line = fs::read_dir(cache.path().join("drgen")).unwrap().next().unwrap().unwrap().path();
+    let written = || fs::metadata(&line).unwrap().modified().unwrap();
+    let before = written();
     let known = generate().ends(0);
+    assert_eq!(written(), before, "who looks at everything writes it anew");
     assert!(known.stdout.starts_with("dr is up to date ("), "{}", known.stdout);
     assert_eq!((known.stdout, known.stderr), (looked.stdout, looked.stderr));
 
@@ -239,15 +243,14 @@ fn what_is_accepted_for_a_while_is_not_shown_until_its_day_is_over() {
     let dir = catalog();
     let policy = "policy:\n  cross_account: \"999988887777\"\n  suppress: [{ code: DR115, reason: next year, until: 2027-03-31 }]\n";
     fs::write(dir.path().join("drgen.yaml"), format!("{CATALOG}{policy}")).unwrap();
-    // The days before and after 2027-04-01.
-    let on = |day: &str, arguments: &[&str]| drgen_with(dir.path(), arguments, &[("SOURCE_DATE_EPOCH", day)]).ends(0);
-    assert!(!on("1806537599", &["check"]).stderr.contains("DR115"));
-    assert!(on("1806537599", &["check", "-v"]).stderr.contains("1 finding not shown: accepted by `policy.suppress`"));
-    let over = on("1806537600", &["check"]).stderr;
+    let on = |day: &str, arguments: &[&str]| drgen_with(dir.path(), arguments, &[("DRGEN_TODAY", day)]).ends(0);
+    assert!(!on("2027-03-31", &["check"]).stderr.contains("DR115"));
+    assert!(on("2027-03-31", &["check", "-v"]).stderr.contains("1 finding not shown: accepted by `policy.suppress`"));
+    let over = on("2027-04-01", &["check"]).stderr;
     assert!(over.contains("DR115") && over.contains("was accepted until 2027-03-31: next year"), "{over}");
     // What is written knows no date.
-    on("1806537599", &["generate"]);
-    on("1806537600", &["generate", "--check"]);
+    on("2027-03-31", &["generate"]);
+    on("2027-04-01", &["generate", "--check"]);
 }
 
 #[test]

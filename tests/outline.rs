@@ -2,6 +2,7 @@
 
 use crate::support::compiled::compiled;
 use crate::support::run::examples;
+use drgen::Compiled;
 use drgen::recovery::document::{PlanDocument, View};
 use drgen::recovery::{Owner, Plan, Scenarios};
 
@@ -17,8 +18,13 @@ fn outlines(plan: &Plan) -> usize {
 
 #[test]
 fn an_outline_is_written_down_as_the_whole_plan_is() {
-    for example in examples() {
-        let compiled = compiled(example.file_name().unwrap().to_str().unwrap());
+    let names = examples().into_iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned());
+    let mut all: Vec<Compiled> = names.map(|name| compiled(&name)).collect();
+    // And while a site is lost.
+    let mut lost = compiled("02-shop");
+    lost.model.lost = Some(lost.model.active.other());
+    all.push(lost);
+    for compiled in all {
         // The ground keeps everything.
         let whole = Scenarios::new(compiled.ground());
         let (moved, back) = (compiled.switchover(), compiled.re_protection());

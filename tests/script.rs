@@ -557,7 +557,7 @@ fn a_run_that_was_killed_resumes() {
         std::thread::sleep(Duration::from_secs(3));
         place.answered(&[]).with(0);
         let journal = fs::read_to_string(place.state().join("journal")).unwrap();
-        assert!(journal.contains("\n2026-01-01T00:00:00Z 17\n"));
+        assert!(journal.contains("\n2026-01-01T00:00:00Z 17!\n"));
         in_order(&place, &compiled.plan);
     }
 }

@@ -81,10 +81,16 @@ pub static ACTIONS: &[Action] = &[
         "application-autoscaling",
         "RegisterScalableTarget",
         Changes,
-        &[need(
-            "application-autoscaling:RegisterScalableTarget",
-            &["arn:aws:application-autoscaling:{region}:{account}:scalable-target/*"],
-        )],
+        // Who registers a target needs what scaling it needs:
+        // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+        &[
+            need(
+                "application-autoscaling:RegisterScalableTarget",
+                &["arn:aws:application-autoscaling:{region}:{account}:scalable-target/*"],
+            ),
+            need("ecs:DescribeServices", &["arn:aws:ecs:{region}:{account}:{ResourceId}"]),
+            need("ecs:UpdateService", &["arn:aws:ecs:{region}:{account}:{ResourceId}"]),
+        ],
     ),
     row(
         "backup",

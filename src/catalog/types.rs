@@ -655,7 +655,7 @@ pub enum VaultLock {
 pub struct Suppression {
     /// `DR501`
     pub code: Field<String>,
-    /// Only for this component.
+    /// Only where the finding is about this component: names it first.
     #[serde(default)]
     pub component: Field<String>,
     /// Why.

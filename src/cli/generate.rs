@@ -1,5 +1,6 @@
 //! `drgen generate`
 
+use super::memo::Seen;
 use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
 use crate::report::plan::{Tense, changes_text};
@@ -79,14 +80,17 @@ fn changes(args: &Args, session: &Session, options: &Options, compiled: &Compile
     if args.check {
         return write::changes(&compiled.units(locks), locks, out, only);
     }
-    let memo = session.memo(options).filter(|_| only.is_none());
-    if let Some(unchanged) = memo.as_ref().and_then(|memo| memo.holds(out, locks)) {
-        return Ok(Changes { unchanged, ..Changes::default() });
+    let seen = Seen::now(out, locks).filter(|_| only.is_none());
+    let memo = seen.as_ref().and_then(|_| session.memo(options));
+    if let (Some(memo), Some(seen)) = (&memo, &seen)
+        && memo.holds(seen)
+    {
+        return Ok(Changes { unchanged: seen.files(), ..Changes::default() });
     }
     let changes = write::write(&compiled.units(locks), locks, out, only)?;
     match memo {
         // Only what was seen is kept: that a run finds nothing to do after one that wrote is what it shows.
-        Some(memo) if changes.is_empty() => memo.keep(out, locks),
+        Some(memo) if changes.is_empty() => seen.into_iter().for_each(|seen| memo.keep(&seen, out, locks)),
         Some(memo) => memo.forget(),
         None => {}
     }

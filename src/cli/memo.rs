@@ -1,7 +1,7 @@
 //! Whether a run would find everything as the run before left it: then there is nothing to render.
 //!
-//! After a run that found nothing to do, one line is kept in the user's cache: a hash of all that decides what is written
-//! (the program, what it was asked, every source) and of what the disk says of each file of ours. While it is the same, rendering and reading tens of thousands of files would show that nothing has changed.
+//! After a run that found nothing to do, one line is kept in the user's cache: a hash of all that decides what is
+//! written (the program, what it was asked, every source) and of what the disk says of each file of ours. While it is the same, rendering and reading tens of thousands of files would show that nothing has changed.
 //! It never saves a check (`generate --check` looks), it is not part of the output, and it may be deleted at any time.
 
 use crate::lock::{self, Locks};
@@ -15,6 +15,8 @@ use std::{env, fs, io};
 /// Clocks that stamp files tick every 10 ms or faster; so often it is seen whether they have.
 const TICK: Duration = Duration::from_millis(4);
 const TICKS: u32 = 5;
+/// A file that stands in the output for a moment.
+const PROBE: &str = ".drgen-probe";
 
 /// What a run goes by, and where that is kept.
 pub(super) struct Memo {
@@ -25,7 +27,7 @@ pub(super) struct Memo {
 }
 
 /// What a file system says of a file: what changes whenever it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
     /// When it was changed last, in whatever way; nobody can set it back.
     changed: (i64, i64),
@@ -39,7 +41,7 @@ impl Memo {
     pub(super) fn new<'a>(out: &Path, asked: impl Iterator<Item = &'a [u8]>) -> Option<Self> {
         let out = out.canonicalize().ok()?;
         let mut hash = Sha256::new();
-        let program = format!("{:?}", stamp(&env::current_exe().ok()?).ok()?);
+        let program = format!("{:?}", stamp(&env::current_exe().ok()?.canonicalize().ok()?).ok()?);
         hash.update(program);
         for part in asked {
             hash.update(part.len().to_le_bytes());
@@ -49,24 +51,22 @@ impl Memo {
         Some(Self { path: cache()?.join(name), asked: hash.finalize().to_vec() })
     }
 
-    /// How many files are as the run before left them, where all are.
-    pub(super) fn holds(&self, out: &Path, locks: &Locks) -> Option<usize> {
-        let kept = fs::read_to_string(&self.path).ok()?;
-        let (stamps, _) = stamps(out, locks).ok()?;
-        (kept == self.line(&stamps)).then_some(stamps.len())
+    /// Whether everything is as the run before left it.
+    pub(super) fn holds(&self, seen: &Seen) -> bool {
+        fs::read_to_string(&self.path).is_ok_and(|kept| kept == self.line(&seen.stamps))
     }
 
-    /// Keeps that everything is as it should be. A cache that cannot be written is none.
-    pub(super) fn keep(&self, out: &Path, locks: &Locks) {
-        let Ok((stamps, youngest)) = stamps(out, locks) else { return };
-        let line = self.line(&stamps);
+    /// Keeps that everything is as it should be, as a run found that looked at all of it since it was `seen`. What has
+    /// changed meanwhile was perhaps not looked at. A cache that cannot be written is none.
+    pub(super) fn keep(&self, seen: &Seen, out: &Path, locks: &Locks) {
+        if !Seen::now(out, locks).is_some_and(|now| now.stamps == seen.stamps) {
+            return self.forget();
+        }
+        let line = self.line(&seen.stamps);
         let made = self.path.parent().map(fs::create_dir_all).is_some_and(|made| made.is_ok());
         for _ in 0..TICKS {
-            if !made || fs::write(&self.path, &line).is_err() {
-                break;
-            }
-            // A file that changes once more within the same tick of the clock would look as it does now.
-            if stamp(&self.path).is_ok_and(|own| own.changed > youngest) {
+            // A file that changes once more within the same tick of its clock would look as it does now.
+            if made && tick(out).is_ok_and(|now| now > seen.youngest) && fs::write(&self.path, &line).is_ok() {
                 return;
             }
             sleep(TICK);
@@ -94,20 +94,47 @@ impl Memo {
     }
 }
 
-/// What the disk says of every file of ours, locks included, and the youngest change.
-fn stamps(out: &Path, locks: &Locks) -> io::Result<(Vec<Stamp>, (i64, i64))> {
-    if out.join(crate::write::STAGING).exists() {
-        return Err(io::Error::other("a run was stopped"));
+/// What the disk says of every file of ours, locks included.
+pub(super) struct Seen {
+    stamps: Vec<Stamp>,
+    /// The last change of any of them.
+    youngest: (i64, i64),
+}
+
+impl Seen {
+    /// As it is now. `None` where a file is missing, or a run was stopped.
+    pub(super) fn now(out: &Path, locks: &Locks) -> Option<Self> {
+        if out.join(crate::write::STAGING).exists() {
+            return None;
+        }
+        let stamps = stamps(out, locks).ok()?;
+        let youngest = stamps.iter().map(|stamp| stamp.changed).max().unwrap_or_default();
+        Some(Self { stamps, youngest })
     }
+
+    /// How many files that are.
+    pub(super) fn files(&self) -> usize {
+        self.stamps.len()
+    }
+}
+
+/// The time as the clock has it that stamps the output's files.
+fn tick(out: &Path) -> io::Result<(i64, i64)> {
+    let probe = out.join(PROBE);
+    fs::write(&probe, "")?;
+    let now = stamp(&probe);
+    fs::remove_file(&probe)?;
+    Ok(now?.changed)
+}
+
+fn stamps(out: &Path, locks: &Locks) -> io::Result<Vec<Stamp>> {
     let of_stack = |(dir, lock): (&String, &crate::lock::Lock)| -> io::Result<Vec<Stamp>> {
         let names = lock.files.keys().map(String::as_str).chain([lock::FILE]);
         let dir = out.join(dir);
         names.map(|name| stamp(&dir.join(name))).collect()
     };
     let all: io::Result<Vec<Vec<Stamp>>> = locks.stacks.par_iter().map(of_stack).collect();
-    let all: Vec<Stamp> = all?.into_iter().flatten().collect();
-    let youngest = all.iter().map(|stamp| stamp.changed).max().unwrap_or_default();
-    Ok((all, youngest))
+    Ok(all?.into_iter().flatten().collect())
 }
 
 #[cfg(unix)]
@@ -161,16 +188,35 @@ mod tests {
         (dir, locks, memo)
     }
 
+    fn holds(memo: &Memo, out: &Path, locks: &Locks) -> Option<usize> {
+        Seen::now(out, locks).filter(|seen| memo.holds(seen)).map(|seen| seen.files())
+    }
+
+    fn keep(memo: &Memo, out: &Path, locks: &Locks) {
+        memo.keep(&Seen::now(out, locks).unwrap(), out, locks);
+    }
+
+    #[test]
+    fn what_changed_while_it_was_looked_at_is_not_kept() {
+        let (dir, locks, memo) = place();
+        let (out, memo) = (dir.path().join("dr"), memo(&dir, "x"));
+        let seen = Seen::now(&out, &locks).unwrap();
+        sleep(TICK * 5);
+        fs::write(out.join("seoul/a.tf"), "two").unwrap();
+        memo.keep(&seen, &out, &locks);
+        assert_eq!(holds(&memo, &out, &locks), None);
+    }
+
     #[test]
     fn what_is_as_it_was_is_known() {
         let (dir, locks, memo) = place();
         let (out, memo) = (dir.path().join("dr"), |asked| memo(&dir, asked));
-        assert_eq!(memo("x").holds(&out, &locks), None);
-        memo("x").keep(&out, &locks);
-        assert_eq!(memo("x").holds(&out, &locks), Some(2));
-        assert_eq!(memo("y").holds(&out, &locks), None);
+        assert_eq!(holds(&memo("x"), &out, &locks), None);
+        keep(&memo("x"), &out, &locks);
+        assert_eq!(holds(&memo("x"), &out, &locks), Some(2));
+        assert_eq!(holds(&memo("y"), &out, &locks), None);
         memo("x").forget();
-        assert_eq!(memo("x").holds(&out, &locks), None);
+        assert_eq!(holds(&memo("x"), &out, &locks), None);
     }
 
     #[test]
@@ -192,10 +238,10 @@ mod tests {
         for harm in harms {
             let (dir, locks, memo) = place();
             let out = dir.path().join("dr");
-            memo(&dir, "x").keep(&out, &locks);
-            assert_eq!(memo(&dir, "x").holds(&out, &locks), Some(2));
+            keep(&memo(&dir, "x"), &out, &locks);
+            assert_eq!(holds(&memo(&dir, "x"), &out, &locks), Some(2));
             harm(&out);
-            assert_eq!(memo(&dir, "x").holds(&out, &locks), None);
+            assert_eq!(holds(&memo(&dir, "x"), &out, &locks), None);
         }
     }
 
@@ -207,10 +253,10 @@ mod tests {
         let path = out.join("seoul/a.tf");
         for _ in 0..50 {
             fs::write(&path, "two").unwrap();
-            memo.keep(&out, &locks);
-            assert_eq!(memo.holds(&out, &locks), Some(2));
+            keep(&memo, &out, &locks);
+            assert_eq!(holds(&memo, &out, &locks), Some(2));
             fs::write(&path, "one").unwrap();
-            assert_eq!(memo.holds(&out, &locks), None);
+            assert_eq!(holds(&memo, &out, &locks), None);
         }
     }
 }

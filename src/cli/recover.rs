@@ -15,7 +15,7 @@ pub(super) enum Scenario {
     SiteLoss(Args),
     /// Both sites answer; the other takes over at a moment of your choosing, and nothing is lost
     Switchover(Args),
-    /// The way back after the loss of the site that is active now
+    /// The way back of the site that is lost; else of the active one, were it lost
     Failback(Args),
     /// One zone of the active site is gone
     ZoneLoss(Args),

@@ -144,12 +144,11 @@ impl Session {
     }
 }
 
-/// Today in UTC, as `2026-11-21`; `SOURCE_DATE_EPOCH` is another moment:
-/// <https://reproducible-builds.org/specs/source-date-epoch/>.
+/// Today in UTC, as `2026-11-21`; `DRGEN_TODAY` is another day. Not `SOURCE_DATE_EPOCH`: where that is set for the sake of
+/// artefacts it often stands still, and what is accepted for a while would be accepted for good.
 fn today() -> String {
-    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
     let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    date(given.unwrap_or_else(now) / 86_400)
+    std::env::var("DRGEN_TODAY").unwrap_or_else(|_| date(now() / 86_400))
 }
 
 /// The date of a day since 1970: <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>.

@@ -171,6 +171,7 @@ fn runbook(env: &Environment<'_>, telling: Telling, view: View<'_>) -> String {
         account => &view.model.site(view.plan.to).account,
         machine => names::arn(view.model, view.plan.to, &names::top(view.model, view.plan.scenario.name(), view.plan.to)),
         release => hold::release_by_hand(view.model, view.plan.to),
+        execution => names::execution_arn(view.model, view.plan.to, &names::top(view.model, view.plan.scenario.name(), view.plan.to)),
         ledger => names::ledger(view.model, view.plan.to),
         other_account => &view.model.site(view.plan.to.other()).account,
         regions => Serde(&regions(view)),

@@ -7,7 +7,7 @@ use super::{Finding, Severity};
 pub struct Accepted {
     /// `DR205`
     pub code: String,
-    /// Only what names this component.
+    /// Only what is about this component.
     pub component: Option<String>,
     /// Why.
     pub reason: String,
@@ -18,7 +18,9 @@ pub struct Accepted {
 impl Accepted {
     /// Whether it takes a finding out today. Where it would and may not, the finding says why.
     pub(super) fn covers(&self, finding: &mut Finding, today: &str) -> bool {
-        let named = |component: &String| finding.message.contains(&format!("`{component}`"));
+        // A finding is about what it names first; others excuse nobody.
+        let first = finding.message.split('`').nth(1);
+        let named = |component: &String| first == Some(component.as_str());
         if finding.code.id != self.code || !self.component.as_ref().is_none_or(named) {
             return false;
         }

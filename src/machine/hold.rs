@@ -44,8 +44,9 @@ pub(super) fn alone(ledger: &Ledger, model: &Model, mut definition: Value) -> Va
 
 /// The states before `first`, and after the last of all.
 fn around(ledger: &Ledger, first: &str) -> Value {
-    let held = "{% 'The run ' & $holder & ' holds the ledger, since ' & $since & '. Go on with it: start again with \
-                the input {\"run\": \"' & $holder & '\"}. The runbook says how to take over from a run that is given up.' %}";
+    let held = "{% 'The run ' & $holder & ' holds the ledger, since ' & $since & '. If it is of this loss and was stopped, \
+                go on with it: start again with the input {\"run\": \"' & $holder & '\"}. If it is of a drill or of another \
+                day, take the ledger from it, as the runbook says.' %}";
     json!({
         TAKE: {
             "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",

@@ -79,6 +79,12 @@ pub fn arn(model: &Model, site: SiteId, machine: &str) -> String {
     format!("arn:aws:states:{}:{}:stateMachine:{machine}", place.region, place.account)
 }
 
+/// ARN of an execution of a machine, but for its name.
+pub fn execution_arn(model: &Model, site: SiteId, machine: &str) -> String {
+    let place = model.site(site);
+    format!("arn:aws:states:{}:{}:execution:{machine}", place.region, place.account)
+}
+
 /// ARN of the topic that tells people.
 pub fn topic_arn(model: &Model, site: SiteId) -> String {
     let place = model.site(site);

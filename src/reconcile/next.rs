@@ -124,7 +124,8 @@ pub fn instructions(
     if let Occasion::Clean { site } = occasion {
         let why = format!(
             "Now that {0} follows by its own Terraform, take its fence down: it would keep copies from running there, \
-             and {0} from writing on the day that it leads again.",
+             and {0} from writing on the day that it leads again. A minute later plan its stacks once more: a last run of \
+             the fence may have revoked rules that they had just put back.",
             name(site)
         );
         let region = &model.site(active).region;

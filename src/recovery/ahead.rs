@@ -194,7 +194,11 @@ impl Around<'_> {
             format!(
                 "{back} must be fenced: no task runs, no job starts, nobody writes (`aws ecs list-tasks --region {region}` \
                  for each cluster). What was written there and had not arrived in {leads} is still in its old stores, and \
-                 only there: carry over by hand what is worth it. They stay beside the new ones."
+                 only there: carry over by hand what is worth it. They stay beside the new ones. Not so where AWS itself \
+                 has the old copy follow again (global databases, tables, buckets): that one holds what {leads} holds, and \
+                 of a global database what was lost is at best in a snapshot that AWS took as it came back (`aws rds \
+                 describe-db-cluster-snapshots --region {region}`, `rds:unplanned-global-failover-…`): copy it before it \
+                 goes."
             ),
             &format!("owners say of each store that nothing in {back} is missed"),
             Estimate::assumed(Secs::hours(1), Secs::hours(24)),
@@ -208,8 +212,8 @@ impl Around<'_> {
             format!("Have {back} follow {leads}"),
             format!(
                 "`drgen reconcile --clean {back}` declares it clean and prints what to apply, in which order; then `drgen \
-                 generate`, and apply: {back}/foundation, the stacks of {back}, link/, and the edges, first that of \
-                 {leads}. Each new copy stands beside the old store and is seeded from {leads}. Once it is generated, \
+                 generate`, and apply what it prints, in that order: global/, {back}/foundation, the stacks of {back}, link/, \
+                 and the edges, first that of {leads}. Each new copy stands beside the old store and is seeded from {leads}. Once it is generated, \
                  failback.md and failback.sh are about the loss of {leads}: finish this page and this script from the \
                  commit before, which knows what is left."
             ),
@@ -229,7 +233,11 @@ impl Around<'_> {
         });
         let act = Act::Calls(calls.collect());
         let first = lower.swap_remove(0);
-        Step { title: format!("Take the fence of {back} down, now that it follows by its own Terraform"), act, ..first }
+        let title = format!(
+            "Take the fence of {back} down, now that it follows by its own Terraform; a minute later plan its stacks once \
+             more, for a last run of the fence may have revoked what they had just put back"
+        );
+        Step { title, act, ..first }
     }
 
     /// Everything follows: what remains is a planned move.

@@ -65,14 +65,14 @@ impl Around<'_> {
         )
     }
 
-    pub(super) fn decide(self, tier: &Tier) -> Step {
+    pub(super) fn decide(self, tier: &Tier, besides: &str) -> Step {
         let (lost, to, name) = (self.lost(), self.to(), &tier.name);
         self.by_hand(
             DECIDE,
             format!("Decide whether {name} fails over to {to}"),
             format!(
                 "Whoever may decide for {name} says yes or no, in writing, with the time. Yes gives up what has not \
-                 arrived in {to}; no waits for {lost}."
+                 arrived in {to}; no waits for {lost}.{besides}"
             ),
             "the decision is written down",
             Estimate { typical: tier.decision, worst: tier.decision, source: Evidence::Declared },
@@ -113,12 +113,12 @@ impl Around<'_> {
             format!("Keep {lost} from coming back as a second writer"),
             format!(
                 "A store that both sites wrote to cannot be put together again. In each stack of {lost} a machine \
-                 looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions \
+                 looks every minute whether it is fenced off, and stops what writes of the tiers that moved: see `aws stepfunctions \
                  list-state-machines --region {region}` for `{system}-fence-…`; what it was refused is in the log \
                  groups `/aws/vendedlogs/states/{system}-…-{lost}-fence`. Name one person who watches {lost} \
                  and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs \
                  list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of \
-                 {system} gets the floor and the count 0 (`aws \
+                 {system} that moved gets the floor and the count 0 (`aws \
                  application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
                  --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is \
                  stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection \
@@ -129,7 +129,7 @@ impl Around<'_> {
                  what writes to queues, buckets and tables with keys of its own: what else writes there, and is not \
                  in this plan, is stopped by its owner."
             ),
-            &format!("somebody is named who watches {lost}; once it answers, no task of {system} runs there"),
+            &format!("somebody is named who watches {lost}; once it answers, no task of {system} that moved runs there"),
             Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
         );
         Step { trailing: true, ..step }
@@ -199,7 +199,7 @@ impl Around<'_> {
             format!("Write down that {to} leads"),
             format!(
                 "No stack is applied before this: Terraform still believes that {lost} leads. Write down what was \
-                 seen, for each store `leader: {to}` and `follower: none`, or `follower: {lost}` where AWS still links \
+                 seen, for each store that moved `leader: {to}` and `follower: none`, or `follower: {lost}` where AWS still links \
                  the two (global databases): `drgen reconcile --observed seen.yaml`. Where Terraform reaches the \
                  states of {to}, `drgen reconcile --from-state` reads it from them. It writes `topology.yaml` and \
                  `active: {to}`, locks the stacks of {lost}, and prints what to do next, with commands: `drgen \

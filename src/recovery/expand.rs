@@ -8,6 +8,7 @@ use crate::model::{ComponentId, Model, TierId};
 use crate::offer::{Market, Register};
 use crate::schedule::{Board, Skipped, due, evaluate, runnable};
 use crate::step::Step;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The plan for the loss of the site that the market is about. `market` is what `choice` was made on.
 pub fn expand(model: &Model, market: &Market, choice: &Choice, register: &dyn Register) -> Plan {
@@ -82,7 +83,7 @@ fn decide(layout: &mut Layout<'_>) -> StepId {
     for (at, tier) in layout.model.tiers.iter().enumerate() {
         let decision = asked[at].then(|| {
             let owner = Owner::Tier(TierId(at as u32));
-            let step = around.decide(tier);
+            let step = around.decide(tier, &besides(layout, TierId(at as u32)));
             let decision = layout.draft.add(format!("tier:{}:{}", tier.name, step.name), owner, step, vec![record]);
             // Nothing moves before the other site is told to let go.
             let step = around.raise_fence(tier);
@@ -94,6 +95,45 @@ fn decide(layout: &mut Layout<'_>) -> StepId {
     let first = decided.min_by_key(|&decision| layout.draft.step(decision).finish.typical);
     layout.everyone("fence", around.fence(), first.into_iter().collect());
     freeze
+}
+
+/// So many names are given.
+const NAMED: usize = 6;
+
+/// What a tier's decision does not decide, and what it decides for others.
+fn besides(layout: &Layout<'_>, tier: TierId) -> String {
+    let Layout { model, network, .. } = layout;
+    let mut carried: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    // By unit: whether it rests on something that this decision is about.
+    let mut rests = vec![false; network.units()];
+    let mut kept: BTreeSet<&str> = BTreeSet::new();
+    for &id in &network.order {
+        let (unit, component) = (network.unit_of(id), model.component(id));
+        let (_, decides) = network.decided[unit];
+        if component.tier == tier && decides != tier {
+            carried.entry(&model.tier(decides).name).or_default().push(&component.id);
+        }
+        rests[unit] |= decides == tier || network.below.of(unit).iter().any(|&below| rests[below as usize]);
+        if rests[unit] && decides != tier {
+            kept.insert(&model.tier(decides).name);
+        }
+    }
+    let mut text = String::new();
+    for (decides, mut names) in carried {
+        let more = names.len().saturating_sub(NAMED);
+        names.truncate(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        text += &format!(" Whatever is said here, {}{more} goes with the decision for {decides}.", names.join(", "));
+    }
+    if !kept.is_empty() {
+        let kept: Vec<&str> = kept.into_iter().collect();
+        text += &format!(
+            " With a no here, what cannot live without it stays in {} too, and where a yes was said there its fence stops \
+             it: say no to both, or to neither.",
+            kept.join(", ")
+        );
+    }
+    text
 }
 
 /// What holds nobody up: trailing steps, reconciling, telling, protecting.

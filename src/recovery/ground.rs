@@ -108,7 +108,11 @@ impl<'a> Ground<'a> {
 
     /// How each component is protected again, asked about the system as it is then.
     pub(super) fn protected_again(&self, scenario: Scenario) -> Vec<Again> {
-        let steps = self.ask(|it, register| register.of(&it.component.kind).protect_again(it, scenario));
+        let kept = |step: Step| match self.detail {
+            Detail::Whole => step,
+            Detail::Outline => step.headline(),
+        };
+        let steps = self.ask(|it, register| register.of(&it.component.kind).protect_again(it, scenario).map(kept));
         let again = steps.into_iter().enumerate();
         again.filter_map(|(at, step)| Some(Again { component: ComponentId(at as u32), step: step? })).collect()
     }

@@ -9,6 +9,7 @@ use super::traced::{Acting, acting, behind};
 use super::whole::{recovered, whole};
 use super::{scripts, tape};
 use serde_json::json;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
@@ -38,8 +39,11 @@ fn wherever_it_stops_it_goes_on() {
                 loop {
                     let next = receiver.lock().unwrap().recv();
                     let Ok(saved) = next else { break };
-                    stops_and_goes_on(&copy, &steps, &saved);
-                    stopped.lock().unwrap().push(saved.step.id.clone());
+                    // A panic would leave whoever sends waiting for it.
+                    let done = catch_unwind(AssertUnwindSafe(|| stops_and_goes_on(&copy, &steps, &saved)));
+                    if done.is_ok() {
+                        stopped.lock().unwrap().push(saved.step.id.clone());
+                    }
                 }
             });
         }

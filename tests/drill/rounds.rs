@@ -8,6 +8,7 @@ use crate::support::run::drgen;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -135,7 +136,9 @@ fn apply(copy: &Copy, wanted: &[String], meant: Meant<'_>) {
                     };
                     held.0.insert(next);
                     drop(held);
-                    let result = one(copy, &wanted[next], meant);
+                    // A panic would leave the others waiting for it.
+                    let result = catch_unwind(AssertUnwindSafe(|| one(copy, &wanted[next], meant)))
+                        .unwrap_or_else(|_| Err(format!("{} panicked", wanted[next])));
                     let mut held = state.lock().unwrap();
                     match result {
                         Ok(()) => drop(held.1.insert(next)),
@@ -199,14 +202,6 @@ pub fn changes(copy: &Copy, paths: &[String]) -> BTreeMap<String, Value> {
     each(copy, paths, |dir, path| {
         let changes = stacks::changes(&copy.fake, dir, path)?;
         Ok((!changes.is_empty()).then(|| serde_json::json!(changes)))
-    })
-}
-
-/// Every stack whose plan does harm, with what.
-pub fn harmful(copy: &Copy, paths: &[String]) -> BTreeMap<String, Value> {
-    each(copy, paths, |dir, path| {
-        let harms = harms(&stacks::plan(&copy.fake, dir, path)?);
-        Ok((!harms.is_empty()).then(|| serde_json::json!(harms)))
     })
 }
 

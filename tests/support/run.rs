@@ -25,7 +25,8 @@ pub fn drgen_with(directory: &Path, arguments: &[&str], environment: &[(&str, &s
         .args(arguments)
         .env_remove("NO_COLOR")
         .env_remove("COLUMNS")
-        .env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"))
+        // Nothing is known of a run before: each one looks.
+        .env("XDG_CACHE_HOME", "/dev/null")
         .envs(environment.iter().copied())
         .output()
         .expect("the program under test starts");

@@ -88,8 +88,8 @@ fn alarm(stack: &mut Stack<'_>, group: GroupId, site: SiteId, machine: &Address)
         period: PERIOD,
         periods: (PERIODS, PERIODS),
         silence: Silence::Bad("A machine that is never started counts nothing."),
-        // Users notice nothing of it as long as nothing is lost: it pages as all that says that a site is not ready.
-        rings: Rings::Readiness,
+        // By itself: after a failover nothing is more urgent, and the alarm over a site's readiness is about another thing.
+        rings: Rings::Topic,
     }
     .write(stack, site);
 }

@@ -56,7 +56,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         restore,
         add_instance(&recovery, "add-instance-1", 1, &["restore"]),
         recovery.set_password("restore"),
-        recovery.write_endpoint("restore"),
+        Step { undo: Some(recovery.keep_endpoint()), ..recovery.write_endpoint("restore") },
         recovery.probe(&["add-instance-1", "set-password", "write-endpoint"]),
         beside::start_writers(it, site, "probe"),
     ];

@@ -176,6 +176,14 @@ impl<'a> Recovery<'a> {
         }
     }
 
+    /// How services are led back to what they used before a store was restored beside it.
+    pub fn keep_endpoint(&self) -> Act {
+        Act::Human(format!(
+            "write the address that was there before into {}, as `aws ssm get-parameter-history` shows it",
+            self.db.endpoint()
+        ))
+    }
+
     /// Tells the services where it is.
     pub fn write_endpoint(&self, after: &'static str) -> Step {
         let (identifier, parameter) = (self.identifier(), self.db.endpoint());

@@ -52,7 +52,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         beside::choose_moment(it, site, how),
         restore,
         recovery.set_password("restore"),
-        recovery.write_endpoint("restore"),
+        Step { undo: Some(recovery.keep_endpoint()), ..recovery.write_endpoint("restore") },
         recovery.probe(&["set-password", "write-endpoint"]),
         beside::start_writers(it, site, "probe"),
         super::scale_up(&recovery),

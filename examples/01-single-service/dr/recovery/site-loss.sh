@@ -30,7 +30,7 @@ newline='
 count=0 at=0 now=0 stamp='' moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
 id='' rank='' kind='' title='' waits='' typical='' worst='' poll='' timeout='' class='' loses='' by_hand='' expects=''
 undo='' taken_back='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
-showing='' stop='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
+showing='' stop='' drained='' pids='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
 number='' queue='' head='' tail='' word='' first='' second='' rest='' result='' bad='' before='' after='' later='' next=''
 took='' left_by='' days='' of_day='' era='' of_era='' year='' of_year='' month='' day='' part='' digits=''
 
@@ -252,8 +252,8 @@ open_state() {
     [ "$age" -lt 86400 ] || [ -n "$resume" ] || die "$dir is of a run that began $long ago. \
 For another one --state names another directory; --resume goes on with this one"
     read_journal
-    # A line that was not written to its end ends here.
-    [ -z "$stamp" ] || printf '\n' >>"$dir/journal"
+    # A line that was not written to its end ends here, and names no step.
+    [ -z "$stamp" ] || printf '!\n' >>"$dir/journal"
     printf 'Goes on with %s, begun %s ago.\n' "$dir" "$long"
   else
     { printf '%s\n%s\n' "$system $plan $site" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
@@ -427,9 +427,18 @@ run() {
         continue
       fi
     fi
+    [ -z "$stop" ] || [ "$running" -eq 0 ] || [ -n "$drained" ] || drain
     [ -z "$prompting" ] || prompt
     hear
   done
+}
+
+# To stop is to wait for what is under way: for processes, since one that was hit itself, just as it began, says nothing.
+# All that they said is heard before the last word.
+drain() {
+  for pid in $pids; do wait "$pid" 2>/dev/null; done
+  drained=1
+  printf 'drained\n' >&4
 }
 
 # Ctrl-C reaches every process of the terminal: what is under way goes on.
@@ -517,6 +526,7 @@ begin() {
 work() {
   worker </dev/null >>"$dir/answers/$key" 2>"$dir/said/$key" &
   eval "pid_$key=\$!"
+  pids="$pids $!"
   running=$((running + 1))
 }
 
@@ -584,6 +594,7 @@ hear() {
   closed)
     reader='' deaf=1
     ;;
+  drained) running=0 ;;
   esac
 }
 
@@ -592,6 +603,9 @@ over() { # RESULT
   about "$key"
   eval "pid=\$pid_$key deadline=\$deadline_$key state=\$state_$key"
   wait "$pid" 2>/dev/null
+  others=''
+  for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
+  pids=$others
   case $1 in
   seen)
     eval "fresh=\${fresh_$key-}"
@@ -1044,8 +1058,8 @@ is_fence() {
   title='Keep ireland from coming back as a second writer'
   waits='tier___standard___raise_fence'
   typical=60 worst=300
-  by_hand='A store that both sites wrote to cannot be put together again. In each stack of ireland a machine looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions list-state-machines --region eu-west-1` for `notes-fence-…`; what it was refused is in the log groups `/aws/vendedlogs/states/notes-…-ireland-fence`. Name one person who watches ireland and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs list-clusters --region eu-west-1`. What a machine leaves running is stopped by hand: every service of notes gets the floor and the count 0 (`aws application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from elsewhere than a task of notes (a person, another team, a tunnel) goes on writing until it is stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks that neither a service nor a rule of this plan started, jobs of services that another team runs, or what writes to queues, buckets and tables with keys of its own: what else writes there, and is not in this plan, is stopped by its owner.'
-  expects='somebody is named who watches ireland; once it answers, no task of notes runs there'
+  by_hand='A store that both sites wrote to cannot be put together again. In each stack of ireland a machine looks every minute whether it is fenced off, and stops what writes of the tiers that moved: see `aws stepfunctions list-state-machines --region eu-west-1` for `notes-fence-…`; what it was refused is in the log groups `/aws/vendedlogs/states/notes-…-ireland-fence`. Name one person who watches ireland and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs list-clusters --region eu-west-1`. What a machine leaves running is stopped by hand: every service of notes that moved gets the floor and the count 0 (`aws application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from elsewhere than a task of notes (a person, another team, a tunnel) goes on writing until it is stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks that neither a service nor a rule of this plan started, jobs of services that another team runs, or what writes to queues, buckets and tables with keys of its own: what else writes there, and is not in this plan, is stopped by its owner.'
+  expects='somebody is named who watches ireland; once it answers, no task of notes that moved runs there'
 }
 
 step freeze
@@ -1073,7 +1087,7 @@ is_reconcile() {
   title='Write down that frankfurt leads'
   waits='announce'
   typical=1800 worst=7200
-  by_hand='No stack is applied before this: Terraform still believes that ireland leads. Write down what was seen, for each store `leader: frankfurt` and `follower: none`, or `follower: ireland` where AWS still links the two (global databases): `drgen reconcile --observed seen.yaml`. Where Terraform reaches the states of frankfurt, `drgen reconcile --from-state` reads it from them. It writes `topology.yaml` and `active: frankfurt`, locks the stacks of ireland, and prints what to do next, with commands: `drgen generate`, then the stacks of frankfurt in their order, each plan through `drgen gate`. What recovery made outside Terraform, such as a restored database, is imported by that plan.'
+  by_hand='No stack is applied before this: Terraform still believes that ireland leads. Write down what was seen, for each store that moved `leader: frankfurt` and `follower: none`, or `follower: ireland` where AWS still links the two (global databases): `drgen reconcile --observed seen.yaml`. Where Terraform reaches the states of frankfurt, `drgen reconcile --from-state` reads it from them. It writes `topology.yaml` and `active: frankfurt`, locks the stacks of ireland, and prints what to do next, with commands: `drgen generate`, then the stacks of frankfurt in their order, each plan through `drgen gate`. What recovery made outside Terraform, such as a restored database, is imported by that plan.'
   expects='`terraform plan` of each stack of frankfurt destroys and replaces nothing that holds data'
 }
 

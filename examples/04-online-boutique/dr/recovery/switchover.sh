@@ -30,7 +30,7 @@ newline='
 count=0 at=0 now=0 stamp='' moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
 id='' rank='' kind='' title='' waits='' typical='' worst='' poll='' timeout='' class='' loses='' by_hand='' expects=''
 undo='' taken_back='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
-showing='' stop='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
+showing='' stop='' drained='' pids='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
 number='' queue='' head='' tail='' word='' first='' second='' rest='' result='' bad='' before='' after='' later='' next=''
 took='' left_by='' days='' of_day='' era='' of_era='' year='' of_year='' month='' day='' part='' digits=''
 
@@ -252,8 +252,8 @@ open_state() {
     [ "$age" -lt 86400 ] || [ -n "$resume" ] || die "$dir is of a run that began $long ago. \
 For another one --state names another directory; --resume goes on with this one"
     read_journal
-    # A line that was not written to its end ends here.
-    [ -z "$stamp" ] || printf '\n' >>"$dir/journal"
+    # A line that was not written to its end ends here, and names no step.
+    [ -z "$stamp" ] || printf '!\n' >>"$dir/journal"
     printf 'Goes on with %s, begun %s ago.\n' "$dir" "$long"
   else
     { printf '%s\n%s\n' "$system $plan $site" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
@@ -427,9 +427,18 @@ run() {
         continue
       fi
     fi
+    [ -z "$stop" ] || [ "$running" -eq 0 ] || [ -n "$drained" ] || drain
     [ -z "$prompting" ] || prompt
     hear
   done
+}
+
+# To stop is to wait for what is under way: for processes, since one that was hit itself, just as it began, says nothing.
+# All that they said is heard before the last word.
+drain() {
+  for pid in $pids; do wait "$pid" 2>/dev/null; done
+  drained=1
+  printf 'drained\n' >&4
 }
 
 # Ctrl-C reaches every process of the terminal: what is under way goes on.
@@ -517,6 +526,7 @@ begin() {
 work() {
   worker </dev/null >>"$dir/answers/$key" 2>"$dir/said/$key" &
   eval "pid_$key=\$!"
+  pids="$pids $!"
   running=$((running + 1))
 }
 
@@ -584,6 +594,7 @@ hear() {
   closed)
     reader='' deaf=1
     ;;
+  drained) running=0 ;;
   esac
 }
 
@@ -592,6 +603,9 @@ over() { # RESULT
   about "$key"
   eval "pid=\$pid_$key deadline=\$deadline_$key state=\$state_$key"
   wait "$pid" 2>/dev/null
+  others=''
+  for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
+  pids=$others
   case $1 in
   seen)
     eval "fresh=\${fresh_$key-}"

@@ -30,7 +30,7 @@ newline='
 count=0 at=0 now=0 stamp='' moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
 id='' rank='' kind='' title='' waits='' typical='' worst='' poll='' timeout='' class='' loses='' by_hand='' expects=''
 undo='' taken_back='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
-showing='' stop='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
+showing='' stop='' drained='' pids='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
 number='' queue='' head='' tail='' word='' first='' second='' rest='' result='' bad='' before='' after='' later='' next=''
 took='' left_by='' days='' of_day='' era='' of_era='' year='' of_year='' month='' day='' part='' digits=''
 
@@ -255,8 +255,8 @@ open_state() {
     [ "$age" -lt 86400 ] || [ -n "$resume" ] || die "$dir is of a run that began $long ago. \
 For another one --state names another directory; --resume goes on with this one"
     read_journal
-    # A line that was not written to its end ends here.
-    [ -z "$stamp" ] || printf '\n' >>"$dir/journal"
+    # A line that was not written to its end ends here, and names no step.
+    [ -z "$stamp" ] || printf '!\n' >>"$dir/journal"
     printf 'Goes on with %s, begun %s ago.\n' "$dir" "$long"
   else
     { printf '%s\n%s\n' "$system $plan $site" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
@@ -430,9 +430,18 @@ run() {
         continue
       fi
     fi
+    [ -z "$stop" ] || [ "$running" -eq 0 ] || [ -n "$drained" ] || drain
     [ -z "$prompting" ] || prompt
     hear
   done
+}
+
+# To stop is to wait for what is under way: for processes, since one that was hit itself, just as it began, says nothing.
+# All that they said is heard before the last word.
+drain() {
+  for pid in $pids; do wait "$pid" 2>/dev/null; done
+  drained=1
+  printf 'drained\n' >&4
 }
 
 # Ctrl-C reaches every process of the terminal: what is under way goes on.
@@ -520,6 +529,7 @@ begin() {
 work() {
   worker </dev/null >>"$dir/answers/$key" 2>"$dir/said/$key" &
   eval "pid_$key=\$!"
+  pids="$pids $!"
   running=$((running + 1))
 }
 
@@ -587,6 +597,7 @@ hear() {
   closed)
     reader='' deaf=1
     ;;
+  drained) running=0 ;;
   esac
 }
 
@@ -595,6 +606,9 @@ over() { # RESULT
   about "$key"
   eval "pid=\$pid_$key deadline=\$deadline_$key state=\$state_$key"
   wait "$pid" 2>/dev/null
+  others=''
+  for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
+  pids=$others
   case $1 in
   seen)
     eval "fresh=\${fresh_$key-}"
@@ -1008,7 +1022,7 @@ is_compare() {
   id=compare rank=0 kind=hand
   title='Compare what dublin holds with stockholm'
   typical=3600 worst=86400
-  by_hand='dublin must be fenced: no task runs, no job starts, nobody writes (`aws ecs list-tasks --region eu-west-1` for each cluster). What was written there and had not arrived in stockholm is still in its old stores, and only there: carry over by hand what is worth it. They stay beside the new ones.'
+  by_hand='dublin must be fenced: no task runs, no job starts, nobody writes (`aws ecs list-tasks --region eu-west-1` for each cluster). What was written there and had not arrived in stockholm is still in its old stores, and only there: carry over by hand what is worth it. They stay beside the new ones. Not so where AWS itself has the old copy follow again (global databases, tables, buckets): that one holds what stockholm holds, and of a global database what was lost is at best in a snapshot that AWS took as it came back (`aws rds describe-db-cluster-snapshots --region eu-west-1`, `rds:unplanned-global-failover-…`): copy it before it goes.'
   expects='owners say of each store that nothing in dublin is missed'
 }
 
@@ -1018,14 +1032,14 @@ is_follow_again() {
   title='Have dublin follow stockholm'
   waits='compare'
   typical=3600 worst=14400
-  by_hand='`drgen reconcile --clean dublin` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply: dublin/foundation, the stacks of dublin, link/, and the edges, first that of stockholm. Each new copy stands beside the old store and is seeded from stockholm. Once it is generated, failback.md and failback.sh are about the loss of stockholm: finish this page and this script from the commit before, which knows what is left.'
+  by_hand='`drgen reconcile --clean dublin` declares it clean and prints what to apply, in which order; then `drgen generate`, and apply what it prints, in that order: global/, dublin/foundation, the stacks of dublin, link/, and the edges, first that of stockholm. Each new copy stands beside the old store and is seeded from stockholm. Once it is generated, failback.md and failback.sh are about the loss of stockholm: finish this page and this script from the commit before, which knows what is left.'
   expects='every stack is applied, and dublin/edge has no weight'
 }
 
 step lower_fence
 is_lower_fence() {
   id=lower-fence rank=0 kind=call
-  title='Take the fence of dublin down, now that it follows by its own Terraform'
+  title='Take the fence of dublin down, now that it follows by its own Terraform; a minute later plan its stacks once more, for a last run of the fence may have revoked what they had just put back'
   waits='follow_again'
   typical=0 worst=0
   expects='the call returns'

@@ -30,7 +30,7 @@ newline='
 count=0 at=0 now=0 stamp='' moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
 id='' rank='' kind='' title='' waits='' typical='' worst='' poll='' timeout='' class='' loses='' by_hand='' expects=''
 undo='' taken_back='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
-showing='' stop='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
+showing='' stop='' drained='' pids='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
 number='' queue='' head='' tail='' word='' first='' second='' rest='' result='' bad='' before='' after='' later='' next=''
 took='' left_by='' days='' of_day='' era='' of_era='' year='' of_year='' month='' day='' part='' digits=''
 
@@ -255,8 +255,8 @@ open_state() {
     [ "$age" -lt 86400 ] || [ -n "$resume" ] || die "$dir is of a run that began $long ago. \
 For another one --state names another directory; --resume goes on with this one"
     read_journal
-    # A line that was not written to its end ends here.
-    [ -z "$stamp" ] || printf '\n' >>"$dir/journal"
+    # A line that was not written to its end ends here, and names no step.
+    [ -z "$stamp" ] || printf '!\n' >>"$dir/journal"
     printf 'Goes on with %s, begun %s ago.\n' "$dir" "$long"
   else
     { printf '%s\n%s\n' "$system $plan $site" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
@@ -430,9 +430,18 @@ run() {
         continue
       fi
     fi
+    [ -z "$stop" ] || [ "$running" -eq 0 ] || [ -n "$drained" ] || drain
     [ -z "$prompting" ] || prompt
     hear
   done
+}
+
+# To stop is to wait for what is under way: for processes, since one that was hit itself, just as it began, says nothing.
+# All that they said is heard before the last word.
+drain() {
+  for pid in $pids; do wait "$pid" 2>/dev/null; done
+  drained=1
+  printf 'drained\n' >&4
 }
 
 # Ctrl-C reaches every process of the terminal: what is under way goes on.
@@ -520,6 +529,7 @@ begin() {
 work() {
   worker </dev/null >>"$dir/answers/$key" 2>"$dir/said/$key" &
   eval "pid_$key=\$!"
+  pids="$pids $!"
   running=$((running + 1))
 }
 
@@ -587,6 +597,7 @@ hear() {
   closed)
     reader='' deaf=1
     ;;
+  drained) running=0 ;;
   esac
 }
 
@@ -595,6 +606,9 @@ over() { # RESULT
   about "$key"
   eval "pid=\$pid_$key deadline=\$deadline_$key state=\$state_$key"
   wait "$pid" 2>/dev/null
+  others=''
+  for other in $pids; do [ "$other" = "$pid" ] || others="$others $other"; done
+  pids=$others
   case $1 in
   seen)
     eval "fresh=\${fresh_$key-}"
@@ -1047,8 +1061,8 @@ is_fence() {
   title='Keep dublin from coming back as a second writer'
   waits='tier___office___raise_fence'
   typical=60 worst=300
-  by_hand='A store that both sites wrote to cannot be put together again. In each stack of dublin a machine looks every minute whether it is fenced off, and stops what writes: see `aws stepfunctions list-state-machines --region eu-west-1` for `eshop-fence-…`; what it was refused is in the log groups `/aws/vendedlogs/states/eshop-…-dublin-fence`. Name one person who watches dublin and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs list-clusters --region eu-west-1`. What a machine leaves running is stopped by hand: every service of eshop gets the floor and the count 0 (`aws application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from elsewhere than a task of eshop (a person, another team, a tunnel) goes on writing until it is stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks that neither a service nor a rule of this plan started, jobs of services that another team runs, or what writes to queues, buckets and tables with keys of its own: what else writes there, and is not in this plan, is stopped by its owner.'
-  expects='somebody is named who watches dublin; once it answers, no task of eshop runs there'
+  by_hand='A store that both sites wrote to cannot be put together again. In each stack of dublin a machine looks every minute whether it is fenced off, and stops what writes of the tiers that moved: see `aws stepfunctions list-state-machines --region eu-west-1` for `eshop-fence-…`; what it was refused is in the log groups `/aws/vendedlogs/states/eshop-…-dublin-fence`. Name one person who watches dublin and sees that it does, for a network that is cut between the sites hides the fence from it: `aws ecs list-clusters --region eu-west-1`. What a machine leaves running is stopped by hand: every service of eshop that moved gets the floor and the count 0 (`aws application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from elsewhere than a task of eshop (a person, another team, a tunnel) goes on writing until it is stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks that neither a service nor a rule of this plan started, jobs of services that another team runs, or what writes to queues, buckets and tables with keys of its own: what else writes there, and is not in this plan, is stopped by its owner.'
+  expects='somebody is named who watches dublin; once it answers, no task of eshop that moved runs there'
 }
 
 step freeze
@@ -1076,7 +1090,7 @@ is_reconcile() {
   title='Write down that stockholm leads'
   waits='announce'
   typical=1800 worst=7200
-  by_hand='No stack is applied before this: Terraform still believes that dublin leads. Write down what was seen, for each store `leader: stockholm` and `follower: none`, or `follower: dublin` where AWS still links the two (global databases): `drgen reconcile --observed seen.yaml`. Where Terraform reaches the states of stockholm, `drgen reconcile --from-state` reads it from them. It writes `topology.yaml` and `active: stockholm`, locks the stacks of dublin, and prints what to do next, with commands: `drgen generate`, then the stacks of stockholm in their order, each plan through `drgen gate`. What recovery made outside Terraform, such as a restored database, is imported by that plan.'
+  by_hand='No stack is applied before this: Terraform still believes that dublin leads. Write down what was seen, for each store that moved `leader: stockholm` and `follower: none`, or `follower: dublin` where AWS still links the two (global databases): `drgen reconcile --observed seen.yaml`. Where Terraform reaches the states of stockholm, `drgen reconcile --from-state` reads it from them. It writes `topology.yaml` and `active: stockholm`, locks the stacks of dublin, and prints what to do next, with commands: `drgen generate`, then the stacks of stockholm in their order, each plan through `drgen gate`. What recovery made outside Terraform, such as a restored database, is imported by that plan.'
   expects='`terraform plan` of each stack of stockholm destroys and replaces nothing that holds data'
 }
 
@@ -1096,7 +1110,7 @@ is_tier___office___decide() {
   title='Decide whether office fails over to stockholm'
   waits='record_lag'
   typical=300 worst=300
-  by_hand='Whoever may decide for office says yes or no, in writing, with the time. Yes gives up what has not arrived in stockholm; no waits for dublin.'
+  by_hand='Whoever may decide for office says yes or no, in writing, with the time. Yes gives up what has not arrived in stockholm; no waits for dublin. With a no here, what cannot live without it stays in store too, and where a yes was said there its fence stops it: say no to both, or to neither.'
   expects='the decision is written down'
 }
 
@@ -1124,7 +1138,7 @@ is_tier___store___decide() {
   title='Decide whether store fails over to stockholm'
   waits='record_lag'
   typical=300 worst=300
-  by_hand='Whoever may decide for store says yes or no, in writing, with the time. Yes gives up what has not arrived in stockholm; no waits for dublin.'
+  by_hand='Whoever may decide for store says yes or no, in writing, with the time. Yes gives up what has not arrived in stockholm; no waits for dublin. Whatever is said here, basket-api/baskets, catalog-api/db, eventbus, identity-api/db, orderingdb, catalog-api and 4 more goes with the decision for office.'
   expects='the decision is written down'
 }
 

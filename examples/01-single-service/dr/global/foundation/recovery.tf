@@ -242,9 +242,12 @@ resource "aws_iam_policy" "operator_frankfurt_1" {
         Resource = ["arn:aws:ecr:eu-central-1:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:eu-central-1:111122223333:service/notes-*/notes-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:eu-central-1:111122223333:service/notes-*",
+          "arn:aws:ecs:eu-central-1:111122223333:service/notes-*/notes-*",
+        ]
       },
       {
         Effect = "Allow"

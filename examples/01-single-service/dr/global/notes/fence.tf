@@ -45,6 +45,11 @@ resource "aws_iam_role_policy" "fence_ireland" {
       },
       {
         Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:eu-west-1:111122223333:service/notes-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["ecs:UpdateService"]
         Resource = ["arn:aws:ecs:eu-west-1:111122223333:service/notes-*/notes-*"]
       },

@@ -56,9 +56,12 @@ resource "aws_iam_role_policy" "recovery_frankfurt" {
         Resource = ["arn:aws:ecr:eu-central-1:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:eu-central-1:111122223333:service/notes-*/notes-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:eu-central-1:111122223333:service/notes-*",
+          "arn:aws:ecs:eu-central-1:111122223333:service/notes-*/notes-*",
+        ]
       },
       {
         Effect = "Allow"

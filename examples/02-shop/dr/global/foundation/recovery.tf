@@ -254,9 +254,12 @@ resource "aws_iam_policy" "operator_tokyo_1" {
         Resource = ["arn:aws:ecr:ap-northeast-1:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:ap-northeast-1:111122223333:service/shop-*/shop-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:ap-northeast-1:111122223333:service/shop-*",
+          "arn:aws:ecs:ap-northeast-1:111122223333:service/shop-*/shop-*",
+        ]
       },
       {
         Effect = "Allow"

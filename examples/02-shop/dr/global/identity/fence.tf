@@ -45,6 +45,11 @@ resource "aws_iam_role_policy" "fence_seoul" {
       },
       {
         Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:ap-northeast-2:111122223333:service/shop-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["ecs:UpdateService"]
         Resource = ["arn:aws:ecs:ap-northeast-2:111122223333:service/shop-*/shop-*"]
       },

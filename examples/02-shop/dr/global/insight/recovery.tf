@@ -56,9 +56,12 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
         Resource = ["arn:aws:ecr:ap-northeast-1:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:ap-northeast-1:111122223333:service/shop-*/shop-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:ap-northeast-1:111122223333:service/shop-*",
+          "arn:aws:ecs:ap-northeast-1:111122223333:service/shop-*/shop-*",
+        ]
       },
       {
         Effect   = "Allow"

@@ -184,13 +184,7 @@ resource "aws_cloudwatch_composite_alarm" "not_ready" {
   alarm_description = "commerce is not ready to fail over to seoul"
   alarm_rule = join(
     " OR ",
-    formatlist(
-      "NOT OK(\"%s\")",
-      [
-        aws_cloudwatch_metric_alarm.order_receipts_seoul_late.alarm_name,
-        aws_cloudwatch_metric_alarm.fence.alarm_name,
-      ],
-    ),
+    formatlist("NOT OK(\"%s\")", [aws_cloudwatch_metric_alarm.order_receipts_seoul_late.alarm_name]),
   )
 
   lifecycle {

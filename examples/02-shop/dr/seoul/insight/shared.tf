@@ -190,7 +190,6 @@ resource "aws_cloudwatch_composite_alarm" "not_ready" {
         aws_cloudwatch_metric_alarm.analytics_lake_seoul_late.alarm_name,
         aws_cloudwatch_metric_alarm.logs_archive_seoul_late.alarm_name,
         aws_cloudwatch_metric_alarm.marketing_media_seoul_late.alarm_name,
-        aws_cloudwatch_metric_alarm.fence.alarm_name,
       ],
     ),
   )

@@ -252,9 +252,12 @@ resource "aws_iam_policy" "operator_ohio_1" {
         Resource = ["arn:aws:ecr:us-east-2:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:us-east-2:111122223333:service/retail-*/retail-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:us-east-2:111122223333:service/retail-*",
+          "arn:aws:ecs:us-east-2:111122223333:service/retail-*/retail-*",
+        ]
       },
       {
         Effect = "Allow"

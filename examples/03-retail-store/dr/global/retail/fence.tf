@@ -45,6 +45,11 @@ resource "aws_iam_role_policy" "fence_oregon" {
       },
       {
         Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:us-west-2:111122223333:service/retail-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["ecs:UpdateService"]
         Resource = ["arn:aws:ecs:us-west-2:111122223333:service/retail-*/retail-*"]
       },

@@ -61,9 +61,12 @@ resource "aws_iam_role_policy" "recovery_ohio" {
         Resource = ["arn:aws:ecr:us-east-2:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:us-east-2:111122223333:service/retail-*/retail-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:us-east-2:111122223333:service/retail-*",
+          "arn:aws:ecs:us-east-2:111122223333:service/retail-*/retail-*",
+        ]
       },
       {
         Effect = "Allow"

@@ -40,6 +40,11 @@ resource "aws_iam_role_policy" "fence_london" {
       },
       {
         Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:eu-west-2:111122223333:service/boutique-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["ecs:UpdateService"]
         Resource = ["arn:aws:ecs:eu-west-2:111122223333:service/boutique-*/boutique-*"]
       },

@@ -54,9 +54,12 @@ resource "aws_iam_role_policy" "recovery_paris" {
         Resource = ["arn:aws:ecr:eu-west-3:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:eu-west-3:111122223333:service/boutique-*/boutique-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:eu-west-3:111122223333:service/boutique-*",
+          "arn:aws:ecs:eu-west-3:111122223333:service/boutique-*/boutique-*",
+        ]
       },
       {
         Effect = "Allow"

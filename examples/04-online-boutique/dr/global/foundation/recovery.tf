@@ -240,9 +240,12 @@ resource "aws_iam_policy" "operator_paris_1" {
         Resource = ["arn:aws:ecr:eu-west-3:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:eu-west-3:111122223333:service/boutique-*/boutique-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:eu-west-3:111122223333:service/boutique-*",
+          "arn:aws:ecs:eu-west-3:111122223333:service/boutique-*/boutique-*",
+        ]
       },
       {
         Effect = "Allow"

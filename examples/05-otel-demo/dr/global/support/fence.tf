@@ -40,6 +40,11 @@ resource "aws_iam_role_policy" "fence_sydney" {
       },
       {
         Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:ap-southeast-2:111122223333:service/astronomy-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["ecs:UpdateService"]
         Resource = ["arn:aws:ecs:ap-southeast-2:111122223333:service/astronomy-*/astronomy-*"]
       },

@@ -53,9 +53,12 @@ resource "aws_iam_role_policy" "recovery_singapore" {
         Resource = ["arn:aws:ecr:ap-southeast-1:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:ap-southeast-1:111122223333:service/astronomy-*/astronomy-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:ap-southeast-1:111122223333:service/astronomy-*",
+          "arn:aws:ecs:ap-southeast-1:111122223333:service/astronomy-*/astronomy-*",
+        ]
       },
       {
         Effect = "Allow"

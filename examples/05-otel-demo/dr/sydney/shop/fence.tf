@@ -49,9 +49,6 @@ resource "aws_cloudwatch_metric_alarm" "fence" {
   threshold           = 1
   # A machine that is never started counts nothing.
   treat_missing_data = "breaching"
-
-  lifecycle {
-    # Leaves its composite alarm before it goes.
-    create_before_destroy = true
-  }
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
 }

@@ -45,6 +45,11 @@ resource "aws_iam_role_policy" "fence_dublin" {
       },
       {
         Effect   = "Allow"
+        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = ["arn:aws:ecs:eu-west-1:111122223333:service/eshop-*"]
+      },
+      {
+        Effect   = "Allow"
         Action   = ["ecs:UpdateService"]
         Resource = ["arn:aws:ecs:eu-west-1:111122223333:service/eshop-*/eshop-*"]
       },

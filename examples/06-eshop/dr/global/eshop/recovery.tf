@@ -56,9 +56,12 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
         Resource = ["arn:aws:ecr:eu-north-1:111122223333:repository/*"]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ecs:DescribeServices", "ecs:UpdateService"]
-        Resource = ["arn:aws:ecs:eu-north-1:111122223333:service/eshop-*/eshop-*"]
+        Effect = "Allow"
+        Action = ["ecs:DescribeServices", "ecs:UpdateService"]
+        Resource = [
+          "arn:aws:ecs:eu-north-1:111122223333:service/eshop-*",
+          "arn:aws:ecs:eu-north-1:111122223333:service/eshop-*/eshop-*",
+        ]
       },
       {
         Effect = "Allow"
