@@ -81,17 +81,17 @@ fn changes(args: &Args, session: &Session, options: &Options, compiled: &Compile
         return write::changes(&compiled.units(locks), locks, out, only);
     }
     let seen = Seen::now(out, locks).filter(|_| only.is_none());
-    let memo = seen.as_ref().and_then(|_| session.memo(options));
-    if let (Some(memo), Some(seen)) = (&memo, &seen)
+    let known = seen.and_then(|seen| Some((session.memo(options)?, seen)));
+    if let Some((memo, seen)) = &known
         && memo.holds(seen)
     {
         return Ok(Changes { unchanged: seen.files(), ..Changes::default() });
     }
     let changes = write::write(&compiled.units(locks), locks, out, only)?;
-    match memo {
+    match known {
         // Only what was seen is kept: that a run finds nothing to do after one that wrote is what it shows.
-        Some(memo) if changes.is_empty() => seen.into_iter().for_each(|seen| memo.keep(&seen, out, locks)),
-        Some(memo) => memo.forget(),
+        Some((memo, seen)) if changes.is_empty() => memo.keep(&seen, out, locks),
+        Some((memo, _)) => memo.forget(),
         None => {}
     }
     Ok(changes)

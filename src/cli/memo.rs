@@ -1,8 +1,9 @@
 //! Whether a run would find everything as the run before left it: then there is nothing to render.
 //!
 //! After a run that found nothing to do, one line is kept in the user's cache: a hash of all that decides what is
-//! written (the program, what it was asked, every source) and of what the disk says of each file of ours. While it is the same, rendering and reading tens of thousands of files would show that nothing has changed.
-//! It never saves a check (`generate --check` looks), it is not part of the output, and it may be deleted at any time.
+//! written (the program, what it was asked, every source) and of what the disk says of each file of ours. While it is the
+//! same, rendering and reading tens of thousands of files would show that nothing has changed. It never saves a check
+//! (`generate --check` looks), it is not part of the output, and it may be deleted at any time.
 
 use crate::lock::{self, Locks};
 use rayon::prelude::*;

@@ -139,8 +139,7 @@ impl<'a> Script<'a> {
 
     fn row<'s>(self, ranks: &[usize], planned: &'s PlannedStep) -> Row<'s> {
         let View { model, plan, .. } = self.view;
-        let step = &planned.step;
-        assert!(!step.is_outline(), "internal: only an outline of {} is here", planned.id);
+        let step = planned.whole();
         let region = &model.site(step.site).region;
         let of = |component: ComponentId| model.component(component).tier;
         let tier = match planned.owner {

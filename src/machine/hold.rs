@@ -3,7 +3,7 @@
 //! Two runs under different names would each do what the other has not written down, and ask people the same twice. The
 //! same name may come again: that is how a run that was stopped goes on.
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, retry};
 use super::{names, refusal};
 use crate::model::{Model, SiteId};
 use serde_json::{Value, json};
@@ -56,10 +56,7 @@ fn around(ledger: &Ledger, first: &str) -> Value {
                 "ConditionExpression": "attribute_not_exists(holder) OR holder = :run",
                 "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" }, ":now": { "S": "{% $now() %}" } },
             },
-            "Retry": [
-                { "ErrorEquals": [TAKEN], "MaxAttempts": 0 },
-                { "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 },
-            ],
+            "Retry": unless_taken(),
             "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Who holds it" }],
             "Next": first,
         },
@@ -71,7 +68,7 @@ fn around(ledger: &Ledger, first: &str) -> Value {
                 "holder": "{% $exists($states.result.Item.holder.S) ? $states.result.Item.holder.S : 'none any more' %}",
                 "since": "{% $exists($states.result.Item.since.S) ? $states.result.Item.since.S : 'a moment ago' %}",
             },
-            "Retry": [{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }],
+            "Retry": retry(),
             "Next": "Held",
         },
         "Held": { "Type": "Fail", "Error": "Held", "Cause": held },
@@ -82,16 +79,20 @@ fn around(ledger: &Ledger, first: &str) -> Value {
                 "ConditionExpression": "holder = :run",
                 "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" } },
             },
-            "Retry": [
-                { "ErrorEquals": [TAKEN], "MaxAttempts": 0 },
-                { "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 },
-            ],
+            "Retry": unless_taken(),
             // Somebody took over: what is done is done all the same.
             "Catch": [{ "ErrorEquals": [TAKEN], "Next": OUTCOME }],
             "Output": {},
             "Next": OUTCOME,
         },
     })
+}
+
+/// Who does not hold the row learns nothing by asking again.
+fn unless_taken() -> Value {
+    let mut all = vec![json!({ "ErrorEquals": [TAKEN], "MaxAttempts": 0 })];
+    all.extend(retry().as_array().into_iter().flatten().cloned());
+    all.into()
 }
 
 /// The first state.

@@ -69,7 +69,7 @@ impl Ledger {
                 "TableName": self.table, "Key": key(step), "UpdateExpression": update,
                 "ExpressionAttributeValues": values,
             },
-            "Retry": [{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }],
+            "Retry": retry(),
         });
         match next {
             Some(next) => state["Next"] = json!(next),
@@ -133,7 +133,7 @@ impl Ledger {
                         "known": "{% $exists($states.result.Item.done) %}",
                         "said": "{% $states.result.Item.answer.S = 'no' ? 'no' : 'done' %}",
                     },
-                    "Retry": [{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }],
+                    "Retry": retry(),
                     "Next": "Done already",
                 },
                 "Done already": {
@@ -178,13 +178,18 @@ impl Ledger {
                         "ExpressionAttributeNames": { "#token": "token" },
                         "ExpressionAttributeValues": { ":now": { "S": "{% $now() %}" } },
                     },
-                    "Retry": [{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }],
+                    "Retry": retry(),
                     "Output": "{% $states.input %}",
                     "End": true,
                 },
             },
         })
     }
+}
+
+/// A call to the ledger is worth waiting for: without it nothing goes on.
+pub(super) fn retry() -> Value {
+    json!([{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }])
 }
 
 /// The key of a step of the run.

@@ -4,7 +4,7 @@
 //! row when its turn comes, and is marked as skipped where one of them was a no: done as well, so that what waits for it
 //! has its turn too, and is skipped in its turn. Nothing has to be told to a machine that has not begun.
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, retry};
 use crate::model::{Model, TierId};
 use crate::recovery::{DECIDE, Owner, Plan, PlannedStep, StepId};
 use serde_json::{Value, json};
@@ -100,8 +100,4 @@ pub(super) fn outcome(ledger: &Ledger, model: &Model) -> Value {
         "Output": { "run": "{% $run %}", "stays": format!("{{% [{names}] %}}") },
         "Retry": retry(), "End": true,
     })
-}
-
-fn retry() -> Value {
-    json!([{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 8 }])
 }

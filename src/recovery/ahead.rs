@@ -213,9 +213,9 @@ impl Around<'_> {
             format!(
                 "`drgen reconcile --clean {back}` declares it clean and prints what to apply, in which order; then `drgen \
                  generate`, and apply what it prints, in that order: global/, {back}/foundation, the stacks of {back}, link/, \
-                 and the edges, first that of {leads}. Each new copy stands beside the old store and is seeded from {leads}. Once it is generated, \
-                 failback.md and failback.sh are about the loss of {leads}: finish this page and this script from the \
-                 commit before, which knows what is left."
+                 and the edges, first that of {leads}. Each new copy stands beside the old store and is seeded from {leads}. \
+                 Once it is generated, failback.md and failback.sh are about the loss of {leads}: finish this page and this \
+                 script from the commit before, which knows what is left."
             ),
             &format!("every stack is applied, and {back}/edge has no weight"),
             Estimate::assumed(Secs::hours(1), Secs::hours(4)),

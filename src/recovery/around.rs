@@ -120,9 +120,9 @@ impl Around<'_> {
                  list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of \
                  {system} that moved gets the floor and the count 0 (`aws \
                  application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
-                 --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task that it had started is \
-                 stopped (`aws ecs stop-task`), and the ingress rules of the databases are removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection \
-                 that is open, for a security group follows it until it ends: whoever is connected to a database from \
+                 --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task \
+                 that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are \
+                 removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from \
                  elsewhere than a task of {system} (a person, another team, a tunnel) goes on writing until it is \
                  stopped there, or the database is rebooted (`aws rds reboot-db-instance`). Nor does it stop tasks \
                  that neither a service nor a rule of this plan started, jobs of services that another team runs, or \

@@ -560,8 +560,7 @@ impl<'a> View<'a> {
     }
 
     fn step(&self, planned: &PlannedStep) -> StepRow {
-        let step = &planned.step;
-        assert!(!step.is_outline(), "internal: only an outline of {} is here", planned.id);
+        let step = planned.whole();
         let site = self.model.site(step.site);
         let pasted = |act: &Act| match act {
             Act::Call(call) => Some(command(call, &site.region)),

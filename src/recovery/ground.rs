@@ -40,11 +40,15 @@ pub enum Detail {
 
 impl Detail {
     /// As much of some steps as is kept.
-    pub(super) fn of(self, steps: impl IntoIterator<Item = Step>) -> Vec<Step> {
-        let steps = steps.into_iter();
+    fn of(self, steps: Vec<Step>) -> Vec<Step> {
+        steps.into_iter().map(|step| self.kept(step)).collect()
+    }
+
+    /// As much of a step as is kept.
+    pub(super) fn kept(self, step: Step) -> Step {
         match self {
-            Self::Whole => steps.collect(),
-            Self::Outline => steps.map(Step::outline).collect(),
+            Self::Whole => step,
+            Self::Outline => step.outline(),
         }
     }
 }

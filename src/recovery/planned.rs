@@ -56,10 +56,8 @@ fn follow_again(layout: &mut Layout<'_>, ground: Ground<'_>) -> Vec<StepId> {
         ahead.reconciled = Some(lower);
     }
     for Again { component, step } in ground.protected_again(Scenario::SiteLoss { lost: around.to }) {
-        for step in ground.detail.of([step]) {
-            let waits = layout.waits(component, &step, &[]);
-            ends.push(layout.own(component, Step { trailing: false, ..step }, waits));
-        }
+        let waits = layout.waits(component, &step, &[]);
+        ends.push(layout.own(component, Step { trailing: false, ..ground.detail.kept(step) }, waits));
     }
     let hosts: Vec<ComponentId> = ground.network.sets.iter().flat_map(|set| set.hosts.iter().copied()).collect();
     let reset = (!hosts.is_empty()).then(|| around.reset_switch(&hosts)).flatten();
@@ -137,14 +135,12 @@ fn moved(
     }
     let mut followed = vec![reconcile];
     for Again { component, step } in &again {
-        let component = *component;
-        for step in ground.detail.of([step.clone()]) {
-            let waits = layout.waits(component, &step, &[]);
-            let id = format!("{}:{}", model.component(component).id, step.name);
-            // The way back has protected it once before.
-            let name = if matches!(scenario, Scenario::Failback { .. }) { format!("{id}-after") } else { id };
-            followed.push(layout.draft.add(name, Owner::Component(component), step, waits));
-        }
+        let (component, step) = (*component, ground.detail.kept(step.clone()));
+        let waits = layout.waits(component, &step, &[]);
+        let id = format!("{}:{}", model.component(component).id, step.name);
+        // The way back has protected it once before.
+        let name = if matches!(scenario, Scenario::Failback { .. }) { format!("{id}-after") } else { id };
+        followed.push(layout.draft.add(name, Owner::Component(component), step, waits));
     }
     layout.everyone("lift-freeze", around.lift_freeze(), followed);
 

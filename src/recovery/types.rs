@@ -146,3 +146,11 @@ pub struct Segment {
     /// Since impact.
     pub to: Secs,
 }
+
+impl PlannedStep {
+    /// What is done, to be written down: an outline is no step to anybody.
+    pub fn whole(&self) -> &Step {
+        assert!(!self.step.is_outline(), "internal: only an outline of {} is here", self.id);
+        &self.step
+    }
+}
