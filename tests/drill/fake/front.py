@@ -2,7 +2,6 @@
 the orders of a drill below `/drill`."""
 
 import base64
-import contextlib
 import io
 import json
 import re
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 import chance
+import turns
 from patches import patience
 
 # The region of a call is the one that it was signed for:
@@ -107,8 +107,6 @@ class Front:
         # Calls that changed something, in the order in which they were answered; `None` while nobody wants them.
         self.tape = None
         self.quiet = Quiet()
-        # A transaction of moto's that fails puts the whole table back, and with it what others wrote meanwhile.
-        self.locks = {"dynamodb": threading.RLock()}
 
     def __call__(self, environ, start_response):
         path = environ.get("PATH_INFO", "")
@@ -154,7 +152,7 @@ class Front:
             held[:] = [status, headers]
 
         try:
-            with self.locks.get(call.service, contextlib.nullcontext()):
+            with turns.of(call.service):
                 answer = b"".join(self.moto(environ, hold))
         except Exception as error:  # moto says NotImplementedError for what it lacks, and anything for its bugs.
             if not isinstance(error, NotImplementedError):

@@ -8,6 +8,8 @@ import re
 import threading
 import time
 
+import turns
+
 # Seconds that a call waits; 0 is what AWS does.
 SECONDS = 0.0
 # The stack that a call comes from (`drill/STACK` in its user agent), for the thread that answers it.
@@ -33,7 +35,8 @@ def need(thing, look):
         NEEDED.add((caller(), thing))
     until = time.monotonic() + SECONDS
     while not look() and time.monotonic() < until:
-        time.sleep(0.1)
+        with turns.aside():
+            time.sleep(0.1)
 
 
 def needs():
