@@ -158,14 +158,20 @@ fn every_step_of_a_machine_waits_for_what_the_plan_says() {
 }
 
 #[test]
-fn one_run_holds_the_ledger_and_the_same_name_may_come_again() {
+fn one_execution_holds_the_ledger_and_a_run_that_was_stopped_goes_on() {
     let tops = committed().into_iter().filter(|(path, _)| path.ends_with("/site-loss.asl.json"));
     let mut seen = 0;
     for (path, definition) in tops {
         let states = &definition["States"];
         let state = |name: &str| &states[states[name]["Next"].as_str().unwrap()];
-        let take = state("Start");
-        assert_eq!(take["Arguments"]["ConditionExpression"], "attribute_not_exists(holder) OR holder = :run", "{path}");
+        // A run that has ended is not gone on with: all of it would count as done.
+        let begun = state("Start");
+        assert!(begun["Assign"]["ended"].as_str().unwrap().contains("Item.ended.S"), "{path}");
+        let ended = &states[begun["Next"].as_str().unwrap()];
+        assert_eq!(states[ended["Default"].as_str().unwrap()]["Error"], "Ended", "{path}");
+        let take = &states[ended["Choices"][0]["Next"].as_str().unwrap()];
+        let condition = "attribute_not_exists(holder) OR (holder = :run AND execution = :me)";
+        assert_eq!(take["Arguments"]["ConditionExpression"], condition, "{path}");
         assert_eq!(take["Next"], "All", "{path}");
         // Refused at once, and not tried again like an error that passes.
         let (taken, retry) = (&take["Catch"][0], &take["Retry"][0]);
@@ -175,15 +181,26 @@ fn one_run_holds_the_ledger_and_the_same_name_may_come_again() {
             (&"DynamoDb.ConditionalCheckFailedException".into(), &0.into())
         );
         let who = &states[taken["Next"].as_str().unwrap()];
-        let held = &states[who["Next"].as_str().unwrap()];
+        let same = &states[who["Next"].as_str().unwrap()];
+        let held = &states[same["Default"].as_str().unwrap()];
         assert_eq!(held["Type"], "Fail", "{path}");
         assert!(who["Assign"]["holder"].as_str().unwrap().contains("Item.holder.S"), "{path}");
         assert!(held["Cause"].as_str().unwrap().contains("$holder"), "{path}: it names who holds it");
+        // The same run: only where its execution does not go on any more.
+        assert_eq!(same["Choices"][0]["Condition"], "{% $holder = $run %}", "{path}");
+        let still = &states[same["Choices"][0]["Next"].as_str().unwrap()];
+        let running = &states[still["Next"].as_str().unwrap()];
+        assert_eq!(states[running["Choices"][0]["Next"].as_str().unwrap()]["Error"], "Running", "{path}");
+        let on = &states[running["Default"].as_str().unwrap()];
+        assert_eq!(on["Arguments"]["ConditionExpression"], "holder = :run AND execution IN (:by, :me)", "{path}");
+        assert_eq!((&on["Next"], &on["Catch"][0]["Next"]), (&"All".into(), &"Held".into()), "{path}");
         // Given back by whoever holds it, when all is done; the row is the same.
         let last = if states.get("Last").is_some() { "Last" } else { "All" };
-        let give = state(last);
-        assert_eq!(give["Arguments"]["UpdateExpression"], "REMOVE holder, since", "{path}");
-        assert_eq!(give["Arguments"]["ConditionExpression"], "holder = :run", "{path}");
+        let outcome = state(last);
+        assert_eq!(outcome["Arguments"]["UpdateExpression"], "SET ended = if_not_exists(ended, :now)", "{path}");
+        let give = &states[outcome["Next"].as_str().unwrap()];
+        assert_eq!(give["Arguments"]["UpdateExpression"], "REMOVE holder, execution, since", "{path}");
+        assert_eq!(give["Arguments"]["ConditionExpression"], "holder = :run AND execution = :me", "{path}");
         assert_eq!(give["Arguments"]["Key"], take["Arguments"]["Key"], "{path}");
         let runbook = fs::read_to_string(
             crate::support::run::root()

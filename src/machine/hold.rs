@@ -1,7 +1,8 @@
 //! One run at a time: who starts the machine takes a row of the ledger, and gives it back at the end.
 //!
-//! Two runs under different names would each do what the other has not written down, and ask people the same twice. The
-//! same name may come again: that is how a run that was stopped goes on.
+//! Two executions would each do what the other has not written down, and ask people the same twice. The name of a run may
+//! come again once no execution goes on with it: that is how a run that was stopped goes on. It may not once the run has
+//! ended: everything would count as done.
 
 use super::ledger::{Ledger, retry};
 use super::{names, refusal};
@@ -20,7 +21,7 @@ pub fn key() -> Value {
 /// The command by which a person takes the row from a run that will not go on; `RUN` is to be put in.
 pub fn release_by_hand(model: &Model, site: SiteId) -> String {
     format!(
-        "aws dynamodb update-item --region {} --table-name {} \\\n  --key '{}' \\\n  --update-expression 'REMOVE holder, since' \
+        "aws dynamodb update-item --region {} --table-name {} \\\n  --key '{}' \\\n  --update-expression 'REMOVE holder, execution, since' \
          \\\n  --condition-expression 'holder = :run' \\\n  --expression-attribute-values '{{\":run\": {{\"S\": \"RUN\"}}}}'",
         model.site(site).region,
         names::ledger(model, site),
@@ -32,29 +33,55 @@ pub fn release_by_hand(model: &Model, site: SiteId) -> String {
 pub(super) fn alone(ledger: &Ledger, model: &Model, mut definition: Value) -> Value {
     let states = definition["States"].as_object_mut().expect("internal: a machine has states");
     let last = if states.contains_key("Last") { "Last" } else { "All" };
-    states[last]["Next"] = json!(RELEASE);
+    states[last]["Next"] = json!(OUTCOME);
     states[last].as_object_mut().expect("internal: a state is an object").remove("End");
-    states["Start"]["Next"] = json!(TAKE);
-    if let Value::Object(more) = around(ledger, "All") {
-        states.extend(more);
+    states["Start"]["Next"] = json!(BEGUN);
+    for part in [unended(ledger), taken(ledger, "All"), goes_on(ledger, "All"), released(ledger)] {
+        if let Value::Object(more) = part {
+            states.extend(more);
+        }
     }
-    states.insert(OUTCOME.to_owned(), refusal::outcome(ledger, model));
+    states.insert(OUTCOME.to_owned(), refusal::outcome(ledger, model, RELEASE));
     definition
 }
 
-/// The states before `first`, and after the last of all.
-fn around(ledger: &Ledger, first: &str) -> Value {
-    let held = "{% 'The run ' & $holder & ' holds the ledger, since ' & $since & '. If it is of this loss and was stopped, \
-                go on with it: start again with the input {\"run\": \"' & $holder & '\"}. If it is of a drill or of another \
-                day, take the ledger from it, as the runbook says.' %}";
+/// The states that refuse a run which has ended.
+fn unended(ledger: &Ledger) -> Value {
+    let ended = "{% 'The run ' & $run & ' ended at ' & $ended & ', and all that it did would count as done. Start without \
+                 a name of a run: each step looks before it acts.' %}";
+    json!({
+        BEGUN: {
+            "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
+            "Arguments": { "TableName": ledger.table(), "Key": refusal::key(), "ConsistentRead": true },
+            "Assign": { "ended": "{% $exists($states.result.Item.ended.S) ? $states.result.Item.ended.S : '' %}" },
+            "Retry": retry(),
+            "Next": "Ended?",
+        },
+        "Ended?": { "Type": "Choice", "Choices": [{ "Condition": "{% $ended = '' %}", "Next": TAKE }], "Default": "Ended" },
+        "Ended": { "Type": "Fail", "Error": "Ended", "Cause": ended },
+    })
+}
+
+/// The states that take the row, or say who has it.
+fn taken(ledger: &Ledger, first: &str) -> Value {
+    let held = "{% 'The run ' & $holder & ' holds the ledger, since ' & $since & ', as ' & $by & '. If it is of this loss and \
+                was stopped, go on with it: start again with the input {\"run\": \"' & $holder & '\"}. If it is of a drill \
+                or of another day, take the ledger from it, as the runbook says.' %}";
+    // Of what may have been given back a moment ago.
+    let said = |name: &str, gone: &str| {
+        format!("{{% $exists($states.result.Item.{name}.S) ? $states.result.Item.{name}.S : '{gone}' %}}")
+    };
     json!({
         TAKE: {
             "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
             "Arguments": {
                 "TableName": ledger.table(), "Key": key(),
-                "UpdateExpression": "SET holder = :run, since = if_not_exists(since, :now)",
-                "ConditionExpression": "attribute_not_exists(holder) OR holder = :run",
-                "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" }, ":now": { "S": "{% $now() %}" } },
+                "UpdateExpression": "SET holder = :run, execution = :me, since = if_not_exists(since, :now)",
+                // An answer that was lost is asked for once more.
+                "ConditionExpression": "attribute_not_exists(holder) OR (holder = :run AND execution = :me)",
+                "ExpressionAttributeValues": {
+                    ":run": { "S": "{% $run %}" }, ":me": { "S": ME }, ":now": { "S": "{% $now() %}" },
+                },
             },
             "Retry": unless_taken(),
             "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Who holds it" }],
@@ -64,27 +91,68 @@ fn around(ledger: &Ledger, first: &str) -> Value {
             "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
             "Arguments": { "TableName": ledger.table(), "Key": key(), "ConsistentRead": true },
             "Assign": {
-                // It may have been given back a moment ago.
-                "holder": "{% $exists($states.result.Item.holder.S) ? $states.result.Item.holder.S : 'none any more' %}",
-                "since": "{% $exists($states.result.Item.since.S) ? $states.result.Item.since.S : 'a moment ago' %}",
+                "holder": said("holder", "none any more"), "by": said("execution", "nobody"),
+                "since": said("since", "a moment ago"),
             },
             "Retry": retry(),
-            "Next": "Held",
+            "Next": "Same run?",
+        },
+        "Same run?": {
+            "Type": "Choice", "Choices": [{ "Condition": "{% $holder = $run %}", "Next": STILL }], "Default": "Held",
         },
         "Held": { "Type": "Fail", "Error": "Held", "Cause": held },
+    })
+}
+
+/// The states by which a run goes on whose execution has ended.
+fn goes_on(ledger: &Ledger, first: &str) -> Value {
+    let waits = "['RUNNING', 'PENDING_REDRIVE']";
+    json!({
+        STILL: {
+            "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:describeExecution",
+            "Arguments": { "ExecutionArn": "{% $by %}" },
+            "Assign": { "running": format!("{{% $states.result.Status in {waits} %}}") },
+            "Retry": retry(),
+            // Forgotten after 90 days: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+            "Catch": [{ "ErrorEquals": ["Sfn.ExecutionDoesNotExistException"], "Next": GO_ON }],
+            "Next": "Running?",
+        },
+        "Running?": { "Type": "Choice", "Choices": [{ "Condition": "{% $running %}", "Next": "Running" }], "Default": GO_ON },
+        "Running": { "Type": "Fail", "Error": "Running", "Cause": "{% 'The run ' & $run & ' goes on as ' & $by %}" },
+        GO_ON: {
+            "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
+            "Arguments": {
+                "TableName": ledger.table(), "Key": key(), "UpdateExpression": "SET execution = :me",
+                "ConditionExpression": "holder = :run AND execution IN (:by, :me)",
+                "ExpressionAttributeValues": {
+                    ":run": { "S": "{% $run %}" }, ":me": { "S": ME }, ":by": { "S": "{% $by %}" },
+                },
+            },
+            "Retry": unless_taken(),
+            // Somebody was faster.
+            "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Held" }],
+            "Next": first,
+        },
+    })
+}
+
+/// The state that gives the row back.
+fn released(ledger: &Ledger) -> Value {
+    json!({
         RELEASE: {
             "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
             "Arguments": {
-                "TableName": ledger.table(), "Key": key(), "UpdateExpression": "REMOVE holder, since",
-                "ConditionExpression": "holder = :run",
-                "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" } },
+                "TableName": ledger.table(), "Key": key(), "UpdateExpression": "REMOVE holder, execution, since",
+                "ConditionExpression": "holder = :run AND execution = :me",
+                "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" }, ":me": { "S": ME } },
             },
             "Retry": unless_taken(),
             // Somebody took over: what is done is done all the same.
-            "Catch": [{ "ErrorEquals": [TAKEN], "Next": OUTCOME }],
-            "Output": {},
-            "Next": OUTCOME,
+            "Catch": [{ "ErrorEquals": [TAKEN], "Output": "{% $outcome %}", "Next": "Done" }],
+            "Output": "{% $outcome %}",
+            "Next": "Done",
         },
+        "Done": { "Type": "Succeed" },
     })
 }
 
@@ -95,12 +163,20 @@ fn unless_taken() -> Value {
     all.into()
 }
 
+/// The execution that asks.
+const ME: &str = "{% $states.context.Execution.Id %}";
 /// The first state.
-const TAKE: &str = "Take the ledger";
-/// The state after all that is done.
-const RELEASE: &str = "Give the ledger back";
+const BEGUN: &str = "Has it ended";
 /// The state after that.
+const TAKE: &str = "Take the ledger";
+/// Looks whether the execution that holds the row goes on.
+const STILL: &str = "Does it go on";
+/// Goes on in its place.
+const GO_ON: &str = "Go on with it";
+/// The state after all that is done.
 const OUTCOME: &str = "What stays";
+/// The state after that.
+const RELEASE: &str = "Give the ledger back";
 
 /// Error of a condition that does not hold: <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>.
 const TAKEN: &str = "DynamoDb.ConditionalCheckFailedException";

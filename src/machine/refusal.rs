@@ -12,6 +12,11 @@ use serde_json::{Value, json};
 /// Last word of the row's key.
 const ROW: &str = "no";
 
+/// The key of the row.
+pub(super) fn key() -> Value {
+    super::ledger::key(ROW)
+}
+
 /// The tier whose decision a step is.
 pub(super) fn decided(planned: &PlannedStep) -> Option<TierId> {
     match planned.owner {
@@ -51,7 +56,7 @@ pub(super) fn refuse(ledger: &Ledger, model: &Model, tier: TierId, next: &str) -
     json!({
         "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
         "Arguments": {
-            "TableName": ledger.table(), "Key": super::ledger::key(ROW),
+            "TableName": ledger.table(), "Key": key(),
             "UpdateExpression": "SET #tier = if_not_exists(#tier, :now)",
             "ExpressionAttributeNames": { "#tier": attribute(model, tier) },
             "ExpressionAttributeValues": { ":now": { "S": "{% $now() %}" } },
@@ -81,23 +86,27 @@ fn look(ledger: &Ledger, model: &Model, tiers: &[TierId], next: &str) -> Value {
     let any = tiers.iter().map(one).collect::<Vec<_>>().join(" or ");
     json!({
         "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
-        "Arguments": { "TableName": ledger.table(), "Key": super::ledger::key(ROW), "ConsistentRead": true },
+        "Arguments": { "TableName": ledger.table(), "Key": key(), "ConsistentRead": true },
         "Assign": { "stays": format!("{{% {any} %}}") },
         "Retry": retry(), "Next": next,
     })
 }
 
-/// What the run ends with: the names of the tiers that stay.
-pub(super) fn outcome(ledger: &Ledger, model: &Model) -> Value {
+/// The run has ended, and with what: the names of the tiers that stay.
+pub(super) fn outcome(ledger: &Ledger, model: &Model, next: &str) -> Value {
     let one = |tier: &crate::model::Tier| {
         let name = super::ask::quote(&tier.name);
-        format!("$exists($states.result.Item.`tier:{}`) ? {name}", tier.name)
+        format!("$exists($states.result.Attributes.`tier:{}`) ? {name}", tier.name)
     };
     let names = model.tiers.iter().map(one).collect::<Vec<_>>().join(", ");
     json!({
-        "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
-        "Arguments": { "TableName": ledger.table(), "Key": super::ledger::key(ROW), "ConsistentRead": true },
-        "Output": { "run": "{% $run %}", "stays": format!("{{% [{names}] %}}") },
-        "Retry": retry(), "End": true,
+        "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
+        "Arguments": {
+            "TableName": ledger.table(), "Key": key(), "ReturnValues": "ALL_NEW",
+            "UpdateExpression": "SET ended = if_not_exists(ended, :now)",
+            "ExpressionAttributeValues": { ":now": { "S": "{% $now() %}" } },
+        },
+        "Assign": { "outcome": { "run": "{% $run %}", "stays": format!("{{% [{names}] %}}") } },
+        "Retry": retry(), "Next": next,
     })
 }

@@ -55,6 +55,18 @@ pub fn run(
     }
 }
 
+/// Waits for the end of an execution that asks nobody.
+pub fn end(fake: &Fake, region: &str, execution: &str) -> Value {
+    let until = Instant::now() + LIMIT;
+    loop {
+        if let Some(found) = fake.ended(region, execution) {
+            return found;
+        }
+        assert!(Instant::now() < until, "{execution} does not end");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// Steps that wait for an answer now, with their tokens.
 pub fn tokens(fake: &Fake, region: &str, ledger: &str) -> Vec<(String, String)> {
     let items = fake.ask(region, "dynamodb", "scan", &json!({"TableName": ledger}));

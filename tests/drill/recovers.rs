@@ -53,6 +53,41 @@ fn the_machine_recovers_the_shop() {
     assert_eq!(recovered(&copy.fake), whole());
 }
 
+/// One execution at a time, whatever its run is called; what was stopped goes on; what has ended does not.
+#[test]
+fn one_run_holds_the_ledger() {
+    let Some(copy) = lost() else { return };
+    let fake = &copy.fake;
+    let machine = machines::arn(TAKING, shop::ACCOUNT, "drill-site-loss-tokyo");
+    let starts = |run: &str| {
+        let execution = fake.start_machine(TAKING, &machine, &json!({ "run": run }));
+        machines::end(fake, TAKING, &execution)
+    };
+    let ends = |run: &str| starts(run)["error"].as_str().unwrap_or("no error").to_owned();
+    let hold = |run: &str, execution: &str| {
+        let item = json!({
+            "run": {"S": "#held"}, "step": {"S": "run"}, "holder": {"S": run}, "execution": {"S": execution},
+            "since": {"S": "2026-01-01T00:00:00Z"},
+        });
+        fake.ask(TAKING, "dynamodb", "put_item", &json!({"TableName": "drill-recovery-tokyo", "Item": item}));
+    };
+    hold("two", "arn:aws:states:ap-northeast-1:111122223333:execution:drill-site-loss-tokyo:two");
+    let ended = starts("one");
+    assert_eq!(ended["error"], "Held");
+    // Now as if that one had taken the ledger, and was stopped.
+    hold("one", ended["executionArn"].as_str().unwrap());
+    assert_eq!(ends("two"), "Held", "a run that was stopped keeps the ledger");
+    let ran = machines::run(fake, TAKING, &machine, "drill-recovery-tokyo", &json!({"run": "one"}), &|step| {
+        if step == "tier:checkout:decide" {
+            assert_eq!([ends("one"), ends("two")], ["Running", "Held"]);
+        }
+        "done"
+    });
+    assert_eq!(ran.status, "SUCCEEDED", "{:#}", ran.found);
+    assert_eq!(recovered(fake), whole());
+    assert_eq!(ends("one"), "Ended", "all of it would count as done");
+}
+
 /// The script on somebody's own computer, in the end and when it is started once more.
 #[test]
 fn the_script_recovers_the_shop() {

@@ -4,9 +4,11 @@
 use super::{Printer, logs};
 use crate::hcl::{self, Expression};
 use crate::machine::{Machine, NEVER, Orchestra, POLICY, hold, names};
-use crate::mechanism::stack::{Place, Stack};
+use crate::mechanism::alarm::{Alarm, Bad, Metric, Rings, Silence};
+use crate::mechanism::stack::{Address, Place, Stack};
 use crate::mechanism::{Grant, name, policy};
-use crate::model::{ComponentId, GroupId};
+use crate::model::{ComponentId, GroupId, SiteId};
+use crate::quantity::Secs;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -67,11 +69,35 @@ pub(super) fn everybody(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, printe
         });
     });
     let log = logs::group(stack, site, "recovery", names::log_group(model, site));
-    for machine in [orchestra.ask(), orchestra.top()] {
+    let [_, top] = [orchestra.ask(), orchestra.top()].map(|machine| {
         let log = hcl::template([log.get("arn").into(), ":*".into()]);
-        write(stack, orchestra, &machine, None, Some(log), printer);
-    }
+        (write(stack, orchestra, &machine, None, Some(log), printer), machine.name)
+    });
+    stopped(stack, site, top);
     printer.file("recovery", &stack.take());
+}
+
+/// A run that ended before its time pages: what a step could not do asks people, but who waits for that question would
+/// not hear of a run that died, or was refused. <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html>
+fn stopped(stack: &mut Stack<'_>, site: SiteId, (machine, name): (Address, String)) {
+    Alarm {
+        component: None,
+        label: "recovery_stopped".to_owned(),
+        name: format!("{name}-stopped"),
+        description: format!("A run of {name} failed or was refused: see the cause of its execution"),
+        metric: Metric {
+            namespace: "AWS/States",
+            name: "ExecutionsFailed",
+            dimensions: vec![("StateMachineArn", machine.get("arn"))],
+            statistic: "Sum",
+        },
+        bad: Bad::Above(0),
+        period: Secs(60),
+        periods: (1, 1),
+        silence: Silence::Good("Only counted while something runs."),
+        rings: Rings::Topic,
+    }
+    .write(stack, site);
 }
 
 fn write(
@@ -81,7 +107,7 @@ fn write(
     group: Option<GroupId>,
     log: Option<Expression>,
     printer: &mut Printer<'_>,
-) {
+) -> Address {
     let (model, site) = (stack.model, orchestra.site());
     let place = model.site(site);
     let role = name::role_arn(model, site, &names::role(model, group, site));
@@ -96,7 +122,7 @@ fn write(
         resource.set("role_arn", role);
         resource.set("definition", definition);
         logs::to(resource, log);
-    });
+    })
 }
 
 /// Writes a definition into a file of its own: `file("${path.module}/order.asl.json")`.

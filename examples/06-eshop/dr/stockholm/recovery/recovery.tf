@@ -52,3 +52,22 @@ resource "aws_sfn_state_machine" "site_loss_recovery" {
     log_destination        = "${aws_cloudwatch_log_group.recovery.arn}:*"
   }
 }
+
+resource "aws_cloudwatch_metric_alarm" "recovery_stopped" {
+  alarm_name        = "eshop-site-loss-stockholm-stopped"
+  alarm_description = "A run of eshop-site-loss-stockholm failed or was refused: see the cause of its execution"
+  namespace         = "AWS/States"
+  metric_name       = "ExecutionsFailed"
+  dimensions = {
+    StateMachineArn = aws_sfn_state_machine.site_loss_recovery.arn
+  }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Only counted while something runs.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+}
