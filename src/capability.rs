@@ -1,6 +1,6 @@
 //! What a mechanism can promise: times, losses, and quantities that cost money.
 
-use crate::quantity::Secs;
+use crate::quantity::{BytesPerSecond, Secs};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -41,13 +41,33 @@ pub enum Evidence {
     Declared,
 }
 
-/// A quantity; only the price book knows money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a price is for one of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum Per {
+    /// An hour in which one of them stands; a month has 730.
+    #[serde(rename = "hour")]
+    Hour,
+    /// A GB (2^30 bytes) that is kept for a month.
+    #[serde(rename = "GB-month")]
+    GbMonth,
+    /// A GB (2^30 bytes) that leaves the active site.
+    #[serde(rename = "GB")]
+    Gb,
+    /// A million calls.
+    #[serde(rename = "million")]
+    Million,
+}
+
+/// A quantity of what stands in the recovery site, or is sent there; only the price book knows money.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Usage {
-    /// `rds.instance.db.r6g.large`
-    pub sku: &'static str,
-    /// Thousandths of the unit.
-    pub milli: u64,
+    /// What has a price: `rds.postgres.db.r6g.large`.
+    pub sku: Cow<'static, str>,
+    /// Which kind of quantity.
+    pub per: Per,
+    /// Thousandths of those that stand all month (of what has a price by the hour), or of the units in a month. `None`:
+    /// nobody says how much.
+    pub milli: Option<u64>,
 }
 
 /// A protection that a mechanism can give a component.
@@ -72,6 +92,31 @@ pub enum Offer {
     Yes(Capability),
     /// It cannot, because.
     No(Cow<'static, str>),
+}
+
+impl Usage {
+    /// So many thousandths of one that stand all month.
+    pub fn standing(sku: impl Into<Cow<'static, str>>, milli: u64) -> Self {
+        Self { sku: sku.into(), per: Per::Hour, milli: Some(milli) }
+    }
+
+    /// So many GiB that are kept.
+    pub fn kept(sku: impl Into<Cow<'static, str>>, gib: u64) -> Self {
+        Self { sku: sku.into(), per: Per::GbMonth, milli: Some(gib.saturating_mul(1_000)) }
+    }
+
+    /// What is written crosses the regions once.
+    pub fn sent(sku: &'static str, rate: Option<BytesPerSecond>) -> Self {
+        Self { sku: sku.into(), per: Per::Gb, milli: rate.map(|rate| milli_gib(rate.over(MONTH))) }
+    }
+}
+
+/// A month as AWS bills it: 730 hours.
+pub const MONTH: Secs = Secs::hours(730);
+
+/// Thousandths of a GiB.
+pub fn milli_gib(bytes: u64) -> u64 {
+    u64::try_from(u128::from(bytes) * 1_000 / (1 << 30)).unwrap_or(u64::MAX)
 }
 
 impl Estimate {

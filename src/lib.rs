@@ -24,6 +24,7 @@ pub mod machine;
 pub mod mechanism;
 pub mod model;
 pub mod offer;
+pub mod price;
 pub mod quantity;
 pub mod reconcile;
 pub mod recovery;
@@ -46,6 +47,7 @@ use lock::{Locks, Slot};
 use machine::Roster;
 use model::Model;
 use offer::Shipped;
+use price::Book;
 use recovery::document::{Asked, View};
 use recovery::{Detail, Ground, Plan, Scenarios};
 use schedule::Network;
@@ -119,6 +121,7 @@ pub fn compile(
 ) -> Option<Compiled> {
     let catalog = catalog::read(world, root, sources, findings)?;
     let topology = Topology::read(world, sources, findings);
+    let book = Book::read(world, sources, findings);
     let model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
     model::check_something_runs(&catalog, &model, findings);
     // A large one is as large as all that comes.
@@ -129,7 +132,8 @@ pub fn compile(
         // What is judged without its missing parts would be judged wrongly.
         return None;
     }
-    let market = offer::collect(&model, &graph, &Shipped);
+    let market = offer::collect(&model, &graph, &Shipped, &book);
+    book.check_asked(&market.asked(), findings);
     let choice = choose::solve(&market, &model, &options.rechoose(&model), findings);
     let plan = recovery::expand(&model, &market, &choice, &Shipped);
     lint::run(lint::Context { model: &model, choice: &choice }, findings);

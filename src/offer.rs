@@ -1,17 +1,19 @@
 //! The market: what every component is offered at every level, as numbers.
 //!
 //! Comes in: the model, the graph, and the mechanisms' answers. Goes out: [`Market`]. The search sees nothing else: no
-//! mechanism, no step. Money is not here yet; [`Capability::usage`] is kept for the price book.
+//! mechanism, no step. What an offer keeps standing has become money by the price book.
 
 use crate::capability::{Capability, Estimate, Offer};
 use crate::graph::Graph;
-use crate::mechanism::{self, Mechanism, Protected, edge};
+use crate::mechanism::{self, Mechanism, Protected, edge, foundation};
 use crate::model::{ComponentId, Kind, Model, SiteId, Strategy};
+use crate::price::{Book, Cost, Regions};
 use crate::quantity::Secs;
 use crate::schedule::{Network, Terms, Times, Timing, fold, longest, runnable};
 use crate::step::{Scenario, Step};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Who answers for the kinds of components and for traffic. Tests bring their own.
 pub trait Register: Sync {
@@ -33,6 +35,8 @@ pub struct Market {
     /// The time model with the terms of each offer. Behind a component's offers stands one entry more, its
     /// [bound](Market::bounds).
     pub timing: Timing,
+    /// What stands in the recovery site for everybody, in a month.
+    pub shared: Cost,
     /// By component: what it is offered, weakest first.
     offers: Vec<Vec<Priced>>,
     /// By component: which of its offers it takes when a level is asked.
@@ -50,6 +54,8 @@ pub struct Priced {
     pub capability: Capability,
     /// Its longest step.
     pub longest: Option<(&'static str, Secs)>,
+    /// What it costs in a month.
+    pub cost: Cost,
 }
 
 /// A component's answers before they are laid out.
@@ -67,13 +73,17 @@ const UNPROTECTED: Capability =
 ///
 /// A mechanism is asked for its steps as if all components were at the level asked: how long a component takes may
 /// depend on its own level only.
-pub fn collect(model: &Model, graph: &Graph, register: &dyn Register) -> Market {
+pub fn collect(model: &Model, graph: &Graph, register: &dyn Register, book: &Book) -> Market {
     let lost = model.active;
     let scenario = Scenario::SiteLoss { lost };
+    let regions = Regions { stands: &model.site(lost.other()).region, leaves: &model.site(lost).region };
     let at_level = Strategy::ALL.map(|level| vec![level; model.components.len()]);
     let answers: Vec<Answers> = (0..model.components.len() as u32)
         .into_par_iter()
-        .map(|id| ask(model, ComponentId(id), register, scenario, lost, &at_level))
+        .map(|id| {
+            let cost = |capability: &Capability| book.cost(&capability.usage, regions);
+            ask(model, ComponentId(id), register, scenario, lost, &at_level, &cost)
+        })
         .collect();
 
     let network = Network::new(
@@ -90,7 +100,8 @@ pub fn collect(model: &Model, graph: &Graph, register: &dyn Register) -> Market 
         refused.push(answer.refused);
         terms.push(answer.terms);
     }
-    Market { scenario, timing: Timing::new(network, &terms), offers, take, refused }
+    let shared = book.cost(&foundation::usage(model, lost.other()), regions);
+    Market { scenario, timing: Timing::new(network, &terms), shared, offers, take, refused }
 }
 
 fn ask(
@@ -100,6 +111,7 @@ fn ask(
     scenario: Scenario,
     lost: SiteId,
     at_level: &[Vec<Strategy>; 4],
+    cost: &dyn Fn(&Capability) -> Cost,
 ) -> Answers {
     let component = model.component(id);
     let mechanism = register.of(&component.kind);
@@ -110,13 +122,15 @@ fn ask(
                 let it = Protected { model, id, component, level, levels: &at_level[level as usize] };
                 let (steps, _) = runnable(mechanism.steps(&it, scenario), lost);
                 answers.terms.push(fold(&steps, capability.unknown_rto));
-                answers.offers.push(Priced { level, capability, longest: longest(&steps) });
+                let cost = cost(&capability);
+                answers.offers.push(Priced { level, capability, longest: longest(&steps), cost });
             }
             Offer::No(reason) => answers.refused[level as usize] = Some(reason),
         }
     }
     if answers.offers.is_empty() {
-        answers.offers.push(Priced { level: Strategy::BackupRestore, capability: UNPROTECTED, longest: None });
+        let (level, cost) = (Strategy::BackupRestore, Cost::default());
+        answers.offers.push(Priced { level, capability: UNPROTECTED, longest: None, cost });
         answers.terms.push(Terms { unknown: true, ..Terms::NOTHING });
     }
     let bound = answers.terms.iter().copied().reduce(Terms::bound).expect("internal: there is an offer by now");
@@ -175,6 +189,12 @@ impl Market {
     /// A pick of terms that no choice can beat: in every number the best of a component's offers.
     pub fn bounds(&self) -> Vec<u8> {
         self.offers.iter().map(|offers| offers.len() as u8).collect()
+    }
+
+    /// What is bought with any offer.
+    pub fn asked(&self) -> BTreeSet<&str> {
+        let offers = self.offers.iter().flatten();
+        offers.flat_map(|offer| &offer.capability.usage).map(|usage| &*usage.sku).collect()
     }
 
     /// Data that a component loses with an offer. `None`: nobody knows.

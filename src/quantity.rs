@@ -1,4 +1,4 @@
-//! Durations, sizes and rates: strict newtypes that parse only what they print.
+//! Durations, sizes, rates and money: strict newtypes that parse only what they print.
 //!
 //! An error of `FromStr` has two lines: what is wrong, and what would mend it.
 
@@ -18,6 +18,10 @@ pub struct Bytes(pub u64);
 /// Bytes per second. Written `2MB/s`; the units of networks, powers of 1,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BytesPerSecond(pub u64);
+
+/// US dollars, in millionths. Written `2500 USD`, `99.90 USD`, `0.004445 USD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Usd(pub u64);
 
 /// What may be lost: so much, or anything (`none` promises nothing).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,6 +148,13 @@ impl FromStr for Bytes {
     }
 }
 
+impl BytesPerSecond {
+    /// So many bytes in that time.
+    pub const fn over(self, time: Secs) -> u64 {
+        self.0.saturating_mul(time.0)
+    }
+}
+
 impl fmt::Display for BytesPerSecond {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         print_scaled(self.0, &RATE_UNITS, f)
@@ -155,6 +166,60 @@ impl FromStr for BytesPerSecond {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || wrong(text, "a rate", meant::rate(text), "`500kB/s` or `2MB/s`");
         parse_scaled(text, &RATE_UNITS, wrong).map(Self)
+    }
+}
+
+impl Usd {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// As on a bill: dollars and cents, the nearest cent.
+    pub fn cents(self) -> String {
+        let cents = self.0.saturating_add(5_000) / 10_000;
+        format!("{}.{:02}", cents / 100, cents % 100)
+    }
+}
+
+impl std::ops::Add for Usd {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl std::iter::Sum for Usd {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self::ZERO, |a, b| a + b)
+    }
+}
+
+impl fmt::Display for Usd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, parts) = (self.0 / 1_000_000, self.0 % 1_000_000);
+        let parts = format!("{parts:06}");
+        match parts.trim_end_matches('0') {
+            "" => f.pad(&format!("{whole} USD")),
+            // Cents are written in pairs.
+            few if few.len() < 2 => f.pad(&format!("{whole}.{few}0 USD")),
+            parts => f.pad(&format!("{whole}.{parts} USD")),
+        }
+    }
+}
+
+impl FromStr for Usd {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong =
+            || format!("`{text}` is no amount of money\nwrite one as `2500 USD`, `99.90 USD` or `0.004445 USD`");
+        let amount = text.strip_suffix(" USD").ok_or_else(wrong)?;
+        let (whole, parts) = amount.split_once('.').unwrap_or((amount, "00"));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !digits(parts) || !(2..=6).contains(&parts.len()) {
+            return Err(wrong());
+        }
+        let (whole, parts): (u64, u64) =
+            (whole.parse().map_err(|_| wrong())?, format!("{parts:0<6}").parse().map_err(|_| wrong())?);
+        whole.checked_mul(1_000_000).and_then(|whole| whole.checked_add(parts)).map(Self).ok_or_else(wrong)
     }
 }
 
@@ -171,5 +236,61 @@ impl FromStr for Objective {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         if text == "none" { Ok(Self::None) } else { text.parse().map(Self::Within) }
+    }
+}
+
+/// A day that exists, as `2027-03-31`.
+pub fn is_date(text: &str) -> bool {
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<u32>().ok());
+    let (true, Some(year), Some(month), Some(day)) = (shape, number(0..4), number(5..7), number(8..10)) else {
+        return false;
+    };
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=last).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for (text, ok) in [
+            ("2027-03-31", true),
+            ("2028-02-29", true),
+            ("2027-02-29", false),
+            ("2100-02-29", false),
+            ("2027-13-01", false),
+            ("2027-00-01", false),
+            ("2027-04-31", false),
+            ("2027-4-30", false),
+            ("31-03-2027", false),
+            ("2027-03-31T", false),
+            ("2027—3-3", false),
+        ] {
+            assert_eq!(is_date(text), ok, "{text}");
+        }
+    }
+
+    #[test]
+    fn money_prints_as_it_is_read() {
+        for text in ["2500 USD", "99.90 USD", "0.004445 USD", "0.02 USD", "0.115 USD"] {
+            assert_eq!(text.parse::<Usd>().map(|usd| usd.to_string()).as_deref(), Ok(text));
+        }
+        for text in
+            ["2500", "2500USD", "2500 EUR", "-1 USD", "1.5 USD", ". USD", "0.0000001 USD", "99999999999999999999 USD"]
+        {
+            assert!(text.parse::<Usd>().is_err(), "{text}");
+        }
+        assert_eq!([Usd(1_004_999).cents(), Usd(1_005_000).cents()], ["1.00", "1.01"]);
     }
 }

@@ -7,6 +7,7 @@ use drgen::lock::Locks;
 use drgen::machine::{DEFINITION, EVENTS, Orchestra, Roster};
 use drgen::model::*;
 use drgen::offer::{self, Shipped};
+use drgen::price::Book;
 use drgen::recovery::{self, Plan};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -363,7 +364,7 @@ fn large(services: usize) -> Model {
 
 fn plan(model: &Model, level: Strategy) -> Plan {
     let graph = drgen::graph::Graph::build(model, &mut drgen::finding::Findings::default());
-    let market = offer::collect(model, &graph, &Shipped);
+    let market = offer::collect(model, &graph, &Shipped, Book::shipped());
     recovery::expand(model, &market, &stacks::choice(model, level), &Shipped)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::support::run::root;
 use drgen::finding::Findings;
+use drgen::recovery::document::PlanDocument;
 use drgen::report::{plan, style::Screen};
 use drgen::source::Sources;
 use std::collections::BTreeMap;
@@ -22,7 +23,8 @@ fn screen(example: &str, change: (&str, &str), screen: Screen) -> String {
     let compiled =
         drgen::compile(&world, "drgen.yaml", &Default::default(), &Default::default(), &mut sources, &mut findings)
             .expect("an example compiles");
-    plan::text(&compiled.view().document(), None, false, screen)
+    let view = compiled.view();
+    plan::text(&PlanDocument { costs: Some(view.costs()), ..view.document() }, None, false, screen)
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn committed_schemas_are_current() {
         ("catalog", schema::catalog()),
         ("gate", drgen::report::gate::schema()),
         ("part", schema::part()),
+        ("prices", schema::prices()),
         ("plan", drgen::recovery::document::schema()),
         ("topology", Topology::schema()),
         ("observed", Observation::schema()),

@@ -2,7 +2,7 @@
 
 use super::types::{Dependency, DetailedDependency};
 use crate::finding::short;
-use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
+use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs, Usd};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 use std::fmt;
@@ -44,6 +44,7 @@ parsed! {
     Bytes: "a size",
     BytesPerSecond: "a rate",
     Objective: "a duration or `none`",
+    Usd: "an amount of money",
 }
 
 impl<'de> Deserialize<'de> for Dependency {

@@ -62,6 +62,11 @@ impl<'a> Judge<'a> {
         Self { market, model, board: Board::new(network), promised, watched: watched.collect(), excused }
     }
 
+    /// How much a store may lose; zero where nothing limits it.
+    pub(super) fn limit(&self, id: ComponentId) -> Secs {
+        self.watched.iter().find(|store| store.id == id).map_or(Secs::ZERO, |store| store.limit)
+    }
+
     /// Everything that a pick misses.
     pub(super) fn judge(&mut self, pick: &[u8]) -> Verdict {
         let losing = self.losing(pick).collect();
@@ -91,6 +96,20 @@ impl<'a> Judge<'a> {
     /// Whether a component cannot live without one that is alone.
     pub(super) fn is_excused(&self, id: ComponentId) -> bool {
         self.excused[self.market.timing.network.unit_of(id)]
+    }
+
+    /// Whether a component stood in a queue, by the last pick that was judged in full.
+    pub(super) fn is_queued(&self, pick: &[u8], id: ComponentId) -> bool {
+        self.queued(pick, id) > Secs::ZERO
+    }
+
+    /// How long a component stood in a queue, by the last pick that was judged in full.
+    pub(super) fn queued(&self, pick: &[u8], id: ComponentId) -> Secs {
+        let timing = &self.market.timing;
+        let (unit, terms) = (timing.network.unit_of(id), timing.terms(id, pick[id.index()]));
+        let decided = timing.network.decided[unit].0;
+        let alone = (decided + terms.free.typical).max(self.board.enter[unit].typical + terms.gated.typical);
+        Secs(self.board.finish[id.index()].typical.0.saturating_sub(alone.0))
     }
 
     /// Stores that lose too much: seen without a pass over the system.

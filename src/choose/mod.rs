@@ -3,9 +3,11 @@
 //! Comes in: the market. Goes out: [`Choice`], and what was found on the way: objectives that nothing can meet, offers
 //! that were refused, choices of the run before that would be made differently now.
 //!
-//! The search is over levels of tiers ([`mod@search`]); it knows numbers only. A search by cost can take its place here
-//! without any other module noticing.
+//! The search is over levels of tiers ([`mod@search`]); it knows numbers only: times, losses, and what an offer weighs in
+//! money ([`weight`]).
 
+mod beside;
+mod climb;
 mod explain;
 mod held;
 mod judge;
@@ -13,15 +15,19 @@ mod search;
 mod space;
 #[cfg(test)]
 mod tests;
+mod weight;
 
 use crate::capability::Capability;
 use crate::finding::Findings;
 use crate::model::{ComponentId, Model, Strategy};
 use crate::offer::{Market, Priced};
+use crate::price::Cost;
+use crate::quantity::Secs;
 use held::Held;
 use judge::Judge;
 use search::{Found, search};
 use space::Space;
+use weight::Weights;
 
 /// The protection of every component.
 #[derive(Debug, Clone)]
@@ -36,6 +42,56 @@ pub struct Choice {
     pub lifted: Vec<ComponentId>,
     /// Whether every objective holds on an ordinary day.
     pub feasible: bool,
+    /// What it costs.
+    pub bill: Bill,
+}
+
+/// What a choice costs in a month.
+#[derive(Debug, Clone, Default)]
+pub struct Bill {
+    /// Each component, by id.
+    pub components: Vec<Cost>,
+    /// What stands in the recovery site for everybody, whatever is chosen.
+    pub shared: Cost,
+    /// Each tier, and the choices on either side, in the model's order.
+    pub tiers: Vec<Beside>,
+}
+
+/// What a tier costs, and what the next choices for it would.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// Of all its components, in a month.
+    pub cost: Cost,
+    /// The next cheaper level, if there is one.
+    pub cheaper: Option<Alternative>,
+    /// The next dearer level, if there is one.
+    pub dearer: Option<Alternative>,
+}
+
+/// A tier at another level, everything else as it is.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// The level.
+    pub level: Strategy,
+    /// What the tier would cost in a month.
+    pub cost: Cost,
+    /// What would be missed; `None`: every objective would hold.
+    pub misses: Option<Miss>,
+}
+
+/// An objective that is missed on an ordinary day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// Whose.
+    pub component: ComponentId,
+    /// Whether it is about data (RPO) and not about time (RTO).
+    pub is_data: bool,
+    /// What was asked.
+    pub asked: Secs,
+    /// What would be.
+    pub figure: Secs,
+    /// Who adds to it, in the order of time.
+    pub path: Vec<ComponentId>,
 }
 
 /// What the user asks of the search.
@@ -66,6 +122,7 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
     explain::refusals(market, model, findings);
     let space = Space::new(market, model, findings);
     let mut judge = Judge::new(market, model);
+    let weights = Weights::new(market, model.components.len());
 
     // Bounds first: what is late, or loses too much, with the best of every number is so with any choice.
     let bounds = market.bounds();
@@ -74,10 +131,10 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
     let mut kept = None;
     let mut fresh = None;
     if !hopeless {
-        fresh = search(&mut judge, &space.combinations(), |levels| take(market, model, levels));
+        fresh = search(&mut judge, &weights, &space.combinations(), |levels| take(market, model, levels));
         if held.is_any() {
             let space = space.above(&held);
-            kept = search(&mut judge, &space.combinations(), |levels| held.take(market, model, levels));
+            kept = search(&mut judge, &weights, &space.combinations(), |levels| held.take(market, model, levels));
         }
     }
     let found = match (kept, fresh) {
@@ -98,7 +155,7 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
             let levels = combinations
                 .find(|levels| judge.misses(&take(market, model, levels)) == least)
                 .unwrap_or_else(|| space.strongest());
-            Found { pick: take(market, model, &levels), levels }
+            Found { pick: take(market, model, &levels), levels, exact: false }
         }
     };
 
@@ -109,6 +166,7 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
         pick > default && !market.is_same(*id, pick, default)
     });
     let lifted = lifted.map(|(id, _)| id).collect();
+    let beside = beside::beside(&mut judge, &weights, &space, &found.levels, &found.pick);
     let offers: Vec<&Priced> = model.iter().map(|(id, _)| market.offer(id, found.pick[id.index()])).collect();
     Choice {
         tiers: found.levels,
@@ -116,6 +174,11 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
         offers: offers.iter().map(|offer| offer.capability.clone()).collect(),
         lifted,
         feasible,
+        bill: Bill {
+            components: offers.iter().map(|offer| offer.cost.clone()).collect(),
+            shared: market.shared.clone(),
+            tiers: beside,
+        },
     }
 }
 

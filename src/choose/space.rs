@@ -71,6 +71,11 @@ impl Space {
         Self { levels: levels.collect(), in_step: self.in_step }
     }
 
+    /// The levels of a tier, weakest first.
+    pub(super) fn of(&self, tier: usize) -> &[Strategy] {
+        &self.levels[tier]
+    }
+
     /// The strongest level of each tier.
     pub(super) fn strongest(&self) -> Vec<Strategy> {
         self.levels.iter().map(|levels| *levels.last().expect("internal: no tier is without a level")).collect()

@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::{Options, Rechoose};
+use crate::model::Model;
 use crate::model::Strategy::{self, ActiveActive, BackupRestore, PilotLight, WarmStandby};
+use crate::offer::Market;
+use crate::quantity::Objective;
 use crate::schedule::fixture::{Offered, Part, System, offered, restores, starts};
 use crate::schedule::{Board, evaluate};
-use proptest::prelude::{any, prop, prop_assert, proptest};
+use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::Strategy as Generator;
 
 /// Restored in 90 minutes from backups, promoted in 10.
@@ -328,6 +331,112 @@ fn any_system() -> impl Generator<Value = System> {
         }
         system
     })
+}
+
+/// Systems as above, with prices: every stronger offer costs more, and some have no price.
+fn any_priced_system() -> impl Generator<Value = (System, Vec<Vec<(bool, u64)>>)> {
+    let cost = prop::array::uniform4(0..40u64);
+    let part = (
+        prop::collection::vec(0..6usize, 0..3),
+        any::<bool>(),
+        any::<bool>(),
+        prop::array::uniform4((0..60u64, 0..60u64)),
+        cost,
+        (0..8u8, any::<bool>()),
+    );
+    (prop::collection::vec(part, 1..6), 5..120u64, 5..120u64).prop_map(|(parts, gold, tin)| {
+        let mut system = System::new().tier("gold", &format!("{gold}m"), "30m").tier("tin", &format!("{tin}m"), "40m");
+        let name = |at: usize, store: bool| format!("{}{at}", if store { "$" } else { "s" });
+        let names: Vec<String> = parts.iter().enumerate().map(|(at, part)| name(at, part.2)).collect();
+        let mut costs: Vec<(String, Vec<(bool, u64)>)> = Vec::new();
+        for (at, (needs, gold, store, offers, cost, (unpriced, host))) in parts.into_iter().enumerate() {
+            let needs: Vec<&str> = needs.iter().filter(|&&n| n < at).map(|&n| names[n].as_str()).collect();
+            let mut part = Part::new(if gold { "gold" } else { "tin" }, &needs, offered(Vec::new()));
+            let (mut sum, mut own) = (0, Vec::new());
+            for ((level, (time, lost)), more) in Strategy::ALL.into_iter().zip(offers).zip(cost) {
+                sum += more;
+                let offer = if store { restores(time).losing(lost) } else { starts(time) };
+                let offer = offer.costing(sum);
+                let is_unpriced = unpriced == 0;
+                part = part.from(level, if is_unpriced { offer.unpriced(1 + level as u64) } else { offer });
+                own.push((is_unpriced, sum));
+            }
+            system = system.part(&names[at], if host && !store { part.host() } else { part });
+            costs.push((names[at].clone(), own));
+        }
+        costs.sort();
+        (system, costs.into_iter().map(|(_, own)| own).collect())
+    })
+}
+
+/// What a pick weighs by the book: first the levels of what has no price, then dollars.
+fn by_hand(costs: &[Vec<(bool, u64)>], pick: &[u8]) -> (u64, u64) {
+    let of = |(own, &pick): (&Vec<(bool, u64)>, &u8)| {
+        let (unpriced, dollars) = own[usize::from(pick)];
+        (if unpriced { u64::from(pick) } else { 0 }, dollars)
+    };
+    costs.iter().zip(pick).map(of).fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1))
+}
+
+fn holds(model: &Model, market: &Market, pick: &[u8], board: &mut Board) -> bool {
+    evaluate(&market.timing, pick, board);
+    model.iter().all(|(id, component)| {
+        let back = board.back(&market.timing.network, id).unwrap().typical;
+        let lost = market.rpo(id, pick[id.index()]).unwrap().typical;
+        let held = |objective, figure| match objective {
+            Objective::Within(limit) => figure <= limit,
+            Objective::None => true,
+        };
+        held(component.rto.0, back) && (component.is_service() || held(component.rpo.0, lost))
+    })
+}
+
+/// The least that any combination of levels weighs that meets every objective, with at most one component of each tier
+/// on a stronger offer than its level gives: everything is tried.
+fn least_by_tiers(model: &Model, market: &Market, costs: &[Vec<(bool, u64)>]) -> Option<(u64, u64)> {
+    let mut board = Board::new(&market.timing.network);
+    let mut least = None;
+    let lifts = |tier: u32| {
+        let members = model.iter().filter(move |(_, component)| component.tier.0 == tier);
+        let lifts = members.flat_map(|(id, _)| (0..market.offers(id).len() as u8).map(move |offer| Some((id, offer))));
+        std::iter::once(None).chain(lifts).collect::<Vec<_>>()
+    };
+    let lifts: Vec<Vec<_>> = (0..model.tiers.len() as u32).map(lifts).collect();
+    for gold in Strategy::ALL {
+        for tin in Strategy::ALL {
+            let bare = super::take(market, model, &[gold, tin]);
+            for one in &lifts[0] {
+                for other in &lifts[1] {
+                    let mut pick = bare.clone();
+                    for (id, offer) in [one, other].into_iter().flatten() {
+                        pick[id.index()] = pick[id.index()].max(*offer);
+                    }
+                    let weight = by_hand(costs, &pick);
+                    if least.is_none_or(|least| weight < least) && holds(model, market, &pick, &mut board) {
+                        least = Some(weight);
+                    }
+                }
+            }
+        }
+    }
+    least
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// The search is exact: nothing lighter holds, and where it finds nothing, nothing holds.
+    #[test]
+    fn nothing_lighter_meets_every_objective((system, costs) in any_priced_system()) {
+        let solved = system.solve();
+        let (model, market) = (&solved.model, &solved.market);
+        let least = least_by_tiers(model, market, &costs);
+        prop_assert_eq!(least.is_some(), solved.choice.feasible);
+        if let Some(least) = least {
+            let pick: Vec<u8> = solved.choice.levels.iter().map(|&level| level as u8).collect();
+            prop_assert_eq!(by_hand(&costs, &pick), least);
+        }
+    }
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
+use crate::recovery::document::PlanDocument;
 use crate::{Options, Rechoose, report, write};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -58,7 +59,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
                 .ok(),
         };
         stale = changes.as_ref().is_some_and(|changes| !changes.is_empty());
-        let document = compiled.view().document();
+        let view = compiled.view();
+        let document = PlanDocument { costs: Some(view.costs()), ..view.document() };
         let out = session.out_name();
         let on_disk = changes.as_ref().map(|changes| (out.as_str(), changes));
         match args.format {

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 #[command(after_help = "Examples:\n  drgen schema > drgen.schema.json\n  drgen schema plan")]
 pub(super) struct Args {
     /// Of drgen.yaml, of what `gate --format json` prints, of what `reconcile --observed` reads, of a file that drgen.yaml includes, of what `plan --format
-    /// json` prints, or of topology.yaml
+    /// json` prints, of prices.yaml, or of topology.yaml
     #[arg(value_enum, default_value_t = Document::Catalog)]
     document: Document,
 }
@@ -23,6 +23,7 @@ enum Document {
     Observed,
     Part,
     Plan,
+    Prices,
     Topology,
 }
 
@@ -33,6 +34,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
         Document::Observed => Observation::schema(),
         Document::Part => schema::part(),
         Document::Plan => recovery::document::schema(),
+        Document::Prices => schema::prices(),
         Document::Topology => Topology::schema(),
     };
     terminal.print_json(&schema)?;

@@ -253,7 +253,7 @@ fn page(env: &Environment<'_>, service: &ServiceRow, stores: &[&StoreRow], steps
 
 /// The graph of all steps there are: those of everybody, then stack by stack.
 fn whole_graph(view: View<'_>) -> Option<String> {
-    let PlanDocument { overview, parts } = view.document();
+    let PlanDocument { overview, parts, .. } = view.document();
     graph(&overview.steps.iter().chain(parts.iter().flat_map(|part| &part.steps)).collect::<Vec<_>>())
 }
 

@@ -4,13 +4,9 @@
 //! load balancer would change its address.
 
 use crate::lock::{Locks, Slot};
-use crate::mechanism::stack::Scheme;
+use crate::mechanism::stack::{PER_BALANCER, Scheme};
 use crate::model::{GroupId, Kind, Model};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Services behind one load balancer: AWS allows 100 target groups and 100 rules, the default one not counted:
-/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>
-const PER_BALANCER: usize = 99;
 
 /// Gives every service with a port its places, by `scheme/service`: the old ones where a lock has them, else the next
 /// that nobody holds or held in the run before, in the order of names.

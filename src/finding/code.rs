@@ -73,6 +73,7 @@ codes! {
     DR119 Error "duplicate-host"
     DR121 Error "public-host-unprepared"
     DR122 Error "primary-elsewhere"
+    DR123 Warning "price-unused"
     DR150 Error "unknown-binding"
     DR201 Error "rto-missed"
     DR202 Warning "rto-worst-missed"

@@ -10,10 +10,11 @@ mod planned;
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::guard::Guarded;
+use super::points::{self, Kept};
 use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, consumers, name};
-use crate::capability::{Capability, Estimate, Offer};
+use crate::capability::{Capability, Estimate, MONTH, Offer, Per, Usage};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
@@ -110,15 +111,13 @@ impl Mechanism for Aurora {
                 ("aurora-global", "global database, an instance in the other site", GLOBAL_RPO)
             }
         };
-        let usage = match follower {
-            Some(follower) if level > Strategy::BackupRestore => {
-                let mut usage = vec![db.gibibytes("aurora.storage.gib", 1), db.transfer()];
-                let instances = instances_in(&db, follower);
-                usage.extend((instances > 0).then(|| db.instances(instances)));
-                usage
-            }
-            Some(_) | None => vec![db.gibibytes("backup.aurora.gib", 1), db.transfer()],
-        };
+        // Every one has its copies in the other site's vault besides: what follows also follows mistakes.
+        let mut usage = points::usage(model, "backup.aurora", db.settings.size, Kept::Whole);
+        if let Some(follower) = follower.filter(|_| level > Strategy::BackupRestore) {
+            usage.extend([db.kept("aurora.storage", 1), db.sent(), replicated_writes(&db)]);
+            let instances = instances_in(&db, follower);
+            usage.extend((instances > 0).then(|| db.instances(instances)));
+        }
         Offer::Yes(Capability { mechanism, summary, rpo: Some(rpo), unknown_rto: false, usage })
     }
 
@@ -268,6 +267,13 @@ fn instances_in(db: &Db<'_>, site: SiteId) -> u32 {
         (Role::Follows, Strategy::WarmStandby | Strategy::ActiveActive) => 1,
         (Role::Follows, Strategy::BackupRestore | Strategy::PilotLight) | (Role::Apart, _) => 0,
     }
+}
+
+/// Writes of 4 KB each, as AWS counts what a global database replicates.
+fn replicated_writes(db: &Db<'_>) -> Usage {
+    // Thousandths of a million calls.
+    let milli = db.settings.write_rate.map(|rate| rate.over(MONTH) / 4_096 / 1_000);
+    Usage { sku: "aurora.replicated-writes".into(), per: Per::Million, milli }
 }
 
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html>. CloudWatch has it

@@ -287,37 +287,11 @@ fn endpoint_parameter(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, e
     });
 }
 
-/// Families of nodes whose prices are known.
-macro_rules! families {
-    ($($family:literal)*) => {
-        &[$(($family, concat!("elasticache.node.cache.", $family, ".large"))),*]
-    };
-}
-
-static FAMILIES: &[(&str, &str)] = families! { "m5" "m6g" "m7g" "r5" "r6g" "r7g" "t3" "t4g" };
-
-/// So many nodes of its class: counted in `large` ones, since a price is in proportion to the size.
+/// So many nodes of its class: Redis and Valkey have a price each.
 fn usage(cache: &model::Cache, count: u32) -> Vec<Usage> {
-    if count == 0 {
-        return Vec::new();
-    }
-    let mut parts = cache.class.trim_start_matches("cache.").split('.');
-    let (family, size) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let known = FAMILIES.iter().find(|(name, _)| *name == family);
-    let sku = known.map_or("elasticache.node.other.large", |(_, sku)| sku);
-    vec![Usage { sku, milli: larges(size) * u64::from(count) }]
-}
-
-/// Thousandths of a `large` node.
-fn larges(size: &str) -> u64 {
-    match size {
-        "micro" => 125,
-        "small" => 250,
-        "medium" => 500,
-        "xlarge" => 2000,
-        // `2xlarge` and up; whatever else there may be counts as one.
-        _ => size.strip_suffix("xlarge").and_then(|count| count.parse().ok()).map_or(1000, |count: u64| count * 2000),
-    }
+    let engine = if cache.valkey { "valkey" } else { "redis" };
+    let nodes = || Usage::standing(format!("elasticache.{engine}.{}", cache.class), u64::from(count) * 1_000);
+    (count > 0).then(nodes).into_iter().collect()
 }
 
 const STATUS: &str = "ReplicationGroups[0].Status";

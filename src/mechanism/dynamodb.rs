@@ -9,13 +9,14 @@ mod planned;
 
 use super::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
 use super::guard::{Change, Guarded, Turn};
+use super::points::{self, Kept};
 use super::probe::probe;
 use super::stack::{self, Place, Stack};
 use super::tag::{self, tags};
 use super::{
     Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, lookup, name, policy,
 };
-use crate::capability::{Capability, Estimate, Offer, Usage};
+use crate::capability::{Capability, Estimate, Offer, Per, Usage};
 use crate::hcl::Body;
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
@@ -94,6 +95,11 @@ const GUARDED: &[Guarded] = &[
     ),
 ];
 
+/// What the other site writes after this one; how much that is no catalog says.
+fn replicated_writes() -> Usage {
+    Usage { sku: "dynamodb.replicated-writes".into(), per: Per::Million, milli: None }
+}
+
 impl Mechanism for DynamoDb {
     fn id(&self) -> &'static str {
         "dynamodb"
@@ -110,13 +116,15 @@ impl Mechanism for DynamoDb {
     fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
         let table = settings(component);
         let gib = table.size.gib();
+        // Every one has its copies in the other site's vault: what follows also follows mistakes.
+        let copies = points::usage(model, "backup.dynamodb", table.size, Kept::Whole);
         if level == Strategy::BackupRestore {
             return Offer::Yes(Capability {
                 mechanism: "dynamodb-backup",
                 summary: "copies of daily backups",
                 rpo: Some(BACKUP),
                 unknown_rto: false,
-                usage: vec![Usage { sku: "dynamodb.backup", milli: gib * 1_000 }],
+                usage: copies,
             });
         }
         if model.sites[0].account != model.sites[1].account {
@@ -134,10 +142,10 @@ impl Mechanism for DynamoDb {
             summary: "global table",
             rpo: Some(REPLICATION),
             unknown_rto: false,
-            usage: vec![
-                Usage { sku: "dynamodb.storage", milli: gib * 1_000 },
-                Usage { sku: "dynamodb.pitr", milli: gib * 1_000 },
-            ],
+            usage: copies
+                .into_iter()
+                .chain([Usage::kept("dynamodb.storage", gib), Usage::kept("dynamodb.pitr", gib), replicated_writes()])
+                .collect(),
         })
     }
 

@@ -5,7 +5,7 @@ use super::ecs::{described, down, environment, fence, planned, standing, steps};
 use super::guard::Guarded;
 use super::stack::Stack;
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
-use crate::capability::{Capability, Estimate, Offer};
+use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Component, ExistingEcs as Settings, Kind, Model, SiteId, Strategy};
 use crate::state::State;
 use crate::step::{Halt, Scenario, Step};
@@ -26,10 +26,13 @@ impl Mechanism for ExistingEcs {
         matches!(kind, Kind::ExistingEcs(_))
     }
 
-    /// Its tasks stand in the team's bill, whose sizes nobody told us.
-    fn offer(&self, _: &Component, level: Strategy, _: &Model) -> Offer {
+    /// How large its tasks are nobody told us: the team's own price of one makes them known.
+    fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
         let (mechanism, summary) = described(level);
-        Offer::Yes(Capability { mechanism, summary, rpo: Some(Estimate::ZERO), unknown_rto: false, usage: Vec::new() })
+        let tasks = standing(model, model.active.other(), level, settings(component).min);
+        let standing = || Usage::standing(format!("existing.{}.task", component.id), u64::from(tasks) * 1_000);
+        let usage = (tasks > 0).then(standing).into_iter().collect();
+        Offer::Yes(Capability { mechanism, summary, rpo: Some(Estimate::ZERO), unknown_rto: false, usage })
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {

@@ -23,6 +23,7 @@ pub mod name;
 mod observe;
 mod opt_in;
 pub mod page;
+mod points;
 pub mod policy;
 pub mod probe;
 mod rds;

@@ -8,12 +8,13 @@ use super::alarm::Late;
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::guard::Guarded;
+use super::points::{self, Kept};
 use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, consumers};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Expression;
-use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
+use crate::model::{Component, Database, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
 use crate::step::{Act, Check, Find, Halt, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle};
@@ -75,14 +76,9 @@ impl Mechanism for Rds {
             (_, Strategy::ActiveActive) => {
                 return Offer::No("RDS has one writer. Writes in both sites: DynamoDB".into());
             }
-            (Way::Vault, _) => (
-                "rds-vault",
-                "daily copies in the other site's vault",
-                VAULT_RPO,
-                vec![db.gibibytes("backup.rds.gib", 1)],
-            ),
+            (Way::Vault, _) => ("rds-vault", "daily copies in the other site's vault", VAULT_RPO, Vec::new()),
             (Way::Backups, _) => {
-                let usage = vec![db.gibibytes("rds.backup.gib", 1), db.transfer()];
+                let usage = vec![db.kept("rds.backup", 1), db.logs(), db.sent()];
                 ("rds-backups", "automated backups replicated to the other region", BACKUPS_RPO, usage)
             }
             (Way::Replica, Strategy::WarmStandby) => {
@@ -92,7 +88,10 @@ impl Mechanism for Rds {
                 ("rds-replica", "single-AZ read replica in the other region", REPLICA_RPO, replica_usage(&db, 1))
             }
         };
-        Offer::Yes(Capability { mechanism, summary, rpo: Some(rpo), unknown_rto: false, usage })
+        // Every one has its copies in the other site's vault besides: what follows also follows mistakes.
+        let Database { size, write_rate, .. } = *db.settings;
+        let usage = points::usage(model, "backup.rds", size, Kept::Changes(write_rate)).into_iter().chain(usage);
+        Offer::Yes(Capability { mechanism, summary, rpo: Some(rpo), unknown_rto: false, usage: usage.collect() })
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
@@ -258,7 +257,7 @@ fn lag(db: &Db<'_>, identifier: Expression) -> Lag {
 
 /// A Multi-AZ instance costs as much as two, and so does its storage.
 fn replica_usage(db: &Db<'_>, zones: u32) -> Vec<Usage> {
-    vec![db.instances(zones), db.gibibytes("rds.storage.gp3.gib", zones.into()), db.transfer()]
+    vec![db.instances(zones), db.kept("rds.gp3", zones.into()), db.sent()]
 }
 
 /// Disk, in GiB: gp3 starts at 20 and ends at 65,536. It grows by itself up to twice its start, in both sites alike, so

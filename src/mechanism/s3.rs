@@ -57,15 +57,9 @@ impl Mechanism for S3 {
         }
         let bucket = settings(component);
         let timed = is_timed(component);
-        let mut usage = vec![Usage { sku: "s3.storage", milli: bucket.size.gib() * 1_000 }];
-        if let Some(rate) = bucket.write_rate {
-            // Thousandths of a GB in a month of 730 hours, as AWS bills.
-            let month = rate.0.saturating_mul(730 * 3_600) / 1_000_000;
-            usage.push(Usage { sku: "transfer.region", milli: month });
-            if timed {
-                usage.push(Usage { sku: "s3.rtc", milli: month });
-            }
-        }
+        let mut usage =
+            vec![Usage::kept("s3.storage", bucket.size.gib()), Usage::sent("transfer.region", bucket.write_rate)];
+        usage.extend(timed.then(|| Usage::sent("s3.rtc", bucket.write_rate)));
         Offer::Yes(Capability {
             mechanism: "s3-replication",
             summary: if timed { "two-way replication with time control" } else { "two-way replication" },

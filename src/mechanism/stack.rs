@@ -16,6 +16,10 @@ pub enum Place {
     Link,
 }
 
+/// Services behind one load balancer: AWS allows 100 target groups and 100 rules, the default one not counted:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>
+pub const PER_BALANCER: usize = 99;
+
 /// Who may call a load balancer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scheme {

@@ -4,6 +4,7 @@
 
 use super::LONG;
 use super::command::{command, question};
+use super::costs::Costs;
 use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
@@ -21,6 +22,9 @@ pub struct PlanDocument {
     pub overview: Overview,
     /// One for each stack.
     pub parts: Vec<Part>,
+    /// What the recovery site costs; `drgen plan` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Costs>,
 }
 
 /// The whole system: `recovery/plan.json`.
@@ -348,6 +352,7 @@ impl<'a> View<'a> {
         PlanDocument {
             overview: self.overview(),
             parts: parts.map(|(group, share)| self.part(&group.name, &self.whole(share))).collect(),
+            costs: None,
         }
     }
 

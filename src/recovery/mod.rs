@@ -7,6 +7,7 @@ mod ahead;
 mod alone;
 mod around;
 pub mod command;
+pub mod costs;
 pub mod document;
 mod draft;
 mod expand;

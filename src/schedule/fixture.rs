@@ -1,7 +1,7 @@
 //! Small systems for tests: components with the steps that each level gives them, and no AWS.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use crate::capability::{Capability, Estimate, Offer};
+use crate::capability::{Capability, Estimate, Offer, Per, Usage};
 use crate::choose::{Choice, Options, solve};
 use crate::finding::{Finding, Findings};
 use crate::graph::Graph;
@@ -10,7 +10,8 @@ use crate::mechanism::stack::Stack;
 use crate::mechanism::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::model::*;
 use crate::offer::{Market, Register, collect};
-use crate::quantity::{Objective, Secs};
+use crate::price::Book;
+use crate::quantity::{Objective, Secs, Usd};
 use crate::recovery::{Plan, expand};
 use crate::source::Span;
 use crate::state::State;
@@ -48,6 +49,7 @@ pub(crate) struct Offered {
     pub(crate) steps: Vec<Step>,
     pub(crate) rpo: Option<Estimate>,
     pub(crate) unknown: bool,
+    pub(crate) usage: Vec<Usage>,
 }
 
 /// The mechanism of all parts.
@@ -60,6 +62,11 @@ pub(crate) struct Solved {
     pub(crate) choice: Choice,
     pub(crate) plan: Plan,
     pub(crate) findings: Vec<Finding>,
+}
+
+/// A dollar for a dollar.
+pub(crate) fn book() -> Book {
+    Book::of("dollar", "tokyo", Usd(1_000_000), Per::GbMonth)
 }
 
 pub(crate) fn within(text: &str) -> Objective {
@@ -110,7 +117,7 @@ impl Step {
 }
 
 pub(crate) fn offered(steps: Vec<Step>) -> Offered {
-    Offered { steps, rpo: Some(Estimate::ZERO), unknown: false }
+    Offered { steps, rpo: Some(Estimate::ZERO), unknown: false, usage: Vec::new() }
 }
 
 /// One step after the decision: a store.
@@ -132,8 +139,19 @@ impl Offered {
         Self { rpo: None, ..self }
     }
 
+    /// So many dollars a month.
+    pub(crate) fn costing(self, dollars: u64) -> Self {
+        Self { usage: vec![Usage::kept("dollar", dollars)], ..self }
+    }
+
+    /// So much of what has no price.
+    pub(crate) fn unpriced(mut self, amount: u64) -> Self {
+        self.usage.push(Usage::kept("unpriced", amount));
+        self
+    }
+
     pub(crate) fn unknown() -> Self {
-        Self { steps: Vec::new(), rpo: Some(Estimate::ZERO), unknown: true }
+        Self { unknown: true, ..offered(Vec::new()) }
     }
 }
 
@@ -312,7 +330,7 @@ impl System {
     pub(crate) fn market(&self) -> (Model, Market) {
         let model = self.model();
         let graph = Graph::build(&model, &mut Findings::default());
-        let market = collect(&model, &graph, &self.fake());
+        let market = collect(&model, &graph, &self.fake(), &book());
         (model, market)
     }
 
@@ -379,7 +397,7 @@ impl Mechanism for Fake {
                 summary: "faked",
                 rpo: offered.rpo,
                 unknown_rto: offered.unknown,
-                usage: Vec::new(),
+                usage: offered.usage.clone(),
             }),
             Err(reason) => Offer::No((*reason).into()),
         }

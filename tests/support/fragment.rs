@@ -127,7 +127,8 @@ impl Case {
                     writeln!(out, "RTO: unknown.")?;
                 }
                 for usage in offer.usage {
-                    writeln!(out, "- {} × {}", usage.milli as f64 / 1000.0, usage.sku)?;
+                    let amount = usage.milli.map_or("?".to_owned(), |milli| (milli as f64 / 1000.0).to_string());
+                    writeln!(out, "- {amount} × {}", usage.sku)?;
                 }
             }
         }

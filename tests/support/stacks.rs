@@ -2,7 +2,7 @@
 
 use super::tree;
 use drgen::capability::Offer;
-use drgen::choose::Choice;
+use drgen::choose::{Bill, Choice};
 use drgen::emit::terraform::Input;
 use drgen::emit::{Sink, slots, terraform};
 use drgen::finding::Findings;
@@ -12,6 +12,7 @@ use drgen::machine::Roster;
 use drgen::mechanism;
 use drgen::model::{Model, Strategy};
 use drgen::offer::{self, Shipped};
+use drgen::price::Book;
 use drgen::recovery;
 use drgen::source::Sources;
 use std::collections::BTreeMap;
@@ -43,7 +44,14 @@ pub fn choice(model: &Model, level: Strategy) -> Choice {
         levels.push(level);
         offers.push(offer);
     }
-    Choice { tiers: vec![level; model.tiers.len()], levels, offers, lifted: Vec::new(), feasible: true }
+    Choice {
+        tiers: vec![level; model.tiers.len()],
+        levels,
+        offers,
+        lifted: Vec::new(),
+        feasible: true,
+        bill: Bill::default(),
+    }
 }
 
 /// All files, by directory and name, and what is to be remembered.
@@ -54,7 +62,7 @@ pub fn render(model: &Model, level: Strategy, previous: &Locks) -> (BTreeMap<Str
 fn render_choice(model: &Model, choice: &Choice, previous: &Locks) -> (BTreeMap<String, String>, Locks) {
     let slots = slots::assign(model, previous);
     let graph = Graph::build(model, &mut Findings::default());
-    let plan = recovery::expand(model, &offer::collect(model, &graph, &Shipped), choice, &Shipped);
+    let plan = recovery::expand(model, &offer::collect(model, &graph, &Shipped, Book::shipped()), choice, &Shipped);
     let roster = Roster::of(model, &plan);
     let input = Input { model, choice, plan: &plan, roster: &roster, previous, slots: &slots };
     let (mut files, mut locks) = (BTreeMap::new(), Locks::default());

@@ -49,11 +49,8 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: S
         let name = &model.component(leg.component).id;
         let offer = market.offer(leg.component, pick[leg.component.index()]);
         let mut text = format!("`{name}` adds most of it, {} as {}", adds(leg), offer.level.name());
-        let unit = market.timing.network.unit_of(leg.component);
         let terms = market.timing.terms(leg.component, pick[leg.component.index()]);
-        let decided = market.timing.network.decided[unit].0;
-        let alone = (decided + terms.free.typical).max(judge.board.enter[unit].typical + terms.gated.typical);
-        let queued = Secs(judge.board.finish[leg.component.index()].typical.0.saturating_sub(alone.0));
+        let queued = judge.queued(pick, leg.component);
         match (terms.place, offer.longest) {
             (Some(place), _) if queued > Secs::ZERO => {
                 text += &format!("; {queued} of it in a queue, for AWS does only {} at a time", capacity(place.class));

@@ -1,73 +1,37 @@
 //! What a database uses, in quantities that have a price.
 
 use super::{Db, Engine};
-use crate::capability::Usage;
-use crate::quantity::BytesPerSecond;
-
-/// Families of instances whose prices are known, with the unit that they are counted in.
-macro_rules! families {
-    ($($family:literal)*) => {
-        &[$((
-            $family,
-            concat!("rds.instance.db.", $family, ".large"),
-            concat!("aurora.instance.db.", $family, ".large"),
-        )),*]
-    };
-}
-
-static FAMILIES: &[(&str, &str, &str)] = families! {
-    "m5" "m6g" "m6i" "m7g" "m7i" "m8g" "r5" "r6g" "r6i" "r7g" "r7i" "r8g" "t3" "t4g" "x2g"
-};
+use crate::capability::{Per, Usage, milli_gib};
+use crate::model::Dialect;
+use crate::quantity::Secs;
 
 impl Db<'_> {
-    /// So many instances of its class: counted in `large` ones, since a price is in proportion to the size.
+    /// So many instances of its class. RDS has a price for each dialect, Aurora one for all.
     pub(in crate::mechanism) fn instances(&self, count: u32) -> Usage {
-        let mut parts = self.settings.class.trim_start_matches("db.").split('.');
-        let (family, size) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        let known = FAMILIES.iter().find(|(name, ..)| *name == family);
-        let sku = match (self.engine, known) {
-            (Engine::Rds, Some((_, rds, _))) => rds,
-            (Engine::Aurora, Some((.., aurora))) => aurora,
-            (Engine::Rds, None) => "rds.instance.other.large",
-            (Engine::Aurora, None) => "aurora.instance.other.large",
+        let class = &self.settings.class;
+        let sku = match (self.engine, self.settings.dialect) {
+            (Engine::Aurora, _) => format!("aurora.{class}"),
+            (Engine::Rds, Dialect::Postgres) => format!("rds.postgres.{class}"),
+            (Engine::Rds, Dialect::MySql) => format!("rds.mysql.{class}"),
+            (Engine::Rds, Dialect::MariaDb) => format!("rds.mariadb.{class}"),
         };
-        Usage { sku, milli: larges(size) * u64::from(count) }
+        Usage::standing(sku, u64::from(count) * 1_000)
     }
 
-    /// Its size, so many times over, in GiB.
-    pub(in crate::mechanism) fn gibibytes(&self, sku: &'static str, times: u64) -> Usage {
-        Usage { sku, milli: self.settings.size.gib() * 1000 * times }
+    /// Its size, so many times over.
+    pub(in crate::mechanism) fn kept(&self, sku: &'static str, times: u64) -> Usage {
+        Usage::kept(sku, self.settings.size.gib() * times)
     }
 
     /// What is written in a month: it crosses the regions once.
-    pub(in crate::mechanism) fn transfer(&self) -> Usage {
-        let BytesPerSecond(rate) = self.settings.write_rate.unwrap_or_default();
-        Usage { sku: "transfer.region.gib", milli: rate.saturating_mul(30 * 86_400).div_ceil(1 << 30) * 1000 }
+    pub(in crate::mechanism) fn sent(&self) -> Usage {
+        Usage::sent("transfer.region", self.settings.write_rate)
     }
-}
 
-/// Thousandths of a `large` instance.
-fn larges(size: &str) -> u64 {
-    match size {
-        "micro" => 125,
-        "small" => 250,
-        "medium" => 500,
-        "xlarge" => 2000,
-        // `2xlarge` and up; whatever else there may be counts as one.
-        _ => size.strip_suffix("xlarge").and_then(|count| count.parse().ok()).map_or(1000, |count: u64| count * 2000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::larges;
-
-    #[test]
-    fn sizes_double() {
-        for (size, milli) in
-            [("medium", 500), ("large", 1000), ("xlarge", 2000), ("2xlarge", 4000), ("16xlarge", 32_000)]
-        {
-            assert_eq!(larges(size), milli, "{size}");
-        }
+    /// Logs of transactions that replicated backups keep beside the snapshot.
+    pub(in crate::mechanism) fn logs(&self) -> Usage {
+        let kept = Secs::hours(24 * u64::from(self.retention_days()));
+        let milli = self.settings.write_rate.map(|rate| milli_gib(rate.over(kept)));
+        Usage { sku: "rds.backup".into(), per: Per::GbMonth, milli }
     }
 }

@@ -77,7 +77,7 @@ impl Mechanism for EcsFargate {
             summary,
             rpo: Some(Estimate::ZERO),
             unknown_rto: false,
-            usage: usage.into_iter().filter(|(_, m)| *m > 0).map(|(sku, milli)| Usage { sku, milli }).collect(),
+            usage: usage.into_iter().filter(|(_, m)| *m > 0).map(|(sku, milli)| Usage::standing(sku, milli)).collect(),
         })
     }
 

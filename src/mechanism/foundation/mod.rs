@@ -5,6 +5,7 @@ mod backup;
 mod guarded;
 mod keys;
 mod network;
+mod usage;
 
 use super::stack::{Address, Stack};
 use super::{name, policy};
@@ -13,6 +14,7 @@ use crate::model::{Model, Network, SiteId};
 
 pub use guarded::GUARDED;
 pub use network::ZONES;
+pub use usage::usage;
 
 /// Days that logs are kept.
 pub(super) const LOG_DAYS: u32 = 365;
