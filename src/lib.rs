@@ -38,7 +38,7 @@ pub mod step;
 pub mod topology;
 pub mod write;
 
-use choose::Choice;
+use choose::{Choice, Reason};
 use emit::Unit;
 use emit::recovery::Plans;
 use finding::Findings;
@@ -62,6 +62,8 @@ use topology::Topology;
 pub struct Options {
     /// What may be chosen anew.
     pub rechoose: Rechoose,
+    /// A component whose protection is to be explained.
+    pub explain: Option<String>,
     /// Components with data that may leave the catalog.
     pub allow_forget: Vec<String>,
 }
@@ -104,6 +106,10 @@ pub struct Compiled {
     pub roster: Roster,
     /// Places behind the shared load balancers.
     pub slots: BTreeMap<String, Slot>,
+    /// Why the component that was asked about is protected as it is.
+    pub reason: Option<Reason>,
+    /// What things cost.
+    pub book: Book,
     network: Network,
     unprotected: Vec<bool>,
     scenarios: OnceLock<Scenarios>,
@@ -140,9 +146,12 @@ pub fn compile(
     forget::check(&model, previous, &options.allow_forget, findings);
     let slots = emit::slots::assign(&model, previous);
     let roster = Roster::of(&model, &plan);
+    let asked = options.explain.as_ref().and_then(|id| model.find(id));
+    let reason = asked.map(|id| choose::explain(&market, &model, &choice, id));
     let unprotected = market.unprotected();
     let network = market.timing.network;
-    Some(Compiled { model, graph, choice, plan, roster, slots, network, unprotected, scenarios: OnceLock::new() })
+    let scenarios = OnceLock::new();
+    Some(Compiled { model, graph, choice, plan, roster, slots, reason, book, network, unprotected, scenarios })
 }
 
 impl Compiled {

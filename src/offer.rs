@@ -76,7 +76,7 @@ const UNPROTECTED: Capability =
 pub fn collect(model: &Model, graph: &Graph, register: &dyn Register, book: &Book) -> Market {
     let lost = model.active;
     let scenario = Scenario::SiteLoss { lost };
-    let regions = Regions { stands: &model.site(lost.other()).region, leaves: &model.site(lost).region };
+    let regions = regions(model);
     let at_level = Strategy::ALL.map(|level| vec![level; model.components.len()]);
     let answers: Vec<Answers> = (0..model.components.len() as u32)
         .into_par_iter()
@@ -102,6 +102,11 @@ pub fn collect(model: &Model, graph: &Graph, register: &dyn Register, book: &Boo
     }
     let shared = book.cost(&foundation::usage(model, lost.other()), regions);
     Market { scenario, timing: Timing::new(network, &terms), shared, offers, take, refused }
+}
+
+/// Where things are bought for the recovery site.
+pub fn regions(model: &Model) -> Regions<'_> {
+    Regions { stands: &model.site(model.active.other()).region, leaves: &model.site(model.active).region }
 }
 
 fn ask(

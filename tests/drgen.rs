@@ -17,6 +17,7 @@ mod hostile;
 mod machines;
 mod outline;
 mod pages;
+mod pencil;
 mod plan;
 mod readiness;
 mod reconcile;

@@ -11,11 +11,14 @@ mod climb;
 mod explain;
 mod held;
 mod judge;
+mod reason;
 mod search;
 mod space;
 #[cfg(test)]
 mod tests;
 mod weight;
+
+pub use reason::{Considered, Reason, explain};
 
 use crate::capability::Capability;
 use crate::finding::Findings;

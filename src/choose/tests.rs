@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::model::Strategy::{self, ActiveActive, BackupRestore, PilotLight, WarmStandby};
 use crate::offer::Market;
 use crate::quantity::Objective;
-use crate::schedule::fixture::{Offered, Part, System, offered, restores, starts};
+use crate::schedule::fixture::{Offered, Part, Solved, System, offered, restores, starts};
 use crate::schedule::{Board, evaluate};
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 use proptest::strategy::Strategy as Generator;
@@ -148,6 +148,60 @@ fn who_is_late_in_any_case_is_told_along_which_path() {
         Some("make it possible for `order` to run without `auth` (`kind: soft`); or allow `rto: 27m`")
     );
     assert!(!solved.choice.feasible);
+}
+
+#[test]
+fn front_ends_that_promise_more_than_their_database_are_refused_with_the_path() {
+    let mut system = System::new().tier("gold", "15m", "1h").tier("tin", "4h", "1h");
+    system = system.part("ledger", service("tin", &[])).part("ledger/db", Part::new("tin", &[], restores(90)));
+    for name in ["web", "app"] {
+        system = system.part(name, service("gold", &["ledger"]).host());
+    }
+    let solved = system.solve();
+    assert_eq!(
+        solved.found(),
+        [
+            "DR201 `app` cannot be back within 15m: it takes 1h34m",
+            "DR201 `web` cannot be back within 15m: it takes 1h34m"
+        ]
+    );
+    let path = "decision 2m → ledger/db 1h32m → ledger 1h32m → app 1h32m → traffic 1h34m";
+    assert_eq!(solved.findings[0].notes[0], path);
+}
+
+#[test]
+fn a_single_component_is_lifted_where_that_is_cheaper_than_the_tier() {
+    // Either database makes it: the cheaper one is lifted, though the other adds as much.
+    let database =
+        |dollars| Part::new("gold", &[], restores(30).costing(10)).from(PilotLight, restores(5).costing(dollars));
+    let system = System::new()
+        .tier("gold", "50m", "1h")
+        .part("a", service("gold", &["$dear", "$cheap"]))
+        .part("$cheap", database(20).needs(&["$dear"]).after_dependencies())
+        .part("$dear", database(500));
+    let solved = system.solve();
+    assert_eq!((solved.tiers(), solved.lifted()), (vec!["gold backup-restore".to_owned()], vec!["$cheap"]));
+    let cheaper = &solved.choice.bill.tiers[0];
+    assert_eq!((cheaper.cost.known.to_string().as_str(), cheaper.cheaper.is_none()), ("30 USD", true));
+}
+
+#[test]
+fn what_has_no_price_is_not_spent_to_save_what_has() {
+    let two = |a: Offered, b: Offered| {
+        System::new()
+            .tier("gold", "40m", "1h")
+            .tier("tin", "8h", "1h")
+            .part("a", Part::new("gold", &["$x", "$y"], starts(1)))
+            .part("$x", Part::new("tin", &[], restores(20)).from(PilotLight, a).needs(&["$y"]).after_dependencies())
+            .part("$y", Part::new("tin", &[], restores(20)).from(PilotLight, b))
+            .solve()
+    };
+    // Either would do; of one nobody knows what it costs.
+    let solved = two(restores(5).unpriced(1), restores(5).costing(9_000));
+    assert_eq!(solved.lifted(), ["$y"]);
+    // A price that all offers lack alike takes no part.
+    let both = |dollars| restores(5).costing(dollars);
+    assert_eq!(two(both(7), both(9_000)).lifted(), ["$x"]);
 }
 
 #[test]
@@ -333,40 +387,45 @@ fn any_system() -> impl Generator<Value = System> {
     })
 }
 
-/// Systems as above, with prices: every stronger offer costs more, and some have no price.
-fn any_priced_system() -> impl Generator<Value = (System, Vec<Vec<(bool, u64)>>)> {
+/// A part of a random system: what it needs, its tier, whether it is a store, its offers as minutes away and minutes lost,
+/// what each level costs more than the one below, and whether it has no price (in one of eight), and a host.
+type Drawn = (Vec<usize>, bool, bool, [(u64, u64); 4], [u64; 4], (u8, bool));
+
+fn any_parts(most: usize) -> impl Generator<Value = Vec<Drawn>> {
+    let offers = prop::array::uniform4((0..60u64, 0..60u64));
     let cost = prop::array::uniform4(0..40u64);
-    let part = (
-        prop::collection::vec(0..6usize, 0..3),
-        any::<bool>(),
-        any::<bool>(),
-        prop::array::uniform4((0..60u64, 0..60u64)),
-        cost,
-        (0..8u8, any::<bool>()),
-    );
-    (prop::collection::vec(part, 1..6), 5..120u64, 5..120u64).prop_map(|(parts, gold, tin)| {
-        let mut system = System::new().tier("gold", &format!("{gold}m"), "30m").tier("tin", &format!("{tin}m"), "40m");
-        let name = |at: usize, store: bool| format!("{}{at}", if store { "$" } else { "s" });
-        let names: Vec<String> = parts.iter().enumerate().map(|(at, part)| name(at, part.2)).collect();
-        let mut costs: Vec<(String, Vec<(bool, u64)>)> = Vec::new();
-        for (at, (needs, gold, store, offers, cost, (unpriced, host))) in parts.into_iter().enumerate() {
-            let needs: Vec<&str> = needs.iter().filter(|&&n| n < at).map(|&n| names[n].as_str()).collect();
-            let mut part = Part::new(if gold { "gold" } else { "tin" }, &needs, offered(Vec::new()));
-            let (mut sum, mut own) = (0, Vec::new());
-            for ((level, (time, lost)), more) in Strategy::ALL.into_iter().zip(offers).zip(cost) {
-                sum += more;
-                let offer = if store { restores(time).losing(lost) } else { starts(time) };
-                let offer = offer.costing(sum);
-                let is_unpriced = unpriced == 0;
-                part = part.from(level, if is_unpriced { offer.unpriced(1 + level as u64) } else { offer });
-                own.push((is_unpriced, sum));
-            }
-            system = system.part(&names[at], if host && !store { part.host() } else { part });
-            costs.push((names[at].clone(), own));
+    let part =
+        (prop::collection::vec(0..most, 0..3), any::<bool>(), any::<bool>(), offers, cost, (0..8u8, any::<bool>()));
+    prop::collection::vec(part, 1..most)
+}
+
+/// Two tiers with these RTOs, in minutes; and what each component's offers cost: whether it lacks a price, and dollars.
+fn priced(parts: &[Drawn], gold: u64, tin: u64) -> (System, Vec<Vec<(bool, u64)>>) {
+    let mut system = System::new().tier("gold", &format!("{gold}m"), "30m").tier("tin", &format!("{tin}m"), "40m");
+    let name = |at: usize, store: bool| format!("{}{at}", if store { "$" } else { "s" });
+    let names: Vec<String> = parts.iter().enumerate().map(|(at, part)| name(at, part.2)).collect();
+    let mut costs: Vec<(String, Vec<(bool, u64)>)> = Vec::new();
+    for (at, (needs, gold, store, offers, cost, (unpriced, host))) in parts.iter().enumerate() {
+        let needs: Vec<&str> = needs.iter().filter(|&&n| n < at).map(|&n| names[n].as_str()).collect();
+        let mut part = Part::new(if *gold { "gold" } else { "tin" }, &needs, offered(Vec::new()));
+        let (mut sum, mut own) = (0, Vec::new());
+        for ((level, (time, lost)), more) in Strategy::ALL.into_iter().zip(offers).zip(cost) {
+            sum += more;
+            let offer = if *store { restores(*time).losing(*lost) } else { starts(*time) };
+            let offer = offer.costing(sum);
+            let is_unpriced = *unpriced == 0;
+            part = part.from(level, if is_unpriced { offer.unpriced(1 + level as u64) } else { offer });
+            own.push((is_unpriced, sum));
         }
-        costs.sort();
-        (system, costs.into_iter().map(|(_, own)| own).collect())
-    })
+        system = system.part(&names[at], if *host && !store { part.host() } else { part });
+        costs.push((names[at].clone(), own));
+    }
+    costs.sort();
+    (system, costs.into_iter().map(|(_, own)| own).collect())
+}
+
+fn picked(solved: &Solved) -> Vec<u8> {
+    solved.choice.levels.iter().map(|&level| level as u8).collect()
 }
 
 /// What a pick weighs by the book: first the levels of what has no price, then dollars.
@@ -427,15 +486,40 @@ proptest! {
 
     /// The search is exact: nothing lighter holds, and where it finds nothing, nothing holds.
     #[test]
-    fn nothing_lighter_meets_every_objective((system, costs) in any_priced_system()) {
+    fn nothing_lighter_meets_every_objective(parts in any_parts(6), gold in 5..120u64, tin in 5..120u64) {
+        let (system, costs) = priced(&parts, gold, tin);
         let solved = system.solve();
         let (model, market) = (&solved.model, &solved.market);
         let least = least_by_tiers(model, market, &costs);
         prop_assert_eq!(least.is_some(), solved.choice.feasible);
         if let Some(least) = least {
-            let pick: Vec<u8> = solved.choice.levels.iter().map(|&level| level as u8).collect();
-            prop_assert_eq!(by_hand(&costs, &pick), least);
+            prop_assert_eq!(by_hand(&costs, &picked(&solved)), least);
         }
+    }
+
+    /// Who asks for less time never pays less.
+    #[test]
+    fn a_tighter_objective_never_costs_less(
+        parts in any_parts(9), gold in 5..120u64, tin in 5..120u64, tighter in 1..60u64,
+    ) {
+        let (wide, costs) = priced(&parts, gold + tighter, tin);
+        let (tight, _) = priced(&parts, gold, tin);
+        let (wide, tight) = (wide.solve(), tight.solve());
+        prop_assert!(wide.choice.feasible || !tight.choice.feasible);
+        if tight.choice.feasible {
+            prop_assert!(by_hand(&costs, &picked(&wide)) <= by_hand(&costs, &picked(&tight)));
+        }
+    }
+
+    /// What somebody can live without has no say.
+    #[test]
+    fn a_soft_edge_changes_nothing(parts in any_parts(9), gold in 5..120u64, tin in 5..120u64, from in 0..8usize, to in 0..8usize) {
+        let (system, _) = priced(&parts, gold, tin);
+        let (from, to) = (from % parts.len(), to % parts.len());
+        let soft = system.clone().soft(from, to);
+        let (hard, soft) = (system.solve(), soft.solve());
+        prop_assert_eq!(hard.choice.levels, soft.choice.levels);
+        prop_assert_eq!(hard.choice.feasible, soft.choice.feasible);
     }
 }
 

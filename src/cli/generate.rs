@@ -39,6 +39,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     let options = Options {
         rechoose: if args.accept { Rechoose::Everything } else { Rechoose::Nothing },
         allow_forget: args.allow_forget.clone(),
+        ..Options::default()
     };
     let compiled = session.compile(&options).filter(|_| !session.has_errors());
     let Some(compiled) = compiled else {

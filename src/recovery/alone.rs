@@ -57,6 +57,7 @@ pub fn alone(ground: Ground<'_>, scenario: Scenario, of: &[ComponentId]) -> Plan
         stores: Vec::new(),
         decided: model.components.iter().map(|component| component.tier).collect(),
         due: vec![None; model.components.len()],
+        ready: vec![None; model.components.len()],
         skipped: Vec::new(),
         outage: None,
     }

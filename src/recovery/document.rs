@@ -5,6 +5,8 @@
 use super::LONG;
 use super::command::{command, question};
 use super::costs::Costs;
+use super::early::DueRow;
+use super::reason::ReasonRow;
 use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
@@ -25,6 +27,9 @@ pub struct PlanDocument {
     /// What the recovery site costs; `drgen plan` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub costs: Option<Costs>,
+    /// Why a component is protected as it is; `drgen plan --explain` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explained: Option<ReasonRow>,
 }
 
 /// The whole system: `recovery/plan.json`.
@@ -162,6 +167,8 @@ pub struct ServiceRow {
     pub rto: Verdict,
     /// Of its own stores.
     pub rpo: Verdict,
+    /// By when it must be back, for its own sake or that of others.
+    pub due: Option<DueRow>,
     /// What it cannot live without.
     pub needs: Vec<String>,
     /// What it can live without, degraded.
@@ -209,6 +216,8 @@ pub struct StoreRow {
     pub summary: &'static str,
     /// Data lost.
     pub rpo: Verdict,
+    /// By when it must be back for the sake of others.
+    pub due: Option<DueRow>,
     /// How it is protected again; `null` where it never ceases to be.
     pub again: Option<AgainRow>,
 }
@@ -353,6 +362,7 @@ impl<'a> View<'a> {
             overview: self.overview(),
             parts: parts.map(|(group, share)| self.part(&group.name, &self.whole(share))).collect(),
             costs: None,
+            explained: None,
         }
     }
 
@@ -476,6 +486,7 @@ impl<'a> View<'a> {
             mechanism: self.choice.offers[id.0 as usize].mechanism,
             rto: Verdict::of(prediction.rto_objective, prediction.rto),
             rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
+            due: self.due(id),
             needs: hard.iter().map(|dependency| name(dependency.target)).collect(),
             degrades: soft
                 .iter()
@@ -506,6 +517,7 @@ impl<'a> View<'a> {
             mechanism: offer.mechanism,
             summary: offer.summary,
             rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
+            due: self.due(id),
             again: self.again(id),
         }
     }
@@ -637,7 +649,7 @@ impl Verdict {
     }
 }
 
-fn seconds(objective: Objective) -> Option<u64> {
+pub(super) fn seconds(objective: Objective) -> Option<u64> {
     match objective {
         Objective::Within(secs) => Some(secs.0),
         Objective::None => None,

@@ -62,7 +62,9 @@ pub fn expand(model: &Model, market: &Market, choice: &Choice, register: &dyn Re
         plan.services.iter().all(|service| service.rto == board.back(network, service.component)),
         "internal: the plan is not what the choice was made by"
     );
-    Plan { skipped, due: due(&market.timing, &pick, model), ..plan }
+    let ready = network.unit.iter().map(|&unit| unit as usize);
+    let ready = ready.map(|unit| (!board.unknown[unit]).then_some(board.ready[unit].typical)).collect();
+    Plan { skipped, due: due(&market.timing, &pick, model), ready, ..plan }
 }
 
 /// Freeze, look, and decide: tier by tier, where anything waits for the tier's decision.

@@ -10,11 +10,13 @@ pub mod command;
 pub mod costs;
 pub mod document;
 mod draft;
+pub mod early;
 mod expand;
 mod ground;
 mod layout;
 mod planned;
 mod predict;
+pub mod reason;
 mod scenarios;
 #[cfg(test)]
 pub(crate) mod tests;

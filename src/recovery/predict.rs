@@ -94,6 +94,7 @@ impl Layout<'_> {
             stores,
             decided: network.unit.iter().map(|&unit| network.decided[unit as usize].1).collect(),
             due: vec![None; model.components.len()],
+            ready: vec![None; model.components.len()],
             skipped: Vec::new(),
             outage: outage.map(|go| now[go.0 as usize]),
         }

@@ -29,6 +29,8 @@ pub struct Plan {
     pub decided: Vec<TierId>,
     /// By when each component must be back for the sake of those that need it, by component id.
     pub due: Vec<Option<Due>>,
+    /// When each component is back on an ordinary day, since impact, its traffic aside; by component id. `None`: unknown.
+    pub ready: Vec<Option<Secs>>,
     /// Steps that the lost site would have to answer for, in the order of their ids.
     pub skipped: Vec<SkippedStep>,
     /// Planned: the step at whose end users are cut off. What services and hosts can be told counts from there.

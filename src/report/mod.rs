@@ -6,6 +6,7 @@ pub mod finding_json;
 pub mod gate;
 pub mod graph;
 pub mod plan;
+pub mod reason;
 pub mod reconcile;
 pub mod recover;
 pub mod style;

@@ -47,6 +47,7 @@ pub fn text(document: &PlanDocument, changes: Option<OnDisk<'_>>, all: bool, scr
         super::costs::text(costs, &overview.to.name, all, screen, &mut out);
     }
     closest(&services, all, screen, &mut out);
+    early(document, all, screen, &mut out);
     unprotected(document, screen, &mut out);
     if let Some(changes) = changes {
         out += &changes_text(changes, Tense::Future, all, screen);
@@ -133,6 +134,28 @@ fn closest(services: &[&ServiceRow], all: bool, screen: Screen, out: &mut String
         let least = duration(promised[shown].1.max(0) as u64);
         *out +=
             &format!("  {}\n", screen.dim(format!("and {rest} more with at least {least} to spare (-v shows all)")));
+    }
+    out.push('\n');
+}
+
+/// What must be back early for the sake of others, the least room first.
+fn early(document: &PlanDocument, all: bool, screen: Screen, out: &mut String) {
+    let parts = || document.parts.iter();
+    let services = parts().flat_map(|part| &part.services).map(|row| (&row.name, &row.due));
+    let stores = parts().flat_map(|part| &part.stores).map(|row| (&row.name, &row.due));
+    let due = services.chain(stores).filter_map(|(name, due)| Some((name, due.as_ref()?)));
+    let mut due: Vec<_> = due.filter(|(_, due)| due.path.len() > 1).collect();
+    if due.is_empty() {
+        return;
+    }
+    due.sort_by_key(|(name, due)| (due.slack().unwrap_or(i64::MAX), *name));
+    let shown = if all { due.len() } else { CLOSEST.min(due.len()) };
+    *out += &format!("{}\n", screen.bold("Back early for the sake of others"));
+    for (name, due) in &due[..shown] {
+        *out += &format!("{}\n", wrap(&super::reason::must_be_back(name, due), screen.width, "  "));
+    }
+    if due.len() > shown {
+        *out += &format!("  {}\n", screen.dim(format!("and {} more (-v shows all)", due.len() - shown)));
     }
     out.push('\n');
 }

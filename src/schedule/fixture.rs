@@ -37,6 +37,7 @@ pub(crate) struct Part {
     tier: String,
     rpo: Option<Objective>,
     needs: Vec<String>,
+    soft: Vec<String>,
     host: bool,
     frozen: Option<Strategy>,
     alone: bool,
@@ -162,6 +163,7 @@ impl Part {
             tier: tier.to_owned(),
             rpo: None,
             needs: needs.iter().map(|&name| name.to_owned()).collect(),
+            soft: Vec::new(),
             host: false,
             frozen: None,
             alone: false,
@@ -180,6 +182,18 @@ impl Part {
     /// Not at this level.
     pub(crate) fn not(mut self, level: Strategy, reason: &'static str) -> Self {
         self.offers[level as usize] = Err(reason);
+        self
+    }
+
+    pub(crate) fn needs(self, needs: &[&str]) -> Self {
+        Self { needs: needs.iter().map(|&name| name.to_owned()).collect(), ..self }
+    }
+
+    /// All steps wait for what it needs.
+    pub(crate) fn after_dependencies(mut self) -> Self {
+        for step in self.offers.iter_mut().flatten().flat_map(|offer| &mut offer.steps) {
+            step.waits = vec![Gate::Dependencies];
+        }
         self
     }
 
@@ -232,6 +246,16 @@ impl System {
         self
     }
 
+    /// One part can live without another; both by their place in the order of names.
+    pub(crate) fn soft(mut self, from: usize, to: usize) -> Self {
+        let names: Vec<String> = self.parts.keys().cloned().collect();
+        let part = self.parts.get_mut(&names[from]).unwrap();
+        if from != to && !part.needs.contains(&names[to]) {
+            part.soft.push(names[to].clone());
+        }
+        self
+    }
+
     pub(crate) fn group(mut self, name: &str, members: &[&str]) -> Self {
         self.consistency.push((name.to_owned(), members.iter().map(|&member| member.to_owned()).collect()));
         self
@@ -255,7 +279,10 @@ impl System {
             let mut needs: Vec<ComponentId> = own.chain(&part.needs).map(|needed| id(needed)).collect();
             needs.sort();
             needs.dedup();
-            let edge = |target| Dependency { target, hard: true, degraded: None, flag: None, span: Span::default() };
+            let edge = |target, hard| Dependency { target, hard, degraded: None, flag: None, span: Span::default() };
+            let soft = part.soft.iter().map(|needed| edge(id(needed), false));
+            let mut edges: Vec<_> = needs.into_iter().map(|needed| edge(needed, true)).chain(soft).collect();
+            edges.sort_by_key(|edge| edge.target);
             let kind = if part.host {
                 let host = format!("{name}.example");
                 Kind::ExistingEcs(Box::new(ExistingEcs {
@@ -282,7 +309,7 @@ impl System {
                 rpo: (part.rpo.unwrap_or(tiers[tier].rpo), Span::default()),
                 owner: None,
                 contacts: Vec::new(),
-                depends_on: needs.into_iter().map(edge).collect(),
+                depends_on: edges,
                 kind,
                 lead: Lead {
                     leader: LOST,
