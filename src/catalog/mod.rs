@@ -5,6 +5,7 @@
 mod alerts;
 pub mod field;
 mod leaf;
+mod policy;
 mod prices;
 pub mod reader;
 pub mod schema;
@@ -18,6 +19,7 @@ pub const PRICES: &str = "prices.yaml";
 
 pub use alerts::Alerts;
 pub use field::{Entries, Entry, Field};
+pub use policy::{Granularity, Policy, Retention, Suppression, VaultLock};
 pub use prices::{Price, Prices};
 pub use reader::{Catalog, read, read_beside, read_text};
 pub use types::*;

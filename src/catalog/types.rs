@@ -5,6 +5,7 @@
 
 use super::alerts::Alerts;
 use super::field::{Entries, Field};
+use super::policy::Policy;
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -592,76 +593,6 @@ pub struct ExistingStore {
     /// ARN of the key that encrypts it.
     #[serde(default)]
     pub key: Field<String>,
-}
-
-/// Rules of the organisation.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Policy {
-    /// Most that the recovery site may cost in a month: `2500 USD`. Read; used once costs are known.
-    #[serde(default)]
-    pub budget: Field<String>,
-    /// Highest strategy that `auto` may choose; any unless said.
-    #[serde(default)]
-    pub cap: Field<Strategy>,
-    /// Days that recovery points are kept, by generation.
-    #[serde(default)]
-    pub retention: Field<Retention>,
-    /// Lock of the vaults: `governance`, or `compliance`, which nobody can undo.
-    #[serde(default)]
-    pub vault_lock: Field<VaultLock>,
-    /// Account that receives a second copy of recovery points.
-    #[serde(default)]
-    pub cross_account: Field<String>,
-    /// How often each scenario is to be drilled: `90d`.
-    #[serde(default)]
-    pub drill: Field<Secs>,
-    /// Findings that are known and accepted for a while.
-    #[serde(default)]
-    pub suppress: Field<Vec<Field<Suppression>>>,
-}
-
-/// Days that recovery points are kept.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Retention {
-    /// 30d unless said.
-    #[serde(default)]
-    pub daily: Field<Secs>,
-    /// 84d unless said.
-    #[serde(default)]
-    pub weekly: Field<Secs>,
-    /// 365d unless said.
-    #[serde(default)]
-    pub monthly: Field<Secs>,
-    /// 2555d unless said.
-    #[serde(default)]
-    pub yearly: Field<Secs>,
-}
-
-/// Lock of a vault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum VaultLock {
-    /// Privileged users can lift it.
-    Governance,
-    /// Nobody can, not even AWS.
-    Compliance,
-}
-
-/// A finding that is known and accepted for a while.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Suppression {
-    /// `DR501`
-    pub code: Field<String>,
-    /// Only where the finding is about this component: names it first.
-    #[serde(default)]
-    pub component: Field<String>,
-    /// Why.
-    pub reason: Field<String>,
-    /// Until this day, `2027-03-31`.
-    pub until: Field<String>,
 }
 
 /// Settings of an account and region that exist once: `foreign` (default) or `drgen`.

@@ -42,6 +42,11 @@ impl Ladders {
         Self(model.iter().map(|(id, _)| (0..allowed(id) as u8).collect()).collect())
     }
 
+    /// As given.
+    pub(super) fn of(ladders: Vec<Vec<u8>>) -> Self {
+        Self(ladders)
+    }
+
     /// The offers behind one, nearest first.
     fn behind(&self, id: ComponentId, pick: u8) -> &[u8] {
         let rungs = &self.0[id.index()];
@@ -148,7 +153,7 @@ impl<'j, 'a> Climb<'j, 'a> {
 }
 
 /// Whether an offer of a component loses less data than another.
-fn loses_less(market: &Market, id: ComponentId, offer: u8, than: u8) -> bool {
+pub(super) fn loses_less(market: &Market, id: ComponentId, offer: u8, than: u8) -> bool {
     let lost = |pick: u8| market.rpo(id, pick).map(|rpo| rpo.typical);
     matches!((lost(offer), lost(than)), (Some(offer), Some(than)) if offer < than)
 }

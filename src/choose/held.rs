@@ -2,10 +2,13 @@
 
 use super::judge::is_alone;
 use super::search::Found;
+use super::weight::{Weight, Weights};
 use super::{Options, Rechoose};
 use crate::finding::{Code, DR208, DR209, Finding, Findings};
 use crate::model::{ComponentId, Model, Strategy, TierId};
 use crate::offer::Market;
+use crate::quantity::Usd;
+use std::cmp::Ordering;
 
 /// So many components are named in one finding.
 const NAMED: usize = 8;
@@ -75,6 +78,11 @@ impl Held {
         self.frozen.contains(&true)
     }
 
+    /// The offer that a component is held at.
+    pub(super) fn pick(&self, id: ComponentId) -> Option<u8> {
+        self.pick[id.index()]
+    }
+
     /// The level at which a tier is held.
     pub(super) fn level(&self, tier: usize) -> Option<Strategy> {
         self.level[tier]
@@ -127,30 +135,48 @@ impl Held {
         }
     }
 
-    /// Proposes what a choice without locks would weaken, where that is less in sum.
-    pub(super) fn propose(&self, market: &Market, model: &Model, kept: &Found, fresh: &Found, findings: &mut Findings) {
+    /// Proposes what a choice without locks would do otherwise, where that is lighter, or as light and weaker in sum.
+    pub(super) fn propose(
+        &self,
+        (market, model, weights): (&Market, &Model, &Weights),
+        kept: &Found,
+        fresh: &Found,
+        findings: &mut Findings,
+    ) {
         let level = |found: &Found, id: ComponentId| market.offer(id, found.pick[id.index()]).level;
         let differs = |id: ComponentId| {
             !is_alone(model.component(id)) && !market.is_same(id, kept.pick[id.index()], fresh.pick[id.index()])
         };
-        let sum = |found: &Found| {
+        let weigh = |found: &Found| {
             let ids = model.iter().map(|(id, _)| id).filter(|&id| differs(id));
-            ids.map(|id| level(found, id) as u64).sum::<u64>()
+            ids.fold((Weight::default(), 0), |(weight, levels), id| {
+                (weight + weights.of(id, found.pick[id.index()]), levels + level(found, id) as u64)
+            })
         };
-        if sum(fresh) >= sum(kept) {
+        if weigh(fresh) >= weigh(kept) {
             return;
         }
         let mut weaker: Vec<Vec<String>> = vec![Vec::new(); model.tiers.len()];
+        let mut costs = vec![[Usd::ZERO; 2]; model.tiers.len()];
         for (id, component) in model.iter().filter(|(id, _)| differs(*id)) {
             let (now, then) = (level(kept, id), level(fresh, id));
-            let line = format!("`{}`: {} → {}", component.id, now.name(), then.name());
-            weaker[component.tier.0 as usize].push(line);
+            let tier = component.tier.0 as usize;
+            for (sum, found) in costs[tier].iter_mut().zip([kept, fresh]) {
+                *sum = *sum + weights.of(id, found.pick[id.index()]).known;
+            }
+            weaker[tier].push(format!("`{}`: {} → {}", component.id, now.name(), then.name()));
         }
         let help = "`drgen plan --rechoose` shows it, `drgen generate --accept` takes it";
         for (tier, changes) in weaker.into_iter().enumerate().filter(|(_, changes)| !changes.is_empty()) {
             let name = &model.tiers[tier].name;
+            let [now, then] = costs[tier];
+            let saving = match now.cmp(&then) {
+                Ordering::Greater => format!(", for {} USD a month less", Usd(now.0 - then.0).cents()),
+                Ordering::Less => format!(", for {} USD a month more", Usd(then.0 - now.0).cents()),
+                Ordering::Equal => String::new(),
+            };
             let message =
-                |what: &str| format!("in `{name}`, the objectives would hold with {what} protected otherwise");
+                |what: &str| format!("in `{name}`, the objectives would hold with {what} protected otherwise{saving}");
             findings.push(listing(&DR208, model, TierId(tier as u32), message, &changes, help));
         }
     }

@@ -1,6 +1,6 @@
 //! Whether a pick of offers meets every objective.
 
-use crate::model::{Component, ComponentId, Model};
+use crate::model::{Component, ComponentId, Model, TierId};
 use crate::offer::Market;
 use crate::quantity::{Objective, Secs};
 use crate::schedule::{Board, Network, evaluate};
@@ -15,6 +15,8 @@ pub(super) struct Judge<'a> {
     watched: Vec<Watched>,
     /// By unit: whether it cannot live without a component that is alone.
     excused: Vec<bool>,
+    /// Whether every tier's objectives count.
+    whole: bool,
 }
 
 /// A store that may lose only so much.
@@ -43,23 +45,41 @@ impl Verdict {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(market: &'a Market, model: &'a Model) -> Self {
+        Self::of(market, model, |_| true)
+    }
+
+    /// As if only some tiers' objectives had been asked.
+    pub(super) fn of(market: &'a Market, model: &'a Model, asks: impl Fn(TierId) -> bool) -> Self {
         let network = &market.timing.network;
+        let whole = (0..model.tiers.len() as u32).all(|tier| asks(TierId(tier)));
         let excused = excused(model, network);
         let is_excused = |id: ComponentId| match network.set[id.index()] {
             Some(set) => network.sets[set as usize].hosts.iter().any(|&host| excused[network.unit_of(host)]),
             None => excused[network.unit_of(id)],
         };
         let promised = model.iter().filter(|(id, _)| !is_excused(*id));
+        let promised = promised.filter(|(_, component)| asks(component.tier));
         let promised = promised.filter_map(|(id, _)| Some((id, promise(model, id)?))).collect();
         let limits = rpo_limits(model);
-        let watched = model.iter().filter_map(|(id, component)| {
+        let watched = model.iter().filter(|(_, component)| asks(component.tier)).filter_map(|(id, component)| {
             let limit = limits[id.index()].filter(|_| !component.is_service() && !is_alone(component))?;
             let lost = |pick: usize| market.rpo(id, pick as u8).map_or(Secs::ZERO, |rpo| rpo.typical);
             let mut lost: Vec<Secs> = (0..market.offers(id).len()).map(lost).collect();
             lost.push(lost.iter().copied().min().unwrap_or_default());
             Some(Watched { id, limit, lost })
         });
-        Self { market, model, board: Board::new(network), promised, watched: watched.collect(), excused }
+        Self { market, model, board: Board::new(network), promised, watched: watched.collect(), excused, whole }
+    }
+
+    /// Whether every objective of the model counts.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole && !self.excused.contains(&true)
+    }
+
+    /// By component: the offers that lose no more than it may; empty where no offer does.
+    pub(super) fn bearable(&self, id: ComponentId) -> impl Fn(u8) -> bool + '_ {
+        let store = self.watched.binary_search_by_key(&id, |store| store.id).ok().map(|at| &self.watched[at]);
+        move |offer| store.is_none_or(|store| store.lost[usize::from(offer)] <= store.limit)
     }
 
     /// How much a store may lose; zero where nothing limits it.

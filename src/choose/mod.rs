@@ -7,12 +7,14 @@
 //! money ([`weight`]).
 
 mod beside;
+mod budget;
 mod climb;
 mod explain;
 mod held;
 mod judge;
 mod reason;
 mod search;
+mod single;
 mod space;
 #[cfg(test)]
 mod tests;
@@ -22,15 +24,15 @@ pub use reason::{Considered, Reason, explain};
 
 use crate::capability::Capability;
 use crate::finding::Findings;
-use crate::model::{ComponentId, Model, Strategy};
+use crate::model::{ComponentId, Granularity, Model, Strategy};
 use crate::offer::{Market, Priced};
 use crate::price::Cost;
-use crate::quantity::Secs;
+use crate::quantity::{Secs, Usd};
 use held::Held;
 use judge::Judge;
 use search::{Found, search};
 use space::Space;
-use weight::Weights;
+use weight::{Weight, Weights};
 
 /// The protection of every component.
 #[derive(Debug, Clone)]
@@ -58,6 +60,10 @@ pub struct Bill {
     pub shared: Cost,
     /// Each tier, and the choices on either side, in the model's order.
     pub tiers: Vec<Beside>,
+    /// Whether nothing cheaper that meets every objective was left untried.
+    pub exact: bool,
+    /// Where something was: what everything costs at least, as far as it has a price.
+    pub least: Option<Usd>,
 }
 
 /// What a tier costs, and what the next choices for it would.
@@ -131,20 +137,30 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
     let bounds = market.bounds();
     let hopeless = !judge.judge(&bounds).is_met();
     let held = Held::new(market, model, options);
-    let mut kept = None;
-    let mut fresh = None;
+    let (mut fresh, mut kept) = (None, None);
     if !hopeless {
-        fresh = search(&mut judge, &weights, &space.combinations(), |levels| take(market, model, levels));
+        fresh = self::fresh(&mut judge, &weights, &space);
         if held.is_any() {
-            let space = space.above(&held);
-            kept = search(&mut judge, &weights, &space.combinations(), |levels| held.take(market, model, levels));
+            kept = match model.policy.granularity {
+                Granularity::Tier => {
+                    let combinations = space.above(&held).combinations();
+                    search(&mut judge, &weights, &combinations, |levels| held.take(market, model, levels))
+                }
+                Granularity::Service => single::search(&mut judge, &weights, Some(&held)),
+            };
+        }
+        // What was chosen stays unless it is too dear, and something else is not.
+        let is_within = |found: &Found| budget::is_within(market, model, &found.pick);
+        if kept.as_ref().is_some_and(|kept| !is_within(kept)) && fresh.as_ref().is_some_and(is_within) {
+            kept = None;
         }
     }
+    let holds = kept.is_some() || fresh.is_some();
     let found = match (kept, fresh) {
         (Some(kept), fresh) => {
             held.report_changes(market, model, &kept, findings);
             if let Some(fresh) = fresh {
-                held.propose(market, model, &kept, &fresh, findings);
+                held.propose((market, model, &weights), &kept, &fresh, findings);
             }
             kept
         }
@@ -158,10 +174,13 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
             let levels = combinations
                 .find(|levels| judge.misses(&take(market, model, levels)) == least)
                 .unwrap_or_else(|| space.strongest());
-            Found { pick: take(market, model, &levels), levels, exact: false }
+            Found { pick: take(market, model, &levels), levels, exact: false, least: None }
         }
     };
 
+    if holds {
+        budget::report((market, model, &weights), &space, &found.pick, findings);
+    }
     explain::verdicts(&mut judge, &found.pick, &bounds, findings);
     let feasible = judge.judge(&found.pick).is_met();
     let lifted = model.iter().filter(|(id, component)| {
@@ -169,6 +188,13 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
         pick > default && !market.is_same(*id, pick, default)
     });
     let lifted = lifted.map(|(id, _)| id).collect();
+    let weight = |pick: &[u8]| {
+        let all = model.iter().zip(pick);
+        all.fold(Weight::default(), |sum, ((id, _), &offer)| sum + weights.of(id, offer))
+    };
+    // Money only tells how far it is where nothing else is in between.
+    let least = found.least.filter(|least| least.levels == weight(&found.pick).levels);
+    let least = least.map(|least| least.known + market.shared.known);
     let beside = beside::beside(&mut judge, &weights, &space, &found.levels, &found.pick);
     let offers: Vec<&Priced> = model.iter().map(|(id, _)| market.offer(id, found.pick[id.index()])).collect();
     Choice {
@@ -181,7 +207,18 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
             components: offers.iter().map(|offer| offer.cost.clone()).collect(),
             shared: market.shared.clone(),
             tiers: beside,
+            exact: found.exact,
+            least,
         },
+    }
+}
+
+/// The lightest pick as if there were no locks.
+fn fresh(judge: &mut Judge<'_>, weights: &Weights, space: &Space) -> Option<Found> {
+    let (market, model) = (judge.market, judge.model);
+    match model.policy.granularity {
+        Granularity::Tier => search(judge, weights, &space.combinations(), |levels| take(market, model, levels)),
+        Granularity::Service => single::search(judge, weights, None),
     }
 }
 

@@ -14,11 +14,13 @@ pub(super) struct Found {
     pub(super) pick: Vec<u8>,
     /// Whether nothing lighter was left untried.
     pub(super) exact: bool,
+    /// Where something was: what every pick that meets every objective weighs at least.
+    pub(super) least: Option<Weight>,
 }
 
 /// So many passes over components the search may make, all together; about a second. Passes are counted, and not
 /// seconds: the result must not depend on the machine.
-const PASSES: usize = 10_000_000;
+pub(super) const PASSES: usize = 10_000_000;
 /// However large a system is, each combination may be tried with so many lifts.
 const LEAST: usize = 16;
 
@@ -53,6 +55,7 @@ pub(super) fn search(
     let mut left = PASSES / (model.components.len() + 1);
     let share = (left / combinations.len().max(1)).max(LEAST);
     let ladders = Ladders::by_level(judge.market, model);
+    let least = order.first().map(|(weight, _)| *weight);
     let mut best: Option<(Weight, Found)> = None;
     let mut exact = true;
     for (bare, levels) in order {
@@ -65,8 +68,8 @@ pub(super) fn search(
         left = left.saturating_sub(passes - climb.left);
         exact &= climb.exact;
         if let Some((weight, pick)) = climb.best {
-            best = Some((weight, Found { levels: levels.clone(), pick, exact }));
+            best = Some((weight, Found { levels: levels.clone(), pick, exact, least: None }));
         }
     }
-    best.map(|(_, found)| Found { exact, ..found })
+    best.map(|(_, found)| Found { exact, least: least.filter(|_| !exact), ..found })
 }

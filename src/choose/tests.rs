@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::{Options, Rechoose};
+use crate::finding::Severity;
 use crate::model::Model;
 use crate::model::Strategy::{self, ActiveActive, BackupRestore, PilotLight, WarmStandby};
 use crate::offer::Market;
@@ -314,6 +315,62 @@ fn what_was_chosen_stays_and_what_would_do_is_proposed() {
 }
 
 #[test]
+fn what_would_cost_less_is_proposed_with_its_saving() {
+    let database = |backups, replica| {
+        let replica = restores(10).losing(1).costing(replica);
+        Part::new("gold", &[], restores(90).losing(25).costing(backups)).from(PilotLight, replica)
+    };
+    let system = |backups, replica| {
+        System::new().tier("gold", "8h", "1h").part("$a", database(backups, replica).frozen(PilotLight)).solve()
+    };
+    let solved = system(10, 150);
+    assert_eq!(
+        solved.found(),
+        [
+            "DR208 in `gold`, the objectives would hold with 1 component protected otherwise, for 140.00 USD a month less"
+        ]
+    );
+    assert_eq!(solved.level("$a"), PilotLight);
+    // Weaker is not better where it is dearer.
+    assert!(system(150, 10).found().is_empty());
+}
+
+#[test]
+fn a_budget_names_the_tiers_that_are_too_much_for_it_together() {
+    let store = |tier: &str, replica: u64| {
+        Part::new(tier, &[], restores(90).costing(10)).from(PilotLight, restores(5).costing(replica))
+    };
+    let system = |budget| {
+        System::new()
+            .tier("gold", "30m", "1h")
+            .tier("silver", "40m", "1h")
+            .tier("tin", "8h", "1h")
+            .part("$a", store("gold", 300))
+            .part("$b", store("silver", 200))
+            .part("$c", store("tin", 100))
+            .budget(budget)
+            .solve()
+    };
+    let over = system(400);
+    assert_eq!(over.found()[0], "DR213 what stands in tokyo costs 510.00 USD a month, more than 400 USD");
+    let notes = &over.findings[0].notes[0];
+    assert!(notes.starts_with("the objectives of `gold`, `silver` are too much for it together"), "{notes}");
+    // One alone is too much.
+    let notes = &system(250).findings[0].notes[0];
+    assert!(notes.starts_with("the objectives of `gold` are too much"), "{notes}");
+    assert!(system(510).findings.iter().all(|finding| finding.severity != Severity::Error));
+}
+
+#[test]
+fn what_was_chosen_stays_unless_it_is_too_dear() {
+    let store = Part::new("gold", &[], restores(10).costing(10)).from(PilotLight, restores(5).costing(300));
+    let system =
+        |budget| System::new().tier("gold", "1h", "1h").part("$a", store.clone().frozen(PilotLight)).budget(budget);
+    assert_eq!(system(400).solve().level("$a"), PilotLight);
+    assert_eq!(system(100).solve().level("$a"), BackupRestore);
+}
+
+#[test]
 fn a_new_component_follows_what_was_chosen() {
     let solved = held("8h", PilotLight).part("$new", database("gold")).solve();
     assert_eq!(solved.level("$new"), PilotLight);
@@ -493,6 +550,28 @@ proptest! {
         let least = least_by_tiers(model, market, &costs);
         prop_assert_eq!(least.is_some(), solved.choice.feasible);
         if let Some(least) = least {
+            prop_assert_eq!(by_hand(&costs, &picked(&solved)), least);
+        }
+    }
+
+    /// Each component by itself: nothing lighter holds, and where it finds nothing, nothing holds.
+    #[test]
+    fn nothing_lighter_holds_by_service_either(parts in any_parts(6), gold in 5..120u64, tin in 5..120u64) {
+        let (system, costs) = priced(&parts, gold, tin);
+        let solved = system.by_service().solve();
+        let (model, market) = (&solved.model, &solved.market);
+        let mut board = Board::new(&market.timing.network);
+        let mut least = None;
+        for at in 0..4u32.pow(model.components.len() as u32) {
+            let pick: Vec<u8> = (0..model.components.len() as u32).map(|id| (at / 4u32.pow(id) % 4) as u8).collect();
+            let weight = by_hand(&costs, &pick);
+            if least.is_none_or(|least| weight < least) && holds(model, market, &pick, &mut board) {
+                least = Some(weight);
+            }
+        }
+        prop_assert_eq!(least.is_some(), solved.choice.feasible);
+        if let Some(least) = least {
+            prop_assert!(solved.choice.bill.exact);
             prop_assert_eq!(by_hand(&costs, &picked(&solved)), least);
         }
     }

@@ -87,6 +87,7 @@ codes! {
     DR210 Note "consistency-group"
     DR211 Error "unprotectable"
     DR212 Warning "not-protected-again"
+    DR213 Error "budget"
     DR301 Error "invalid-name"
     DR302 Error "reserved-name"
     DR303 Error "ambiguous-names"

@@ -1,10 +1,10 @@
 //! What the later stages see.
 
-use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
+use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs, Usd};
 use crate::source::Span;
 
 pub use crate::capability::Strategy;
-pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Loss, Nat};
+pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Granularity, Loss, Nat};
 
 /// Index of one of the two sites, which are sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -452,6 +452,10 @@ pub struct External {
 pub struct Policy {
     /// Highest strategy that the compiler may choose.
     pub cap: Strategy,
+    /// What levels are chosen for.
+    pub granularity: Granularity,
+    /// Most that what stands in the recovery site may cost in a month, and where that is said.
+    pub budget: Option<(Usd, Span)>,
     /// Days that recovery points are kept: daily, weekly, monthly, yearly.
     pub retention_days: [u32; 4],
 }

@@ -16,6 +16,10 @@ pub struct Costs {
     pub total: CostRow,
     /// What stands there for everybody, whatever is chosen: ways out, load balancers.
     pub shared: CostRow,
+    /// Whether nothing cheaper that meets every objective was left untried.
+    pub exact: bool,
+    /// Where something was: millionths of a dollar that everything costs at least. `null`: not known.
+    pub at_least: Option<u64>,
     /// Sorted by objective, then name.
     pub tiers: Vec<TierCost>,
     /// Services with their own stores, and shared stores: the dearest first.
@@ -116,6 +120,8 @@ impl View<'_> {
         Costs {
             total: CostRow::from(&total),
             shared: CostRow::from(&choice.bill.shared),
+            exact: choice.bill.exact,
+            at_least: choice.bill.least.map(|least| least.0),
             tiers: tiers.collect(),
             services,
         }

@@ -12,7 +12,7 @@ const DEAREST: usize = 5;
 const NAMED: usize = 6;
 
 /// Cost by tier and service, each tier between the next cheaper and the next dearer choice.
-pub fn text(costs: &Costs, site: &str, all: bool, screen: Screen, out: &mut String) {
+pub fn text(costs: &Costs, (site, feasible): (&str, bool), all: bool, screen: Screen, out: &mut String) {
     let total = match amount(&costs.total).as_str() {
         "?" => "not known".to_owned(),
         known => format!("{known} USD a month, on demand"),
@@ -57,6 +57,16 @@ pub fn text(costs: &Costs, site: &str, all: bool, screen: Screen, out: &mut Stri
         let rest = priced.len().saturating_sub(shown);
         let more = if rest > 0 { format!(", and {rest} more (-v shows all)") } else { String::new() };
         *out += &format!("{}\n", wrap(&format!("Dearest first: {}{more}", services.join(", ")), screen.width, "  "));
+    }
+    if !costs.exact && feasible {
+        let text = match costs.at_least {
+            Some(least) => format!(
+                "The search stopped before it had seen everything: no choice costs less than {} USD.",
+                Usd(least).cents()
+            ),
+            None => "The search stopped before it had seen everything: there may be a cheaper choice.".to_owned(),
+        };
+        *out += &format!("{}\n", screen.doubtful(wrap(&text, screen.width, "  ")));
     }
     unknown(&costs.total, screen, out);
     out.push('\n');

@@ -44,7 +44,7 @@ pub fn text(document: &PlanDocument, changes: Option<OnDisk<'_>>, all: bool, scr
     out += "\n\n";
     tiers(document, screen, &mut out);
     if let Some(costs) = &document.costs {
-        super::costs::text(costs, &overview.to.name, all, screen, &mut out);
+        super::costs::text(costs, (&overview.to.name, overview.feasible), all, screen, &mut out);
     }
     closest(&services, all, screen, &mut out);
     early(document, all, screen, &mut out);

@@ -29,6 +29,8 @@ pub(crate) struct System {
     parts: BTreeMap<String, Part>,
     consistency: Vec<(String, Vec<String>)>,
     cap: Strategy,
+    granularity: Granularity,
+    budget: Option<(Usd, Span)>,
 }
 
 /// A component being written down. `a/b` is a store of `a`; `$b` is a shared store.
@@ -217,7 +219,14 @@ impl Part {
 
 impl System {
     pub(crate) fn new() -> Self {
-        Self { tiers: Vec::new(), parts: BTreeMap::new(), consistency: Vec::new(), cap: Strategy::ActiveActive }
+        Self {
+            tiers: Vec::new(),
+            parts: BTreeMap::new(),
+            consistency: Vec::new(),
+            cap: Strategy::ActiveActive,
+            granularity: Granularity::Tier,
+            budget: None,
+        }
     }
 
     /// Decision: a minute.
@@ -235,6 +244,16 @@ impl System {
     pub(crate) fn pinned(mut self, level: Strategy) -> Self {
         self.tiers.last_mut().unwrap().pinned = Some((level, Span::default()));
         self
+    }
+
+    /// In dollars a month.
+    pub(crate) fn budget(self, dollars: u64) -> Self {
+        Self { budget: Some((Usd(dollars * 1_000_000), Span::default())), ..self }
+    }
+
+    /// Each component is chosen by itself.
+    pub(crate) fn by_service(self) -> Self {
+        Self { granularity: Granularity::Service, ..self }
     }
 
     pub(crate) fn cap(self, cap: Strategy) -> Self {
@@ -350,7 +369,12 @@ impl System {
                     members: members.iter().map(|member| id(member)).collect(),
                 })
                 .collect(),
-            policy: Policy { cap: self.cap, retention_days: [30, 84, 365, 2555] },
+            policy: Policy {
+                cap: self.cap,
+                granularity: self.granularity,
+                budget: self.budget,
+                retention_days: [30, 84, 365, 2555],
+            },
         }
     }
 

@@ -49,7 +49,12 @@ pub fn shop(mut components: Vec<Component>) -> Model {
         consumers: Consumers::of(&components),
         components,
         consistency: Vec::new(),
-        policy: Policy { cap: Strategy::ActiveActive, retention_days: [30, 84, 365, 2555] },
+        policy: Policy {
+            cap: Strategy::ActiveActive,
+            granularity: Granularity::Tier,
+            budget: None,
+            retention_days: [30, 84, 365, 2555],
+        },
     }
 }
 

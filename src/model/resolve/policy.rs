@@ -3,7 +3,7 @@
 
 use crate::catalog::{self, Ownership, Retention, Root, Suppression, VaultLock};
 use crate::finding::{Accepted, CODES, Finding, Findings, code};
-use crate::model::{Policy, Strategy};
+use crate::model::{Granularity, Policy, Strategy};
 use crate::quantity::{Secs, is_date};
 use crate::source::Span;
 
@@ -15,23 +15,24 @@ use super::tiers;
 /// for twelve weeks, monthly ones for a year, yearly ones for seven.
 const RETENTION_DAYS: [u32; 4] = [30, 84, 365, 2555];
 
-/// The rules. `budget` and `drill` are read and checked, and wait for whoever compares costs and dates.
+/// The rules. `drill` is read and checked, and waits for whoever compares dates.
 pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings) -> Policy {
     singletons(root, findings);
-    let mut policy = Policy { cap: Strategy::ActiveActive, retention_days: RETENTION_DAYS };
+    let mut policy = Policy {
+        cap: Strategy::ActiveActive,
+        granularity: Granularity::default(),
+        budget: None,
+        retention_days: RETENTION_DAYS,
+    };
     let Some(written) = root.policy.get() else { return policy };
     if let Some(cap) = written.cap.get().and_then(|cap| tiers::level(*cap)) {
         policy.cap = cap;
     }
+    policy.granularity = written.granularity.get().copied().unwrap_or_default();
     if let Some(retention) = written.retention.get() {
         policy.retention_days = retention_days(retention, findings);
     }
-    if let Some((budget, span)) = written.budget.spanned()
-        && !is_money(budget)
-    {
-        let finding = Finding::new(&code::DR114, format!("`{}` is not a budget", budget.escape_debug()));
-        findings.push(finding.at(span, "an amount of money a month").help("write it as `2500 USD`"));
-    }
+    policy.budget = written.budget.spanned().map(|(budget, span)| (*budget, span));
     if let Some((drill, span)) = written.drill.spanned()
         && drill.0 < Secs::hours(24).0
     {
@@ -97,14 +98,6 @@ fn retention_days(retention: &Retention, findings: &mut Findings) -> [u32; 4] {
     days
 }
 
-/// `2500 USD`, `99.90 USD`
-fn is_money(text: &str) -> bool {
-    let Some(amount) = text.strip_suffix(" USD") else { return false };
-    let (whole, cents) = amount.split_once('.').unwrap_or((amount, "00"));
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    (1..=12).contains(&whole.len()) && digits(whole) && cents.len() == 2 && digits(cents)
-}
-
 fn suppression(entry: &Suppression, components: &Components<'_>, findings: &mut Findings) {
     if let (Some(code), Some(reason), Some(until)) = (entry.code.get(), entry.reason.get(), entry.until.get()) {
         let (code, component, reason) = (code.clone(), entry.component.get().cloned(), reason.clone());
@@ -130,25 +123,5 @@ fn suppression(entry: &Suppression, components: &Components<'_>, findings: &mut 
     {
         let finding = Finding::new(&code::DR114, format!("`{}` is not a date", until.escape_debug()));
         findings.push(finding.at(span, "a day of the calendar is needed here").help("write it as `2027-03-31`"));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn budgets() {
-        for (text, ok) in [
-            ("2500 USD", true),
-            ("99.90 USD", true),
-            ("2500", false),
-            ("2500USD", false),
-            ("2500 EUR", false),
-            ("-1 USD", false),
-            ("1.5 USD", false),
-        ] {
-            assert_eq!(is_money(text), ok, "{text}");
-        }
     }
 }

@@ -277,7 +277,7 @@ fn policy() {
         (suppressed("code: DR999, reason: later, until: 2027-03-31"), &["DR114 \"DR999\""]),
         (suppressed("code: DR109, reason: \" \", until: 2027-02-30"), &["DR114 \"\\\" \\\"\"", "DR114 \"2027-02-30\""]),
         (suppressed("code: DR109, component: b, reason: later, until: 2027-03-31"), &["DR101 \"b\""]),
-        ("policy: { budget: 2500 EUR }".to_owned(), &["DR114 \"2500 EUR\""]),
+        ("policy: { budget: 2500 EUR }".to_owned(), &["DR007 \"2500 EUR\""]),
         ("policy: { budget: 2500 USD, drill: 90d, vault_lock: governance }".to_owned(), &[]),
         ("policy: { vault_lock: compliance }".to_owned(), &["DR115 \"compliance\""]),
         ("policy: { cross_account: \"222222222222\" }".to_owned(), &["DR115 \"\\\"222222222222\\\"\""]),

@@ -1,0 +1,91 @@
+//! The grammar of `policy`.
+
+use super::field::Field;
+use super::types::Strategy;
+use crate::quantity::{Secs, Usd};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Rules of the organisation.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Most that what stands in the recovery site may cost in a month: `2500 USD`.
+    #[serde(default)]
+    pub budget: Field<Usd>,
+    /// Highest strategy that `auto` may choose; any unless said.
+    #[serde(default)]
+    pub cap: Field<Strategy>,
+    /// Whether levels are chosen for tiers, or for each component by itself.
+    #[serde(default)]
+    pub granularity: Field<Granularity>,
+    /// Days that recovery points are kept, by generation.
+    #[serde(default)]
+    pub retention: Field<Retention>,
+    /// Lock of the vaults: `governance`, or `compliance`, which nobody can undo.
+    #[serde(default)]
+    pub vault_lock: Field<VaultLock>,
+    /// Account that receives a second copy of recovery points.
+    #[serde(default)]
+    pub cross_account: Field<String>,
+    /// How often each scenario is to be drilled: `90d`.
+    #[serde(default)]
+    pub drill: Field<Secs>,
+    /// Findings that are known and accepted for a while.
+    #[serde(default)]
+    pub suppress: Field<Vec<Field<Suppression>>>,
+}
+
+/// What levels are chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Granularity {
+    /// Tiers; single components are lifted alone. Easy to keep in mind.
+    #[default]
+    Tier,
+    /// Each component by itself. The cheapest.
+    Service,
+}
+
+/// Days that recovery points are kept.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// 30d unless said.
+    #[serde(default)]
+    pub daily: Field<Secs>,
+    /// 84d unless said.
+    #[serde(default)]
+    pub weekly: Field<Secs>,
+    /// 365d unless said.
+    #[serde(default)]
+    pub monthly: Field<Secs>,
+    /// 2555d unless said.
+    #[serde(default)]
+    pub yearly: Field<Secs>,
+}
+
+/// Lock of a vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VaultLock {
+    /// Privileged users can lift it.
+    Governance,
+    /// Nobody can, not even AWS.
+    Compliance,
+}
+
+/// A finding that is known and accepted for a while.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Suppression {
+    /// `DR501`
+    pub code: Field<String>,
+    /// Only where the finding is about this component: names it first.
+    #[serde(default)]
+    pub component: Field<String>,
+    /// Why.
+    pub reason: Field<String>,
+    /// Until this day, `2027-03-31`.
+    pub until: Field<String>,
+}
