@@ -36,8 +36,7 @@ pub(super) fn report(
     let cost = cost(market, pick);
     if cost.known <= budget {
         if !cost.is_priced() {
-            let mut skus: Vec<&str> = cost.unpriced.iter().map(|(sku, _)| &**sku).collect();
-            skus.dedup();
+            let skus: Vec<&str> = cost.unpriced.keys().map(|sku| &**sku).collect();
             let message = format!(
                 "what stands in {site} costs {} USD a month and what has no price: nobody can say whether {budget} is enough",
                 cost.known.cents()

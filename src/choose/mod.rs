@@ -141,13 +141,11 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
     if !hopeless {
         fresh = self::fresh(&mut judge, &weights, &space);
         if held.is_any() {
-            kept = match model.policy.granularity {
-                Granularity::Tier => {
-                    let combinations = space.above(&held).combinations();
-                    search(&mut judge, &weights, &combinations, |levels| held.take(market, model, levels))
-                }
-                Granularity::Service => single::search(&mut judge, &weights, Some(&held)),
-            };
+            let combinations = space.above(&held).combinations();
+            kept = search(&mut judge, &weights, &combinations, |levels| held.take(market, model, levels));
+            if model.policy.granularity == Granularity::Service {
+                kept = single::search(&mut judge, &weights, Some(&held), kept);
+            }
         }
         // What was chosen stays unless it is too dear, and something else is not.
         let is_within = |found: &Found| budget::is_within(market, model, &found.pick);
@@ -216,9 +214,10 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
 /// The lightest pick as if there were no locks.
 fn fresh(judge: &mut Judge<'_>, weights: &Weights, space: &Space) -> Option<Found> {
     let (market, model) = (judge.market, judge.model);
+    let tiers = search(judge, weights, &space.combinations(), |levels| take(market, model, levels));
     match model.policy.granularity {
-        Granularity::Tier => search(judge, weights, &space.combinations(), |levels| take(market, model, levels)),
-        Granularity::Service => single::search(judge, weights, None),
+        Granularity::Tier => tiers,
+        Granularity::Service => single::search(judge, weights, None, tiers),
     }
 }
 

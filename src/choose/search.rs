@@ -20,10 +20,7 @@ pub(super) struct Found {
 
 /// So many passes over components the search may make, all together; about a second. Passes are counted, and not
 /// seconds: the result must not depend on the machine.
-pub(super) const PASSES: usize = 10_000_000;
-/// However large a system is, each combination may be tried with so many lifts.
-const LEAST: usize = 16;
-
+pub(super) const PASSES: usize = 4_000_000;
 /// Tries the combinations, lightest first; `take` says what the components take with one, each by its own tier's level.
 /// Before a tier is raised for the sake of a single component, that component is lifted: in each combination at most one
 /// component of each tier stands above what the level gives it, where that meets every objective ([`Climb`]). Of
@@ -53,7 +50,8 @@ pub(super) fn search(
     order.sort_by_key(|(weight, _)| *weight);
 
     let mut left = PASSES / (model.components.len() + 1);
-    let share = (left / combinations.len().max(1)).max(LEAST);
+    // However large the system is, each combination may be tried with a lift or two for each tier.
+    let share = (left / combinations.len().max(1)).max(2 * model.tiers.len() + 2);
     let ladders = Ladders::by_level(judge.market, model);
     let least = order.first().map(|(weight, _)| *weight);
     let mut best: Option<(Weight, Found)> = None;

@@ -9,6 +9,9 @@ use crate::model::{ComponentId, Model, Strategy};
 use crate::offer::Market;
 use crate::schedule::{DEEP_CHECK, due, evaluate, path};
 
+/// So many of those who are late are looked at in one round: along a chain everybody has a long path.
+const AT_ONCE: usize = 512;
+
 /// Finds a pick that meets every objective: the lightest one, as far as the passes reach ([`PASSES`]), and else one whose
 /// distance to the lightest is known.
 ///
@@ -16,7 +19,14 @@ use crate::schedule::{DEEP_CHECK, due, evaluate, path};
 /// numbers for less. The lightest offers that are left bound the weight of every pick from below, and often they hold
 /// already. Where they do not, a pick that holds is built from them, always by the step on a late path that gains most
 /// time for its weight, and what was raised in vain is taken back; from there branch and bound.
-pub(super) fn search(judge: &mut Judge<'_>, weights: &Weights, held: Option<&Held>) -> Option<Found> {
+///
+/// `tiers` is what was found by tiers, where anything was: what is found by service is never heavier.
+pub(super) fn search(
+    judge: &mut Judge<'_>,
+    weights: &Weights,
+    held: Option<&Held>,
+    tiers: Option<Found>,
+) -> Option<Found> {
     let (market, model) = (judge.market, judge.model);
     let ladders = ladders(judge, weights, held)?;
     let start: Vec<u8> = ladders.iter().map(|rungs| rungs[0]).collect();
@@ -26,7 +36,9 @@ pub(super) fn search(judge: &mut Judge<'_>, weights: &Weights, held: Option<&Hel
     };
     let least = weigh(&start);
     let mut passes = PASSES / (model.components.len() + 1);
-    let mut best = build(judge, weights, &ladders, start.clone(), &mut passes);
+    let built = build(judge, weights, &ladders, start.clone(), &mut (passes / 2));
+    passes -= passes / 2;
+    let mut best = built.into_iter().chain(tiers.map(|found| found.pick)).min_by_key(|pick| weigh(pick));
     if let Some(pick) = &mut best {
         trim(judge, weights, &ladders, pick, &mut passes);
     }
@@ -108,7 +120,7 @@ fn build(
         // Paths are those of what was judged.
         let judged = pick.clone();
         let mut any = false;
-        for id in late {
+        for id in late.into_iter().take(AT_ONCE) {
             let legs = path(&market.timing, &judged, &judge.board, id);
             // Whoever was raised in this round may have helped this one, too.
             if legs.iter().any(|leg| raised[leg.component.index()] == round) {

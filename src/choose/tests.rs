@@ -572,6 +572,7 @@ proptest! {
         prop_assert_eq!(least.is_some(), solved.choice.feasible);
         if let Some(least) = least {
             prop_assert!(solved.choice.bill.exact);
+            prop_assert!(solved.choice.bill.least.is_none());
             prop_assert_eq!(by_hand(&costs, &picked(&solved)), least);
         }
     }

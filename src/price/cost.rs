@@ -4,6 +4,7 @@ use super::{Book, Listed};
 use crate::capability::{MONTH, Per, Usage};
 use crate::quantity::{Secs, Usd};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 /// Where things are bought.
@@ -20,8 +21,8 @@ pub struct Regions<'a> {
 pub struct Cost {
     /// The sum of what has a price.
     pub known: Usd,
-    /// What has none, each with thousandths of its unit; sorted.
-    pub unpriced: Vec<(Cow<'static, str>, u64)>,
+    /// What has none, with thousandths of its unit.
+    pub unpriced: BTreeMap<Cow<'static, str>, u64>,
     /// Whether something is bought whose amount nobody declared; it is not counted.
     pub undeclared: bool,
 }
@@ -50,8 +51,9 @@ impl AddAssign<&Cost> for Cost {
     fn add_assign(&mut self, other: &Self) {
         self.known = self.known + other.known;
         self.undeclared |= other.undeclared;
-        self.unpriced.extend(other.unpriced.iter().cloned());
-        self.unpriced.sort();
+        for (sku, milli) in &other.unpriced {
+            *self.unpriced.entry(sku.clone()).or_default() += milli;
+        }
     }
 }
 
@@ -74,10 +76,9 @@ impl Book {
                 (Some(amount), _) => cost.known = cost.known + amount,
                 (None, None) => cost.undeclared = true,
                 (None, Some(0)) => {}
-                (None, Some(milli)) => cost.unpriced.push((line.usage.sku.clone(), milli)),
+                (None, Some(milli)) => *cost.unpriced.entry(line.usage.sku.clone()).or_default() += milli,
             }
         }
-        cost.unpriced.sort();
         cost
     }
 }
@@ -120,7 +121,10 @@ mod tests {
         let usage =
             [Usage::standing("a.thing", 500), Usage::standing("nothing", 0), Usage::sent("transfer.region", None)];
         let cost = Book::shipped().cost(&usage, regions);
-        assert_eq!(cost, Cost { known: Usd::ZERO, unpriced: vec![("a.thing".into(), 500)], undeclared: true });
+        assert_eq!(
+            cost,
+            Cost { known: Usd::ZERO, unpriced: BTreeMap::from([("a.thing".into(), 500)]), undeclared: true }
+        );
         // A price per another unit is no price.
         let wrong = [Usage::kept("fargate.x86_64.vcpu", 1)];
         assert!(!Book::shipped().cost(&wrong, regions).is_priced());

@@ -89,8 +89,7 @@ pub struct ServiceCost {
 
 impl From<&Cost> for CostRow {
     fn from(cost: &Cost) -> Self {
-        let mut unpriced: Vec<String> = cost.unpriced.iter().map(|(sku, _)| sku.to_string()).collect();
-        unpriced.dedup();
+        let unpriced = cost.unpriced.keys().map(|sku| sku.to_string()).collect();
         Self { micro_usd: cost.known.0, unpriced, undeclared: cost.undeclared }
     }
 }
