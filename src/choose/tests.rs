@@ -78,6 +78,15 @@ fn a_single_component_is_lifted_before_its_tier() {
 }
 
 #[test]
+fn a_stronger_protection_that_the_cap_forbids_is_named_with_its_price() {
+    let store = Part::new("gold", &[], restores(90).costing(10)).from(PilotLight, restores(5).costing(150));
+    let solved = System::new().tier("gold", "30m", "1h").cap(BackupRestore).part("$a", store).solve();
+    assert_eq!(solved.codes()[0], "DR201");
+    let help = solved.findings[0].help.as_deref().unwrap();
+    assert!(help.contains("(faked): 5m instead of 1h30m, for 140.00 USD a month more"), "{help}");
+}
+
+#[test]
 fn a_pin_is_no_ceiling_but_the_cap_is() {
     let system = |cap| {
         System::new()

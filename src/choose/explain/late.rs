@@ -4,7 +4,7 @@ use crate::choose::judge::Judge;
 use crate::finding::{DR201, DR202, Finding, Findings};
 use crate::model::{ComponentId, Model, Strategy};
 use crate::offer::Market;
-use crate::quantity::Secs;
+use crate::quantity::{Secs, Usd};
 use crate::schedule::{Board, Leg, capacity, path};
 
 /// So many components of a path are spelled out from each end.
@@ -137,8 +137,14 @@ fn ways_out(market: &Market, model: &Model, pick: &[u8], legs: &[Leg], binding: 
         let stronger = market.offers(id).iter().enumerate().skip(usize::from(pick[id.index()]) + 1);
         let mut faster = stronger.filter(|(at, _)| market.timing.terms(id, *at as u8).free.typical < now);
         if let Some((at, offer)) = faster.next_back() {
+            let (cost, than) = (&offer.cost, &market.offer(id, pick[id.index()]).cost);
+            let more = cost.known.0.saturating_sub(than.known.0);
+            let more = match more {
+                1.. if cost.unpriced == than.unpriced => format!(", for {} USD a month more", Usd(more).cents()),
+                _ => String::new(),
+            };
             ways.push(format!(
-                "let `{}` be {} ({}): {} instead of {now}",
+                "let `{}` be {} ({}): {} instead of {now}{more}",
                 model.component(id).id,
                 offer.level.name(),
                 offer.capability.summary,
