@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod diff;
 mod disk;
 mod explain;
 mod gate;
@@ -11,6 +12,7 @@ mod memo;
 mod plan;
 mod reconcile;
 mod recover;
+mod revision;
 mod schema;
 mod session;
 mod settle;
@@ -36,6 +38,7 @@ Examples:
   drgen plan               what happens when the active site is lost
   drgen generate           write Terraform and runbooks to dr/
   drgen generate --check   in CI: fail when dr/ is stale
+  drgen diff origin/main   what a pull request means
   drgen gate plan.json     before every apply: refuse what would lose data
   drgen explain DR201      what a finding means, and what mends it
   drgen explain rds        what is done for a kind, and how each claim is proved
@@ -75,6 +78,8 @@ enum Command {
     Plan(plan::Args),
     /// Write Terraform, runbooks and plans
     Generate(generate::Args),
+    /// Say what a change of the catalog means: protection, order of recovery, resources, data
+    Diff(diff::Args),
     /// Refuse a plan of Terraform that would lose data, end a protection or move users
     Gate(gate::Args),
     /// Print the steps of a recovery, in order, with commands to paste
@@ -101,7 +106,7 @@ enum Status {
     Clean,
     /// The catalog has errors, what is on disk is stale, or a plan is refused.
     Findings,
-    /// Of `plan --detailed-exitcode` only: something would change.
+    /// Of `--detailed-exitcode` only: something was written, or would be.
     Changes,
 }
 
@@ -113,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, &global, &mut terminal),
         Command::Plan(args) => plan::run(&args, &global, &mut terminal),
         Command::Generate(args) => generate::run(&args, &global, &mut terminal),
+        Command::Diff(args) => diff::run(&args, &global, &mut terminal),
         Command::Gate(args) => gate::run(&args, &mut terminal),
         Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
         Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),
