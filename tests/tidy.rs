@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "forget",
     "reconcile",
     "settle",
+    "compare",
     "write",
     "report",
     "cli",
