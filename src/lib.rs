@@ -33,6 +33,7 @@ pub mod schedule;
 pub mod settle;
 pub mod shown;
 pub mod source;
+pub mod start;
 pub mod state;
 pub mod step;
 pub mod topology;

@@ -33,6 +33,7 @@ const ORDER: &[&str] = &[
     "reconcile",
     "settle",
     "compare",
+    "start",
     "write",
     "report",
     "cli",

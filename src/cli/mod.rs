@@ -8,6 +8,7 @@ mod explain;
 mod gate;
 mod generate;
 mod graph;
+mod init;
 mod memo;
 mod plan;
 mod reconcile;
@@ -35,6 +36,7 @@ pub struct Cli {
 
 const AFTER: &str = "\
 Examples:
+  drgen init               a first catalog
   drgen plan               what happens when the active site is lost
   drgen generate           write Terraform and runbooks to dr/
   drgen generate --check   in CI: fail when dr/ is stale
@@ -72,6 +74,8 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a first catalog, to be changed
+    Init(init::Args),
     /// Read the catalog and say what is wrong with it
     Check(check::Args),
     /// Show strategy, predicted RTO and RPO, and what would change on disk
@@ -115,6 +119,7 @@ pub fn run() -> ExitCode {
     let Cli { global, command } = Cli::parse();
     let mut terminal = Terminal::new(&global);
     let result = match command {
+        Command::Init(args) => init::run(&args, &mut terminal),
         Command::Check(args) => check::run(&args, &global, &mut terminal),
         Command::Plan(args) => plan::run(&args, &global, &mut terminal),
         Command::Generate(args) => generate::run(&args, &global, &mut terminal),
