@@ -11,6 +11,7 @@ pub mod capability;
 pub mod catalog;
 pub mod choose;
 pub mod cli;
+pub mod compare;
 pub mod emit;
 pub mod finding;
 pub mod forget;
@@ -32,6 +33,7 @@ pub mod schedule;
 pub mod settle;
 pub mod shown;
 pub mod source;
+pub mod start;
 pub mod state;
 pub mod step;
 pub mod topology;
@@ -179,11 +181,15 @@ impl Compiled {
         View { model: follows, plan, again: scenarios.returned(), asked: Some(asked), ..self.view() }
     }
 
+    /// The stacks that are to be written.
+    pub fn stacks<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
+        let Self { model, choice, plan, roster, slots, .. } = self;
+        emit::terraform::units(emit::terraform::Input { model, choice, plan, roster, previous, slots })
+    }
+
     /// Everything that is to be written.
     pub fn units<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
-        let Self { model, choice, plan, roster, slots, .. } = self;
-        let input = emit::terraform::Input { model, choice, plan, roster, previous, slots };
-        let mut units = emit::terraform::units(input);
+        let mut units = self.stacks(previous);
         units.extend(emit::recovery::units(Plans {
             site_loss: self.site_loss(),
             switchover: self.switchover(),

@@ -32,6 +32,8 @@ const ORDER: &[&str] = &[
     "forget",
     "reconcile",
     "settle",
+    "compare",
+    "start",
     "write",
     "report",
     "cli",

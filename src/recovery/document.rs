@@ -99,7 +99,7 @@ pub struct AgainRow {
 }
 
 /// Asked and predicted.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Verdict {
     /// Seconds; `null`: no promise.
     pub objective: Option<u64>,

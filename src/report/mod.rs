@@ -1,5 +1,6 @@
 //! What people and programs read: findings, plans, graphs.
 
+pub mod diff;
 pub mod finding;
 pub mod finding_json;
 pub mod gate;

@@ -42,7 +42,12 @@ fn find(out: &Path, dir: &str, found: &mut Vec<String>) -> Result<()> {
 fn read(out: &Path, dir: &str) -> Result<Lock> {
     let path = out.join(super::join(dir, lock::FILE));
     let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let lock: Lock = serde_json::from_slice(&bytes).with_context(|| {
+    parse(&path, &bytes)
+}
+
+/// The text of a lock; `path` is for errors.
+pub fn parse(path: &Path, bytes: &[u8]) -> Result<Lock> {
+    let lock: Lock = serde_json::from_slice(bytes).with_context(|| {
         format!(
             "{} cannot be understood; after a merge with conflicts keep the lines of both sides, \
              else take it back with `git checkout`",

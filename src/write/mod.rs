@@ -22,7 +22,7 @@ mod tests;
 
 pub use amend::{Amended, amend};
 pub use beside::replace;
-pub use lockfile::{load, print};
+pub use lockfile::{load, parse, print};
 pub use staging::DIRECTORY as STAGING;
 
 use crate::emit::Unit;
