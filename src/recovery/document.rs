@@ -286,15 +286,14 @@ pub struct View<'a> {
     pub asked: Option<Asked<'a>>,
 }
 
-/// What a plan of moves was made on.
+/// What a plan was made on.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     /// The system as it is when the plan begins.
     pub ground: Ground<'a>,
-    /// The system about which components are asked how they are protected again.
-    pub after: &'a Model,
-    /// After what.
-    pub cause: Scenario,
+    /// The system about which components were asked how they are protected again, and after what; `None` where the
+    /// plan has no such steps.
+    pub again: Option<(&'a Model, Scenario)>,
 }
 
 /// What of a plan is a stack's.
@@ -341,8 +340,8 @@ impl<'a> View<'a> {
     /// A share with all that its steps say, to be written down.
     pub fn told<'s>(&self, share: &'s Share<'s>) -> Told<'s> {
         let mut steps: Vec<Cow<'s, PlannedStep>> = share.steps.iter().map(|&step| Cow::Borrowed(step)).collect();
-        if let Some(Asked { ground, after, cause }) = self.asked {
-            ground.fill(self.plan, &mut steps, (after, cause));
+        if let Some(Asked { ground, again }) = self.asked {
+            ground.fill(self.plan.scenario, &mut steps, again);
         }
         Told { share, steps }
     }
