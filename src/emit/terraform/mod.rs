@@ -186,7 +186,8 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
     let made = stack.take();
     printer.file("shared", &shared::with_contract(&mut stack, made));
     lock.stateful = std::mem::take(&mut stack.stateful);
-    lock.stateless = std::mem::take(&mut stack.stateless);
+    let stateless = std::mem::take(&mut stack.stateless).into_iter();
+    lock.stateless = stateless.map(|(owner, addresses)| (owner, addresses.into_iter().collect())).collect();
     kept::keep(input, root, previous, &stack.recovered, &mut lock);
     printer.file("imports", &kept::imports(&lock));
     printer.file("removed", &kept::removed(&lock));
