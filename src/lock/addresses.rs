@@ -1,5 +1,5 @@
-//! Addresses that a lock lists for a component. All locks are held for a whole run, and this is most of them: one text
-//! for each component takes a third of what a set of texts does.
+//! Addresses that a lock lists for a component. All locks are held for a whole run, and this is most of them: they are one
+//! text for each component, and not a set of small ones.
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
