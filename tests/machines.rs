@@ -7,7 +7,7 @@ use drgen::lock::Locks;
 use drgen::machine::{DEFINITION, EVENTS, Orchestra, Roster};
 use drgen::model::*;
 use drgen::offer::{self, Shipped};
-use drgen::recovery::{self, Plan};
+use drgen::recovery::{self, Detail, Plan};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -364,7 +364,7 @@ fn large(services: usize) -> Model {
 fn plan(model: &Model, level: Strategy) -> Plan {
     let graph = drgen::graph::Graph::build(model, &mut drgen::finding::Findings::default());
     let market = offer::collect(model, &graph, &Shipped);
-    recovery::expand(model, &market, &stacks::choice(model, level), &Shipped)
+    recovery::expand(model, &market, &stacks::choice(model, level), &Shipped, Detail::Whole)
 }
 
 #[test]
@@ -372,7 +372,7 @@ fn ten_thousand_services_stay_within_the_quotas() {
     let model = large(10_000);
     let plan = plan(&model, Strategy::BackupRestore);
     let roster = Roster::of(&model, &plan);
-    let orchestra = Orchestra::new(&model, &plan, &roster);
+    let orchestra = Orchestra::new(&model, &plan, &roster, None);
     let mut names = BTreeSet::new();
     let mut check = |machine: &drgen::machine::Machine| {
         assert!(machine.events <= EVENTS, "{}: {} events", machine.name, machine.events);

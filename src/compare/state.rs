@@ -2,7 +2,7 @@
 
 use crate::Compiled;
 use crate::emit::Sink;
-use crate::lock::{Lock, Locks};
+use crate::lock::{Addresses, Lock, Locks};
 use crate::model::Strategy;
 use crate::recovery::document::{Part, StepRow, Verdict};
 use rayon::prelude::*;
@@ -71,7 +71,7 @@ impl State {
             }
         }
         for (group, share) in model.groups.iter().zip(view.shares()) {
-            state.part(view.part(&group.name, &share));
+            state.part(view.part(&group.name, &view.told(&share)));
         }
         let stacks = compiled.stacks(previous);
         let rendered: Vec<(&str, Lock)> = stacks
@@ -118,7 +118,8 @@ impl State {
 
     fn stack(&mut self, stack: &str, lock: Lock) {
         let addresses = self.resources.entry(stack.to_owned()).or_default();
-        addresses.extend(lock.stateless.into_values().flatten().map(|address| (address, None)));
+        let stateless = lock.stateless.values().flat_map(Addresses::iter);
+        addresses.extend(stateless.map(|address| (address.to_owned(), None)));
         let held = lock.stateful.into_iter();
         addresses.extend(held.map(|(address, it)| (address, Some(it.component.unwrap_or_default()))));
         self.let_go.extend(lock.tombstones.into_keys().map(|address| (stack.to_owned(), address)));

@@ -18,6 +18,16 @@ pub fn load(out: &Path) -> Result<Locks> {
     Ok(Locks { stacks: stacks? })
 }
 
+/// Whether the locks on disk are still those that a run goes by. One at a time is read: all of them are large.
+pub(super) fn are(out: &Path, previous: &Locks) -> Result<bool> {
+    let mut dirs = Vec::new();
+    find(out, "", &mut dirs)?;
+    let known = dirs.len() == previous.stacks.len();
+    let same: Result<Vec<bool>> =
+        dirs.par_iter().map(|dir| Ok(previous.stacks.get(dir) == Some(&read(out, dir)?))).collect();
+    Ok(same?.into_iter().all(|same| same) && known)
+}
+
 /// Directories with a lock. Neither symbolic links nor hidden directories (`.terraform`) are entered.
 fn find(out: &Path, dir: &str, found: &mut Vec<String>) -> Result<()> {
     let path = if dir.is_empty() { out.to_path_buf() } else { out.join(dir) };
