@@ -20,7 +20,7 @@ pub enum Strategy {
 }
 
 /// A duration as planned: it holds on an ordinary day (`typical`), and on a bad one (`worst`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Estimate {
     /// An ordinary day.
     pub typical: Secs,
@@ -31,7 +31,7 @@ pub struct Estimate {
 }
 
 /// Where a figure comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Evidence {
     /// A page of the vendor: its address.
     Documented(&'static str),

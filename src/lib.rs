@@ -11,6 +11,7 @@ pub mod capability;
 pub mod catalog;
 pub mod choose;
 pub mod cli;
+pub mod compare;
 pub mod emit;
 pub mod finding;
 pub mod forget;
@@ -33,6 +34,7 @@ pub mod schedule;
 pub mod settle;
 pub mod shown;
 pub mod source;
+pub mod start;
 pub mod state;
 pub mod step;
 pub mod topology;
@@ -100,7 +102,7 @@ pub struct Compiled {
     pub graph: Graph,
     /// What protects it.
     pub choice: Choice,
-    /// The plan for the loss of the active site.
+    /// The plan for the loss of the active site, in outline.
     pub plan: Plan,
     /// Whose the plan's steps are.
     pub roster: Roster,
@@ -141,7 +143,7 @@ pub fn compile(
     let market = offer::collect(&model, &graph, &Shipped, &book);
     book.check_asked(&market.asked(), findings);
     let choice = choose::solve(&market, &model, &options.rechoose(&model), findings);
-    let plan = recovery::expand(&model, &market, &choice, &Shipped);
+    let plan = recovery::expand(&model, &market, &choice, &Shipped, Detail::Outline);
     lint::run(lint::Context { model: &model, choice: &choice }, findings);
     forget::check(&model, previous, &options.allow_forget, findings);
     let slots = emit::slots::assign(&model, previous);
@@ -157,7 +159,8 @@ pub fn compile(
 impl Compiled {
     /// For reports about the loss of the active site.
     pub fn view(&self) -> View<'_> {
-        View { model: &self.model, choice: &self.choice, plan: &self.plan, again: &[], asked: None }
+        let asked = Asked { ground: self.ground(), again: None };
+        View { model: &self.model, choice: &self.choice, plan: &self.plan, again: &[], asked: Some(asked) }
     }
 
     /// What every plan is made on.
@@ -179,7 +182,7 @@ impl Compiled {
     /// The planned move to the other site.
     pub fn switchover(&self) -> View<'_> {
         let Scenarios { after, switchover: (plan, again), .. } = self.scenarios();
-        let asked = Asked { ground: self.ground(), after, cause: plan.scenario };
+        let asked = Asked { ground: self.ground(), again: Some((after, plan.scenario)) };
         View { plan, again, asked: Some(asked), ..self.view() }
     }
 
@@ -188,15 +191,21 @@ impl Compiled {
         let scenarios = self.scenarios();
         let (follows, plan) = (scenarios.follows(), &scenarios.re_protection);
         let ground = Ground { model: follows, ..self.ground() };
-        let asked = Asked { ground, after: follows, cause: Scenario::SiteLoss { lost: follows.active.other() } };
+        let cause = Scenario::SiteLoss { lost: follows.active.other() };
+        let asked = Asked { ground, again: Some((follows, cause)) };
         View { model: follows, plan, again: scenarios.returned(), asked: Some(asked), ..self.view() }
+    }
+
+    /// The stacks that are to be written.
+    pub fn stacks<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
+        let Self { model, choice, plan, roster, slots, .. } = self;
+        let ground = Some(self.ground());
+        emit::terraform::units(emit::terraform::Input { model, choice, plan, roster, ground, previous, slots })
     }
 
     /// Everything that is to be written.
     pub fn units<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
-        let Self { model, choice, plan, roster, slots, .. } = self;
-        let input = emit::terraform::Input { model, choice, plan, roster, previous, slots };
-        let mut units = emit::terraform::units(input);
+        let mut units = self.stacks(previous);
         units.extend(emit::recovery::units(Plans {
             site_loss: self.site_loss(),
             switchover: self.switchover(),

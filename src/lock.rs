@@ -2,9 +2,13 @@
 //!
 //! Names, addresses, choices and slots that were given once stay given; hashes tell a hand-edited file from ours.
 
+mod addresses;
+
+pub use addresses::Addresses;
+
 use crate::capability::Strategy;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Name of the file in each stack's directory.
 pub const FILE: &str = ".drgen.lock.json";
@@ -37,7 +41,7 @@ pub struct Lock {
     /// Addresses of all other resources, by the component they belong to; those that several share are under the
     /// empty name. What stands or falls with data that is let go is found here.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub stateless: BTreeMap<String, BTreeSet<String>>,
+    pub stateless: BTreeMap<String, Addresses>,
     /// Addresses that left the configuration and must not be destroyed, until a state shows that they are gone.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tombstones: BTreeMap<String, Tombstone>,

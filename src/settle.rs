@@ -3,7 +3,7 @@
 //! Comes in: locks and states. Goes out: new locks, and what is left, with the reason. Nothing else changes: what the
 //! catalog would say by now is for `generate`.
 
-use crate::lock::{Lock, Locks};
+use crate::lock::{Addresses, Lock, Locks};
 use crate::state::State;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,8 +61,8 @@ pub fn may_be_of(lock: &Lock, state: &State) -> bool {
 }
 
 /// Every address that a stack holds.
-fn held(lock: &Lock) -> impl Iterator<Item = &String> {
-    lock.stateful.keys().chain(lock.stateless.values().flatten())
+fn held(lock: &Lock) -> impl Iterator<Item = &str> {
+    lock.stateful.keys().map(String::as_str).chain(lock.stateless.values().flat_map(Addresses::iter))
 }
 
 /// The stack that a state is of: the only one that knows each address that only one stack knows. `None` where there is
@@ -71,7 +71,7 @@ pub fn stack_of<'a>(locks: &'a Locks, state: &State) -> Option<&'a str> {
     // `None` where several stacks know it.
     let mut known: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for (dir, lock) in &locks.stacks {
-        for address in held(lock).chain(lock.tombstones.keys()) {
+        for address in held(lock).chain(lock.tombstones.keys().map(String::as_str)) {
             let only = known.entry(address).or_insert(Some(dir));
             *only = only.filter(|only| only == dir);
         }
@@ -100,7 +100,7 @@ mod tests {
         Lock {
             version: 1,
             stateful: BTreeMap::from([("aws_db_instance.b".to_owned(), resource())]),
-            stateless: BTreeMap::from([(String::new(), ["aws_ecs_cluster.this".to_owned()].into())]),
+            stateless: BTreeMap::from([(String::new(), Addresses::from_iter(["aws_ecs_cluster.this".to_owned()]))]),
             tombstones: ["aws_db_instance.a", "aws_s3_bucket.a"].map(|a| (a.to_owned(), Tombstone::default())).into(),
             imports: BTreeMap::from([("aws_db_instance.b".to_owned(), "b".to_owned())]),
             ..Lock::default()

@@ -72,7 +72,7 @@ impl Scenario {
 }
 
 /// One thing to do, of one component.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Step {
     /// Unique within the component: `promote`. Stable: scripts and evidence name it.
     pub name: &'static str,
@@ -103,7 +103,7 @@ pub struct Step {
 }
 
 /// What a step waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gate {
     /// The decision to do it.
     Decision,
@@ -123,7 +123,7 @@ pub enum Gate {
 }
 
 /// Control planes change things and may be crowded or gone; data planes only answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Plane {
     /// Creates or changes resources.
     Control,
@@ -147,7 +147,7 @@ pub enum Throttle {
 }
 
 /// What to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Act {
     /// Call AWS.
     Call(ApiCall),
@@ -160,7 +160,7 @@ pub enum Act {
 }
 
 /// A call, from which the command line, the state of the machine and the permission are made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ApiCall {
     /// As the command line calls it: `rds`, `application-autoscaling`.
     pub service: &'static str,
@@ -171,7 +171,7 @@ pub struct ApiCall {
 }
 
 /// The value of a parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Param {
     /// Text.
     Text(String),
@@ -220,7 +220,7 @@ impl From<String> for Param {
 }
 
 /// How to see that a step is done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Check {
     /// Where to look.
     pub look: Look,
@@ -231,7 +231,7 @@ pub struct Check {
 }
 
 /// Where to look, and what to see.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Look {
     /// A person sees this.
     Person(String),

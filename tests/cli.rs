@@ -4,6 +4,7 @@ use crate::support::run::{drgen, drgen_with, root};
 use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
+use tempfile::TempDir;
 
 #[test]
 fn what_cannot_run_ends_with_two_and_says_why() {
@@ -294,4 +295,22 @@ fn a_plan_is_shown_even_where_the_output_cannot_be_read() {
     let ran = drgen(dir.path(), &["plan"]).ends(2);
     assert!(ran.stdout.contains("takes over"), "{}", ran.stdout);
     assert!(ran.stderr.contains("README.md"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_first_catalog_compiles_and_is_not_written_over() {
+    let dir = TempDir::new().unwrap();
+    let flags = ["--system", "shop", "--account", "111122223333", "--active", "eu-west-1", "--standby", "eu-central-1"];
+    let arguments = [&["init", "infra"][..], &flags].concat();
+    let said = drgen(dir.path(), &arguments).ends(0).stdout;
+    assert!(said.contains("drgen plan infra"), "{said}");
+    let checked = drgen(dir.path(), &["check", "infra"]).ends(0);
+    assert_eq!(checked.stderr, "");
+    drgen(dir.path(), &["generate", "infra"]).ends(0);
+    let again = drgen(dir.path(), &arguments).ends(2);
+    assert!(again.stderr.contains("is there already"), "{}", again.stderr);
+    // In a pipe nobody can be asked: all that is missing is named at once, and nothing written.
+    let missing = drgen(dir.path(), &["init", "other", "--active", "eu-west-1"]).ends(2);
+    assert!(missing.stderr.contains("say --system, --account, --standby"), "{}", missing.stderr);
+    assert!(!dir.path().join("other").exists());
 }

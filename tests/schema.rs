@@ -15,6 +15,7 @@ use std::path::Path;
 fn committed_schemas_are_current() {
     for (name, schema) in [
         ("catalog", schema::catalog()),
+        ("diff", drgen::compare::schema()),
         ("gate", drgen::report::gate::schema()),
         ("part", schema::part()),
         ("prices", schema::prices()),

@@ -17,6 +17,7 @@ use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -667,7 +668,7 @@ fn aws_works_on_no_more_than_it_can_at_a_time() {
     let throttle = Some(drgen::step::Throttle::DatabaseRestore);
     for step in &mut compiled.plan.steps {
         if matches!(step.owner, Owner::Component(_)) && matches!(step.step.check.look, Look::Answer(..)) {
-            step.step.throttle = throttle;
+            Arc::make_mut(&mut step.step).throttle = throttle;
             step.waits.clear();
         }
     }
@@ -710,12 +711,12 @@ fn harm_stays_text() {
         let mut compiled = compiled("02-shop");
         let all = HARM.concat();
         for (at, step) in compiled.plan.steps.iter_mut().enumerate() {
-            let harm = HARM[at % HARM.len()];
-            step.step.title.push_str(harm);
-            if let Some(Act::Human(text)) = &mut step.step.undo {
+            let (harm, step) = (HARM[at % HARM.len()], Arc::make_mut(&mut step.step));
+            step.title.push_str(harm);
+            if let Some(Act::Human(text)) = &mut step.undo {
                 text.push_str(&all);
             }
-            match &mut step.step.act {
+            match &mut step.act {
                 Act::Human(text) => text.push_str(&all),
                 Act::Call(call) => {
                     call.params.push(("Harm", Param::Text(harm.to_owned())));
@@ -725,7 +726,7 @@ fn harm_stays_text() {
                 }
                 Act::Calls(_) | Act::Wait => {}
             }
-            match &mut step.step.check.look {
+            match &mut step.check.look {
                 Look::Person(text) if !text.is_empty() => text.push_str(&all),
                 Look::Person(_) => {}
                 Look::Answer(call, shows) => {

@@ -33,6 +33,8 @@ const ORDER: &[&str] = &[
     "forget",
     "reconcile",
     "settle",
+    "compare",
+    "start",
     "write",
     "report",
     "cli",

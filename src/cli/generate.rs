@@ -13,6 +13,7 @@ use anyhow::Result;
 Examples:
   drgen generate
   drgen generate --check                 in CI or before a commit: fail when files are stale
+  drgen generate --detailed-exitcode     in a hook: 0 nothing changed, 1 errors, 2 something was written
   drgen generate --only seoul/commerce   one stack and what lies below it
   drgen generate --accept                take what the optimiser proposes today")]
 pub(super) struct Args {
@@ -21,6 +22,9 @@ pub(super) struct Args {
     /// Write nothing; list what is stale and exit with 1
     #[arg(long)]
     check: bool,
+    /// Exit with 2 instead of 0 when something was written
+    #[arg(long, conflicts_with = "check")]
+    detailed_exitcode: bool,
     /// Choose anew instead of keeping what the locks say
     #[arg(long)]
     accept: bool,
@@ -71,7 +75,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         terminal.complain("Stale: run `drgen generate` and commit the result.\n");
         return Ok(Status::Findings);
     }
-    Ok(status)
+    Ok(match status {
+        Status::Clean if args.detailed_exitcode && !changes.is_empty() => Status::Changes,
+        status => status,
+    })
 }
 
 /// What was done, or would be.

@@ -2,15 +2,18 @@
 
 mod check;
 mod completions;
+mod diff;
 mod disk;
 mod explain;
 mod gate;
 mod generate;
 mod graph;
+mod init;
 mod memo;
 mod plan;
 mod reconcile;
 mod recover;
+mod revision;
 mod schema;
 mod session;
 mod settle;
@@ -33,9 +36,11 @@ pub struct Cli {
 
 const AFTER: &str = "\
 Examples:
+  drgen init               a first catalog
   drgen plan               what happens when the active site is lost
   drgen generate           write Terraform and runbooks to dr/
   drgen generate --check   in CI: fail when dr/ is stale
+  drgen diff origin/main   what a pull request means
   drgen gate plan.json     before every apply: refuse what would lose data
   drgen explain DR201      what a finding means, and what mends it
   drgen explain rds        what is done for a kind, and how each claim is proved
@@ -69,12 +74,16 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a first catalog, to be changed
+    Init(init::Args),
     /// Read the catalog and say what is wrong with it
     Check(check::Args),
     /// Show strategy, predicted RTO and RPO, and what would change on disk
     Plan(plan::Args),
     /// Write Terraform, runbooks and plans
     Generate(generate::Args),
+    /// Say what a change of the catalog means: protection, order of recovery, resources, data
+    Diff(diff::Args),
     /// Refuse a plan of Terraform that would lose data, end a protection or move users
     Gate(gate::Args),
     /// Print the steps of a recovery, in order, with commands to paste
@@ -101,7 +110,7 @@ enum Status {
     Clean,
     /// The catalog has errors, what is on disk is stale, or a plan is refused.
     Findings,
-    /// Of `plan --detailed-exitcode` only: something would change.
+    /// Of `--detailed-exitcode` only: something was written, or would be.
     Changes,
 }
 
@@ -110,9 +119,11 @@ pub fn run() -> ExitCode {
     let Cli { global, command } = Cli::parse();
     let mut terminal = Terminal::new(&global);
     let result = match command {
+        Command::Init(args) => init::run(&args, &mut terminal),
         Command::Check(args) => check::run(&args, &global, &mut terminal),
         Command::Plan(args) => plan::run(&args, &global, &mut terminal),
         Command::Generate(args) => generate::run(&args, &global, &mut terminal),
+        Command::Diff(args) => diff::run(&args, &global, &mut terminal),
         Command::Gate(args) => gate::run(&args, &mut terminal),
         Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
         Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),

@@ -3,15 +3,15 @@
 use super::{Status, Terminal};
 use crate::catalog::schema;
 use crate::topology::{Observation, Topology};
-use crate::{recovery, report};
+use crate::{compare, recovery, report};
 use anyhow::Result;
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  drgen schema > drgen.schema.json\n  drgen schema plan")]
 pub(super) struct Args {
-    /// Of drgen.yaml, of what `gate --format json` prints, of what `reconcile --observed` reads, of a file that drgen.yaml includes, of what `plan --format
-    /// json` prints, of prices.yaml, or of topology.yaml
+    /// Of drgen.yaml, of a file that it includes, of prices.yaml, of topology.yaml, of what `diff`, `gate` or `plan --format
+    /// json` print, or of what `reconcile --observed` reads
     #[arg(value_enum, default_value_t = Document::Catalog)]
     document: Document,
 }
@@ -19,6 +19,7 @@ pub(super) struct Args {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Document {
     Catalog,
+    Diff,
     Gate,
     Observed,
     Part,
@@ -30,6 +31,7 @@ enum Document {
 pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
     let schema = match args.document {
         Document::Catalog => schema::catalog(),
+        Document::Diff => compare::schema(),
         Document::Gate => report::gate::schema(),
         Document::Observed => Observation::schema(),
         Document::Part => schema::part(),

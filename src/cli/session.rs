@@ -2,6 +2,7 @@
 
 use super::disk::Disk;
 use super::memo::Memo;
+use super::revision::Revision;
 use super::{Global, Status, Terminal};
 use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
@@ -72,6 +73,31 @@ impl Session {
             findings: Findings::default(),
             accepted: 0,
         })
+    }
+
+    /// The same catalog as a revision has it; `None` where it does not.
+    pub(super) fn at(&self, revision: &str) -> Result<Option<Self>> {
+        let dir = self.dir.as_ref().context("a catalog from standard input has no revisions: name its directory")?;
+        let world = Revision::open(revision, dir, &self.out)?;
+        if !world.has(&self.root) {
+            return Ok(None);
+        }
+        let locks = world.locks()?;
+        Ok(Some(Self {
+            world: Box::new(world),
+            root: self.root.clone(),
+            dir: self.dir.clone(),
+            out: self.out.clone(),
+            locks,
+            sources: Sources::default(),
+            findings: Findings::default(),
+            accepted: 0,
+        }))
+    }
+
+    /// What the same catalog had before is no news; gives how much of it is left.
+    pub(super) fn tell_only_news(&mut self, before: &Self) -> usize {
+        self.findings.known_to(&before.findings)
     }
 
     /// Works out what is to be written after a failover; findings become those of the session.

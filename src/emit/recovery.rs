@@ -49,11 +49,11 @@ pub fn units<'a>(plans: Plans<'a>) -> Vec<Unit<'a>> {
         let dir = format!("recovery/{}", group.name);
         Unit::new(dir, move |sink| {
             let Plans { site_loss, switchover, re_protection, ground } = plans;
-            let (moved, back) = (switchover.whole(&moved), re_protection.whole(&back));
+            let (lost, moved, back) = (site_loss.told(&lost), switchover.told(&moved), re_protection.told(&back));
             stack(&env, site_loss, site_loss.part(&group.name, &lost), sink);
-            for (view, share) in [(site_loss, &lost), (switchover, &moved), (re_protection, &back)] {
+            for (view, told) in [(site_loss, &lost), (switchover, &moved), (re_protection, &back)] {
                 let script = Script { view };
-                sink.file(&script.steps_file(), &script.steps(&env, share.steps()));
+                sink.file(&script.steps_file(), &script.steps(&env, told.steps()));
             }
             let text = stack_page(&env, SWITCHOVER, switchover, &switchover.part(&group.name, &moved));
             sink.file("switchover.md", &text);
@@ -82,7 +82,7 @@ pub fn markdown(view: View<'_>) -> String {
     let mut text = runbook(&env, telling, view);
     for (group, share) in view.model.groups.iter().zip(view.shares()) {
         text.push('\n');
-        text.push_str(&stack_page(&env, telling, view, &view.part(&group.name, &view.whole(&share))));
+        text.push_str(&stack_page(&env, telling, view, &view.part(&group.name, &view.told(&share))));
     }
     text
 }

@@ -11,6 +11,7 @@ pub use code::*;
 pub use suggest::{closest, short};
 
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// How much a finding matters. An error keeps `generate` from writing anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +113,16 @@ impl Findings {
         let accepted = std::mem::take(&mut self.accepted);
         self.all.retain_mut(|finding| !accepted.iter().any(|one| one.covers(finding, today)));
         self.accepted = accepted;
+        before - self.all.len()
+    }
+
+    /// Takes out what another run found as well, errors aside, and gives how much that was. Lines move when files change,
+    /// so it is the code and the words that count.
+    pub fn known_to(&mut self, other: &Self) -> usize {
+        let before = self.all.len();
+        let known: BTreeSet<_> = other.all.iter().map(|finding| (finding.code.id, &finding.message)).collect();
+        let new = |finding: &Finding| !known.contains(&(finding.code.id, &finding.message));
+        self.all.retain(|finding| finding.severity == Severity::Error || new(finding));
         before - self.all.len()
     }
 

@@ -25,6 +25,7 @@ mod states;
 #[cfg(test)]
 mod tests;
 mod text;
+mod told;
 
 pub use fence::Fence;
 pub use permit::NEVER;
@@ -33,7 +34,7 @@ pub use text::print;
 use crate::api::{self, Effect};
 use crate::mechanism::Grant;
 use crate::model::{ComponentId, GroupId, Model, SiteId, TierId};
-use crate::recovery::{Owner, Plan, StepId};
+use crate::recovery::{Ground, Owner, Plan, StepId};
 use crate::step::{ApiCall, Look};
 use ask::lookups;
 use chain::{Chain, chains};
@@ -42,6 +43,7 @@ use permit::Permits;
 use serde_json::{Value, json};
 use states::{Shape, States, calls};
 use std::collections::BTreeMap;
+use told::Told;
 
 /// Events of a history that a machine may come to at the most: AWS ends it at 25,000, and people may answer `retry`.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
@@ -92,6 +94,7 @@ pub struct Orchestra<'a> {
     model: &'a Model,
     plan: &'a Plan,
     roster: &'a Roster,
+    ground: Option<Ground<'a>>,
     scenario: &'static str,
     ledger: Ledger,
 }
@@ -116,9 +119,10 @@ impl Roster {
 }
 
 impl<'a> Orchestra<'a> {
-    /// Of a plan and its roster.
-    pub fn new(model: &'a Model, plan: &'a Plan, roster: &'a Roster) -> Self {
-        Self { model, plan, roster, scenario: plan.scenario.name(), ledger: Ledger::new(model, plan.to) }
+    /// Of a plan and its roster. `ground`: whom to ask what the plan holds in outline; not needed where it holds
+    /// everything.
+    pub fn new(model: &'a Model, plan: &'a Plan, roster: &'a Roster, ground: Option<Ground<'a>>) -> Self {
+        Self { model, plan, roster, ground, scenario: plan.scenario.name(), ledger: Ledger::new(model, plan.to) }
     }
 
     /// The site that they run in.
@@ -160,15 +164,17 @@ impl<'a> Orchestra<'a> {
             .partition(|&step| self.plan.step(step).id == ANNOUNCE && self.plan.step(step).waits.len() > WAITS);
         let groups = self.roster.groups.iter().filter(|parts| !parts.is_empty()).count() as u64;
         let mut events = 40 + EVENTS_A_START * groups;
-        let chains = chains(self.plan, &before);
-        let attempts = self.attempts(&chains, events);
-        let mut branches: Vec<Value> = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
+        let (chains, told) = (chains(self.plan, &before), self.told(&self.roster.shared));
+        let attempts = attempts(&told, &chains, events);
+        let mut branches: Vec<Value> =
+            chains.iter().map(|chain| self.branch(&told, chain, attempts, &mut events)).collect();
         for (at, _) in self.roster.groups.iter().enumerate().filter(|(_, parts)| !parts.is_empty()) {
             let group = GroupId(at as u32);
             let machine = names::stack(self.model, self.scenario, group, self.site());
             branches.push(self.start(&machine, &format!("stack {}", self.model.group(group).name)));
         }
-        let last = last.first().map(|&step| self.chain(&Chain(vec![chain::Link { step, waits: Vec::new() }]), 0));
+        let last =
+            last.first().map(|&step| self.chain(&told, &Chain(vec![chain::Link { step, waits: Vec::new() }]), 0));
         // Whoever goes on with a run that was stopped gives its name, and nobody is asked twice.
         let run = json!("{% $exists($states.input.run) ? $states.input.run : $states.context.Execution.Name %}");
         let to = &self.model.site(self.site()).name;
@@ -194,21 +200,29 @@ impl<'a> Orchestra<'a> {
     /// What the machines of a group call; of the steps of nobody without one.
     pub fn grants(&self, group: Option<GroupId>) -> Vec<Grant> {
         match group {
-            Some(group) => self.permits(self.roster.groups[group.0 as usize].values().flatten(), false),
-            None => self.permits(&self.roster.shared, false),
+            Some(group) => self.permits(self.roster.groups[group.0 as usize].values(), false),
+            None => self.permits([&self.roster.shared], false),
         }
     }
 
     /// What a person calls who carries the whole plan out by hand, and takes steps back.
     pub fn operator_grants(&self) -> Vec<Grant> {
-        let groups = self.roster.groups.iter().flat_map(|parts| parts.values().flatten());
-        self.permits(groups.chain(&self.roster.shared), true)
+        let groups = self.roster.groups.iter().flat_map(BTreeMap::values);
+        self.permits(groups.chain([&self.roster.shared]), true)
     }
 
-    fn permits<'s>(&self, steps: impl IntoIterator<Item = &'s StepId>, undoes: bool) -> Vec<Grant> {
+    /// File by file: all steps of a plan with what they say are large.
+    fn permits<'s>(&self, files: impl IntoIterator<Item = &'s Vec<StepId>>, undoes: bool) -> Vec<Grant> {
         let mut permits = Permits::new(self.model, self.site());
+        for steps in files {
+            self.permit(&self.told(steps), steps, undoes, &mut permits);
+        }
+        permits.grants()
+    }
+
+    fn permit(&self, told: &Told<'_>, steps: &[StepId], undoes: bool, permits: &mut Permits<'_>) {
         for &step in steps {
-            let step = &self.plan.step(step).step;
+            let step = told.step(step).whole();
             let asked = match &step.check.look {
                 Look::Answer(call, _) => Some(call),
                 Look::Person(_) => None,
@@ -221,13 +235,12 @@ impl<'a> Orchestra<'a> {
                 lookups(call).into_iter().for_each(|(call, _)| permits.add(call));
             }
         }
-        permits.grants()
     }
 
     /// The steps of one file, in as many machines as their histories need.
     fn part(&self, owner: ComponentId, steps: &[StepId]) -> Vec<Machine> {
-        let owner = self.model.component(owner);
-        let polls = |step: StepId| states::events(self.plan.step(step), 0, 0);
+        let (owner, told) = (self.model.component(owner), self.told(steps));
+        let polls = |step: StepId| states::events(told.step(step), 0, 0);
         let mut pieces: Vec<Vec<StepId>> = vec![Vec::new()];
         let mut events = 0;
         for &step in steps {
@@ -241,8 +254,8 @@ impl<'a> Orchestra<'a> {
         let piece = |(at, steps): (usize, Vec<StepId>)| {
             let chains = chains(self.plan, &steps);
             let mut events = 10;
-            let attempts = self.attempts(&chains, events);
-            let branches = chains.iter().map(|chain| self.branch(chain, attempts, &mut events)).collect();
+            let attempts = attempts(&told, &chains, events);
+            let branches = chains.iter().map(|chain| self.branch(&told, chain, attempts, &mut events)).collect();
             let comment = format!("Recovers {}. Written by drgen.", owner.id);
             Machine {
                 name: names::part(self.model, self.scenario, owner, self.site(), at),
@@ -254,32 +267,24 @@ impl<'a> Orchestra<'a> {
         pieces.into_iter().enumerate().map(piece).collect()
     }
 
-    /// How often each step of some chains may look for those before it, so that the history holds. `own`: the events that
-    /// the machine leaves besides.
-    fn attempts(&self, chains: &[Chain], own: u64) -> u64 {
-        let links = || chains.iter().flat_map(|chain| &chain.0);
-        let polls: u64 = links().map(|link| states::events(self.plan.step(link.step), 0, 0)).sum();
-        let waiting = links().filter(|link| !link.waits.is_empty()).count() as u64;
-        let left = EVENTS.saturating_sub(polls + own);
-        ATTEMPTS.min(left / (3 * waiting.max(1))).max(30)
+    /// Some steps with all that they say.
+    fn told(&self, steps: &[StepId]) -> Told<'a> {
+        Told::new(self.plan, self.ground.as_ref(), steps)
     }
 
-    fn branch(&self, chain: &Chain, attempts: u64, events: &mut u64) -> Value {
-        *events += chain
-            .0
-            .iter()
-            .map(|link| states::events(self.plan.step(link.step), link.waits.len(), attempts))
-            .sum::<u64>();
-        let (first, states) = self.chain(chain, attempts);
+    fn branch(&self, told: &Told<'_>, chain: &Chain, attempts: u64, events: &mut u64) -> Value {
+        *events +=
+            chain.0.iter().map(|link| states::events(told.step(link.step), link.waits.len(), attempts)).sum::<u64>();
+        let (first, states) = self.chain(told, chain, attempts);
         branch(first, states)
     }
 
     /// First state, and all states.
-    fn chain(&self, chain: &Chain, attempts: u64) -> (String, States) {
+    fn chain(&self, told: &Told<'_>, chain: &Chain, attempts: u64) -> (String, States) {
         let mut states = States::new();
         let mut next: Option<String> = None;
         for link in chain.0.iter().rev() {
-            let planned = self.plan.step(link.step);
+            let planned = told.step(link.step);
             let waits: Vec<&str> = link.waits.iter().map(|&wait| self.plan.step(wait).id.as_str()).collect();
             let decided = &self.roster.decided[link.step.0 as usize];
             let shape =
@@ -340,6 +345,16 @@ impl<'a> Orchestra<'a> {
         }
         after
     }
+}
+
+/// How often each step of some chains may look for those before it, so that the history holds. `own`: the events that
+/// the machine leaves besides.
+fn attempts(told: &Told<'_>, chains: &[Chain], own: u64) -> u64 {
+    let links = || chains.iter().flat_map(|chain| &chain.0);
+    let polls: u64 = links().map(|link| states::events(told.step(link.step), 0, 0)).sum();
+    let waiting = links().filter(|link| !link.waits.is_empty()).count() as u64;
+    let left = EVENTS.saturating_sub(polls + own);
+    ATTEMPTS.min(left / (3 * waiting.max(1))).max(30)
 }
 
 /// The step that tells everybody.

@@ -72,7 +72,7 @@ proptest! {
         let solved = system.solve();
         let (model, plan) = (&solved.model, &solved.plan);
         let roster = Roster::of(model, plan);
-        let all = machines(&Orchestra::new(model, plan, &roster), model.groups.len());
+        let all = machines(&Orchestra::new(model, plan, &roster, None), model.groups.len());
         let mut flat = Vec::new();
         all.iter().for_each(|machine| branches(machine, &mut flat));
         let mut marks: BTreeMap<&str, &Value> = BTreeMap::new();

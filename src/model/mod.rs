@@ -5,5 +5,5 @@
 mod resolve;
 mod types;
 
-pub use resolve::{check_something_runs, kinds, resolve};
+pub use resolve::{Noun, check_something_runs, kinds, refuse_name, resolve};
 pub use types::*;

@@ -108,7 +108,7 @@ pub struct AgainRow {
 }
 
 /// Asked and predicted.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Verdict {
     /// Seconds; `null`: no promise.
     pub objective: Option<u64>,
@@ -299,15 +299,14 @@ pub struct View<'a> {
     pub asked: Option<Asked<'a>>,
 }
 
-/// What a plan of moves was made on.
+/// What a plan was made on.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     /// The system as it is when the plan begins.
     pub ground: Ground<'a>,
-    /// The system about which components are asked how they are protected again.
-    pub after: &'a Model,
-    /// After what.
-    pub cause: Scenario,
+    /// The system about which components were asked how they are protected again, and after what; `None` where the
+    /// plan has no such steps.
+    pub again: Option<(&'a Model, Scenario)>,
 }
 
 /// What of a plan is a stack's.
@@ -315,10 +314,16 @@ pub struct Asked<'a> {
 pub struct Share<'a> {
     services: Vec<&'a Prediction>,
     stores: Vec<&'a StorePrediction>,
-    steps: Vec<Cow<'a, PlannedStep>>,
+    steps: Vec<&'a PlannedStep>,
 }
 
-impl Share<'_> {
+/// A share to be written down: with all that its steps say, for as long as that takes.
+pub struct Told<'s> {
+    share: &'s Share<'s>,
+    steps: Vec<Cow<'s, PlannedStep>>,
+}
+
+impl Told<'_> {
     /// The steps of its components, in the plan's order.
     pub fn steps(&self) -> impl Iterator<Item = &PlannedStep> {
         self.steps.iter().map(AsRef::as_ref)
@@ -339,19 +344,19 @@ impl<'a> View<'a> {
         }
         for step in &plan.steps {
             if let Owner::Component(component) = step.owner {
-                shares[group(component)].steps.push(Cow::Borrowed(step));
+                shares[group(component)].steps.push(step);
             }
         }
         shares
     }
 
     /// A share with all that its steps say, to be written down.
-    pub fn whole(&self, share: &Share<'a>) -> Share<'a> {
-        let mut share = share.clone();
-        if let Some(Asked { ground, after, cause }) = self.asked {
-            ground.fill(self.plan, &mut share.steps, (after, cause));
+    pub fn told<'s>(&self, share: &'s Share<'s>) -> Told<'s> {
+        let mut steps: Vec<Cow<'s, PlannedStep>> = share.steps.iter().map(|&step| Cow::Borrowed(step)).collect();
+        if let Some(Asked { ground, again }) = self.asked {
+            ground.fill(self.plan.scenario, &mut steps, again);
         }
-        share
+        Told { share, steps }
     }
 
     /// The whole document.
@@ -360,7 +365,7 @@ impl<'a> View<'a> {
         let parts = self.model.groups.iter().zip(&shares);
         PlanDocument {
             overview: self.overview(),
-            parts: parts.map(|(group, share)| self.part(&group.name, &self.whole(share))).collect(),
+            parts: parts.map(|(group, share)| self.part(&group.name, &self.told(share))).collect(),
             costs: None,
             explained: None,
         }
@@ -394,12 +399,13 @@ impl<'a> View<'a> {
     }
 
     /// What concerns one stack.
-    pub fn part(&self, stack: &str, share: &Share<'_>) -> Part {
+    pub fn part(&self, stack: &str, told: &Told<'_>) -> Part {
+        let Share { services, stores, .. } = told.share;
         Part {
             stack: stack.to_owned(),
-            services: share.services.iter().map(|service| self.service(service)).collect(),
-            stores: share.stores.iter().map(|store| self.store(store)).collect(),
-            steps: self.steps(share.steps()),
+            services: services.iter().map(|service| self.service(service)).collect(),
+            stores: stores.iter().map(|store| self.store(store)).collect(),
+            steps: self.steps(told.steps()),
         }
     }
 

@@ -4,10 +4,14 @@ use super::{Owner, PlannedStep, StepId};
 use crate::quantity::Secs;
 use crate::schedule::{Queues, Times};
 use crate::step::Step;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Steps in the order in which they were added.
 pub(super) struct Draft {
     steps: Vec<PlannedStep>,
+    /// Outlines so far, each once.
+    outlines: HashSet<Arc<Step>>,
     /// By step: the longest of the components' steps on the critical path that ends with it, and how long it takes.
     binding: Vec<Option<(Secs, StepId)>>,
     /// None: every component is on its own, and finds all of them empty.
@@ -18,7 +22,13 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(detection: Secs) -> Self {
-        Self { steps: Vec::new(), binding: Vec::new(), queues: Some(Queues::new()), detection: Times::both(detection) }
+        Self {
+            steps: Vec::new(),
+            outlines: HashSet::new(),
+            binding: Vec::new(),
+            queues: Some(Queues::new()),
+            detection: Times::both(detection),
+        }
     }
 
     /// For plans of which one part at most is ever carried out: nobody stands in a queue.
@@ -50,8 +60,22 @@ impl Draft {
             (Some(before), Some(mine)) => Some(if mine.0 > before.0 { mine } else { before }),
             (one, None) | (None, one) => one,
         });
+        let step = self.shared(step);
         self.steps.push(PlannedStep { id, owner, step, waits, behind, wave, start, finish: start + takes });
         own
+    }
+
+    /// A step, or an outline like it that is there already.
+    fn shared(&mut self, step: Step) -> Arc<Step> {
+        if !step.is_outline() {
+            return Arc::new(step);
+        }
+        if let Some(known) = self.outlines.get(&step) {
+            return Arc::clone(known);
+        }
+        let step = Arc::new(step);
+        self.outlines.insert(Arc::clone(&step));
+        step
     }
 
     /// What binds is looked for behind this step only.

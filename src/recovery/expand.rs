@@ -11,14 +11,17 @@ use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The plan for the loss of the site that the market is about. `market` is what `choice` was made on.
-pub fn expand(model: &Model, market: &Market, choice: &Choice, register: &dyn Register) -> Plan {
+pub fn expand(model: &Model, market: &Market, choice: &Choice, register: &dyn Register, detail: Detail) -> Plan {
     let scenario = market.scenario;
     let network = &market.timing.network;
     let lost = scenario.to().other();
     let around = Around { model, lost, to: lost.other() };
     let unprotected = market.unprotected();
-    let ground = Ground { model, network, choice, register, unprotected: &unprotected, detail: Detail::Whole };
-    let steps = ground.ask(|it, register| runnable(register.of(&it.component.kind).steps(it, scenario), lost));
+    let ground = Ground { model, network, choice, register, unprotected: &unprotected, detail };
+    let steps = ground.ask(|it, register| {
+        let (kept, left_out) = runnable(register.of(&it.component.kind).steps(it, scenario), lost);
+        (detail.of(kept), left_out)
+    });
 
     let mut skipped = Vec::new();
     let mut layout = Layout::new(model, network, around, model.assumptions.detection);

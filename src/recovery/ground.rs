@@ -1,6 +1,6 @@
 //! What every plan is made on, and what the mechanisms say about it.
 
-use super::{Again, Owner, Plan, PlannedStep};
+use super::{Again, Owner, PlannedStep};
 use crate::choose::Choice;
 use crate::mechanism::{Link, Protected};
 use crate::model::{ComponentId, Model, SiteId};
@@ -10,6 +10,7 @@ use crate::step::{Scenario, Step};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a plan is made on.
 #[derive(Clone, Copy)]
@@ -40,7 +41,7 @@ pub enum Detail {
 
 impl Detail {
     /// As much of some steps as is kept.
-    fn of(self, steps: Vec<Step>) -> Vec<Step> {
+    pub(super) fn of(self, steps: Vec<Step>) -> Vec<Step> {
         steps.into_iter().map(|step| self.kept(step)).collect()
     }
 
@@ -74,21 +75,22 @@ impl<'a> Ground<'a> {
         of(&Protected { model, id, component, level, levels: &choice.levels }, register)
     }
 
-    /// Fills the outlines among some steps of a planned move, or of the way back; `again` is the system about which
-    /// components were asked how they are protected again, and after what.
-    pub fn fill(&self, plan: &Plan, steps: &mut [Cow<'_, PlannedStep>], again: (&Model, Scenario)) {
+    /// Fills the outlines among some steps of a plan for a scenario; `again` is the system about which components were
+    /// asked how they are protected again, and after what.
+    pub fn fill(&self, scenario: Scenario, steps: &mut [Cow<'_, PlannedStep>], again: Option<(&Model, Scenario)>) {
         let mut asked: BTreeMap<ComponentId, BTreeMap<&'static str, Step>> = BTreeMap::new();
-        let (after, cause) = (Ground { model: again.0, ..*self }, again.1);
         let ask = |id: ComponentId| {
             let of = |it: &Protected<'_>, register: &dyn Register| {
                 let mechanism = register.of(&it.component.kind);
-                let mut steps = mechanism.prechecks(it, plan.scenario);
-                steps.extend(mechanism.steps(it, plan.scenario));
+                let mut steps = mechanism.prechecks(it, scenario);
+                steps.extend(mechanism.steps(it, scenario));
                 steps
             };
-            let protect =
-                |it: &Protected<'_>, register: &dyn Register| register.of(&it.component.kind).protect_again(it, cause);
-            let steps = self.ask_one(id, of).into_iter().chain(after.ask_one(id, protect));
+            let protect = |(model, cause)| {
+                let after = Ground { model, ..*self };
+                after.ask_one(id, |it, register| register.of(&it.component.kind).protect_again(it, cause))
+            };
+            let steps = self.ask_one(id, of).into_iter().chain(again.and_then(protect));
             steps.map(|step| (step.name, step)).collect()
         };
         for planned in steps.iter_mut().filter(|planned| planned.step.is_outline()) {
@@ -96,7 +98,7 @@ impl<'a> Ground<'a> {
             let whole = asked.entry(id).or_insert_with(|| ask(id)).get(planned.step.name);
             let whole = whole.expect("internal: what was asked once is answered again").clone();
             let step = planned.step.filled(whole);
-            planned.to_mut().step = step;
+            planned.to_mut().step = Arc::new(step);
         }
     }
 

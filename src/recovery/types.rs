@@ -3,6 +3,7 @@
 use crate::model::{ComponentId, SiteId, TierId};
 use crate::quantity::{Objective, Secs};
 use crate::step::{Scenario, Step};
+use std::sync::Arc;
 
 pub use crate::schedule::{Due, Times};
 
@@ -66,8 +67,8 @@ pub struct PlannedStep {
     pub id: String,
     /// Whose.
     pub owner: Owner,
-    /// What.
-    pub step: Step,
+    /// What. Outlines that are alike are one: most differ in nothing but whose they are.
+    pub step: Arc<Step>,
     /// Steps that must be over before.
     pub waits: Vec<StepId>,
     /// Which of them is over last on an ordinary day; `None` where it waits for none. What lies between its end and

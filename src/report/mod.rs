@@ -1,6 +1,7 @@
 //! What people and programs read: findings, plans, graphs.
 
 pub mod costs;
+pub mod diff;
 pub mod finding;
 pub mod finding_json;
 pub mod gate;

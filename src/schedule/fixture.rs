@@ -12,7 +12,7 @@ use crate::model::*;
 use crate::offer::{Market, Register, collect};
 use crate::price::Book;
 use crate::quantity::{Objective, Secs, Usd};
-use crate::recovery::{Plan, expand};
+use crate::recovery::{Detail, Plan, expand};
 use crate::source::Span;
 use crate::state::State;
 use crate::step::{Act, Check, Gate, Halt, Look, Plane, Scenario, Step, Throttle};
@@ -397,7 +397,7 @@ impl System {
         let (model, market) = self.market();
         let mut findings = Findings::default();
         let choice = solve(&market, &model, options, &mut findings);
-        let plan = expand(&model, &market, &choice, &self.fake());
+        let plan = expand(&model, &market, &choice, &self.fake(), Detail::Whole);
         let findings = findings.sorted().into_iter().cloned().collect();
         Solved { model, market, choice, plan, findings }
     }

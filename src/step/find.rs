@@ -2,7 +2,7 @@
 //! by a state machine.
 
 /// Where in an answer something is. Paths are the API's own names: `DBInstances[0].DBInstanceStatus`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Find {
     /// A field.
     Field(&'static str),
@@ -45,7 +45,7 @@ pub enum Find {
 }
 
 /// Rows whose field has a value. One condition: what more has to hold is one more thing to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rows {
     /// Path within the row.
     pub field: &'static str,
@@ -54,7 +54,7 @@ pub struct Rows {
 }
 
 /// A value that rows are picked by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// This text.
     Text(String),
@@ -63,7 +63,7 @@ pub enum Value {
 }
 
 /// What must be found for a step to be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Is {
     /// This text.
     Text(String),
@@ -80,7 +80,7 @@ pub enum Is {
 }
 
 /// One thing that an answer must show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shows {
     /// Where.
     pub find: Find,

@@ -2,7 +2,7 @@
 
 use super::alone::Alone;
 use super::staging::Staging;
-use super::{Conflict, Reason, hash, join, load, lockfile, place};
+use super::{Conflict, Reason, hash, join, lockfile, place};
 use crate::lock::{self, Lock, Locks};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -25,7 +25,7 @@ pub fn amend(out: &Path, previous: &Locks, stacks: Vec<Amended>) -> Result<Vec<C
         return Ok(Vec::new());
     }
     let _alone = Alone::claim(out)?;
-    if load(out)? != *previous {
+    if !lockfile::are(out, previous)? {
         bail!("another run of drgen wrote to {} meanwhile: run again", out.display());
     }
     let staging = Staging::find(out)?;

@@ -18,6 +18,16 @@ pub fn load(out: &Path) -> Result<Locks> {
     Ok(Locks { stacks: stacks? })
 }
 
+/// Whether the locks on disk are still those that a run goes by. One at a time is read: all of them are large.
+pub(super) fn are(out: &Path, previous: &Locks) -> Result<bool> {
+    let mut dirs = Vec::new();
+    find(out, "", &mut dirs)?;
+    let known = dirs.len() == previous.stacks.len();
+    let same: Result<Vec<bool>> =
+        dirs.par_iter().map(|dir| Ok(previous.stacks.get(dir) == Some(&read(out, dir)?))).collect();
+    Ok(same?.into_iter().all(|same| same) && known)
+}
+
 /// Directories with a lock. Neither symbolic links nor hidden directories (`.terraform`) are entered.
 fn find(out: &Path, dir: &str, found: &mut Vec<String>) -> Result<()> {
     let path = if dir.is_empty() { out.to_path_buf() } else { out.join(dir) };
@@ -42,7 +52,12 @@ fn find(out: &Path, dir: &str, found: &mut Vec<String>) -> Result<()> {
 fn read(out: &Path, dir: &str) -> Result<Lock> {
     let path = out.join(super::join(dir, lock::FILE));
     let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let lock: Lock = serde_json::from_slice(&bytes).with_context(|| {
+    parse(&path, &bytes)
+}
+
+/// The text of a lock; `path` is for errors.
+pub fn parse(path: &Path, bytes: &[u8]) -> Result<Lock> {
+    let lock: Lock = serde_json::from_slice(bytes).with_context(|| {
         format!(
             "{} cannot be understood; after a merge with conflicts keep the lines of both sides, \
              else take it back with `git checkout`",

@@ -22,7 +22,7 @@ mod tests;
 
 pub use amend::{Amended, amend};
 pub use beside::replace;
-pub use lockfile::{load, print};
+pub use lockfile::{load, parse, print};
 pub use staging::DIRECTORY as STAGING;
 
 use crate::emit::Unit;
@@ -87,7 +87,7 @@ pub fn changes(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&s
 pub fn write(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&str>) -> Result<Changes> {
     let mut run = Run::new(units, previous, out, only)?;
     let _alone = Alone::claim(out)?;
-    if load(out)? != *previous {
+    if !lockfile::are(out, previous)? {
         bail!("another run of drgen wrote to {} meanwhile: run again", out.display());
     }
     // A run that had not ended until now left nothing behind.

@@ -87,7 +87,7 @@ fn the_lock_is_sorted_with_one_line_per_id() {
         let resource = LockedResource { component: Some(id.to_owned()), id: format!("shop-{id}") };
         lock.stateful.insert(format!("aws_sqs_queue.{id}"), resource);
     }
-    lock.stateless.insert("a".to_owned(), ["aws_lb.a".to_owned(), "aws_lb.b".to_owned()].into());
+    lock.stateless.insert("a".to_owned(), ["aws_lb.a", "aws_lb.b"].map(str::to_owned).into_iter().collect());
     lock.tombstones.insert("aws_sqs_queue.old".to_owned(), Tombstone::default());
     assert_eq!(
         print(&lock),

@@ -1,17 +1,17 @@
-//! The circle: a region is lost, the other one leads, the lost one comes back, follows, and stands by again. What
-//! `drgen reconcile` prints is done each time as it is printed.
+//! The circle: a region is lost, the other one leads, the lost one comes back, follows, stands by, and leads
+//! again. What `drgen reconcile` prints is done each time as it is printed.
 
 use super::applied;
 use super::fake::Fake;
 use super::rounds::{self, Meant};
 use super::shop::{self, Copy, LOST, Shop, TAKING};
 use super::switch::hiccups;
-use super::whole::{SEOUL, Site, jobs, recovered, seen, whole};
+use super::whole::{SEOUL, Site, TOKYO, jobs, recovered, seen, users, whole};
 use super::{machines, scripts, stacks, tape};
 use crate::support::run::drgen;
 use serde_json::{Value, json};
 use std::fs;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// After the loss: users are led by weight from now on, no longer by the switch.
 const LED: Meant<'_> = &[(
@@ -48,11 +48,13 @@ const FOLLOWS: Meant<'_> = &[
 fn there_and_back() {
     let Some(shop) = applied() else { return };
     let copy = shop.copy();
+    let start = [seen(&copy.fake, SEOUL), seen(&copy.fake, TOKYO)];
     fails_over(&copy);
     stale_plans_are_refused(shop, &copy);
     comes_back(&copy);
     follows(&copy);
     stands_by(&copy);
+    moves_back(&copy, &start);
 }
 
 /// Seoul is lost, the machine recovers, and Terraform learns of it while seoul is gone.
@@ -168,7 +170,7 @@ fn follows(copy: &Copy) {
     hiccups(fake, TAKING, "tokyo");
 }
 
-/// The way back by its script, until everything stands by. The planned move that ends it is not drilled yet.
+/// The way back by its script, until everything stands by.
 fn stands_by(copy: &Copy) {
     let fake = &copy.fake;
     well(fake);
@@ -179,10 +181,55 @@ fn stands_by(copy: &Copy) {
     assert_eq!(recovered(fake), whole(), "users noticed nothing");
 }
 
-/// Every service of AWS reports that all is well: data for each alarm, and for what a planned move looks at besides.
+/// The system moves back, planned, and Terraform learns of it: both sites are what they were at the start.
+fn moves_back(copy: &Copy, start: &[Value; 2]) {
+    let fake = &copy.fake;
+    let (state, leads) = (copy.beside("switchover"), Site { generation: "-g2", ..SEOUL });
+    well(fake);
+    // It ends where people are to write down who leads: what stands by again is Terraform's.
+    let ended = scripts::run(copy, "switchover", &state, &[]).with(1);
+    assert_eq!(ended.text.matches("Z FAILED ").count(), 1, "{}", ended.text);
+    assert!(ended.text.contains("Z FAILED reports/db:protect-again: "), "{}", ended.text);
+    assert_eq!(users(fake), [["seoul"], ["seoul"]]);
+    assert_eq!(seen(fake, leads), start[0]);
+    hiccups(fake, LOST, "seoul");
+    hiccups(fake, TAKING, "seoul");
+
+    let observed =
+        "stores:\n  order/db: { leader: seoul, follower: tokyo }\n  reports/db: { leader: seoul, follower: none }\n";
+    fs::write(copy.catalog().join("seen.yaml"), observed).unwrap();
+    let said = drgen(&copy.catalog(), &["reconcile", "--observed", "seen.yaml", "--switchover"]).ends(0).stdout;
+    drgen(&copy.catalog(), &["generate"]).ends(0);
+    let todos = rounds::read(&said);
+    fs::write("/tmp/said.txt", &said).unwrap();
+    fs::write("/tmp/harm.txt", format!("{:#?}", rounds::harmful(copy, &rounds::open(copy)))).unwrap();
+    loop {
+        while !std::path::Path::new("/tmp/go").exists() { std::thread::sleep(Duration::from_secs(1)); }
+        fs::remove_file("/tmp/go").unwrap();
+        let text: &'static str = Box::leak(fs::read_to_string("/tmp/meant.txt").unwrap().into_boxed_str());
+        let mut by: std::collections::BTreeMap<&'static str, Vec<&'static str>> = Default::default();
+        for line in text.lines() { let (a, b) = line.split_once(' ').unwrap(); by.entry(a).or_default().push(b); }
+        let meant: Vec<(&'static str, &'static [&'static str])> = by.into_iter().map(|(a, b)| (a, &*Box::leak(b.into_boxed_slice()))).collect();
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rounds::carry_out(copy, &todos, &meant)));
+        fs::write("/tmp/done.txt", format!("{:?}\nharm {:#?}", done.is_ok(), rounds::harmful(copy, &rounds::open(copy)))).unwrap();
+        if done.is_ok() { break; }
+    }
+    let free: Vec<String> = rounds::open(copy);
+    eprintln!("left {:?}", rounds::changes(copy, &free));
+    well(fake);
+    let again = scripts::run(copy, "switchover", &state, &[]);
+    eprintln!("again {} {}", again.status, again.text);
+    eprintln!("{:#}\n{:#}", seen(fake, leads), seen(fake, Site { generation: "-g2", ..TOKYO }));
+}
+
+/// Every service reports that all is well: data for each alarm but those of the switch, and for what a planned move looks at
+/// besides.
 fn well(fake: &Fake) {
-    let put = |region: &str, namespace: &Value, name: &Value, dimensions: &Value, value: f64| {
-        let data = json!([{"MetricName": name, "Dimensions": dimensions, "Value": value}]);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    let put = |region: &str, metric: [&Value; 3], value: f64, (period, periods): (u64, u64)| {
+        let [namespace, name, dimensions] = metric;
+        let point = |back: u64| json!({"MetricName": name, "Dimensions": dimensions, "Value": value, "Timestamp": now - back * period});
+        let data: Vec<Value> = (0..periods).map(point).collect();
         fake.ask(region, "cloudwatch", "put_metric_data", &json!({"Namespace": namespace, "MetricData": data}));
     };
     for region in [LOST, TAKING] {
@@ -192,8 +239,16 @@ fn well(fake: &Fake) {
             let metric = stat.map_or(alarm, |stat| &stat["Metric"]);
             let below = alarm["ComparisonOperator"].as_str().is_some_and(|operator| operator.starts_with("Less"));
             let value = if below { alarm["Threshold"].as_f64().unwrap_or_default() + 1.0 } else { 0.0 };
-            if metric["Namespace"].as_str().is_some_and(|namespace| namespace.starts_with("AWS/")) {
-                put(region, &metric["Namespace"], &metric["MetricName"], &metric["Dimensions"], value);
+            if metric["Namespace"] != "drgen/Switch" {
+                // Each period has its point: an alarm may take those that are missing for bad ones.
+                let period = stat.unwrap_or(alarm)["Period"].as_u64().expect("a period");
+                let periods = alarm["EvaluationPeriods"].as_u64().expect("periods");
+                put(
+                    region,
+                    ["Namespace", "MetricName", "Dimensions"].map(|key| &metric[key]),
+                    value,
+                    (period, periods),
+                );
             }
         }
     }
@@ -203,7 +258,21 @@ fn well(fake: &Fake) {
         {"Name": "DestinationBucket", "Value": bucket("seoul")},
         {"Name": "RuleId", "Value": "to-seoul"},
     ]);
-    put(LOST, &json!("AWS/S3"), &json!("OperationsPendingReplication"), &dimensions, 0.0);
+    put(LOST, [&json!("AWS/S3"), &json!("OperationsPendingReplication"), &dimensions], 0.0, (60, 1));
+    for region in [LOST, TAKING] {
+        let alarms = fake.ask(
+            region,
+            "cloudwatch",
+            "describe_alarms",
+            &json!({"AlarmTypes": ["MetricAlarm", "CompositeAlarm"]}),
+        );
+        let all = ["MetricAlarms", "CompositeAlarms"].map(|kind| alarms[kind].as_array().expect("a list"));
+        let bad = |alarm: &&Value| {
+            alarm["StateValue"] != "OK" && !alarm["AlarmName"].as_str().is_some_and(|name| name.ends_with("-switch"))
+        };
+        let bad: Vec<&Value> = all.into_iter().flatten().filter(bad).map(|alarm| &alarm["AlarmName"]).collect();
+        assert!(bad.is_empty(), "{region}: {bad:?}");
+    }
 }
 
 /// Entries of a security group that let anybody in.

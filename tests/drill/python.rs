@@ -1,9 +1,7 @@
 //! A Python that has what the drill needs: moto for the fake, the command line of AWS for the runbooks.
 
-use crate::support::run::root;
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use crate::support::python::{environment, missing};
+use std::path::PathBuf;
 use std::{env, sync::OnceLock};
 
 /// The interpreter: `DRGEN_DRILL_PYTHON`, else one below `target/` that is made on the first run. `None`, with a word
@@ -16,38 +14,6 @@ pub fn python() -> Option<PathBuf> {
     }
 }
 
-/// A word about what is not here, and `None`; a failure where the drill must run.
-#[expect(clippy::print_stderr, reason = "a test that did not run must say so")]
-pub fn missing<T>(why: &str) -> Option<T> {
-    assert!(env::var_os("DRGEN_REQUIRE_DRILL").is_none_or(|value| value != "1"), "{why}");
-    eprintln!("skipped: {why}");
-    None
-}
-
-/// The interpreter of an environment of its own, made anew when what it must hold changed.
 fn made() -> Result<PathBuf, String> {
-    let wanted = root().join("tests/drill/fake/requirements.txt");
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("drill-python");
-    fs::create_dir_all(&dir).map_err(|error| error.to_string())?;
-    // Another run may be at it.
-    let lock = File::create(dir.join("lock")).map_err(|error| error.to_string())?;
-    lock.lock().map_err(|error| error.to_string())?;
-    let (python, ready) = (dir.join("venv/bin/python"), dir.join("ready"));
-    let text = fs::read(&wanted).map_err(|error| error.to_string())?;
-    if fs::read(&ready).is_ok_and(|held| held == text) && python.is_file() {
-        return Ok(python);
-    }
-    let _ = fs::remove_file(&ready);
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(dir.join("venv")))?;
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--no-input", "--requirement"]).arg(&wanted))?;
-    fs::write(&ready, text).map_err(|error| error.to_string())?;
-    Ok(python)
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)))
+    environment("drill-python", "tests/drill/fake/requirements.txt")
 }

@@ -7,6 +7,7 @@ pub mod listener;
 pub mod model;
 pub mod plan;
 pub mod pretend;
+pub mod python;
 pub mod run;
 pub mod stacks;
 pub mod terraform;

@@ -13,7 +13,7 @@ use drgen::mechanism;
 use drgen::model::{Model, Strategy};
 use drgen::offer::{self, Shipped};
 use drgen::price::Book;
-use drgen::recovery;
+use drgen::recovery::{self, Detail};
 use drgen::source::Sources;
 use std::collections::BTreeMap;
 use std::fs;
@@ -62,9 +62,10 @@ pub fn render(model: &Model, level: Strategy, previous: &Locks) -> (BTreeMap<Str
 fn render_choice(model: &Model, choice: &Choice, previous: &Locks) -> (BTreeMap<String, String>, Locks) {
     let slots = slots::assign(model, previous);
     let graph = Graph::build(model, &mut Findings::default());
-    let plan = recovery::expand(model, &offer::collect(model, &graph, &Shipped, Book::shipped()), choice, &Shipped);
+    let market = offer::collect(model, &graph, &Shipped, Book::shipped());
+    let plan = recovery::expand(model, &market, choice, &Shipped, Detail::Whole);
     let roster = Roster::of(model, &plan);
-    let input = Input { model, choice, plan: &plan, roster: &roster, previous, slots: &slots };
+    let input = Input { model, choice, plan: &plan, roster: &roster, ground: None, previous, slots: &slots };
     let (mut files, mut locks) = (BTreeMap::new(), Locks::default());
     for unit in terraform::units(input) {
         let mut sink = Files(BTreeMap::new());

@@ -18,7 +18,7 @@ fn waves(view: View<'_>) -> BTreeMap<String, usize> {
     for (group, share) in view.model.groups.iter().zip(view.shares()) {
         let dir = dir.path().join(&group.name);
         fs::create_dir_all(&dir).expect("a directory");
-        fs::write(dir.join(script.steps_file()), script.steps(&env, share.steps())).expect("a file");
+        fs::write(dir.join(script.steps_file()), script.steps(&env, view.told(&share).steps())).expect("a file");
     }
     let output = Command::new("sh").arg(&path).arg("--list").output().expect("there is a shell");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -4,7 +4,7 @@
 use super::Input;
 use super::layout::{Part, Root};
 use crate::hcl::{self, Body, Expression};
-use crate::lock::{Lock, Locks, Tombstone};
+use crate::lock::{Addresses, Lock, Locks, Tombstone};
 use crate::mechanism::stack::{Place, Recovered};
 use crate::model::Model;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,15 +22,18 @@ pub(super) fn keep(
     recovered: &BTreeMap<String, Recovered>,
     now: &mut Lock,
 ) {
-    let stays: BTreeSet<&String> = now.stateful.keys().chain(now.stateless.values().flatten()).collect();
-    let left = before.tombstones.iter().filter(|(address, _)| !stays.contains(address));
+    let stateless = now.stateless.values().flat_map(Addresses::iter);
+    let stays: BTreeSet<&str> = now.stateful.keys().map(String::as_str).chain(stateless).collect();
+    let left = before.tombstones.iter().filter(|(address, _)| !stays.contains(address.as_str()));
     let mut gone: BTreeMap<_, _> = left.map(|(address, tombstone)| (address.clone(), tombstone.clone())).collect();
     gone.extend(Gone { input, root, before, stays: &stays }.tombstones());
     if root.bare || root.part == Part::Ghost {
         // The plan of a stack without resources destroys what is left in its state: until then it has to be there.
-        now.stateless = before.stateless.clone();
-        now.stateless.values_mut().for_each(|addresses| addresses.retain(|address| !gone.contains_key(address)));
-        now.stateless.retain(|_, addresses| !addresses.is_empty());
+        let stays = |addresses: &Addresses| -> Addresses {
+            addresses.iter().filter(|address| !gone.contains_key(*address)).map(str::to_owned).collect()
+        };
+        let stateless = before.stateless.iter().map(|(owner, addresses)| (owner.clone(), stays(addresses)));
+        now.stateless = stateless.filter(|(_, addresses)| !addresses.is_empty()).collect();
     }
     now.tombstones = gone;
     // Without an id there is nothing to import by: AWS refuses to make the thing twice, and its answer names it.
@@ -58,7 +61,7 @@ fn take_up(model: &Model, root: &Root, before: &Lock, recovered: &BTreeMap<Strin
         model.component(is).lead.leader == site && was.leader() != model.site(site).name
     };
     for (address, Recovered { component, id }) in recovered {
-        let own = before.stateless.values().any(|addresses| addresses.contains(address));
+        let own = before.stateless.values().flat_map(Addresses::iter).any(|held| held == address);
         let known = own || before.stateful.contains_key(address);
         let wanted = before.imports.contains_key(address);
         if wanted || (!known && has_come(component)) {
@@ -73,7 +76,7 @@ struct Gone<'a> {
     root: &'a Root,
     before: &'a Lock,
     /// Addresses that are still there, whoever they belong to.
-    stays: &'a BTreeSet<&'a String>,
+    stays: &'a BTreeSet<&'a str>,
 }
 
 impl Gone<'_> {
@@ -82,7 +85,9 @@ impl Gone<'_> {
     /// old name must not be stopped by the new one.
     fn tombstones(&self) -> BTreeMap<String, Tombstone> {
         let mut gone = BTreeMap::new();
-        for (address, resource) in self.before.stateful.iter().filter(|(address, _)| !self.stays.contains(address)) {
+        for (address, resource) in
+            self.before.stateful.iter().filter(|(address, _)| !self.stays.contains(address.as_str()))
+        {
             let tombstone = Tombstone { component: resource.component.clone(), id: Some(resource.id.clone()) };
             gone.insert(address.clone(), tombstone);
         }
@@ -91,7 +96,7 @@ impl Gone<'_> {
             if left.peek().is_some() && self.lets_go_of(owner) {
                 let component = (!owner.is_empty()).then(|| owner.clone());
                 let tombstone = Tombstone { component, id: None };
-                gone.extend(left.map(|address| (address.clone(), tombstone.clone())));
+                gone.extend(left.map(|address| (address.to_owned(), tombstone.clone())));
             }
         }
         gone
@@ -109,7 +114,7 @@ impl Gone<'_> {
         match self.root.place {
             // Something that holds its data goes from this very stack.
             Place::Site(_) => self.before.stateful.iter().any(|(address, resource)| {
-                resource.component.as_deref() == Some(owner) && !self.stays.contains(address)
+                resource.component.as_deref() == Some(owner) && !self.stays.contains(address.as_str())
             }),
             // Whether something goes from a site is not known here: a role may still be in use.
             Place::Global | Place::Link => self.input.previous.holders().any(|holder| holder == owner),

@@ -22,7 +22,7 @@ use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{self, Protected, edge, foundation, readiness};
 use crate::model::{ComponentId, GroupId, Model, SiteId};
 use crate::quantity::Objective;
-use crate::recovery::Plan;
+use crate::recovery::{Ground, Plan};
 use layout::{Part, Root};
 use std::collections::BTreeMap;
 
@@ -39,6 +39,8 @@ pub struct Input<'a> {
     pub plan: &'a Plan,
     /// Whose the plan's steps are.
     pub roster: &'a Roster,
+    /// Whom to ask what its steps say, where it holds them in outline.
+    pub ground: Option<Ground<'a>>,
     /// What the run before remembers.
     pub previous: &'a Locks,
     /// Places behind shared load balancers: [`super::slots::assign`].
@@ -69,7 +71,7 @@ impl<'a> Input<'a> {
     }
 
     fn orchestra(&self) -> Orchestra<'a> {
-        Orchestra::new(self.model, self.plan, self.roster)
+        Orchestra::new(self.model, self.plan, self.roster, self.ground)
     }
 
     /// An empty stack in a directory.
@@ -184,7 +186,8 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
     let made = stack.take();
     printer.file("shared", &shared::with_contract(&mut stack, made));
     lock.stateful = std::mem::take(&mut stack.stateful);
-    lock.stateless = std::mem::take(&mut stack.stateless);
+    let stateless = std::mem::take(&mut stack.stateless).into_iter();
+    lock.stateless = stateless.map(|(owner, addresses)| (owner, addresses.into_iter().collect())).collect();
     kept::keep(input, root, previous, &stack.recovered, &mut lock);
     printer.file("imports", &kept::imports(&lock));
     printer.file("removed", &kept::removed(&lock));

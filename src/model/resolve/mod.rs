@@ -36,6 +36,7 @@ use crate::topology::Topology;
 use basics::Basics;
 use declared::{Components, What};
 use lead::{Locked, Observed};
+pub use names::{Noun, refusal as refuse_name};
 use place::{Owner, missing};
 use sites::Sites;
 use std::borrow::Cow;

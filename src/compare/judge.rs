@@ -1,0 +1,40 @@
+//! Whether what is new protects less than what was.
+
+use super::{Pair, Trend};
+use crate::model::Strategy;
+use crate::recovery::document::Verdict;
+use std::cmp::Ordering;
+
+/// A strategy instead of another.
+pub(super) fn strategy(before: Option<Strategy>, after: Option<Strategy>) -> Option<Pair<Strategy>> {
+    let mut pair = Pair::maybe(before.as_ref(), after.as_ref())?;
+    if let (Some(before), Some(after)) = (before, after) {
+        pair.trend = trend([after.cmp(&before)]);
+    }
+    Some(pair)
+}
+
+/// Promises and predictions instead of others: less is asked or held as soon as one figure is worse.
+pub(super) fn verdict(before: Option<Verdict>, after: Option<Verdict>) -> Option<Pair<Verdict>> {
+    let mut pair = Pair::maybe(before.as_ref(), after.as_ref())?;
+    if let (Some(before), Some(after)) = (before, after) {
+        // No promise is the longest, and what is unknown is the latest.
+        let shorter = |figure: fn(&Verdict) -> Option<u64>| {
+            let [before, after] = [before, after].map(|verdict| figure(&verdict).unwrap_or(u64::MAX));
+            before.cmp(&after)
+        };
+        pair.trend = trend([shorter(|it| it.objective), shorter(|it| it.typical), shorter(|it| it.worst)]);
+    }
+    Some(pair)
+}
+
+/// Of several figures, each compared so that more protection is greater.
+fn trend<const N: usize>(figures: [Ordering; N]) -> Trend {
+    if figures.contains(&Ordering::Less) {
+        Trend::Weaker
+    } else if figures.contains(&Ordering::Greater) {
+        Trend::Stronger
+    } else {
+        Trend::Other
+    }
+}

@@ -1,0 +1,139 @@
+//! What is kept of one side: no more than what is compared, for plans are long and there are two of them.
+
+use crate::Compiled;
+use crate::emit::Sink;
+use crate::lock::{Addresses, Lock, Locks};
+use crate::model::Strategy;
+use crate::recovery::document::{Part, StepRow, Verdict};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One side; the default is a system of which nothing exists.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    pub(super) system: String,
+    pub(super) active: String,
+    pub(super) lost: String,
+    pub(super) feasible: bool,
+    pub(super) tiers: BTreeMap<String, Tier>,
+    pub(super) services: BTreeMap<String, Component>,
+    pub(super) stores: BTreeMap<String, Component>,
+    /// By who needs and what is needed: whether it is hard.
+    pub(super) edges: BTreeMap<(String, String), bool>,
+    /// By component: whom its steps wait for.
+    pub(super) order: BTreeMap<String, BTreeSet<String>>,
+    /// By stack: addresses; of those with data, whose they are, empty where several share it.
+    pub(super) resources: BTreeMap<String, BTreeMap<String, Option<String>>>,
+    /// Stacks and addresses of what Terraform lets go.
+    pub(super) let_go: BTreeSet<(String, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tier {
+    pub(super) strategy: Strategy,
+    pub(super) rto: Verdict,
+    pub(super) rpo: Verdict,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Component {
+    pub(super) stack: String,
+    pub(super) tier: String,
+    pub(super) strategy: Strategy,
+    pub(super) mechanism: String,
+    /// Of services.
+    pub(super) rto: Option<Verdict>,
+    pub(super) rpo: Option<Verdict>,
+}
+
+impl State {
+    /// Of a compiled system; `previous`: what the run before remembers.
+    pub fn of(compiled: &Compiled, previous: &Locks) -> Self {
+        let (model, view) = (&compiled.model, compiled.view());
+        let lost = model.lost.map(|site| model.site(site).name.clone());
+        let mut state = Self {
+            system: model.system.clone(),
+            active: model.site(model.active).name.clone(),
+            lost: lost.unwrap_or_default(),
+            feasible: compiled.choice.feasible,
+            ..Self::default()
+        };
+        for tier in view.tiers() {
+            state.tiers.insert(tier.name, Tier { strategy: tier.strategy, rto: tier.rto, rpo: tier.rpo });
+        }
+        for (_, component) in model.iter() {
+            for dependency in &component.depends_on {
+                // A service's own stores are no news.
+                let target = model.component(dependency.target);
+                if target.service.is_none_or(|owner| model.component(owner).id != component.id) {
+                    state.edges.insert((component.id.clone(), target.id.clone()), dependency.hard);
+                }
+            }
+        }
+        for (group, share) in model.groups.iter().zip(view.shares()) {
+            state.part(view.part(&group.name, &view.told(&share)));
+        }
+        let stacks = compiled.stacks(previous);
+        let rendered: Vec<(&str, Lock)> = stacks
+            .par_iter()
+            .map(|unit| {
+                // What stays byte for byte has what it had.
+                let before = unit.kept.then(|| previous.stacks.get(&unit.dir).cloned()).flatten();
+                (unit.dir.as_str(), before.unwrap_or_else(|| (unit.render)(&mut Nowhere)))
+            })
+            .collect();
+        rendered.into_iter().for_each(|(stack, lock)| state.stack(stack, lock));
+        state
+    }
+
+    fn part(&mut self, part: Part) {
+        for it in part.services {
+            let row = Component {
+                stack: part.stack.clone(),
+                tier: it.tier,
+                strategy: it.strategy,
+                mechanism: it.mechanism.to_owned(),
+                rto: Some(it.rto),
+                rpo: Some(it.rpo),
+            };
+            self.services.insert(it.name, row);
+        }
+        for it in part.stores {
+            let row = Component {
+                stack: part.stack.clone(),
+                tier: it.tier,
+                strategy: it.strategy,
+                mechanism: it.mechanism.to_owned(),
+                rto: None,
+                rpo: Some(it.rpo),
+            };
+            self.stores.insert(it.name, row);
+        }
+        for StepRow { id, waits, .. } in part.steps {
+            let own = owner(&id);
+            let others = waits.iter().map(|wait| owner(wait)).filter(|other| *other != own);
+            self.order.entry(own.to_owned()).or_default().extend(others.map(str::to_owned));
+        }
+    }
+
+    fn stack(&mut self, stack: &str, lock: Lock) {
+        let addresses = self.resources.entry(stack.to_owned()).or_default();
+        let stateless = lock.stateless.values().flat_map(Addresses::iter);
+        addresses.extend(stateless.map(|address| (address.to_owned(), None)));
+        let held = lock.stateful.into_iter();
+        addresses.extend(held.map(|(address, it)| (address, Some(it.component.unwrap_or_default()))));
+        self.let_go.extend(lock.tombstones.into_keys().map(|address| (stack.to_owned(), address)));
+    }
+}
+
+/// Whose a step is: `order/db` of `order/db:promote`, `tier:critical` of `tier:critical:decide`.
+fn owner(step: &str) -> &str {
+    step.rsplit_once(':').map_or(step, |(owner, _)| owner)
+}
+
+/// Takes texts that nobody reads.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn file(&mut self, _: &str, _: &str) {}
+}

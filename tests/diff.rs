@@ -1,0 +1,180 @@
+//! `drgen diff`, in repositories of the real git.
+
+use crate::support::run::{Ran, drgen, drgen_with, root};
+use crate::support::tree;
+use drgen::compare::{Change, Difference, OrderDifference, State, compare};
+use drgen::report::diff;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+fn git(dir: &Path, arguments: &[&str]) {
+    let ran = Command::new("git")
+        .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main", "-C"])
+        .arg(dir)
+        .args(arguments)
+        .env_remove("GIT_DIR")
+        .output()
+        .expect("git runs");
+    assert!(ran.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
+}
+
+fn commit(dir: &Path, message: &str) {
+    git(dir, &["add", "--all"]);
+    git(dir, &["commit", "--quiet", "--message", message]);
+}
+
+/// The shop with what was generated, committed, in a directory of a repository.
+fn shop() -> TempDir {
+    let repository = TempDir::new().unwrap();
+    let dir = repository.path().join("infra");
+    for (name, text) in tree::read(&root().join("examples/02-shop")) {
+        let path = dir.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    git(repository.path(), &["init", "--quiet"]);
+    commit(repository.path(), "one");
+    repository
+}
+
+fn edit(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{from} is not in {}", path.display());
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+/// A tier asks for less, a service comes, a dependency turns soft, a bucket leaves.
+fn change(infra: &Path) {
+    edit(&infra.join("drgen.yaml"), "marketing: { rto: 30m, rpo: 10m }", "marketing: { rto: 4h, rpo: 1h }");
+    let commerce = infra.join("services/commerce.yaml");
+    edit(&commerce, "      - product\n", "      - { name: product, kind: soft, degraded: \"old prices\" }\n");
+    edit(&commerce, "      receipts: { kind: s3, size: 2TiB, rpo: 15m }\n", "");
+    edit(
+        &commerce,
+        "  product:\n",
+        "  gifts:\n    tier: checkout\n    owner: team-catalog\n    contacts: [catalog-oncall]\n    runtime: { image: { \
+         repository: shop/gifts, tag: stable } }\n    depends_on: [product]\n  product:\n",
+    );
+}
+
+#[test]
+fn what_a_change_means() {
+    let repository = shop();
+    let infra = repository.path().join("infra");
+    let same = drgen(&infra, &["diff"]).ends(0);
+    assert_eq!(
+        (same.stdout.as_str(), same.stderr.as_str()),
+        (
+            "shop: the files as they are against HEAD\nNothing is protected in another way, and no resource comes or goes.\n",
+            ""
+        )
+    );
+    change(&infra);
+    // A store with data may only leave when that is said: an error, and yet something to look at.
+    let Ran { stdout, stderr, .. } = drgen(&infra, &["diff"]).ends(1);
+    insta::assert_snapshot!("diff of the shop", stdout);
+    assert!(stderr.contains("order/receipts") && !stderr.contains("analytics/lake"), "only what is new: {stderr}");
+    let markdown = drgen(repository.path(), &["diff", "HEAD", "infra", "--format", "markdown"]).ends(1).stdout;
+    insta::assert_snapshot!("diff of the shop as a comment", markdown);
+}
+
+#[test]
+fn programs_read_what_the_schema_says() {
+    let repository = shop();
+    let infra = repository.path().join("infra");
+    change(&infra);
+    let printed = drgen(&infra, &["diff", "--format", "json"]).ends(1).stdout;
+    let printed: Value = serde_json::from_str(&printed).unwrap();
+    let schema: Value =
+        serde_json::from_str(&fs::read_to_string(root().join("schemas/diff.schema.json")).unwrap()).unwrap();
+    let errors: Vec<_> =
+        jsonschema::validator_for(&schema).unwrap().iter_errors(&printed).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(printed["data"][0]["component"], "order/receipts");
+    assert_eq!(printed["data"][0]["kept"], true);
+    assert!(printed["weaker"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn two_revisions_whatever_is_checked_out() {
+    let repository = shop();
+    let infra = repository.path().join("infra");
+    edit(&infra.join("drgen.yaml"), "marketing: { rto: 30m, rpo: 10m }", "marketing: { rto: 4h, rpo: 1h }");
+    drgen(&infra, &["generate", "--accept"]).ends(0);
+    commit(repository.path(), "two");
+    fs::write(infra.join("drgen.yaml"), "nothing: that could be read").unwrap();
+    let there = drgen(&infra, &["diff", "HEAD~1", "--to", "HEAD"]).ends(0).stdout;
+    assert!(there.contains("~ marketing: ") && there.contains("(weaker)"), "{there}");
+    let back = drgen(&infra, &["diff", "HEAD", "--to", "HEAD~1"]).ends(0).stdout;
+    assert!(back.contains("~ marketing: ") && !back.contains("(weaker)"), "{back}");
+    // A hook runs with variables of git that name the repository it belongs to.
+    let hook = [("GIT_DIR", "/nowhere"), ("GIT_INDEX_FILE", "/nowhere")];
+    assert_eq!(drgen_with(&infra, &["diff", "HEAD~1", "--to", "HEAD"], &hook).ends(0).stdout, there);
+    drgen(&infra, &["diff"]).ends(1);
+}
+
+#[test]
+fn what_was_not_there_is_new() {
+    let repository = shop();
+    let infra = repository.path().join("infra");
+    git(repository.path(), &["mv", "infra", "moved"]);
+    commit(repository.path(), "two");
+    let said = drgen(repository.path(), &["diff", "HEAD~1", "moved", "-v"]).ends(0).stdout;
+    assert!(said.contains("+ order: tier checkout") && said.contains("Nothing is protected less"), "{said}");
+    assert!(!infra.exists());
+    drgen(repository.path(), &["diff", "HEAD", "moved", "--to", "HEAD~1"]).ends(2);
+}
+
+#[test]
+fn what_cannot_be_compared_says_why() {
+    let repository = shop();
+    let infra = repository.path().join("infra");
+    for (arguments, why) in [
+        (vec!["diff", "nowhere"], "git knows no revision nowhere"),
+        (vec!["diff", "--", "--output=x"], "git knows no revision --output=x"),
+        (vec!["diff", "HEAD", "-"], "has no revisions"),
+        (vec!["--out", "../../outside", "diff"], "is not in the repository"),
+    ] {
+        let ran = drgen(&infra, &arguments).ends(2);
+        assert!(ran.stderr.contains(why), "{arguments:?}: {}", ran.stderr);
+    }
+    let alone = TempDir::new().unwrap();
+    fs::copy(root().join("examples/01-single-service/drgen.yaml"), alone.path().join("drgen.yaml")).unwrap();
+    let ran = drgen_with(alone.path(), &["diff"], &[("GIT_CEILING_DIRECTORIES", "/")]).ends(2);
+    assert!(ran.stderr.contains("not a git repository"), "{}", ran.stderr);
+    // What was committed does not compile: whose finding that is, is said.
+    edit(&infra.join("drgen.yaml"), "rto: 15m, rpo: 5m", "rto: soon, rpo: 5m");
+    commit(repository.path(), "broken");
+    edit(&infra.join("drgen.yaml"), "rto: soon, rpo: 5m", "rto: 15m, rpo: 5m");
+    let ran = drgen(&infra, &["diff"]).ends(1);
+    assert!(ran.stderr.contains("soon") && ran.stderr.contains("the catalog of HEAD"), "{}", ran.stderr);
+    assert_eq!(ran.stdout, "");
+}
+
+#[test]
+fn a_comment_is_never_too_long() {
+    let mut much: Difference = compare(&State::default(), &State::default(), ["main", "here"]);
+    much.system = "shop".to_owned();
+    let row = |at: usize| OrderDifference {
+        name: format!("service-{at}/store"),
+        waits: vec!["다른-것".to_owned(); 5],
+        no_longer: Vec::new(),
+    };
+    much.order = (0..5_000).map(row).collect();
+    much.dependencies = (0..5_000)
+        .map(|at| drgen::compare::EdgeDifference {
+            from: format!("service-{at}"),
+            to: "order".to_owned(),
+            change: Change::Removed,
+            hard: None,
+        })
+        .collect();
+    let comment = diff::markdown(&much);
+    assert!((40_000..65_536).contains(&comment.chars().count()), "{}", comment.chars().count());
+    assert_eq!(comment.matches("left out for length").count(), 2, "of each part something is seen");
+    assert!(comment.contains("- `-` `service-0 needs order`"));
+    assert!(comment.contains("`service-0/store`: now after"));
+}
