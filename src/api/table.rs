@@ -221,7 +221,29 @@ pub static ACTIONS: &[Action] = &[
     ),
     row("elasticache", "DecreaseReplicaCount", Destroys, &[need("elasticache:DecreaseReplicaCount", CACHE)]),
     row("elasticache", "DeleteReplicationGroup", Destroys, &[need("elasticache:DeleteReplicationGroup", CACHE)]),
+    row(
+        "elasticache",
+        "DescribeGlobalReplicationGroups",
+        Reads,
+        &[need(
+            "elasticache:DescribeGlobalReplicationGroups",
+            &["arn:aws:elasticache::{account}:globalreplicationgroup:*"],
+        )],
+    ),
     row("elasticache", "DescribeReplicationGroups", Reads, &[need("elasticache:DescribeReplicationGroups", CACHE)]),
+    row("elasticache", "DescribeSnapshots", Reads, &[need("elasticache:DescribeSnapshots", ANY)]),
+    row(
+        "elasticache",
+        "FailoverGlobalReplicationGroup",
+        Changes,
+        &[need(
+            "elasticache:FailoverGlobalReplicationGroup",
+            &[
+                "arn:aws:elasticache::{account}:globalreplicationgroup:{GlobalReplicationGroupId}",
+                "arn:aws:elasticache:*:{account}:replicationgroup:{system}-*",
+            ],
+        )],
+    ),
     row("elasticache", "IncreaseReplicaCount", Changes, &[need("elasticache:IncreaseReplicaCount", CACHE)]),
     row("elasticache", "ModifyReplicationGroup", Changes, &[need("elasticache:ModifyReplicationGroup", CACHE)]),
     row("elbv2", "DescribeTargetGroups", Reads, &[need("elasticloadbalancing:DescribeTargetGroups", ANY)]),

@@ -12,7 +12,7 @@ use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::guard::Guarded;
 use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, consumers, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, consumers, name, role};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
@@ -228,8 +228,7 @@ fn site_loss(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
 fn settings(kind: &Kind) -> Option<&crate::model::Database> {
     match kind {
         Kind::Aurora(settings) => Some(settings),
-        Kind::Ecs(_) | Kind::ExistingEcs(_) | Kind::Rds(_) | Kind::DynamoDb(_) => None,
-        Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) | Kind::External(_) => None,
+        _ => None,
     }
 }
 
@@ -249,8 +248,7 @@ fn is_global(db: &Db<'_>) -> bool {
 
 /// The site whose cluster the global database was made of: the founder, unless its own cluster was made anew since.
 fn origin(db: &Db<'_>) -> SiteId {
-    let founder = db.lead().founder;
-    if db.generation(founder) > db.generation(founder.other()) { founder.other() } else { founder }
+    role::origin(db.lead().founder, db.generation)
 }
 
 /// `shop-order-db-seoul-global`: bears its origin, since another origin makes another global database.

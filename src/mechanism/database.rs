@@ -7,9 +7,10 @@ pub(super) mod recovery;
 pub(super) mod usage;
 
 use super::alarm::{Alarm, Bad, Late, Metric, Rings, Silence};
+pub(super) use super::role::Role;
 use super::stack::{Address, Stack, Subnets};
 use super::tag::tags;
-use super::{Binding, BindingValue, Protected, access, name};
+use super::{Binding, BindingValue, Protected, access, name, role};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Database, Dialect, Lead, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
@@ -39,17 +40,6 @@ pub(super) enum Engine {
     Aurora,
 }
 
-/// What a site's copy does.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// It takes the writes.
-    Leads,
-    /// It follows the leader.
-    Follows,
-    /// There is none: it led before, or the leader is not protected again yet.
-    Apart,
-}
-
 /// What stands around a database in a site, whether the database is there or will be restored.
 pub(super) struct Surroundings {
     pub subnet_group: Address,
@@ -73,13 +63,7 @@ impl<'a> Db<'a> {
     }
 
     pub fn role(&self, site: SiteId) -> Role {
-        if self.lead().leader == site {
-            Role::Leads
-        } else if self.lead().follower == Some(site) {
-            Role::Follows
-        } else {
-            Role::Apart
-        }
+        role::of(self.lead(), site)
     }
 
     /// Whether a database runs in the site, or its storage follows there.
@@ -99,7 +83,7 @@ impl<'a> Db<'a> {
     /// Whether the site's copy was made from nothing; every other one grew from a copy of it, and brings engine,
     /// users and data along.
     pub fn is_seed(&self, site: SiteId) -> bool {
-        self.lead().founder == site && self.generation(site) == 1
+        role::is_seed(self.lead().founder, self.generation, site)
     }
 
     pub fn generation(&self, site: SiteId) -> u32 {

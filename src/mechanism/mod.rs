@@ -13,10 +13,12 @@ mod database;
 mod dynamodb;
 pub mod ecs;
 pub mod edge;
+mod elasticache;
 pub mod existing_ecs;
 mod external;
 pub mod foundation;
 pub mod guard;
+mod larges;
 pub mod lookup;
 mod metric;
 pub mod name;
@@ -27,6 +29,8 @@ pub mod policy;
 pub mod probe;
 mod rds;
 pub mod readiness;
+mod redis;
+mod role;
 mod s3;
 mod sqs;
 pub mod stack;
@@ -181,6 +185,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &existing_ecs::ExistingEcs,
     &external::External,
     &rds::Rds,
+    &redis::Redis,
     &s3::S3,
     &sqs::Sqs,
 ];

@@ -43,7 +43,7 @@ macro_rules! pages {
 pages! {
     AURORA "aurora" "aurora-mysql" "aurora-postgresql";
     BACKUP "backup";
-    CACHE "cache" "redis" "valkey";
+    CACHE "cache";
     DYNAMODB "dynamodb";
     ECS "ecs";
     EDGE "edge";
@@ -56,6 +56,7 @@ pages! {
     PROOFS_PAGE "proofs";
     RDS "rds" "mariadb" "mysql" "postgres";
     READINESS "readiness";
+    REDIS "redis" "valkey";
     S3 "s3";
     SQS "sqs";
 }

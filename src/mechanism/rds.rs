@@ -213,8 +213,7 @@ fn site_loss(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
 fn settings(kind: &Kind) -> Option<&crate::model::Database> {
     match kind {
         Kind::Rds(settings) => Some(settings),
-        Kind::Ecs(_) | Kind::ExistingEcs(_) | Kind::Aurora(_) | Kind::DynamoDb(_) => None,
-        Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) | Kind::External(_) => None,
+        _ => None,
     }
 }
 

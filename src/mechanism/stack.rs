@@ -330,15 +330,7 @@ impl<'a> Stack<'a> {
             Kind::Ecs(_) if here => {
                 Some(Address { data: false, kind: "aws_security_group".to_owned(), label: self.label(service, site) })
             }
-            Kind::Ecs(_)
-            | Kind::ExistingEcs(_)
-            | Kind::Rds(_)
-            | Kind::Aurora(_)
-            | Kind::DynamoDb(_)
-            | Kind::S3(_)
-            | Kind::Cache(_)
-            | Kind::Sqs(_)
-            | Kind::External(_) => None,
+            _ => None,
         }
     }
 

@@ -251,6 +251,8 @@ pub enum Kind {
     S3(S3),
     /// Redis or Valkey as a cache that nobody misses.
     Cache(Cache),
+    /// Redis or Valkey that holds the only copy of its data.
+    Redis(Cache),
     /// A queue.
     Sqs(Sqs),
     /// Somebody else's, or of a kind that has no mechanism yet.
@@ -412,7 +414,7 @@ pub struct S3 {
     pub existing: [Option<String>; 2],
 }
 
-/// Redis or Valkey as a cache.
+/// Redis or Valkey.
 #[derive(Debug, Clone)]
 pub struct Cache {
     /// Whether it is Valkey.
@@ -539,7 +541,7 @@ impl Component {
         match &self.kind {
             Kind::Ecs(_) | Kind::ExistingEcs(_) => true,
             Kind::External(external) => external.service,
-            Kind::Rds(_) | Kind::Aurora(_) | Kind::DynamoDb(_) | Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) => false,
+            _ => false,
         }
     }
 
@@ -548,13 +550,7 @@ impl Component {
         match &self.kind {
             Kind::Ecs(ecs) => ecs.endpoint.as_ref(),
             Kind::ExistingEcs(existing) => existing.endpoint.as_ref(),
-            Kind::Rds(_)
-            | Kind::Aurora(_)
-            | Kind::DynamoDb(_)
-            | Kind::S3(_)
-            | Kind::Cache(_)
-            | Kind::Sqs(_)
-            | Kind::External(_) => None,
+            _ => None,
         }
     }
 }

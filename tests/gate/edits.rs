@@ -300,11 +300,45 @@ pub fn objects() -> Vec<Edit> {
             &[("key/one", "key/two")],
             &[":rule.apply_server_side_encryption_by_default.kms_master_key_id"],
         ),
+        edit(
+            "aws_elasticache_replication_group",
+            "unsnapped",
+            SESSIONS,
+            &[("limit = 30", "limit = 1"), ("  final_snapshot_identifier = \"last\"\n", "")],
+            &[":final_snapshot_identifier", ":snapshot_retention_limit"],
+        )
+        // Unknown it would make the group anew.
+        .reported("security_group_names", json!([])),
+        edit(
+            "aws_elasticache_replication_group",
+            "bare",
+            SESSIONS,
+            &[("_enabled = true", "_enabled = false")],
+            &[":replace"],
+        ),
+        gone("aws_elasticache_replication_group", "sessions_dropped", SESSIONS, &[":delete"]),
+        edit(
+            "aws_elasticache_global_replication_group",
+            "led_from_elsewhere",
+            "  global_replication_group_id_suffix = \"sessions\"\n  primary_replication_group_id = \"seoul\"\n",
+            &[("\"seoul\"", "\"tokyo\"")],
+            &[":replace"],
+        ),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
         edit("aws_sqs_queue", "patient", queue, &[("_seconds = 30", "_seconds = 60"), ("= 5", "= 6")], &[]),
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const SESSIONS: &str = r#"
+  replication_group_id = "sessions"
+  description = "Store sessions"
+  engine = "redis"
+  node_type = "cache.r7g.large"
+  at_rest_encryption_enabled = true
+  snapshot_retention_limit = 30
+  final_snapshot_identifier = "last"
+"#;
 
 const PLAN: &str = r#"
   name = "gfs"

@@ -11,3 +11,4 @@ pub mod run;
 pub mod stacks;
 pub mod terraform;
 pub mod tree;
+pub mod turn;

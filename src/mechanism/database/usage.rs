@@ -2,6 +2,7 @@
 
 use super::{Db, Engine};
 use crate::capability::Usage;
+use crate::mechanism::larges::{larges, parts};
 use crate::quantity::BytesPerSecond;
 
 /// Families of instances whose prices are known, with the unit that they are counted in.
@@ -22,8 +23,7 @@ static FAMILIES: &[(&str, &str, &str)] = families! {
 impl Db<'_> {
     /// So many instances of its class: counted in `large` ones, since a price is in proportion to the size.
     pub(in crate::mechanism) fn instances(&self, count: u32) -> Usage {
-        let mut parts = self.settings.class.trim_start_matches("db.").split('.');
-        let (family, size) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (family, size) = parts(&self.settings.class, "db.");
         let known = FAMILIES.iter().find(|(name, ..)| *name == family);
         let sku = match (self.engine, known) {
             (Engine::Rds, Some((_, rds, _))) => rds,
@@ -43,31 +43,5 @@ impl Db<'_> {
     pub(in crate::mechanism) fn transfer(&self) -> Usage {
         let BytesPerSecond(rate) = self.settings.write_rate.unwrap_or_default();
         Usage { sku: "transfer.region.gib", milli: rate.saturating_mul(30 * 86_400).div_ceil(1 << 30) * 1000 }
-    }
-}
-
-/// Thousandths of a `large` instance.
-fn larges(size: &str) -> u64 {
-    match size {
-        "micro" => 125,
-        "small" => 250,
-        "medium" => 500,
-        "xlarge" => 2000,
-        // `2xlarge` and up; whatever else there may be counts as one.
-        _ => size.strip_suffix("xlarge").and_then(|count| count.parse().ok()).map_or(1000, |count: u64| count * 2000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::larges;
-
-    #[test]
-    fn sizes_double() {
-        for (size, milli) in
-            [("medium", 500), ("large", 1000), ("xlarge", 2000), ("2xlarge", 4000), ("16xlarge", 32_000)]
-        {
-            assert_eq!(larges(size), milli, "{size}");
-        }
     }
 }

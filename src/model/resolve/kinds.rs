@@ -36,8 +36,8 @@ pub enum Shape {
     DynamoDb,
     /// A bucket.
     S3,
-    /// A cache, as long as nobody misses it.
-    Cache {
+    /// A cache, or a store where it holds the only copy of its data.
+    Redis {
         /// Whether it is Valkey.
         valkey: bool,
     },
@@ -64,11 +64,11 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "opensearch", by: By::Nobody, keys: &[] },
     StoreKind { name: "postgres", by: By::Us(Shape::Database(Dialect::Postgres)), keys: DATABASE },
     StoreKind { name: "rabbitmq", by: By::Nobody, keys: &[] },
-    StoreKind { name: "redis", by: By::Us(Shape::Cache { valkey: false }), keys: CACHE },
+    StoreKind { name: "redis", by: By::Us(Shape::Redis { valkey: false }), keys: CACHE },
     StoreKind { name: "s3", by: By::Us(Shape::S3), keys: &["existing", "size", "write_rate"] },
     StoreKind { name: "sns", by: By::Nobody, keys: &[] },
     StoreKind { name: "sqs", by: By::Us(Shape::Sqs), keys: &["fifo", "loss"] },
-    StoreKind { name: "valkey", by: By::Us(Shape::Cache { valkey: true }), keys: CACHE },
+    StoreKind { name: "valkey", by: By::Us(Shape::Redis { valkey: true }), keys: CACHE },
 ];
 
 /// Every kind of store, and whether drgen protects it.

@@ -15,6 +15,9 @@ use super::policy::unused;
 const DATABASE_CLASS: &str = "db.r6g.large";
 /// Instances of an Aurora cluster, nodes of a cache, unless `instances` says otherwise: one may fail.
 const INSTANCES: u32 = 2;
+/// Of Redis and Valkey that hold the only copy of their data, unless `class` says otherwise: the smallest that a copy in
+/// another region can be made of.
+const STORE_CLASS: &str = "cache.r7g.large";
 /// Of a cache, unless `class` says otherwise.
 const CACHE_CLASS: &str = "cache.t4g.small";
 /// Unless `size` says otherwise, and the least that RDS allocates
@@ -64,12 +67,16 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             };
             Kind::S3(S3 { size: size(store), write_rate: store.write_rate.get().copied(), existing })
         }
-        Shape::Cache { valkey } => Kind::Cache(Cache {
-            valkey,
-            version: version(if valkey { VALKEY } else { REDIS }, store, findings),
-            class: class(store, "cache.", CACHE_CLASS, findings),
-            nodes: instances(store, findings),
-        }),
+        Shape::Redis { valkey } => {
+            let only = is_authoritative(store);
+            let cache = Cache {
+                valkey,
+                version: version(if valkey { VALKEY } else { REDIS }, store, findings),
+                class: class(store, "cache.", if only { STORE_CLASS } else { CACHE_CLASS }, findings),
+                nodes: instances(store, findings),
+            };
+            if only { Kind::Redis(cache) } else { Kind::Cache(cache) }
+        }
         Shape::Sqs => {
             Kind::Sqs(Sqs { fifo: store.fifo.get().copied().unwrap_or_default(), loss: store.loss.get().copied() })
         }
@@ -88,10 +95,6 @@ fn protected(kind: &StoreKind, store: &Store, owner: Owner<'_>, findings: &mut F
         );
         None
     };
-    let authoritative = match store.durability.get() {
-        None | Some(Durability::Authoritative) => true,
-        Some(Durability::Derived | Durability::Disposable) => false,
-    };
     match (kind.by, store.engine.spanned()) {
         (By::Others, _) => None,
         (By::Nobody, _) => not_yet(
@@ -104,14 +107,14 @@ fn protected(kind: &StoreKind, store: &Store, owner: Owner<'_>, findings: &mut F
             Some(span),
             "protect it by your own means; `engine: rds` and `engine: aurora` are protected",
         ),
-        (By::Us(Shape::Cache { .. }), _) if authoritative && !matches!(store.durability, Field::Poisoned(_)) => {
-            not_yet(
-                &format!("a `{}` that holds the only copy of its data", kind.name),
-                store.durability.span().or(store.kind.span()),
-                "add `durability: disposable` if it is a cache that nobody misses, or `derived` if it can be rebuilt",
-            )
-        }
         (By::Us(shape), _) => Some(shape),
+    }
+}
+
+fn is_authoritative(store: &Store) -> bool {
+    match store.durability.get() {
+        None | Some(Durability::Authoritative) => true,
+        Some(Durability::Derived | Durability::Disposable) => false,
     }
 }
 
