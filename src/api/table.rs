@@ -45,6 +45,7 @@ const PARAMETER: &[&str] = &["arn:aws:ssm:{region}:{account}:parameter{Name}"];
 const TABLE: &[&str] = &["arn:aws:dynamodb:{region}:{account}:table/{TableName}"];
 const DB: &[&str] = &["arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}"];
 const CACHE: &[&str] = &["arn:aws:elasticache:{region}:{account}:replicationgroup:{ReplicationGroupId}"];
+const CACHE_CLUSTER: &[&str] = &["arn:aws:elasticache:{region}:{account}:cluster:{CacheClusterId}"];
 /// A global cluster is asked for in every region that it stands in.
 const GLOBAL: &[&str] = &[
     "arn:aws:rds::{account}:global-cluster:{GlobalClusterIdentifier}",
@@ -202,6 +203,22 @@ pub static ACTIONS: &[Action] = &[
     row("ecs", "UpdateService", Changes, &[need("ecs:UpdateService", ECS_SERVICE)]),
     row(
         "elasticache",
+        "CreateCacheCluster",
+        Changes,
+        &[
+            need(
+                "elasticache:CreateCacheCluster",
+                &[
+                    "arn:aws:elasticache:{region}:{account}:cluster:{CacheClusterId}",
+                    "arn:aws:elasticache:{region}:{account}:parametergroup:*",
+                    "arn:aws:elasticache:{region}:{account}:subnetgroup:{CacheSubnetGroupName}",
+                ],
+            ),
+            need("elasticache:AddTagsToResource", CACHE_CLUSTER),
+        ],
+    ),
+    row(
+        "elasticache",
         "CreateReplicationGroup",
         Changes,
         &[
@@ -220,7 +237,9 @@ pub static ACTIONS: &[Action] = &[
         ],
     ),
     row("elasticache", "DecreaseReplicaCount", Destroys, &[need("elasticache:DecreaseReplicaCount", CACHE)]),
+    row("elasticache", "DeleteCacheCluster", Destroys, &[need("elasticache:DeleteCacheCluster", CACHE_CLUSTER)]),
     row("elasticache", "DeleteReplicationGroup", Destroys, &[need("elasticache:DeleteReplicationGroup", CACHE)]),
+    row("elasticache", "DescribeCacheClusters", Reads, &[need("elasticache:DescribeCacheClusters", CACHE_CLUSTER)]),
     row(
         "elasticache",
         "DescribeGlobalReplicationGroups",

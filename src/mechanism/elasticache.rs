@@ -67,30 +67,10 @@ impl Group<'_> {
         }
     }
 
-    /// With the family, so that a major upgrade makes a new group beside the old one.
-    fn parameter_group(&self, site: SiteId) -> String {
-        name::of(self.model, self.component, site, &self.family().replace('.', "-"), name::LONG)
-    }
-
     /// What nodes need around them; the same in both sites at every level.
     pub fn surround(&self, it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) -> Around {
-        let label = stack.lasting_label(self.component, site);
-        let tags = tags(self.model, self.component, &[]);
-        let subnets = stack.subnets(site, Subnets::Data);
-        let subnet_group = stack.resource("aws_elasticache_subnet_group", &label, |group| {
-            group.set("name", self.id(site)).set("subnet_ids", subnets).set("tags", tags.clone());
-        });
-        let parameter_group = stack.resource("aws_elasticache_parameter_group", &label, |group| {
-            group.set("name", self.parameter_group(site)).set("family", self.family()).set("tags", tags);
-            group.blank().block("parameter", |parameter| {
-                parameter.set("name", "maxmemory-policy").set("value", self.eviction);
-            });
-            group.blank().block("lifecycle", |lifecycle| {
-                lifecycle.set("create_before_destroy", true);
-            });
-        });
-        let security_group = access::security_group(stack, it, site, PORT);
-        Around { subnet_group, parameter_group, security_group }
+        let parameter = Some(("maxmemory-policy", self.eviction));
+        surround(it, stack, site, (&self.id(site), PORT), (&self.family(), parameter))
     }
 
     /// A group of so many nodes that depends on no other: all that it is.
@@ -141,7 +121,7 @@ impl Group<'_> {
             ("MultiAZEnabled", several),
             ("Port", Param::Number(i64::from(PORT))),
             ("CacheSubnetGroupName", self.id(site).into()),
-            ("CacheParameterGroupName", self.parameter_group(site).into()),
+            ("CacheParameterGroupName", parameter_group(self.model, self.component, site, &self.family()).into()),
             ("SecurityGroupIds", lookup::security_group(&access::group_name(self.model, self.component, site))),
             ("AtRestEncryptionEnabled", Param::Flag(true)),
             ("KmsKeyId", lookup::data_key(self.model, site)),
@@ -171,6 +151,43 @@ impl Group<'_> {
     pub fn usage(&self, count: u32) -> Vec<Usage> {
         usage(&self.settings.class, count)
     }
+}
+
+/// With the family, so that a major upgrade makes a new group beside the old one.
+pub(super) fn parameter_group(model: &Model, component: &Component, site: SiteId, family: &str) -> String {
+    name::of(model, component, site, &family.replace('.', "-"), name::LONG)
+}
+
+/// What nodes need around them: under a name and for a port, of a family with a parameter that is not as it comes.
+pub(super) fn surround(
+    it: &Protected<'_>,
+    stack: &mut Stack<'_>,
+    site: SiteId,
+    (id, port): (&str, u16),
+    (family, parameter): (&str, Option<(&str, &str)>),
+) -> Around {
+    let label = stack.lasting_label(it.component, site);
+    let tags = tags(it.model, it.component, &[]);
+    let subnets = stack.subnets(site, Subnets::Data);
+    let subnet_group = stack.resource("aws_elasticache_subnet_group", &label, |group| {
+        group.set("name", id).set("subnet_ids", subnets).set("tags", tags.clone());
+    });
+    let parameter_group = stack.resource("aws_elasticache_parameter_group", &label, |group| {
+        group
+            .set("name", parameter_group(it.model, it.component, site, family))
+            .set("family", family)
+            .set("tags", tags);
+        if let Some((name, value)) = parameter {
+            group.blank().block("parameter", |parameter| {
+                parameter.set("name", name).set("value", value);
+            });
+        }
+        group.blank().block("lifecycle", |lifecycle| {
+            lifecycle.set("create_before_destroy", true);
+        });
+    });
+    let security_group = access::security_group(stack, it, site, port);
+    Around { subnet_group, parameter_group, security_group }
 }
 
 /// [`Group::publish_address`], of whatever ElastiCache runs.

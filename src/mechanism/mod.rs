@@ -20,6 +20,7 @@ pub mod foundation;
 pub mod guard;
 mod larges;
 pub mod lookup;
+mod memcached;
 mod metric;
 pub mod name;
 mod observe;
@@ -184,6 +185,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &ecs::EcsFargate,
     &existing_ecs::ExistingEcs,
     &external::External,
+    &memcached::Memcached,
     &rds::Rds,
     &redis::Redis,
     &s3::S3,

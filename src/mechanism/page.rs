@@ -48,11 +48,12 @@ pages! {
     ECS "ecs";
     EDGE "edge";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "documentdb" "ebs" "ec2" "efs" "eks" "kafka" "kinesis" "lambda" "memcached" "mongodb"
+    EXTERNAL "external" "documentdb" "ebs" "ec2" "efs" "eks" "kafka" "kinesis" "lambda" "mongodb"
         "opensearch" "rabbitmq" "sns" "static";
     FENCE "fence";
     FOUNDATION "foundation";
     MACHINES "machines";
+    MEMCACHED "memcached";
     PROOFS_PAGE "proofs";
     RDS "rds" "mariadb" "mysql" "postgres";
     READINESS "readiness";

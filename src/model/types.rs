@@ -253,6 +253,8 @@ pub enum Kind {
     Cache(Cache),
     /// Redis or Valkey that holds the only copy of its data.
     Redis(Cache),
+    /// Memcached.
+    Memcached(Memcached),
     /// A queue.
     Sqs(Sqs),
     /// Somebody else's, or of a kind that has no mechanism yet.
@@ -425,6 +427,19 @@ pub struct Cache {
     pub class: String,
     /// Nodes in the active site.
     pub nodes: u32,
+}
+
+/// Memcached.
+#[derive(Debug, Clone)]
+pub struct Memcached {
+    /// `1.6.22`
+    pub version: String,
+    /// `cache.t4g.small`
+    pub class: String,
+    /// Nodes in the active site.
+    pub nodes: u32,
+    /// Whether its owner says that nobody misses what it holds.
+    pub disposable: bool,
 }
 
 /// A queue.

@@ -2,7 +2,7 @@
 
 use crate::support::fragment::Case;
 use crate::support::model::{component, service, shop};
-use drgen::model::{Cache, Kind, Model, Strategy};
+use drgen::model::{Cache, Kind, Memcached, Model, Strategy};
 
 pub fn cases() -> Vec<Case> {
     use Strategy::{ActiveActive, BackupRestore, PilotLight, WarmStandby};
@@ -13,6 +13,9 @@ pub fn cases() -> Vec<Case> {
         case("redis", redis(false), BackupRestore),
         case("redis", redis(false), ActiveActive),
         case("redis-small", with("order/sessions", nodes(false, "cache.t4g.small", 2)), PilotLight),
+        case("memcached", memcached(true), PilotLight),
+        case("memcached", memcached(true), WarmStandby),
+        case("memcached-missed", memcached(false), PilotLight),
         // Promoted, and nothing follows yet.
         case("redis-alone", alone(redis(true), "order/sessions"), PilotLight),
     ]
@@ -60,4 +63,9 @@ fn what_redis_cannot_be_says_what_would_work() {
     ] {
         assert!(refused.contains(reason), "{refused}");
     }
+}
+
+fn memcached(disposable: bool) -> Model {
+    let (version, class) = ("1.6.22".to_owned(), "cache.t4g.small".to_owned());
+    with("order/sessions", Kind::Memcached(Memcached { version, class, nodes: 2, disposable }))
 }

@@ -324,6 +324,18 @@ pub fn objects() -> Vec<Edit> {
             &[("\"seoul\"", "\"tokyo\"")],
             &[":replace"],
         ),
+        gone(
+            "aws_elasticache_cluster",
+            "memcached",
+            "  cluster_id = \"pages\"\n  engine = \"memcached\"\n  node_type = \"cache.t4g.small\"\n  num_cache_nodes = 2\n",
+            &[],
+        ),
+        gone(
+            "aws_elasticache_cluster",
+            "redis",
+            "  cluster_id = \"sessions\"\n  engine = \"redis\"\n  node_type = \"cache.t4g.small\"\n  num_cache_nodes = 1\n",
+            &[":delete"],
+        ),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
         edit("aws_sqs_queue", "patient", queue, &[("_seconds = 30", "_seconds = 60"), ("= 5", "= 6")], &[]),
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),

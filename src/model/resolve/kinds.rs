@@ -41,6 +41,8 @@ pub enum Shape {
         /// Whether it is Valkey.
         valkey: bool,
     },
+    /// Memcached.
+    Memcached,
     /// A queue.
     Sqs,
 }
@@ -58,7 +60,7 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "kafka", by: By::Nobody, keys: &[] },
     StoreKind { name: "kinesis", by: By::Nobody, keys: &[] },
     StoreKind { name: "mariadb", by: By::Us(Shape::Database(Dialect::MariaDb)), keys: DATABASE },
-    StoreKind { name: "memcached", by: By::Nobody, keys: &[] },
+    StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
     StoreKind { name: "mongodb", by: By::Nobody, keys: &[] },
     StoreKind { name: "mysql", by: By::Us(Shape::Database(Dialect::MySql)), keys: DATABASE },
     StoreKind { name: "opensearch", by: By::Nobody, keys: &[] },

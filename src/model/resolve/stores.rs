@@ -2,7 +2,7 @@
 
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
-use crate::model::{Cache, Database, Dialect, DynamoDb, ExistingDatabase, External, Kind, S3, SiteId, Sqs};
+use crate::model::{Cache, Database, Dialect, DynamoDb, ExistingDatabase, External, Kind, Memcached, S3, SiteId, Sqs};
 use crate::quantity::Bytes;
 use crate::source::Span;
 
@@ -37,6 +37,7 @@ const MYSQL: &str = "8.0";
 const MARIADB: &str = "10.11";
 const REDIS: &str = "7.1";
 const VALKEY: &str = "8.0";
+const MEMCACHED: &str = "1.6.22";
 
 /// What the store is.
 pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &mut Findings) -> Option<Kind> {
@@ -77,6 +78,12 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             };
             if only { Kind::Redis(cache) } else { Kind::Cache(cache) }
         }
+        Shape::Memcached => Kind::Memcached(Memcached {
+            version: version(MEMCACHED, store, findings),
+            class: class(store, "cache.", CACHE_CLASS, findings),
+            nodes: instances(store, findings),
+            disposable: !is_authoritative(store),
+        }),
         Shape::Sqs => {
             Kind::Sqs(Sqs { fifo: store.fifo.get().copied().unwrap_or_default(), loss: store.loss.get().copied() })
         }

@@ -162,7 +162,7 @@ fn stores() {
         ("kind: valkey, durability: authoritative, instances: 7", &["DR312 \"7\""]),
         ("kind: redis, durability: disposable", &[]),
         ("kind: opensearch, size: 2GiB, promise: { rto: 1h }", &["DR109 \"opensearch\""]),
-        ("kind: memcached, durability: disposable", &["DR109 \"memcached\""]),
+        ("kind: memcached, durability: disposable", &[]),
         ("kind: external, promise: { rto: 1h, rpo: none }", &[]),
         ("kind: external, size: 1GiB", &["DR110 \"1GiB\""]),
         ("kind: s3, engine: rds", &["DR110 \"rds\""]),
