@@ -25,6 +25,7 @@ pub static SERVICES: &[Service] = &[
     service("rds", "rds", "rds"),
     service("s3api", "s3", "s3"),
     service("service-quotas", "servicequotas", "servicequotas"),
+    service("sns", "sns", "sns"),
     service("sqs", "sqs", "sqs"),
     service("ssm", "ssm", "ssm"),
 ];
@@ -390,6 +391,7 @@ pub static ACTIONS: &[Action] = &[
     row("rds", "SwitchoverGlobalCluster", Changes, &[need("rds:SwitchoverGlobalCluster", GLOBAL)]),
     row("s3api", "GetBucketVersioning", Reads, &[need("s3:GetBucketVersioning", &["arn:aws:s3:::{Bucket}"])]),
     row("service-quotas", "GetServiceQuota", Reads, &[need("servicequotas:GetServiceQuota", ANY)]),
+    row("sns", "GetTopicAttributes", Reads, &[need("sns:GetTopicAttributes", &["{TopicArn}"])]),
     row(
         "sqs",
         "GetQueueAttributes",

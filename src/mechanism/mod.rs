@@ -33,6 +33,7 @@ pub mod readiness;
 mod redis;
 mod role;
 mod s3;
+mod sns;
 mod sqs;
 pub mod stack;
 pub mod tag;
@@ -189,6 +190,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &rds::Rds,
     &redis::Redis,
     &s3::S3,
+    &sns::Sns,
     &sqs::Sqs,
 ];
 

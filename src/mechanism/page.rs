@@ -49,7 +49,7 @@ pages! {
     EDGE "edge";
     EXISTING_ECS "existing-ecs";
     EXTERNAL "external" "documentdb" "ebs" "ec2" "efs" "eks" "kafka" "kinesis" "lambda" "mongodb"
-        "opensearch" "rabbitmq" "sns" "static";
+        "opensearch" "rabbitmq" "static";
     FENCE "fence";
     FOUNDATION "foundation";
     MACHINES "machines";
@@ -59,6 +59,7 @@ pages! {
     READINESS "readiness";
     REDIS "redis" "valkey";
     S3 "s3";
+    SNS "sns";
     SQS "sqs";
 }
 

@@ -255,6 +255,8 @@ pub enum Kind {
     Redis(Cache),
     /// Memcached.
     Memcached(Memcached),
+    /// A topic.
+    Sns(Sns),
     /// A queue.
     Sqs(Sqs),
     /// Somebody else's, or of a kind that has no mechanism yet.
@@ -440,6 +442,13 @@ pub struct Memcached {
     pub nodes: u32,
     /// Whether its owner says that nobody misses what it holds.
     pub disposable: bool,
+}
+
+/// A topic.
+#[derive(Debug, Clone)]
+pub struct Sns {
+    /// Ordered, exactly once.
+    pub fifo: bool,
 }
 
 /// A queue.

@@ -336,11 +336,18 @@ pub fn objects() -> Vec<Edit> {
             "  cluster_id = \"sessions\"\n  engine = \"redis\"\n  node_type = \"cache.t4g.small\"\n  num_cache_nodes = 1\n",
             &[":delete"],
         ),
+        edit("aws_sns_topic", "rekeyed", TOPIC, &[("key/one", "key/two")], &[":kms_master_key_id"]),
+        gone("aws_sns_topic", "dropped", TOPIC, &[":delete"]),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
         edit("aws_sqs_queue", "patient", queue, &[("_seconds = 30", "_seconds = 60"), ("= 5", "= 6")], &[]),
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const TOPIC: &str = r#"
+  name = "events"
+  kms_master_key_id = "arn:aws:kms:ap-northeast-2:111122223333:key/one"
+"#;
 
 const SESSIONS: &str = r#"
   replication_group_id = "sessions"

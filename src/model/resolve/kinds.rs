@@ -43,6 +43,8 @@ pub enum Shape {
     },
     /// Memcached.
     Memcached,
+    /// A topic.
+    Sns,
     /// A queue.
     Sqs,
 }
@@ -68,7 +70,7 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "rabbitmq", by: By::Nobody, keys: &[] },
     StoreKind { name: "redis", by: By::Us(Shape::Redis { valkey: false }), keys: CACHE },
     StoreKind { name: "s3", by: By::Us(Shape::S3), keys: &["existing", "size", "write_rate"] },
-    StoreKind { name: "sns", by: By::Nobody, keys: &[] },
+    StoreKind { name: "sns", by: By::Us(Shape::Sns), keys: &["fifo"] },
     StoreKind { name: "sqs", by: By::Us(Shape::Sqs), keys: &["fifo", "loss"] },
     StoreKind { name: "valkey", by: By::Us(Shape::Redis { valkey: true }), keys: CACHE },
 ];

@@ -2,7 +2,9 @@
 
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
-use crate::model::{Cache, Database, Dialect, DynamoDb, ExistingDatabase, External, Kind, Memcached, S3, SiteId, Sqs};
+use crate::model::{
+    Cache, Database, Dialect, DynamoDb, ExistingDatabase, External, Kind, Memcached, S3, SiteId, Sns, Sqs,
+};
 use crate::quantity::Bytes;
 use crate::source::Span;
 
@@ -84,6 +86,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             nodes: instances(store, findings),
             disposable: !is_authoritative(store),
         }),
+        Shape::Sns => Kind::Sns(Sns { fifo: store.fifo.get().copied().unwrap_or_default() }),
         Shape::Sqs => {
             Kind::Sqs(Sqs { fifo: store.fifo.get().copied().unwrap_or_default(), loss: store.loss.get().copied() })
         }

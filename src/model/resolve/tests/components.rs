@@ -163,6 +163,8 @@ fn stores() {
         ("kind: redis, durability: disposable", &[]),
         ("kind: opensearch, size: 2GiB, promise: { rto: 1h }", &["DR109 \"opensearch\""]),
         ("kind: memcached, durability: disposable", &[]),
+        ("kind: sns, fifo: true", &[]),
+        ("kind: sns, loss: acceptable", &["DR110 \"acceptable\""]),
         ("kind: external, promise: { rto: 1h, rpo: none }", &[]),
         ("kind: external, size: 1GiB", &["DR110 \"1GiB\""]),
         ("kind: s3, engine: rds", &["DR110 \"rds\""]),
