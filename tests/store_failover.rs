@@ -1,19 +1,22 @@
 //! What the next plan does to stores with one writer, other than databases, after a failover. Every change that is planned
 //! is listed here, so that a new one is read.
 
-use crate::fragments::stores::redis;
+use crate::fragments::stores::{redis, uploads};
 use crate::support::model::{SEOUL, TOKYO};
 use crate::support::turn::{self, Turn};
 use drgen::model::{Lead, Strategy};
 use serde_json::{Map, Value, json};
 
 const SESSIONS: &str = "order/sessions";
+const UPLOADS: &str = "order/uploads";
+const SEOUL_FILES: &str = "seoul: aws_efs_file_system.order_uploads_seoul";
+const TOKYO_FILES: &str = "tokyo: aws_efs_file_system.order_uploads_tokyo";
 const SEOULS: &str = "seoul: aws_elasticache_replication_group.order_sessions_seoul";
 const TOKYOS: &str = "tokyo: aws_elasticache_replication_group.order_sessions_tokyo";
 const GLOBAL: &str = "seoul: aws_elasticache_global_replication_group.order_sessions_seoul";
 
 fn turns() -> Vec<Turn> {
-    use Strategy::PilotLight;
+    use Strategy::{BackupRestore, PilotLight};
     let first = || Lead { leader: SEOUL, follower: Some(TOKYO), generation: [1, 1], founder: SEOUL };
     let alone = |generation: [u32; 2]| Lead { leader: TOKYO, follower: None, generation, founder: SEOUL };
     let turned = |generation: [u32; 2]| Lead { leader: TOKYO, follower: Some(SEOUL), generation, founder: SEOUL };
@@ -31,7 +34,70 @@ fn turns() -> Vec<Turn> {
             (TOKYOS, "snapshot_retention_limit", json!(30)),
         ]
     };
+    let efs = |lead, level| (Turn::led(UPLOADS, uploads(), lead), level);
+    let promoted = || {
+        vec![
+            (SEOUL_FILES, "protection", json!([{ "replication_overwrite": "ENABLED" }])),
+            (TOKYO_FILES, "protection", json!([{ "replication_overwrite": "ENABLED" }])),
+        ]
+    };
     vec![
+        Turn {
+            name: "efs-promoted",
+            store: UPLOADS,
+            before: efs(first(), PilotLight),
+            after: efs(turned([2, 1]), PilotLight),
+            reported: promoted(),
+            adopted: &[],
+            planned: &[
+                "link: create aws_cloudwatch_metric_alarm.order_uploads_tokyo_late",
+                "link: create aws_efs_replication_configuration.order_uploads_tokyo",
+                "link: create aws_ssm_parameter.order_uploads_seoul_source",
+                "link: delete aws_cloudwatch_metric_alarm.order_uploads_seoul_late",
+                "link: delete aws_ssm_parameter.order_uploads_tokyo_source",
+                "link: forget aws_efs_replication_configuration.order_uploads_seoul",
+                "seoul: create aws_efs_file_system.order_uploads_seoul_g2",
+                "seoul: create aws_efs_mount_target.order_uploads_seoul_g2",
+                "seoul: create aws_efs_mount_target.order_uploads_seoul_g2",
+                "seoul: forget aws_efs_file_system.order_uploads_seoul",
+                "seoul: forget aws_efs_mount_target.order_uploads_seoul",
+                "seoul: forget aws_efs_mount_target.order_uploads_seoul",
+                "seoul: update aws_ssm_parameter.order_uploads_seoul_file_system (insecure_value)",
+                "tokyo: update aws_efs_file_system.order_uploads_tokyo (tags)",
+            ],
+        },
+        // Nobody has said so yet.
+        Turn {
+            name: "efs-promoted-unsaid",
+            store: UPLOADS,
+            before: efs(first(), PilotLight),
+            after: efs(first(), PilotLight),
+            reported: promoted(),
+            adopted: &[],
+            planned: &[],
+        },
+        Turn {
+            name: "efs-restored",
+            store: UPLOADS,
+            before: efs(first(), BackupRestore),
+            after: efs(alone([1, 1]), BackupRestore),
+            reported: vec![],
+            adopted: &[],
+            planned: &["tokyo: update aws_efs_file_system.order_uploads_tokyo (tags)"],
+        },
+        Turn {
+            name: "efs-lifted",
+            store: UPLOADS,
+            before: efs(first(), BackupRestore),
+            after: efs(first(), PilotLight),
+            reported: vec![],
+            adopted: &[],
+            planned: &[
+                "link: create aws_cloudwatch_metric_alarm.order_uploads_seoul_late",
+                "link: create aws_efs_replication_configuration.order_uploads_seoul",
+                "link: create aws_ssm_parameter.order_uploads_tokyo_source",
+            ],
+        },
         Turn {
             name: "redis-first",
             store: SESSIONS,
@@ -123,6 +189,10 @@ fn stores_survive_the_plan_after_a_failover() {
 
 /// What the gate refuses of all these plans: old copies leave Terraform only by hand.
 const REFUSED: &[&str] = &[
+    "efs-promoted link: aws_efs_replication_configuration.order_uploads_seoul:forget",
+    "efs-promoted seoul: aws_efs_file_system.order_uploads_seoul:forget",
+    "efs-promoted seoul: aws_efs_mount_target.order_uploads_seoul[\"subnet-0a1b2c3d4e5f60715\"]:forget",
+    "efs-promoted seoul: aws_efs_mount_target.order_uploads_seoul[\"subnet-0a1b2c3d4e5f60716\"]:forget",
     "valkey-detached seoul: aws_elasticache_global_replication_group.order_sessions_seoul:forget",
     "valkey-detached seoul: aws_elasticache_replication_group.order_sessions_seoul:forget",
 ];
@@ -155,12 +225,21 @@ fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
             "engine_version_actual": own("engine_version"),
             "automatic_failover_enabled": true,
         }),
+        "aws_efs_file_system" => json!({ "id": "fs-0a1b2c3d4e5f60718", "arn": "arn:aws:elasticfilesystem" }),
+        "aws_efs_mount_target" => json!({
+            "id": "fsmt-0a1b2c3d4e5f60718",
+            "file_system_id": "fs-0a1b2c3d4e5f60718",
+            "security_groups": ["sg-0a1b2c3d4e5f60718"],
+        }),
         "aws_security_group" => json!({ "id": "sg-0a1b2c3d4e5f60718" }),
         "aws_vpc_security_group_ingress_rule" => json!({
             "id": "sgr-0a1b2c3d4e5f60718",
             "security_group_id": "sg-0a1b2c3d4e5f60718",
             "referenced_security_group_id": "sg-0a1b2c3d4e5f60718",
         }),
+        "aws_ssm_parameter" if own("name").ends_with("/file_system") => {
+            json!({ "id": own("name"), "insecure_value": "fs-0a1b2c3d4e5f60718" })
+        }
         "aws_ssm_parameter" => json!({ "id": own("name"), "insecure_value": address }),
         _ => json!({ "id": "known" }),
     };

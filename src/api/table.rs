@@ -18,6 +18,7 @@ pub static SERVICES: &[Service] = &[
     service("ec2", "ec2", "ec2"),
     service("ecr", "ecr", "ecr"),
     service("ecs", "ecs", "ecs"),
+    service("efs", "efs", "elasticfilesystem"),
     service("elasticache", "elasticache", "elasticache"),
     service("elbv2", "elasticloadbalancingv2", "elasticloadbalancing"),
     service("events", "eventbridge", "events"),
@@ -47,6 +48,12 @@ const TABLE: &[&str] = &["arn:aws:dynamodb:{region}:{account}:table/{TableName}"
 const DB: &[&str] = &["arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}"];
 const CACHE: &[&str] = &["arn:aws:elasticache:{region}:{account}:replicationgroup:{ReplicationGroupId}"];
 const CACHE_CLUSTER: &[&str] = &["arn:aws:elasticache:{region}:{account}:cluster:{CacheClusterId}"];
+const FILE_SYSTEM: &[&str] = &["arn:aws:elasticfilesystem:{region}:{account}:file-system/*"];
+const OURS: &[(&str, &str, &str)] = &[("StringEquals", "aws:ResourceTag/dr:system", "{system}")];
+const OUR_FILE_SYSTEM_TAGGED: Need =
+    Need { action: "elasticfilesystem:TagResource", resources: FILE_SYSTEM, conditions: OURS };
+const OUR_FILE_SYSTEM_UNTAGGED: Need =
+    Need { action: "elasticfilesystem:UntagResource", resources: FILE_SYSTEM, conditions: OURS };
 /// A global cluster is asked for in every region that it stands in.
 const GLOBAL: &[&str] = &[
     "arn:aws:rds::{account}:global-cluster:{GlobalClusterIdentifier}",
@@ -202,6 +209,27 @@ pub static ACTIONS: &[Action] = &[
     row("ecs", "ListTasks", Reads, &[need("ecs:ListTasks", ANY)]),
     row("ecs", "StopTask", Changes, &[need("ecs:StopTask", &["arn:aws:ecs:{region}:{account}:task/{cluster!}/*"])]),
     row("ecs", "UpdateService", Changes, &[need("ecs:UpdateService", ECS_SERVICE)]),
+    row(
+        "efs",
+        "DeleteReplicationConfiguration",
+        Changes,
+        &[need("elasticfilesystem:DeleteReplicationConfiguration", FILE_SYSTEM)],
+    ),
+    row("efs", "DescribeFileSystems", Reads, &[need("elasticfilesystem:DescribeFileSystems", FILE_SYSTEM)]),
+    row(
+        "efs",
+        "DescribeReplicationConfigurations",
+        Reads,
+        &[need("elasticfilesystem:DescribeReplicationConfigurations", FILE_SYSTEM)],
+    ),
+    row("efs", "TagResource", Changes, &[OUR_FILE_SYSTEM_TAGGED]),
+    row("efs", "UntagResource", Changes, &[OUR_FILE_SYSTEM_UNTAGGED]),
+    row(
+        "efs",
+        "UpdateFileSystemProtection",
+        Changes,
+        &[Need { action: "elasticfilesystem:UpdateFileSystemProtection", resources: FILE_SYSTEM, conditions: OURS }],
+    ),
     row(
         "elasticache",
         "CreateCacheCluster",

@@ -13,6 +13,7 @@ mod database;
 mod dynamodb;
 pub mod ecs;
 pub mod edge;
+mod efs;
 mod elasticache;
 pub mod existing_ecs;
 mod external;
@@ -184,6 +185,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &cache::Cache,
     &dynamodb::DynamoDb,
     &ecs::EcsFargate,
+    &efs::Efs,
     &existing_ecs::ExistingEcs,
     &external::External,
     &memcached::Memcached,

@@ -47,8 +47,9 @@ pages! {
     DYNAMODB "dynamodb";
     ECS "ecs";
     EDGE "edge";
+    EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "documentdb" "ebs" "ec2" "efs" "eks" "kafka" "kinesis" "lambda" "mongodb"
+    EXTERNAL "external" "documentdb" "ebs" "ec2" "eks" "kafka" "kinesis" "lambda" "mongodb"
         "opensearch" "rabbitmq" "static";
     FENCE "fence";
     FOUNDATION "foundation";

@@ -249,6 +249,8 @@ pub enum Kind {
     DynamoDb(DynamoDb),
     /// A bucket.
     S3(S3),
+    /// A file system.
+    Efs(Efs),
     /// Redis or Valkey as a cache that nobody misses.
     Cache(Cache),
     /// Redis or Valkey that holds the only copy of its data.
@@ -429,6 +431,13 @@ pub struct Cache {
     pub class: String,
     /// Nodes in the active site.
     pub nodes: u32,
+}
+
+/// A file system.
+#[derive(Debug, Clone)]
+pub struct Efs {
+    /// How much data.
+    pub size: Bytes,
 }
 
 /// Memcached.

@@ -1,8 +1,8 @@
 //! Stores that are neither relational databases nor objects.
 
 use crate::support::fragment::Case;
-use crate::support::model::{component, service, shop};
-use drgen::model::{Cache, Kind, Memcached, Model, Strategy};
+use crate::support::model::{component, gib, service, shop};
+use drgen::model::{Cache, Efs, Kind, Memcached, Model, Strategy};
 
 pub fn cases() -> Vec<Case> {
     use Strategy::{ActiveActive, BackupRestore, PilotLight, WarmStandby};
@@ -16,6 +16,9 @@ pub fn cases() -> Vec<Case> {
         case("memcached", memcached(true), PilotLight),
         case("memcached", memcached(true), WarmStandby),
         case("memcached-missed", memcached(false), PilotLight),
+        efs(BackupRestore),
+        efs(PilotLight),
+        efs(ActiveActive),
         // Promoted, and nothing follows yet.
         case("redis-alone", alone(redis(true), "order/sessions"), PilotLight),
     ]
@@ -68,4 +71,13 @@ fn what_redis_cannot_be_says_what_would_work() {
 fn memcached(disposable: bool) -> Model {
     let (version, class) = ("1.6.22".to_owned(), "cache.t4g.small".to_owned());
     with("order/sessions", Kind::Memcached(Memcached { version, class, nodes: 2, disposable }))
+}
+
+fn efs(level: Strategy) -> Case {
+    Case::new("efs", uploads(), "order/uploads", level)
+}
+
+/// A file system.
+pub fn uploads() -> Model {
+    with("order/uploads", Kind::Efs(Efs { size: gib(100) }))
 }

@@ -336,6 +336,26 @@ pub fn objects() -> Vec<Edit> {
             "  cluster_id = \"sessions\"\n  engine = \"redis\"\n  node_type = \"cache.t4g.small\"\n  num_cache_nodes = 1\n",
             &[":delete"],
         ),
+        edit(
+            "aws_efs_file_system",
+            "opened",
+            FILES,
+            &[("\"ENABLED\"", "\"DISABLED\""), ("tags = { \"dr:backup\" = \"gfs\" }", "")],
+            &[":protection.replication_overwrite", ":tags.dr:backup"],
+        ),
+        gone("aws_efs_file_system", "uploads", FILES, &[":delete"]),
+        gone(
+            "aws_efs_replication_configuration",
+            "dropped",
+            "  source_file_system_id = \"fs-0a1b2c3d4e5f60718\"\n  destination {\n    region = \"ap-northeast-1\"\n  }\n",
+            &[":delete"],
+        ),
+        gone(
+            "aws_efs_mount_target",
+            "dropped",
+            "  file_system_id = \"fs-0a1b2c3d4e5f60718\"\n  subnet_id = \"subnet-0a1b2c3d4e5f60711\"\n",
+            &[":delete"],
+        ),
         edit("aws_sns_topic", "rekeyed", TOPIC, &[("key/one", "key/two")], &[":kms_master_key_id"]),
         gone("aws_sns_topic", "dropped", TOPIC, &[":delete"]),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
@@ -343,6 +363,14 @@ pub fn objects() -> Vec<Edit> {
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const FILES: &str = r#"
+  creation_token = "uploads"
+  protection {
+    replication_overwrite = "ENABLED"
+  }
+  tags = { "dr:backup" = "gfs" }
+"#;
 
 const TOPIC: &str = r#"
   name = "events"
@@ -505,7 +533,7 @@ pub fn around() -> Vec<Edit> {
         ),
         gone("aws_cloudwatch_metric_alarm", "dropped", SWITCH, &[":delete"]),
         gone("aws_cloudwatch_metric_alarm", "other", &alarm, &[]),
-        gone("aws_efs_file_system", "dropped", "  creation_token = \"files\"\n", &[":delete"]),
+        gone("aws_kinesis_stream", "dropped", "  name = \"events\"\n  shard_count = 1\n", &[":delete"]),
         edit(
             "aws_ebs_volume",
             "rekeyed",

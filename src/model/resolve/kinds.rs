@@ -34,6 +34,8 @@ pub enum Shape {
     Database(Dialect),
     /// A table.
     DynamoDb,
+    /// A file system.
+    Efs,
     /// A bucket.
     S3,
     /// A cache, or a store where it holds the only copy of its data.
@@ -57,7 +59,7 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "documentdb", by: By::Nobody, keys: &[] },
     StoreKind { name: "dynamodb", by: By::Us(Shape::DynamoDb), keys: &["conflict", "keys", "size"] },
     StoreKind { name: "ebs", by: By::Nobody, keys: &[] },
-    StoreKind { name: "efs", by: By::Nobody, keys: &[] },
+    StoreKind { name: "efs", by: By::Us(Shape::Efs), keys: &["size"] },
     StoreKind { name: "external", by: By::Others, keys: &["promise"] },
     StoreKind { name: "kafka", by: By::Nobody, keys: &[] },
     StoreKind { name: "kinesis", by: By::Nobody, keys: &[] },

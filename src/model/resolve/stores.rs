@@ -3,7 +3,7 @@
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{
-    Cache, Database, Dialect, DynamoDb, ExistingDatabase, External, Kind, Memcached, S3, SiteId, Sns, Sqs,
+    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kind, Memcached, S3, SiteId, Sns, Sqs,
 };
 use crate::quantity::Bytes;
 use crate::source::Span;
@@ -63,6 +63,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             let conflict = store.conflict.get().copied();
             Kind::DynamoDb(DynamoDb { hash, range, size: size(store), conflict })
         }
+        Shape::Efs => Kind::Efs(Efs { size: size(store) }),
         Shape::S3 => {
             let existing = match store.existing.spanned() {
                 Some((existing, _)) => buckets(scope, existing, owner, findings),

@@ -163,6 +163,7 @@ fn stores() {
         ("kind: redis, durability: disposable", &[]),
         ("kind: opensearch, size: 2GiB, promise: { rto: 1h }", &["DR109 \"opensearch\""]),
         ("kind: memcached, durability: disposable", &[]),
+        ("kind: efs, size: 10GiB", &[]),
         ("kind: sns, fifo: true", &[]),
         ("kind: sns, loss: acceptable", &["DR110 \"acceptable\""]),
         ("kind: external, promise: { rto: 1h, rpo: none }", &[]),
