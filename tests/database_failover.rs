@@ -1,7 +1,7 @@
 //! What the next plan does to a database after a failover. Every change that is planned is listed here, so that a new one
 //! is read.
 
-use crate::fragments::databases::{aurora, rds};
+use crate::fragments::databases::{aurora, documentdb, rds};
 use crate::support::model::{SEOUL, TOKYO};
 use crate::support::turn::{self, Turn};
 use drgen::model::{Lead, Strategy};
@@ -213,6 +213,75 @@ fn turns() -> Vec<Turn> {
             ],
         },
         Turn {
+            name: "documentdb-failed-over",
+            store: STORE,
+            before: (led(documentdb("db.r6g.large"), first()), WarmStandby),
+            after: (led(documentdb("db.r6g.large"), turned([1, 1])), WarmStandby),
+            reported: vec![],
+            adopted: &["tokyo: aws_docdb_cluster_instance.order_db_tokyo_2"],
+            planned: &[
+                "seoul: create aws_cloudwatch_metric_alarm.order_db_seoul_lag",
+                "seoul: update aws_docdb_cluster.order_db_seoul (tags)",
+                "tokyo: delete aws_cloudwatch_metric_alarm.order_db_tokyo_lag",
+                "tokyo: update aws_docdb_cluster.order_db_tokyo (tags)",
+            ],
+        },
+        Turn {
+            name: "documentdb-detached",
+            store: STORE,
+            before: (led(documentdb("db.r6g.large"), first()), WarmStandby),
+            after: (led(documentdb("db.r6g.large"), alone([1, 1])), WarmStandby),
+            reported: vec![("tokyo: aws_docdb_cluster.order_db_tokyo", "global_cluster_identifier", json!(""))],
+            adopted: &["tokyo: aws_docdb_cluster_instance.order_db_tokyo_2"],
+            planned: &[
+                "seoul: forget aws_docdb_cluster.order_db_seoul",
+                "seoul: forget aws_docdb_cluster_instance.order_db_seoul_1",
+                "seoul: forget aws_docdb_cluster_instance.order_db_seoul_2",
+                "seoul: forget aws_docdb_global_cluster.order_db_seoul",
+                "seoul: update aws_ssm_parameter.order_db_seoul_endpoint (insecure_value)",
+                "tokyo: delete aws_cloudwatch_metric_alarm.order_db_tokyo_lag",
+                "tokyo: update aws_docdb_cluster.order_db_tokyo (tags)",
+            ],
+        },
+        Turn {
+            name: "documentdb-restored",
+            store: STORE,
+            before: (led(documentdb("db.r6g.large"), first()), BackupRestore),
+            after: (led(documentdb("db.r6g.large"), alone([1, 1])), BackupRestore),
+            reported: vec![
+                ("tokyo: aws_docdb_cluster.order_db_tokyo", "final_snapshot_identifier", Value::Null),
+                ("tokyo: aws_docdb_cluster.order_db_tokyo", "global_cluster_identifier", json!("")),
+                ("tokyo: aws_docdb_cluster.order_db_tokyo", "skip_final_snapshot", json!(true)),
+            ],
+            adopted: &[
+                "tokyo: aws_docdb_cluster.order_db_tokyo",
+                "tokyo: aws_docdb_cluster_instance.order_db_tokyo_1",
+                "tokyo: aws_docdb_cluster_instance.order_db_tokyo_2",
+            ],
+            planned: &[
+                "seoul: forget aws_docdb_cluster.order_db_seoul",
+                "seoul: forget aws_docdb_cluster_instance.order_db_seoul_1",
+                "seoul: forget aws_docdb_cluster_instance.order_db_seoul_2",
+                "seoul: update aws_ssm_parameter.order_db_seoul_endpoint (insecure_value)",
+                "tokyo: update aws_docdb_cluster.order_db_tokyo (final_snapshot_identifier, skip_final_snapshot)",
+                "tokyo: update aws_ssm_parameter.order_db_tokyo_endpoint (insecure_value)",
+            ],
+        },
+        Turn {
+            name: "documentdb-lifted",
+            store: STORE,
+            before: (led(documentdb("db.r6g.large"), first()), BackupRestore),
+            after: (led(documentdb("db.r6g.large"), first()), PilotLight),
+            reported: vec![],
+            adopted: &[],
+            planned: &[
+                "seoul: create aws_docdb_global_cluster.order_db_seoul",
+                "tokyo: create aws_cloudwatch_metric_alarm.order_db_tokyo_lag",
+                "tokyo: create aws_docdb_cluster.order_db_tokyo",
+                "tokyo: update aws_ssm_parameter.order_db_tokyo_endpoint (insecure_value)",
+            ],
+        },
+        Turn {
             name: "aurora-lifted",
             store: STORE,
             before: (led(aurora(), first()), BackupRestore),
@@ -251,6 +320,13 @@ const REFUSED: &[&str] = &[
     "aurora-restored seoul: aws_rds_cluster.order_db_seoul:forget",
     "aurora-restored seoul: aws_rds_cluster_instance.order_db_seoul_1:forget",
     "aurora-restored seoul: aws_rds_cluster_instance.order_db_seoul_2:forget",
+    "documentdb-detached seoul: aws_docdb_cluster.order_db_seoul:forget",
+    "documentdb-detached seoul: aws_docdb_cluster_instance.order_db_seoul_1:forget",
+    "documentdb-detached seoul: aws_docdb_cluster_instance.order_db_seoul_2:forget",
+    "documentdb-detached seoul: aws_docdb_global_cluster.order_db_seoul:forget",
+    "documentdb-restored seoul: aws_docdb_cluster.order_db_seoul:forget",
+    "documentdb-restored seoul: aws_docdb_cluster_instance.order_db_seoul_1:forget",
+    "documentdb-restored seoul: aws_docdb_cluster_instance.order_db_seoul_2:forget",
     "rds-lifted tokyo: aws_db_instance_automated_backups_replication.order_db_tokyo:forget",
     "rds-promoted seoul: aws_db_instance.order_db_seoul:forget",
     "rds-promoted-by-mistake seoul: aws_db_instance.order_db_seoul:forget",
@@ -292,6 +368,26 @@ fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
             "availability_zones": [format!("{region}a"), format!("{region}b"), format!("{region}c")],
             "vpc_security_group_ids": group,
             "global_cluster_identifier": "shop-order-db-seoul-global",
+        }),
+        "aws_docdb_cluster" => json!({
+            "id": own(attributes, "cluster_identifier"),
+            "arn": format!("arn:aws:rds:{region}:111122223333:cluster:{}", own(attributes, "cluster_identifier")),
+            "endpoint": address,
+            "master_username": "dbadmin",
+            "availability_zones": [format!("{region}a"), format!("{region}b"), format!("{region}c")],
+            "vpc_security_group_ids": group,
+            "global_cluster_identifier": "shop-order-db-seoul-global",
+        }),
+        "aws_docdb_cluster_instance" => json!({
+            "id": own(attributes, "identifier"),
+            "cluster_identifier": format!("shop-order-db-{site}"),
+        }),
+        "aws_docdb_global_cluster" => json!({
+            "id": own(attributes, "global_cluster_identifier"),
+            "engine": "docdb",
+            "engine_version": "5.0.0",
+            "storage_encrypted": true,
+            "source_db_cluster_identifier": "arn:aws:rds:ap-northeast-2:111122223333:cluster:shop-order-db-seoul",
         }),
         "aws_rds_cluster_instance" => json!({
             "id": own(attributes, "identifier"),

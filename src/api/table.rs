@@ -14,6 +14,7 @@ pub static SERVICES: &[Service] = &[
     service("application-autoscaling", "applicationautoscaling", "application-autoscaling"),
     service("backup", "backup", "backup"),
     service("cloudwatch", "cloudwatch", "cloudwatch"),
+    service("docdb", "docdb", "rds"),
     service("dynamodb", "dynamodb", "dynamodb"),
     service("ec2", "ec2", "ec2"),
     service("ecr", "ecr", "ecr"),
@@ -76,6 +77,49 @@ const SEE_KEY: Need = Need {
     resources: &["arn:aws:kms:{region}:{account}:key/*"],
     conditions: &[("ForAnyValue:StringLike", "kms:ResourceAliases", "alias/{system}-*")],
 };
+
+// DocumentDB has the API of RDS, and its permissions.
+const CREATE_DBINSTANCE: &[Need] = &[
+    need(
+        "rds:CreateDBInstance",
+        &[
+            "arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}",
+            "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+            "arn:aws:rds:{region}:{account}:pg:*",
+            "arn:aws:rds:{region}:{account}:subgrp:*",
+        ],
+    ),
+    KEY,
+    SEE_KEY,
+];
+const RESTORE_DBCLUSTER_FROM_SNAPSHOT: &[Need] = &[
+    need(
+        "rds:RestoreDBClusterFromSnapshot",
+        &[
+            "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+            "arn:aws:rds:{region}:{account}:cluster-snapshot:*",
+            "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
+            "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
+        ],
+    ),
+    need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
+    KEY,
+    SEE_KEY,
+];
+const RESTORE_DBCLUSTER_TO_POINT_IN_TIME: &[Need] = &[
+    need(
+        "rds:RestoreDBClusterToPointInTime",
+        &[
+            "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+            "arn:aws:rds:{region}:{account}:cluster:{SourceDBClusterIdentifier}",
+            "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
+            "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
+        ],
+    ),
+    need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
+    KEY,
+    SEE_KEY,
+];
 
 /// Sorted by service and name.
 pub static ACTIONS: &[Action] = &[
@@ -161,6 +205,24 @@ pub static ACTIONS: &[Action] = &[
             conditions: &[("StringEquals", "cloudwatch:namespace", "{Namespace}")],
         }],
     ),
+    row("docdb", "AddTagsToResource", Changes, &[need("rds:AddTagsToResource", &["{ResourceName}"])]),
+    row("docdb", "CreateDBInstance", Changes, CREATE_DBINSTANCE),
+    row("docdb", "DeleteDBInstance", Destroys, &[need("rds:DeleteDBInstance", DB)]),
+    row("docdb", "DescribeDBClusters", Reads, &[need("rds:DescribeDBClusters", ANY)]),
+    row("docdb", "DescribeDBInstances", Reads, &[need("rds:DescribeDBInstances", ANY)]),
+    row("docdb", "DescribeGlobalClusters", Reads, &[need("rds:DescribeGlobalClusters", ANY)]),
+    row(
+        "docdb",
+        "FailoverDBCluster",
+        Changes,
+        &[need("rds:FailoverDBCluster", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"])],
+    ),
+    row("docdb", "FailoverGlobalCluster", Changes, &[need("rds:FailoverGlobalCluster", GLOBAL)]),
+    row("docdb", "ListTagsForResource", Reads, &[need("rds:ListTagsForResource", &["{ResourceName}"])]),
+    row("docdb", "RemoveTagsFromResource", Changes, &[need("rds:RemoveTagsFromResource", &["{ResourceName}"])]),
+    row("docdb", "RestoreDBClusterFromSnapshot", Changes, RESTORE_DBCLUSTER_FROM_SNAPSHOT),
+    row("docdb", "RestoreDBClusterToPointInTime", Changes, RESTORE_DBCLUSTER_TO_POINT_IN_TIME),
+    row("docdb", "SwitchoverGlobalCluster", Changes, &[need("rds:SwitchoverGlobalCluster", GLOBAL)]),
     row("dynamodb", "DeleteTable", Destroys, &[need("dynamodb:DeleteTable", TABLE)]),
     row("dynamodb", "DescribeContinuousBackups", Reads, &[need("dynamodb:DescribeContinuousBackups", TABLE)]),
     row("dynamodb", "DescribeTable", Reads, &[need("dynamodb:DescribeTable", TABLE)]),
@@ -301,24 +363,7 @@ pub static ACTIONS: &[Action] = &[
     row("events", "EnableRule", Changes, &[need("events:EnableRule", RULE)]),
     row("kms", "DescribeKey", Reads, &[SEE_KEY]),
     row("rds", "AddTagsToResource", Changes, &[need("rds:AddTagsToResource", &["{ResourceName}"])]),
-    row(
-        "rds",
-        "CreateDBInstance",
-        Changes,
-        &[
-            need(
-                "rds:CreateDBInstance",
-                &[
-                    "arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}",
-                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
-                    "arn:aws:rds:{region}:{account}:pg:*",
-                    "arn:aws:rds:{region}:{account}:subgrp:*",
-                ],
-            ),
-            KEY,
-            SEE_KEY,
-        ],
-    ),
+    row("rds", "CreateDBInstance", Changes, CREATE_DBINSTANCE),
     row("rds", "DeleteDBInstance", Destroys, &[need("rds:DeleteDBInstance", DB)]),
     row("rds", "DescribeDBClusterSnapshots", Reads, &[need("rds:DescribeDBClusterSnapshots", ANY)]),
     row("rds", "DescribeDBClusters", Reads, &[need("rds:DescribeDBClusters", ANY)]),
@@ -338,44 +383,8 @@ pub static ACTIONS: &[Action] = &[
     row("rds", "PromoteReadReplica", Changes, &[need("rds:PromoteReadReplica", DB)]),
     row("rds", "RebootDBInstance", Changes, &[need("rds:RebootDBInstance", DB)]),
     row("rds", "RemoveTagsFromResource", Changes, &[need("rds:RemoveTagsFromResource", &["{ResourceName}"])]),
-    row(
-        "rds",
-        "RestoreDBClusterFromSnapshot",
-        Changes,
-        &[
-            need(
-                "rds:RestoreDBClusterFromSnapshot",
-                &[
-                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
-                    "arn:aws:rds:{region}:{account}:cluster-snapshot:*",
-                    "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
-                    "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
-                ],
-            ),
-            need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
-            KEY,
-            SEE_KEY,
-        ],
-    ),
-    row(
-        "rds",
-        "RestoreDBClusterToPointInTime",
-        Changes,
-        &[
-            need(
-                "rds:RestoreDBClusterToPointInTime",
-                &[
-                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
-                    "arn:aws:rds:{region}:{account}:cluster:{SourceDBClusterIdentifier}",
-                    "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
-                    "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
-                ],
-            ),
-            need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
-            KEY,
-            SEE_KEY,
-        ],
-    ),
+    row("rds", "RestoreDBClusterFromSnapshot", Changes, RESTORE_DBCLUSTER_FROM_SNAPSHOT),
+    row("rds", "RestoreDBClusterToPointInTime", Changes, RESTORE_DBCLUSTER_TO_POINT_IN_TIME),
     row(
         "rds",
         "RestoreDBInstanceFromDBSnapshot",

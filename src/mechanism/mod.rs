@@ -8,8 +8,10 @@ pub mod alarm;
 mod aurora;
 mod beside;
 mod cache;
+mod cluster;
 mod consumers;
 mod database;
+mod documentdb;
 mod dynamodb;
 pub mod ecs;
 pub mod edge;
@@ -183,6 +185,7 @@ pub struct RequiredChange {
 pub static REGISTRY: &[&dyn Mechanism] = &[
     &aurora::Aurora,
     &cache::Cache,
+    &documentdb::DocumentDb,
     &dynamodb::DynamoDb,
     &ecs::EcsFargate,
     &efs::Efs,

@@ -44,12 +44,13 @@ pages! {
     AURORA "aurora" "aurora-mysql" "aurora-postgresql";
     BACKUP "backup";
     CACHE "cache";
+    DOCUMENTDB "documentdb" "mongodb";
     DYNAMODB "dynamodb";
     ECS "ecs";
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "documentdb" "ebs" "ec2" "eks" "kafka" "kinesis" "lambda" "mongodb"
+    EXTERNAL "external" "ebs" "ec2" "eks" "kafka" "kinesis" "lambda"
         "opensearch" "rabbitmq" "static";
     FENCE "fence";
     FOUNDATION "foundation";

@@ -245,6 +245,8 @@ pub enum Kind {
     Rds(Box<Database>),
     /// postgres or mysql on Aurora.
     Aurora(Box<Database>),
+    /// DocumentDB.
+    DocumentDb(Box<Database>),
     /// A DynamoDB table.
     DynamoDb(DynamoDb),
     /// A bucket.
@@ -364,6 +366,8 @@ pub enum Dialect {
     MySql,
     /// MariaDB.
     MariaDb,
+    /// That of MongoDB.
+    Mongo,
 }
 
 /// A relational database.

@@ -356,6 +356,20 @@ pub fn objects() -> Vec<Edit> {
             "  file_system_id = \"fs-0a1b2c3d4e5f60718\"\n  subnet_id = \"subnet-0a1b2c3d4e5f60711\"\n",
             &[":delete"],
         ),
+        edit(
+            "aws_docdb_cluster",
+            "detached",
+            DOCUMENTS,
+            &[("  global_cluster_identifier = \"shop\"\n", ""), ("= 30", "= 7")],
+            &[":backup_retention_period", ":global_cluster_identifier"],
+        ),
+        gone("aws_docdb_cluster", "dropped", DOCUMENTS, &[":delete"]),
+        gone(
+            "aws_docdb_global_cluster",
+            "dropped",
+            "  global_cluster_identifier = \"shop\"\n  engine = \"docdb\"\n",
+            &[":delete"],
+        ),
         edit("aws_sns_topic", "rekeyed", TOPIC, &[("key/one", "key/two")], &[":kms_master_key_id"]),
         gone("aws_sns_topic", "dropped", TOPIC, &[":delete"]),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
@@ -363,6 +377,18 @@ pub fn objects() -> Vec<Edit> {
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const DOCUMENTS: &str = r#"
+  cluster_identifier = "documents"
+  global_cluster_identifier = "shop"
+  engine = "docdb"
+  storage_encrypted = true
+  backup_retention_period = 30
+  deletion_protection = true
+  skip_final_snapshot = false
+  final_snapshot_identifier = "last"
+  tags = { "dr:backup" = "gfs" }
+"#;
 
 const FILES: &str = r#"
   creation_token = "uploads"

@@ -30,6 +30,7 @@ impl Db<'_> {
             (Engine::Aurora, Some((.., aurora))) => aurora,
             (Engine::Rds, None) => "rds.instance.other.large",
             (Engine::Aurora, None) => "aurora.instance.other.large",
+            (Engine::DocumentDb, _) => "docdb.instance.large",
         };
         Usage { sku, milli: larges(size) * u64::from(count) }
     }

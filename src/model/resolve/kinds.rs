@@ -32,6 +32,8 @@ pub enum By {
 pub enum Shape {
     /// A relational database.
     Database(Dialect),
+    /// DocumentDB.
+    DocumentDb,
     /// A table.
     DynamoDb,
     /// A file system.
@@ -52,11 +54,12 @@ pub enum Shape {
 }
 
 const DATABASE: &[&str] = &["class", "engine", "existing", "instances", "size", "version", "write_rate"];
+const CLUSTER: &[&str] = &["class", "instances", "size", "version", "write_rate"];
 const CACHE: &[&str] = &["class", "instances", "version"];
 
 /// Sorted by name.
 static KINDS: [StoreKind; 19] = [
-    StoreKind { name: "documentdb", by: By::Nobody, keys: &[] },
+    StoreKind { name: "documentdb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
     StoreKind { name: "dynamodb", by: By::Us(Shape::DynamoDb), keys: &["conflict", "keys", "size"] },
     StoreKind { name: "ebs", by: By::Nobody, keys: &[] },
     StoreKind { name: "efs", by: By::Us(Shape::Efs), keys: &["size"] },
@@ -65,7 +68,7 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "kinesis", by: By::Nobody, keys: &[] },
     StoreKind { name: "mariadb", by: By::Us(Shape::Database(Dialect::MariaDb)), keys: DATABASE },
     StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
-    StoreKind { name: "mongodb", by: By::Nobody, keys: &[] },
+    StoreKind { name: "mongodb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
     StoreKind { name: "mysql", by: By::Us(Shape::Database(Dialect::MySql)), keys: DATABASE },
     StoreKind { name: "opensearch", by: By::Nobody, keys: &[] },
     StoreKind { name: "postgres", by: By::Us(Shape::Database(Dialect::Postgres)), keys: DATABASE },

@@ -31,12 +31,22 @@ const RDS_MOST: Bytes = Bytes(64 << 40);
 /// The most that any version of Aurora holds
 /// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html>).
 const AURORA_MOST: Bytes = Bytes(256 << 40);
+/// The most that a cluster of DocumentDB holds
+/// (<https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html>).
+const DOCUMENTDB_MOST: Bytes = Bytes(128 << 40);
+/// A writer and 15 readers, of Aurora
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html>) and DocumentDB
+/// (<https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html>).
+const CLUSTER_INSTANCES: u32 = 16;
+/// A primary and 5 replicas, of ElastiCache.
+const CACHE_NODES: u32 = 6;
 /// Partition key of a table, unless `keys` says otherwise.
 const HASH_KEY: &str = "pk";
 /// Engine versions, unless `version` says otherwise.
 const POSTGRES: &str = "16";
 const MYSQL: &str = "8.0";
 const MARIADB: &str = "10.11";
+const DOCUMENTDB: &str = "5.0.0";
 const REDIS: &str = "7.1";
 const VALKEY: &str = "8.0";
 const MEMCACHED: &str = "1.6.22";
@@ -58,6 +68,19 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
     }
     Some(match shape {
         Shape::Database(dialect) => return database(scope, dialect, store, owner, findings),
+        Shape::DocumentDb => {
+            let size = size(store);
+            check_size(size, DOCUMENTDB_MOST, store, findings);
+            Kind::DocumentDb(Box::new(Database {
+                dialect: Dialect::Mongo,
+                version: version(DOCUMENTDB, store, findings),
+                class: class(store, "db.", DATABASE_CLASS, findings),
+                instances: instances(store, CLUSTER_INSTANCES, findings),
+                size,
+                write_rate: store.write_rate.get().copied(),
+                existing: None,
+            }))
+        }
         Shape::DynamoDb => {
             let (hash, range) = keys(store, findings);
             let conflict = store.conflict.get().copied();
@@ -77,14 +100,14 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
                 valkey,
                 version: version(if valkey { VALKEY } else { REDIS }, store, findings),
                 class: class(store, "cache.", if only { STORE_CLASS } else { CACHE_CLASS }, findings),
-                nodes: instances(store, findings),
+                nodes: instances(store, CACHE_NODES, findings),
             };
             if only { Kind::Redis(cache) } else { Kind::Cache(cache) }
         }
         Shape::Memcached => Kind::Memcached(Memcached {
             version: version(MEMCACHED, store, findings),
             class: class(store, "cache.", CACHE_CLASS, findings),
-            nodes: instances(store, findings),
+            nodes: instances(store, CACHE_NODES, findings),
             disposable: !is_authoritative(store),
         }),
         Shape::Sns => Kind::Sns(Sns { fifo: store.fifo.get().copied().unwrap_or_default() }),
@@ -166,6 +189,7 @@ fn database(
         Dialect::Postgres => POSTGRES,
         Dialect::MySql => MYSQL,
         Dialect::MariaDb => MARIADB,
+        Dialect::Mongo => DOCUMENTDB,
     };
     let size = size(store);
     check_size(size, if aurora { AURORA_MOST } else { RDS_MOST }, store, findings);
@@ -173,7 +197,7 @@ fn database(
         dialect,
         version: version(default, store, findings),
         class: class(store, "db.", DATABASE_CLASS, findings),
-        instances: if aurora { instances(store, findings) } else { INSTANCES },
+        instances: if aurora { instances(store, CLUSTER_INSTANCES, findings) } else { INSTANCES },
         size: if aurora { size } else { size.max(SIZE) },
         write_rate: store.write_rate.get().copied(),
         existing,
@@ -218,11 +242,9 @@ fn class(store: &Store, prefix: &str, default: &str, findings: &mut Findings) ->
     class.clone()
 }
 
-/// At most 16: a writer and 15 readers
-/// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html>); of a cache 6.
-fn instances(store: &Store, findings: &mut Findings) -> u32 {
+/// At least one, and no more than there may be.
+fn instances(store: &Store, most: u32, findings: &mut Findings) -> u32 {
     let Some((instances, span)) = store.instances.spanned() else { return INSTANCES };
-    let most = if matches!(store.engine.get(), Some(DatabaseEngine::Aurora)) { 16 } else { 6 };
     if !(1..=most).contains(instances) {
         let finding = Finding::new(
             &code::DR312,

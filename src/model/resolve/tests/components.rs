@@ -164,6 +164,8 @@ fn stores() {
         ("kind: opensearch, size: 2GiB, promise: { rto: 1h }", &["DR109 \"opensearch\""]),
         ("kind: memcached, durability: disposable", &[]),
         ("kind: efs, size: 10GiB", &[]),
+        ("kind: documentdb, engine: aurora", &["DR110 \"aurora\""]),
+        ("kind: mongodb, instances: 17", &["DR312 \"17\""]),
         ("kind: sns, fifo: true", &[]),
         ("kind: sns, loss: acceptable", &["DR110 \"acceptable\""]),
         ("kind: external, promise: { rto: 1h, rpo: none }", &[]),
