@@ -14,7 +14,8 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Their copies have no leader in Terraform.
-const SYMMETRIC: [&str; 4] = ["dynamodb-pilot-light", "s3-warm-standby", "s3-existing-pilot-light", "sqs-pilot-light"];
+const SYMMETRIC: [&str; 5] =
+    ["dynamodb-pilot-light", "s3-warm-standby", "s3-existing-pilot-light", "sns-pilot-light", "sqs-pilot-light"];
 
 #[test]
 fn nothing_is_destroyed_or_replaced() {
@@ -135,6 +136,7 @@ fn report(kind: &str, attributes: &mut Map<String, Value>) {
                 ("arn", json!(format!("arn:aws:sqs:{region}:111122223333:{name}"))),
             ]
         }
+        "aws_sns_topic" => vec![("policy", json!("{}")), ("signature_version", json!(0))],
         "aws_iam_role" => vec![("managed_policy_arns", json!([]))],
         "aws_security_group" => vec![("ingress", json!([])), ("egress", json!([])), ("tags_all", json!({}))],
         _ => Vec::new(),

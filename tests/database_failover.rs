@@ -1,34 +1,13 @@
-//! What the next plan does to a database after a failover: the real provider over a state made up as AWS reports it.
-//!
-//! The state is what the plan before the failover promised, with the values that only AWS knows, and with what the
-//! failover changed behind Terraform's back. Every change that is planned is listed here, so that a new one is read.
+//! What the next plan does to a database after a failover. Every change that is planned is listed here, so that a new one
+//! is read.
 
-use crate::fragments::databases::{aurora, rds};
-use crate::support::aws::Aws;
-use crate::support::fragment::{Case, write_modules};
+use crate::fragments::databases::{aurora, documentdb, rds};
 use crate::support::model::{SEOUL, TOKYO};
-use crate::support::{plan, terraform};
-use drgen::gate;
-use drgen::mechanism::stack::Place;
-use drgen::model::{Lead, Model, Strategy};
+use crate::support::turn::{self, Turn};
+use drgen::model::{Lead, Strategy};
 use serde_json::{Map, Value, json};
-use std::fs;
-use std::path::Path;
-use tempfile::TempDir;
 
-/// A change of who leads, or of the level.
-struct Turn {
-    name: &'static str,
-    before: (Model, Strategy),
-    after: (Model, Strategy),
-    /// What the failover changed: address in a site's stack, attribute, value.
-    reported: Vec<(&'static str, &'static str, Value)>,
-    /// What was made outside of Terraform and then imported.
-    adopted: &'static [&'static str],
-    /// Every change of the next plan.
-    planned: &'static [&'static str],
-}
-
+const STORE: &str = "order/db";
 const REPLICA: &str = "tokyo: aws_db_instance.order_db_tokyo";
 const CLUSTER: &str = "tokyo: aws_rds_cluster.order_db_tokyo";
 const CLUSTER_ARN: &str = "arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-order-db-tokyo";
@@ -38,9 +17,11 @@ fn turns() -> Vec<Turn> {
     let first = || Lead { leader: SEOUL, follower: Some(TOKYO), generation: [1, 1], founder: SEOUL };
     let alone = |generation: [u32; 2]| Lead { leader: TOKYO, follower: None, generation, founder: SEOUL };
     let turned = |generation: [u32; 2]| Lead { leader: TOKYO, follower: Some(SEOUL), generation, founder: SEOUL };
+    let led = |model, lead| Turn::led(STORE, model, lead);
     vec![
         Turn {
             name: "rds-promoted",
+            store: STORE,
             before: (led(rds(), first()), PilotLight),
             after: (led(rds(), alone([1, 1])), PilotLight),
             reported: vec![(REPLICA, "replicate_source_db", json!(""))],
@@ -56,6 +37,7 @@ fn turns() -> Vec<Turn> {
         // refuses it: so it does a branch from before the failover.
         Turn {
             name: "rds-promoted-unsaid",
+            store: STORE,
             before: (led(rds(), first()), PilotLight),
             after: (led(rds(), first()), PilotLight),
             reported: vec![(REPLICA, "replicate_source_db", json!(""))],
@@ -65,6 +47,7 @@ fn turns() -> Vec<Turn> {
         // Who says so without need promotes by Terraform: the plan shows an update, which the gate refuses.
         Turn {
             name: "rds-promoted-by-mistake",
+            store: STORE,
             before: (led(rds(), first()), WarmStandby),
             after: (led(rds(), alone([1, 1])), WarmStandby),
             reported: vec![],
@@ -78,6 +61,7 @@ fn turns() -> Vec<Turn> {
         },
         Turn {
             name: "rds-seeded-anew",
+            store: STORE,
             before: (led(rds(), alone([1, 1])), WarmStandby),
             after: (led(rds(), turned([2, 1])), WarmStandby),
             reported: vec![],
@@ -90,6 +74,7 @@ fn turns() -> Vec<Turn> {
         },
         Turn {
             name: "rds-restored",
+            store: STORE,
             before: (led(rds(), first()), BackupRestore),
             after: (led(rds(), alone([1, 1])), BackupRestore),
             // As a command line restores it, and as the provider imports it.
@@ -115,6 +100,7 @@ fn turns() -> Vec<Turn> {
         },
         Turn {
             name: "rds-lifted",
+            store: STORE,
             before: (led(rds(), first()), BackupRestore),
             after: (led(rds(), first()), PilotLight),
             reported: vec![],
@@ -128,6 +114,7 @@ fn turns() -> Vec<Turn> {
         },
         Turn {
             name: "aurora-failed-over",
+            store: STORE,
             before: (led(aurora(), first()), PilotLight),
             after: (led(aurora(), turned([1, 1])), PilotLight),
             reported: vec![
@@ -147,6 +134,7 @@ fn turns() -> Vec<Turn> {
         },
         Turn {
             name: "aurora-detached",
+            store: STORE,
             before: (led(aurora(), first()), WarmStandby),
             after: (led(aurora(), alone([1, 1])), WarmStandby),
             reported: vec![
@@ -167,6 +155,7 @@ fn turns() -> Vec<Turn> {
         // Nobody detached it: nothing may, whatever is said.
         Turn {
             name: "aurora-detached-by-mistake",
+            store: STORE,
             before: (led(aurora(), first()), WarmStandby),
             after: (led(aurora(), alone([1, 1])), WarmStandby),
             reported: vec![],
@@ -184,6 +173,7 @@ fn turns() -> Vec<Turn> {
         },
         Turn {
             name: "aurora-seeded-anew",
+            store: STORE,
             before: (led(aurora(), alone([1, 1])), WarmStandby),
             after: (led(aurora(), turned([2, 1])), WarmStandby),
             reported: vec![],
@@ -198,6 +188,7 @@ fn turns() -> Vec<Turn> {
         },
         Turn {
             name: "aurora-restored",
+            store: STORE,
             before: (led(aurora(), first()), BackupRestore),
             after: (led(aurora(), alone([1, 1])), BackupRestore),
             reported: vec![
@@ -222,7 +213,77 @@ fn turns() -> Vec<Turn> {
             ],
         },
         Turn {
+            name: "documentdb-failed-over",
+            store: STORE,
+            before: (led(documentdb("db.r6g.large"), first()), WarmStandby),
+            after: (led(documentdb("db.r6g.large"), turned([1, 1])), WarmStandby),
+            reported: vec![],
+            adopted: &["tokyo: aws_docdb_cluster_instance.order_db_tokyo_2"],
+            planned: &[
+                "seoul: create aws_cloudwatch_metric_alarm.order_db_seoul_lag",
+                "seoul: update aws_docdb_cluster.order_db_seoul (tags)",
+                "tokyo: delete aws_cloudwatch_metric_alarm.order_db_tokyo_lag",
+                "tokyo: update aws_docdb_cluster.order_db_tokyo (tags)",
+            ],
+        },
+        Turn {
+            name: "documentdb-detached",
+            store: STORE,
+            before: (led(documentdb("db.r6g.large"), first()), WarmStandby),
+            after: (led(documentdb("db.r6g.large"), alone([1, 1])), WarmStandby),
+            reported: vec![("tokyo: aws_docdb_cluster.order_db_tokyo", "global_cluster_identifier", json!(""))],
+            adopted: &["tokyo: aws_docdb_cluster_instance.order_db_tokyo_2"],
+            planned: &[
+                "seoul: forget aws_docdb_cluster.order_db_seoul",
+                "seoul: forget aws_docdb_cluster_instance.order_db_seoul_1",
+                "seoul: forget aws_docdb_cluster_instance.order_db_seoul_2",
+                "seoul: forget aws_docdb_global_cluster.order_db_seoul",
+                "seoul: update aws_ssm_parameter.order_db_seoul_endpoint (insecure_value)",
+                "tokyo: delete aws_cloudwatch_metric_alarm.order_db_tokyo_lag",
+                "tokyo: update aws_docdb_cluster.order_db_tokyo (tags)",
+            ],
+        },
+        Turn {
+            name: "documentdb-restored",
+            store: STORE,
+            before: (led(documentdb("db.r6g.large"), first()), BackupRestore),
+            after: (led(documentdb("db.r6g.large"), alone([1, 1])), BackupRestore),
+            reported: vec![
+                ("tokyo: aws_docdb_cluster.order_db_tokyo", "final_snapshot_identifier", Value::Null),
+                ("tokyo: aws_docdb_cluster.order_db_tokyo", "global_cluster_identifier", json!("")),
+                ("tokyo: aws_docdb_cluster.order_db_tokyo", "skip_final_snapshot", json!(true)),
+            ],
+            adopted: &[
+                "tokyo: aws_docdb_cluster.order_db_tokyo",
+                "tokyo: aws_docdb_cluster_instance.order_db_tokyo_1",
+                "tokyo: aws_docdb_cluster_instance.order_db_tokyo_2",
+            ],
+            planned: &[
+                "seoul: forget aws_docdb_cluster.order_db_seoul",
+                "seoul: forget aws_docdb_cluster_instance.order_db_seoul_1",
+                "seoul: forget aws_docdb_cluster_instance.order_db_seoul_2",
+                "seoul: update aws_ssm_parameter.order_db_seoul_endpoint (insecure_value)",
+                "tokyo: update aws_docdb_cluster.order_db_tokyo (final_snapshot_identifier, skip_final_snapshot)",
+                "tokyo: update aws_ssm_parameter.order_db_tokyo_endpoint (insecure_value)",
+            ],
+        },
+        Turn {
+            name: "documentdb-lifted",
+            store: STORE,
+            before: (led(documentdb("db.r6g.large"), first()), BackupRestore),
+            after: (led(documentdb("db.r6g.large"), first()), PilotLight),
+            reported: vec![],
+            adopted: &[],
+            planned: &[
+                "seoul: create aws_docdb_global_cluster.order_db_seoul",
+                "tokyo: create aws_cloudwatch_metric_alarm.order_db_tokyo_lag",
+                "tokyo: create aws_docdb_cluster.order_db_tokyo",
+                "tokyo: update aws_ssm_parameter.order_db_tokyo_endpoint (insecure_value)",
+            ],
+        },
+        Turn {
             name: "aurora-lifted",
+            store: STORE,
             before: (led(aurora(), first()), BackupRestore),
             after: (led(aurora(), first()), PilotLight),
             reported: vec![],
@@ -237,81 +298,12 @@ fn turns() -> Vec<Turn> {
     ]
 }
 
-fn led(mut model: Model, lead: Lead) -> Model {
-    model.active = lead.leader;
-    let store = model.find("order/db").expect("the model holds the store");
-    model.components[store.0 as usize].lead = lead;
-    model
-}
-
 #[test]
 fn databases_survive_the_plan_after_a_failover() {
-    let dir = TempDir::new().unwrap();
-    if terraform::terraform_with_aws(dir.path()).is_none() {
-        return;
-    }
-    let aws = Aws::start();
-    aws.serve(dir.path());
     let turns = turns();
-    let case = |turn: &Turn, when: &str, (model, level): &(Model, Strategy)| Case {
-        name: format!("{}-{when}", turn.name),
-        ..Case::new("", model.clone(), "order/db", *level)
-    };
-    let before: Vec<Case> = turns.iter().map(|turn| case(turn, "before", &turn.before)).collect();
-    let after: Vec<Case> = turns.iter().map(|turn| case(turn, "after", &turn.after)).collect();
-
-    // Both are planned at once: a provider takes seconds to start.
-    let both: Vec<Case> =
-        turns.iter().flat_map(|turn| [case(turn, "before", &turn.before), case(turn, "after", &turn.after)]).collect();
-    write_modules(&both, dir.path()).expect("the directory of a test can be written");
-    terraform::run(dir.path(), &["init", "-input=false", "-no-color"]);
-    let mut promised = plan::promised(dir.path(), report);
-    let mut state = Vec::new();
-    for turn in &turns {
-        let key = |when: &str, address: &str| (format!("{}-{when}", turn.name), address.to_owned());
-        for address in turn.adopted {
-            let made = promised[&key("after", address)].clone();
-            promised.insert(key("before", address), made);
-        }
-        for (address, attribute, value) in &turn.reported {
-            let resource = promised.get_mut(&key("before", address)).expect("what is reported was planned");
-            resource["instances"][0]["attributes"][*attribute] = value.clone();
-        }
-        let standing = promised.iter().filter(|((name, _), _)| *name == key("before", "").0);
-        for ((_, address), resource) in standing {
-            let site = address.split_once(':').expect("an address names its site").0;
-            let mut resource = resource.clone();
-            resource["module"] = json!(format!("module.{}-after-{site}", turn.name));
-            state.push(resource);
-        }
+    if let Some(next) = turn::next(&turns, report) {
+        next.is(&turns, REFUSED);
     }
-    write_modules(&after, dir.path()).expect("the directory of a test can be written");
-    for (before, after) in before.iter().zip(&after) {
-        tombstones(before, after, dir.path());
-    }
-    let text = json!({
-        "version": 4,
-        "terraform_version": "1.11.4",
-        "serial": 1,
-        "lineage": "aaaaaaaa-0000-0000-0000-000000000000",
-        "outputs": {},
-        "resources": state,
-        "check_results": null,
-    });
-    fs::write(dir.path().join("terraform.tfstate"), text.to_string()).expect("the directory of a test can be written");
-
-    let order: Vec<&str> = turns.iter().map(|turn| turn.name).collect();
-    let planned = plan::plan(dir.path());
-    assert_eq!(refused(&planned), REFUSED);
-    let mut changes = plan::changes(&planned);
-    changes.sort_by_key(|(turn, line)| (order.iter().position(|name| name == turn), line.clone()));
-    let changes: Vec<String> = changes.into_iter().map(|(turn, line)| format!("{turn} {line}")).collect();
-    for line in &changes {
-        assert!(!line.contains(": delete") || line.contains("aws_cloudwatch_metric_alarm"), "{line}");
-    }
-    let expected: Vec<String> =
-        turns.iter().flat_map(|turn| turn.planned.iter().map(|line| format!("{} {line}", turn.name))).collect();
-    assert_eq!(changes, expected, "{changes:#?}");
 }
 
 /// What the gate refuses of all these plans. Old copies leave Terraform only by hand, also the backups that a new leader
@@ -328,6 +320,13 @@ const REFUSED: &[&str] = &[
     "aurora-restored seoul: aws_rds_cluster.order_db_seoul:forget",
     "aurora-restored seoul: aws_rds_cluster_instance.order_db_seoul_1:forget",
     "aurora-restored seoul: aws_rds_cluster_instance.order_db_seoul_2:forget",
+    "documentdb-detached seoul: aws_docdb_cluster.order_db_seoul:forget",
+    "documentdb-detached seoul: aws_docdb_cluster_instance.order_db_seoul_1:forget",
+    "documentdb-detached seoul: aws_docdb_cluster_instance.order_db_seoul_2:forget",
+    "documentdb-detached seoul: aws_docdb_global_cluster.order_db_seoul:forget",
+    "documentdb-restored seoul: aws_docdb_cluster.order_db_seoul:forget",
+    "documentdb-restored seoul: aws_docdb_cluster_instance.order_db_seoul_1:forget",
+    "documentdb-restored seoul: aws_docdb_cluster_instance.order_db_seoul_2:forget",
     "rds-lifted tokyo: aws_db_instance_automated_backups_replication.order_db_tokyo:forget",
     "rds-promoted seoul: aws_db_instance.order_db_seoul:forget",
     "rds-promoted-by-mistake seoul: aws_db_instance.order_db_seoul:forget",
@@ -336,29 +335,6 @@ const REFUSED: &[&str] = &[
     "rds-restored seoul: aws_db_instance.order_db_seoul:forget",
     "rds-restored tokyo: aws_db_instance_automated_backups_replication.order_db_tokyo:forget",
 ];
-
-/// Turn, site and what is refused, in the order of their names.
-fn refused(planned: &Value) -> Vec<String> {
-    let plan = gate::Plan::read(planned.to_string().as_bytes()).expect("Terraform's own plan can be read");
-    let refused = gate::judge(&plan, &[]).refused;
-    let flags = refused.iter().map(|harm| harm.flag().replacen("module.", "", 1).replacen("-after-", " ", 1));
-    flags.map(|flag| flag.replacen(".aws_", ": aws_", 1)).collect()
-}
-
-/// What an emitted stack says of stateful resources that left it.
-fn tombstones(before: &Case, after: &Case, dir: &Path) {
-    for (site, name) in [(SEOUL, "seoul"), (TOKYO, "tokyo")] {
-        let stateful = |case: &Case| case.terraform(Place::Site(site)).1;
-        let now = stateful(after);
-        let gone: Vec<String> = stateful(before).into_keys().filter(|address| !now.contains_key(address)).collect();
-        let text: String = gone
-            .iter()
-            .map(|address| format!("removed {{\n  from = {address}\n  lifecycle {{\n    destroy = false\n  }}\n}}\n"))
-            .collect();
-        fs::write(dir.join(format!("{}-{name}/removed.tf", after.name)), text)
-            .expect("the directory of a test can be written");
-    }
-}
 
 /// Fills in what a plan does not know.
 fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
@@ -392,6 +368,26 @@ fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
             "availability_zones": [format!("{region}a"), format!("{region}b"), format!("{region}c")],
             "vpc_security_group_ids": group,
             "global_cluster_identifier": "shop-order-db-seoul-global",
+        }),
+        "aws_docdb_cluster" => json!({
+            "id": own(attributes, "cluster_identifier"),
+            "arn": format!("arn:aws:rds:{region}:111122223333:cluster:{}", own(attributes, "cluster_identifier")),
+            "endpoint": address,
+            "master_username": "dbadmin",
+            "availability_zones": [format!("{region}a"), format!("{region}b"), format!("{region}c")],
+            "vpc_security_group_ids": group,
+            "global_cluster_identifier": "shop-order-db-seoul-global",
+        }),
+        "aws_docdb_cluster_instance" => json!({
+            "id": own(attributes, "identifier"),
+            "cluster_identifier": format!("shop-order-db-{site}"),
+        }),
+        "aws_docdb_global_cluster" => json!({
+            "id": own(attributes, "global_cluster_identifier"),
+            "engine": "docdb",
+            "engine_version": "5.0.0",
+            "storage_encrypted": true,
+            "source_db_cluster_identifier": "arn:aws:rds:ap-northeast-2:111122223333:cluster:shop-order-db-seoul",
         }),
         "aws_rds_cluster_instance" => json!({
             "id": own(attributes, "identifier"),

@@ -26,6 +26,7 @@ mod reconcile;
 mod schema;
 mod script;
 mod stacks;
+mod store_failover;
 mod support;
 mod terraform;
 mod tidy;

@@ -6,6 +6,7 @@
 pub mod databases;
 pub mod objects;
 mod services;
+pub mod stores;
 
 use crate::support::aws::Aws;
 use crate::support::fragment::{Case, Fragment, write_modules};
@@ -21,7 +22,7 @@ use std::{env, fs};
 use tempfile::TempDir;
 
 fn stores() -> Vec<Case> {
-    databases::cases().into_iter().chain(objects::cases()).collect()
+    databases::cases().into_iter().chain(objects::cases()).chain(stores::cases()).collect()
 }
 
 pub fn cases() -> Vec<Case> {
@@ -113,7 +114,7 @@ fn steps_wait_only_for_steps_of_the_same_list() {
 }
 
 /// Steps after which what had not arrived, or was written after a moment, is gone.
-const GIVES_UP: [&str; 3] = ["promote", "fail-over", "restore"];
+const GIVES_UP: [&str; 4] = ["promote", "fail-over", "restore", "start-empty"];
 
 fn every_scenario(active: SiteId) -> [Scenario; 6] {
     [

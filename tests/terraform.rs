@@ -2,7 +2,7 @@
 
 use crate::support::listener::{Call, Listener};
 use crate::support::model::{component, gib, service, shop};
-use crate::support::run::examples;
+use crate::support::run::{examples, root};
 use crate::support::{stacks, terraform, tree};
 use drgen::lock::Locks;
 use drgen::model::*;
@@ -225,4 +225,12 @@ fn every_stack_of_all_six_plans() {
         stacks::write_catalog(&example, out.path());
         proof.tree(out.path());
     }
+}
+
+/// Kinds of stores that no example shows.
+#[test]
+fn every_stack_of_the_kitchen_plans() {
+    let out = TempDir::new().unwrap();
+    stacks::write_catalog(&root().join("tests/kitchen"), out.path());
+    Proof::default().tree(out.path());
 }

@@ -14,10 +14,12 @@ pub static SERVICES: &[Service] = &[
     service("application-autoscaling", "applicationautoscaling", "application-autoscaling"),
     service("backup", "backup", "backup"),
     service("cloudwatch", "cloudwatch", "cloudwatch"),
+    service("docdb", "docdb", "rds"),
     service("dynamodb", "dynamodb", "dynamodb"),
     service("ec2", "ec2", "ec2"),
     service("ecr", "ecr", "ecr"),
     service("ecs", "ecs", "ecs"),
+    service("efs", "efs", "elasticfilesystem"),
     service("elasticache", "elasticache", "elasticache"),
     service("elbv2", "elasticloadbalancingv2", "elasticloadbalancing"),
     service("events", "eventbridge", "events"),
@@ -25,6 +27,7 @@ pub static SERVICES: &[Service] = &[
     service("rds", "rds", "rds"),
     service("s3api", "s3", "s3"),
     service("service-quotas", "servicequotas", "servicequotas"),
+    service("sns", "sns", "sns"),
     service("sqs", "sqs", "sqs"),
     service("ssm", "ssm", "ssm"),
 ];
@@ -45,6 +48,13 @@ const PARAMETER: &[&str] = &["arn:aws:ssm:{region}:{account}:parameter{Name}"];
 const TABLE: &[&str] = &["arn:aws:dynamodb:{region}:{account}:table/{TableName}"];
 const DB: &[&str] = &["arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}"];
 const CACHE: &[&str] = &["arn:aws:elasticache:{region}:{account}:replicationgroup:{ReplicationGroupId}"];
+const CACHE_CLUSTER: &[&str] = &["arn:aws:elasticache:{region}:{account}:cluster:{CacheClusterId}"];
+const FILE_SYSTEM: &[&str] = &["arn:aws:elasticfilesystem:{region}:{account}:file-system/*"];
+const OURS: &[(&str, &str, &str)] = &[("StringEquals", "aws:ResourceTag/dr:system", "{system}")];
+const OUR_FILE_SYSTEM_TAGGED: Need =
+    Need { action: "elasticfilesystem:TagResource", resources: FILE_SYSTEM, conditions: OURS };
+const OUR_FILE_SYSTEM_UNTAGGED: Need =
+    Need { action: "elasticfilesystem:UntagResource", resources: FILE_SYSTEM, conditions: OURS };
 /// A global cluster is asked for in every region that it stands in.
 const GLOBAL: &[&str] = &[
     "arn:aws:rds::{account}:global-cluster:{GlobalClusterIdentifier}",
@@ -67,6 +77,49 @@ const SEE_KEY: Need = Need {
     resources: &["arn:aws:kms:{region}:{account}:key/*"],
     conditions: &[("ForAnyValue:StringLike", "kms:ResourceAliases", "alias/{system}-*")],
 };
+
+// DocumentDB has the API of RDS, and its permissions.
+const CREATE_DBINSTANCE: &[Need] = &[
+    need(
+        "rds:CreateDBInstance",
+        &[
+            "arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}",
+            "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+            "arn:aws:rds:{region}:{account}:pg:*",
+            "arn:aws:rds:{region}:{account}:subgrp:*",
+        ],
+    ),
+    KEY,
+    SEE_KEY,
+];
+const RESTORE_DBCLUSTER_FROM_SNAPSHOT: &[Need] = &[
+    need(
+        "rds:RestoreDBClusterFromSnapshot",
+        &[
+            "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+            "arn:aws:rds:{region}:{account}:cluster-snapshot:*",
+            "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
+            "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
+        ],
+    ),
+    need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
+    KEY,
+    SEE_KEY,
+];
+const RESTORE_DBCLUSTER_TO_POINT_IN_TIME: &[Need] = &[
+    need(
+        "rds:RestoreDBClusterToPointInTime",
+        &[
+            "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
+            "arn:aws:rds:{region}:{account}:cluster:{SourceDBClusterIdentifier}",
+            "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
+            "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
+        ],
+    ),
+    need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
+    KEY,
+    SEE_KEY,
+];
 
 /// Sorted by service and name.
 pub static ACTIONS: &[Action] = &[
@@ -152,6 +205,24 @@ pub static ACTIONS: &[Action] = &[
             conditions: &[("StringEquals", "cloudwatch:namespace", "{Namespace}")],
         }],
     ),
+    row("docdb", "AddTagsToResource", Changes, &[need("rds:AddTagsToResource", &["{ResourceName}"])]),
+    row("docdb", "CreateDBInstance", Changes, CREATE_DBINSTANCE),
+    row("docdb", "DeleteDBInstance", Destroys, &[need("rds:DeleteDBInstance", DB)]),
+    row("docdb", "DescribeDBClusters", Reads, &[need("rds:DescribeDBClusters", ANY)]),
+    row("docdb", "DescribeDBInstances", Reads, &[need("rds:DescribeDBInstances", ANY)]),
+    row("docdb", "DescribeGlobalClusters", Reads, &[need("rds:DescribeGlobalClusters", ANY)]),
+    row(
+        "docdb",
+        "FailoverDBCluster",
+        Changes,
+        &[need("rds:FailoverDBCluster", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"])],
+    ),
+    row("docdb", "FailoverGlobalCluster", Changes, &[need("rds:FailoverGlobalCluster", GLOBAL)]),
+    row("docdb", "ListTagsForResource", Reads, &[need("rds:ListTagsForResource", &["{ResourceName}"])]),
+    row("docdb", "RemoveTagsFromResource", Changes, &[need("rds:RemoveTagsFromResource", &["{ResourceName}"])]),
+    row("docdb", "RestoreDBClusterFromSnapshot", Changes, RESTORE_DBCLUSTER_FROM_SNAPSHOT),
+    row("docdb", "RestoreDBClusterToPointInTime", Changes, RESTORE_DBCLUSTER_TO_POINT_IN_TIME),
+    row("docdb", "SwitchoverGlobalCluster", Changes, &[need("rds:SwitchoverGlobalCluster", GLOBAL)]),
     row("dynamodb", "DeleteTable", Destroys, &[need("dynamodb:DeleteTable", TABLE)]),
     row("dynamodb", "DescribeContinuousBackups", Reads, &[need("dynamodb:DescribeContinuousBackups", TABLE)]),
     row("dynamodb", "DescribeTable", Reads, &[need("dynamodb:DescribeTable", TABLE)]),
@@ -201,6 +272,43 @@ pub static ACTIONS: &[Action] = &[
     row("ecs", "StopTask", Changes, &[need("ecs:StopTask", &["arn:aws:ecs:{region}:{account}:task/{cluster!}/*"])]),
     row("ecs", "UpdateService", Changes, &[need("ecs:UpdateService", ECS_SERVICE)]),
     row(
+        "efs",
+        "DeleteReplicationConfiguration",
+        Changes,
+        &[need("elasticfilesystem:DeleteReplicationConfiguration", FILE_SYSTEM)],
+    ),
+    row("efs", "DescribeFileSystems", Reads, &[need("elasticfilesystem:DescribeFileSystems", FILE_SYSTEM)]),
+    row(
+        "efs",
+        "DescribeReplicationConfigurations",
+        Reads,
+        &[need("elasticfilesystem:DescribeReplicationConfigurations", FILE_SYSTEM)],
+    ),
+    row("efs", "TagResource", Changes, &[OUR_FILE_SYSTEM_TAGGED]),
+    row("efs", "UntagResource", Changes, &[OUR_FILE_SYSTEM_UNTAGGED]),
+    row(
+        "efs",
+        "UpdateFileSystemProtection",
+        Changes,
+        &[Need { action: "elasticfilesystem:UpdateFileSystemProtection", resources: FILE_SYSTEM, conditions: OURS }],
+    ),
+    row(
+        "elasticache",
+        "CreateCacheCluster",
+        Changes,
+        &[
+            need(
+                "elasticache:CreateCacheCluster",
+                &[
+                    "arn:aws:elasticache:{region}:{account}:cluster:{CacheClusterId}",
+                    "arn:aws:elasticache:{region}:{account}:parametergroup:*",
+                    "arn:aws:elasticache:{region}:{account}:subnetgroup:{CacheSubnetGroupName}",
+                ],
+            ),
+            need("elasticache:AddTagsToResource", CACHE_CLUSTER),
+        ],
+    ),
+    row(
         "elasticache",
         "CreateReplicationGroup",
         Changes,
@@ -220,8 +328,32 @@ pub static ACTIONS: &[Action] = &[
         ],
     ),
     row("elasticache", "DecreaseReplicaCount", Destroys, &[need("elasticache:DecreaseReplicaCount", CACHE)]),
+    row("elasticache", "DeleteCacheCluster", Destroys, &[need("elasticache:DeleteCacheCluster", CACHE_CLUSTER)]),
     row("elasticache", "DeleteReplicationGroup", Destroys, &[need("elasticache:DeleteReplicationGroup", CACHE)]),
+    row("elasticache", "DescribeCacheClusters", Reads, &[need("elasticache:DescribeCacheClusters", CACHE_CLUSTER)]),
+    row(
+        "elasticache",
+        "DescribeGlobalReplicationGroups",
+        Reads,
+        &[need(
+            "elasticache:DescribeGlobalReplicationGroups",
+            &["arn:aws:elasticache::{account}:globalreplicationgroup:*"],
+        )],
+    ),
     row("elasticache", "DescribeReplicationGroups", Reads, &[need("elasticache:DescribeReplicationGroups", CACHE)]),
+    row("elasticache", "DescribeSnapshots", Reads, &[need("elasticache:DescribeSnapshots", ANY)]),
+    row(
+        "elasticache",
+        "FailoverGlobalReplicationGroup",
+        Changes,
+        &[need(
+            "elasticache:FailoverGlobalReplicationGroup",
+            &[
+                "arn:aws:elasticache::{account}:globalreplicationgroup:{GlobalReplicationGroupId}",
+                "arn:aws:elasticache:*:{account}:replicationgroup:{system}-*",
+            ],
+        )],
+    ),
     row("elasticache", "IncreaseReplicaCount", Changes, &[need("elasticache:IncreaseReplicaCount", CACHE)]),
     row("elasticache", "ModifyReplicationGroup", Changes, &[need("elasticache:ModifyReplicationGroup", CACHE)]),
     row("elbv2", "DescribeTargetGroups", Reads, &[need("elasticloadbalancing:DescribeTargetGroups", ANY)]),
@@ -231,24 +363,7 @@ pub static ACTIONS: &[Action] = &[
     row("events", "EnableRule", Changes, &[need("events:EnableRule", RULE)]),
     row("kms", "DescribeKey", Reads, &[SEE_KEY]),
     row("rds", "AddTagsToResource", Changes, &[need("rds:AddTagsToResource", &["{ResourceName}"])]),
-    row(
-        "rds",
-        "CreateDBInstance",
-        Changes,
-        &[
-            need(
-                "rds:CreateDBInstance",
-                &[
-                    "arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}",
-                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
-                    "arn:aws:rds:{region}:{account}:pg:*",
-                    "arn:aws:rds:{region}:{account}:subgrp:*",
-                ],
-            ),
-            KEY,
-            SEE_KEY,
-        ],
-    ),
+    row("rds", "CreateDBInstance", Changes, CREATE_DBINSTANCE),
     row("rds", "DeleteDBInstance", Destroys, &[need("rds:DeleteDBInstance", DB)]),
     row("rds", "DescribeDBClusterSnapshots", Reads, &[need("rds:DescribeDBClusterSnapshots", ANY)]),
     row("rds", "DescribeDBClusters", Reads, &[need("rds:DescribeDBClusters", ANY)]),
@@ -268,44 +383,8 @@ pub static ACTIONS: &[Action] = &[
     row("rds", "PromoteReadReplica", Changes, &[need("rds:PromoteReadReplica", DB)]),
     row("rds", "RebootDBInstance", Changes, &[need("rds:RebootDBInstance", DB)]),
     row("rds", "RemoveTagsFromResource", Changes, &[need("rds:RemoveTagsFromResource", &["{ResourceName}"])]),
-    row(
-        "rds",
-        "RestoreDBClusterFromSnapshot",
-        Changes,
-        &[
-            need(
-                "rds:RestoreDBClusterFromSnapshot",
-                &[
-                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
-                    "arn:aws:rds:{region}:{account}:cluster-snapshot:*",
-                    "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
-                    "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
-                ],
-            ),
-            need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
-            KEY,
-            SEE_KEY,
-        ],
-    ),
-    row(
-        "rds",
-        "RestoreDBClusterToPointInTime",
-        Changes,
-        &[
-            need(
-                "rds:RestoreDBClusterToPointInTime",
-                &[
-                    "arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}",
-                    "arn:aws:rds:{region}:{account}:cluster:{SourceDBClusterIdentifier}",
-                    "arn:aws:rds:{region}:{account}:cluster-pg:{DBClusterParameterGroupName}",
-                    "arn:aws:rds:{region}:{account}:subgrp:{DBSubnetGroupName}",
-                ],
-            ),
-            need("rds:AddTagsToResource", &["arn:aws:rds:{region}:{account}:cluster:{DBClusterIdentifier}"]),
-            KEY,
-            SEE_KEY,
-        ],
-    ),
+    row("rds", "RestoreDBClusterFromSnapshot", Changes, RESTORE_DBCLUSTER_FROM_SNAPSHOT),
+    row("rds", "RestoreDBClusterToPointInTime", Changes, RESTORE_DBCLUSTER_TO_POINT_IN_TIME),
     row(
         "rds",
         "RestoreDBInstanceFromDBSnapshot",
@@ -349,6 +428,7 @@ pub static ACTIONS: &[Action] = &[
     row("rds", "SwitchoverGlobalCluster", Changes, &[need("rds:SwitchoverGlobalCluster", GLOBAL)]),
     row("s3api", "GetBucketVersioning", Reads, &[need("s3:GetBucketVersioning", &["arn:aws:s3:::{Bucket}"])]),
     row("service-quotas", "GetServiceQuota", Reads, &[need("servicequotas:GetServiceQuota", ANY)]),
+    row("sns", "GetTopicAttributes", Reads, &[need("sns:GetTopicAttributes", &["{TopicArn}"])]),
     row(
         "sqs",
         "GetQueueAttributes",

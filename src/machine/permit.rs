@@ -125,6 +125,7 @@ pub const NEVER: &[&str] = &[
     "dynamodb:DeleteTable",
     "dynamodb:DeleteTableReplica",
     "elasticache:DecreaseReplicaCount",
+    "elasticache:DeleteCacheCluster",
     "elasticache:DeleteReplicationGroup",
     "kms:DisableKey",
     "kms:ScheduleKeyDeletion",

@@ -1,10 +1,11 @@
 //! Who may open a connection to a store.
 
 use super::stack::{Address, Stack};
-use super::tag::tags;
+use super::tag::{self, tags};
 use super::{Protected, name};
 use crate::hcl::Expression;
-use crate::model::SiteId;
+use crate::model::{Component, Model, SiteId};
+use crate::step::{ApiCall, Find, Halt, Param, Undo};
 
 /// The security group of a store in a site: open to the tasks of each service that depends on it. If one of them is
 /// in another stack, whose groups this stack cannot name, to the site's own network.
@@ -13,7 +14,7 @@ pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, p
     let description = format!("Connections to {} in {}", it.component.id, it.model.site(site).name);
     let vpc = stack.vpc(site);
     let group = stack.resource("aws_security_group", &label, |body| {
-        body.set("name", group_name(it, site)).set("description", description).set("vpc_id", vpc);
+        body.set("name", group_name(it.model, it.component, site)).set("description", description).set("vpc_id", vpc);
         body.set("tags", tags(it.model, it.component, &[]));
     });
 
@@ -36,8 +37,8 @@ pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, p
 }
 
 /// `shop-order-db-seoul`
-pub fn group_name(it: &Protected<'_>, site: SiteId) -> String {
-    name::of(it.model, it.component, site, "", name::LONG)
+pub fn group_name(model: &Model, component: &Component, site: SiteId) -> String {
+    name::of(model, component, site, "", name::LONG)
 }
 
 fn allow(
@@ -55,4 +56,43 @@ fn allow(
         // The fence finds them by these.
         rule.set("tags", tags(it.model, it.component, &[]));
     });
+}
+
+/// Takes back every rule that lets somebody connect. The next apply, once the site is declared clean, gives them back.
+///
+/// Who is connected stays so: security groups follow connections, and a rule that goes cuts none of them. So whatever
+/// runs in the site's stacks is stopped as well, and what else is connected is for people: a network ACL would cut it,
+/// and everything else in the subnets with it.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html>
+pub fn close(model: &Model, component: &Component, site: SiteId) -> Vec<Halt> {
+    let filter = |name: String, value: &str| {
+        Param::Map(vec![("Name", name.into()), ("Values", Param::List(vec![value.to_owned()]))])
+    };
+    let group = Param::Lookup {
+        what: format!("id of security group {}", group_name(model, component, site)),
+        call: Box::new(ApiCall {
+            service: "ec2",
+            action: "DescribeSecurityGroups",
+            params: vec![(
+                "Filters",
+                Param::Objects(vec![filter("group-name".to_owned(), &group_name(model, component, site))]),
+            )],
+        }),
+        find: Box::new(Find::Field("SecurityGroups[0].GroupId")),
+    };
+    let own = tag::pairs(model, component, &[("dr:site", &model.site(site).name)]);
+    let rules = Param::Lookup {
+        what: "ids of its rules".to_owned(),
+        call: Box::new(ApiCall {
+            service: "ec2",
+            action: "DescribeSecurityGroupRules",
+            params: vec![(
+                "Filters",
+                Param::Objects(own.iter().map(|(key, value)| filter(format!("tag:{key}"), value)).collect()),
+            )],
+        }),
+        find: Box::new(Find::Each { list: "SecurityGroupRules", field: "SecurityGroupRuleId" }),
+    };
+    let params = vec![("GroupId", group), ("SecurityGroupRuleIds", rules)];
+    vec![Halt { undo: Undo::Apply, ..Halt::once("ec2", "RevokeSecurityGroupIngress", params) }]
 }

@@ -7,7 +7,7 @@
 //! and feeds the composite alarm of the site ([`readiness`](super::readiness)), which pages once. What says that users
 //! or data suffer *now*, or that the other site falls behind where the other site cannot see it, pages by itself.
 
-use super::stack::{Member, Stack};
+use super::stack::{Member, Place, Stack};
 use super::{Protected, name, tag};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Component, SiteId};
@@ -104,12 +104,15 @@ impl Silence {
 }
 
 impl Alarm<'_> {
-    /// Writes it into the stack of a site.
+    /// Writes it into the stack of a site, or into `link` as that site's: what needs to know of both.
     pub fn write(self, stack: &mut Stack<'_>, site: SiteId) {
         let topic = self.rings.topic().then(|| hcl::list([stack.alarm_topic(site)]));
         let tags = self.component.map(|component| tag::tags(stack.model, component, &[]));
         let (treat, why) = self.silence.treat();
+        let provider =
+            (stack.place == Place::Link).then(|| hcl::traversal("aws", [stack.model.site(site).name.as_str()]));
         let address = stack.resource("aws_cloudwatch_metric_alarm", &self.label, |alarm| {
+            alarm.set_some("provider", provider);
             alarm.set("alarm_name", self.name.as_str()).set("alarm_description", self.description);
             let (operator, threshold) = match self.bad {
                 Bad::Above(limit) | Bad::AboveOrUnknown(limit) => ("GreaterThanThreshold", limit),

@@ -4,22 +4,21 @@
 //! lifted from backups to a pilot light gains resources and changes none.
 
 mod guarded;
-mod lost;
-mod planned;
 
-use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
-use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
+use super::cluster::{self, db, global_name, instances_in, is_global, lag, origin, protected};
+use super::database::recovery::VAULT_RPO;
+use super::database::{Credentials, Db, Role, Surroundings};
 use super::guard::Guarded;
 use super::points::{self, Kept};
 use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, consumers, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::capability::{Capability, Estimate, MONTH, Offer, Per, Usage};
-use crate::hcl::{self, Expression};
+use crate::hcl;
 use crate::model::{Component, Dialect, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
-use crate::step::{Act, Check, Find, Halt, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
+use crate::step::{Halt, Scenario, Step};
 
 /// PostgreSQL and MySQL on Aurora.
 pub struct Aurora;
@@ -30,30 +29,6 @@ const GLOBAL_RPO: Estimate = Estimate::documented(
     Secs::minutes(1),
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html",
 );
-
-/// An instance on a volume that is there already.
-const NEW_INSTANCE: Estimate = Estimate::assumed(Secs::minutes(10), Secs::minutes(15));
-
-/// Minutes, says AWS; the managed failover waits for the other site as long as it can be reached.
-const FAILOVER: Estimate = Estimate::assumed(Secs::minutes(3), Secs::minutes(10));
-
-/// Aurora takes one writer and fifteen readers.
-const READERS: [&str; 14] = [
-    "add-instance-2",
-    "add-instance-3",
-    "add-instance-4",
-    "add-instance-5",
-    "add-instance-6",
-    "add-instance-7",
-    "add-instance-8",
-    "add-instance-9",
-    "add-instance-10",
-    "add-instance-11",
-    "add-instance-12",
-    "add-instance-13",
-    "add-instance-14",
-    "add-instance-15",
-];
 
 /// Arguments that describe how a cluster came about, or who it belongs to for now. AWS changes them in a failover,
 /// and each would then plan as a promotion, a detachment or another cluster.
@@ -77,7 +52,7 @@ impl Mechanism for Aurora {
     }
 
     fn protects(&self, kind: &Kind) -> bool {
-        settings(kind).is_some()
+        matches!(kind, Kind::Aurora(_))
     }
 
     fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
@@ -122,21 +97,15 @@ impl Mechanism for Aurora {
     }
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        match scenario {
-            Scenario::SiteLoss { lost } => site_loss(it, lost),
-            Scenario::Switchover { from } | Scenario::Failback { from } => planned::switchover(it, from),
-            Scenario::StoreLost { site } => lost::steps(it, site),
-            Scenario::ZoneLoss { site } => lost::zone(it, site),
-            Scenario::ServiceDown { .. } => Vec::new(),
-        }
+        cluster::steps(it, scenario)
     }
 
     fn prechecks(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
-        planned::prechecks(it, scenario)
+        cluster::prechecks(it, scenario)
     }
 
     fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
-        planned::protect_again(it, scenario)
+        cluster::protect_again(it, scenario)
     }
 
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<Halt> {
@@ -151,7 +120,7 @@ impl Mechanism for Aurora {
         if !db.stands_in(site) {
             return db.await_recovery(stack, site);
         }
-        let cluster = cluster(&db, stack, site, &around, credentials);
+        let cluster = made(&db, stack, site, &around, credentials);
         let instances: Vec<Address> =
             (1..=instances_in(&db, site)).map(|number| instance(&db, stack, site, &cluster, number)).collect();
         if is_global(&db) && origin(&db) == site {
@@ -190,82 +159,15 @@ impl Mechanism for Aurora {
 
     /// The cluster itself says it best; the global database says it of a site whose state is not there.
     fn observe(&self, it: &Protected<'_>, site: SiteId, state: &State) -> Option<Sight> {
-        let label = |site: SiteId| stack::label(it.model, it.component, site);
-        let cluster = format!("aws_rds_cluster.{}", label(site));
-        if let Some(source) = state.text(&cluster, "replication_source_identifier") {
-            let global = state.text(&cluster, "global_cluster_identifier").unwrap_or_default();
+        let own = format!("aws_rds_cluster.{}", stack::label(it.model, it.component, site));
+        if let Some(source) = state.text(&own, "replication_source_identifier") {
+            let global = state.text(&own, "global_cluster_identifier").unwrap_or_default();
             return Some(match source {
                 "" => Sight::Leads { linked: !global.is_empty() },
                 _ => Sight::Follows,
             });
         }
-        let arn = protected(it).arn(site);
-        SiteId::BOTH.into_iter().find_map(|home| {
-            let global = state.get(&format!("aws_rds_global_cluster.{}", label(home)))?;
-            let members = global.get("global_cluster_members")?.as_array()?;
-            let own = members.iter().find(|member| member["db_cluster_arn"] == arn.as_str())?;
-            let writes = own["is_writer"] == true;
-            Some(if writes { Sight::Leads { linked: members.len() > 1 } } else { Sight::Follows })
-        })
-    }
-}
-
-/// The steps after a site is lost.
-fn site_loss(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
-    let mut db = protected(it);
-    if lost != db.lead().leader {
-        return Vec::new();
-    }
-    if db.role(lost.other()) == Role::Apart {
-        // The copy that led there before may still be running under its own name.
-        db.generation[lost.other().index()] += 1;
-    }
-    let recovery = Recovery::new(db, lost);
-    if is_global(&db) { failed_over(&recovery) } else { restored(it, &recovery) }
-}
-
-fn settings(kind: &Kind) -> Option<&crate::model::Database> {
-    match kind {
-        Kind::Aurora(settings) => Some(settings),
-        Kind::Ecs(_) | Kind::ExistingEcs(_) | Kind::Rds(_) | Kind::DynamoDb(_) => None,
-        Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) | Kind::External(_) => None,
-    }
-}
-
-fn db<'a>(model: &'a Model, component: &'a Component, level: Strategy) -> Db<'a> {
-    let settings = settings(&component.kind).expect("internal: asked only about what it protects");
-    Db::new(model, component, level, settings, Engine::Aurora)
-}
-
-fn protected<'a>(it: &Protected<'a>) -> Db<'a> {
-    db(it.model, it.component, it.level)
-}
-
-/// Whether leader and follower are one global database.
-fn is_global(db: &Db<'_>) -> bool {
-    db.lead().follower.is_some() && db.level > Strategy::BackupRestore
-}
-
-/// The site whose cluster the global database was made of: the founder, unless its own cluster was made anew since.
-fn origin(db: &Db<'_>) -> SiteId {
-    let founder = db.lead().founder;
-    if db.generation(founder) > db.generation(founder.other()) { founder.other() } else { founder }
-}
-
-/// `shop-order-db-seoul-global`: bears its origin, since another origin makes another global database.
-fn global_name(db: &Db<'_>) -> String {
-    db.named(origin(db), "global")
-}
-
-/// The leader has them all. The founder keeps them while it follows: nothing shrinks while people still mend things,
-/// and that is where they want to go back to.
-fn instances_in(db: &Db<'_>, site: SiteId) -> u32 {
-    let all = db.settings.instances.clamp(1, READERS.len() as u32 + 1);
-    match (db.role(site), db.level) {
-        (Role::Leads, _) => all,
-        (Role::Follows, _) if db.is_seed(site) => all,
-        (Role::Follows, Strategy::WarmStandby | Strategy::ActiveActive) => 1,
-        (Role::Follows, Strategy::BackupRestore | Strategy::PilotLight) | (Role::Apart, _) => 0,
+        cluster::observe_global(it, site, state, "aws_rds_global_cluster")
     }
 }
 
@@ -276,24 +178,7 @@ fn replicated_writes(db: &Db<'_>) -> Usage {
     Usage { sku: "aurora.replicated-writes".into(), per: Per::Million, milli }
 }
 
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html>. CloudWatch has it
-/// in the region that follows, by cluster and region of the leader:
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/dimensions.html>
-fn lag(db: &Db<'_>, identifier: Expression) -> Lag {
-    Lag {
-        metric: "AuroraGlobalDBReplicationLag",
-        unit: "milliseconds",
-        per_second: 1000,
-        dimension: "DBClusterIdentifier",
-        identifier,
-        beside: Some(("SourceRegion", db.model.site(db.lead().leader).region.clone())),
-        negative: false,
-        idle: None,
-        worst: GLOBAL_RPO.worst,
-    }
-}
-
-fn cluster(
+fn made(
     db: &Db<'_>,
     stack: &mut Stack<'_>,
     site: SiteId,
@@ -397,156 +282,4 @@ fn global(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId, cluster: &Address, w
             body.blank().set("depends_on", hcl::list([writer.whole()]));
         }
     });
-}
-
-fn failed_over(recovery: &Recovery<'_>) -> Vec<Step> {
-    let (db, to) = (&recovery.db, recovery.to);
-    let present = instances_in(db, to);
-    let mut steps = vec![recovery.read_lag(&lag(db, recovery.identifier().into()))];
-    let ready: &[&str] = if present == 0 {
-        steps.push(add_instance(recovery, "add-instance-1", 1, &[]));
-        &["read-lag", "add-instance-1"]
-    } else {
-        &["read-lag"]
-    };
-    steps.push(fail_over(recovery, ready));
-    steps.push(recovery.probe(&["fail-over"]));
-    steps.push(recovery.protect());
-    steps.extend(readers(recovery, present.max(1)));
-    steps
-}
-
-fn fail_over(recovery: &Recovery<'_>, after: &[&'static str]) -> Step {
-    let (db, to) = (&recovery.db, recovery.to);
-    let (global, target) = (global_name(db), db.arn(to));
-    let region = &db.model.site(to).region;
-    let last_resort = format!(
-        "not possible; once {} answers again it follows, and `switchover-global-cluster` goes back without \
-         loss. If AWS refuses the failover, detach: `aws rds remove-from-global-cluster --region {region} \
-         --global-cluster-identifier {global} --db-cluster-identifier {target}`; {} then stands alone, and a new \
-         global database has to be made of it",
-        db.model.site(recovery.lost).name,
-        recovery.identifier()
-    );
-    Step {
-        takes: FAILOVER,
-        throttle: Some(Throttle::DatabasePromotion),
-        act: Act::Call(rds(
-            "FailoverGlobalCluster",
-            vec![
-                ("GlobalClusterIdentifier", text(&global)),
-                ("TargetDbClusterIdentifier", text(&target)),
-                ("AllowDataLoss", Param::Flag(true)),
-            ],
-        )),
-        check: Check {
-            look: Look::Answer(
-                rds("DescribeGlobalClusters", vec![("GlobalClusterIdentifier", text(&global))]),
-                vec![
-                    Shows::text("GlobalClusters[0].Status", "available"),
-                    Shows {
-                        find: Find::Row {
-                            list: "GlobalClusters[0].GlobalClusterMembers",
-                            that: Rows { field: "IsWriter", is: Value::True },
-                            field: "DBClusterArn",
-                        },
-                        is: Is::Text(target),
-                    },
-                ],
-            ),
-            poll: Secs(10),
-            timeout: Secs::minutes(20),
-        },
-        undo: Some(Act::Human(last_resort)),
-        loses_data: true,
-        ..recovery.step("fail-over", format!("Make {} the writer of {global}", recovery.identifier()), after)
-    }
-}
-
-fn restored(it: &Protected<'_>, recovery: &Recovery<'_>) -> Vec<Step> {
-    let backup = vault(recovery);
-    let mut steps = vec![
-        recovery.find_backup(&backup),
-        recovery.restore(backup),
-        // The restore makes a cluster without an instance.
-        add_instance(recovery, "add-instance-1", 1, &["restore"]),
-        recovery.set_password("restore"),
-        recovery.write_endpoint("restore"),
-    ];
-    // Without an instance there is nothing to connect to, and tasks would end again.
-    steps.extend(consumers::restart(it, recovery.to, &["add-instance-1", "write-endpoint"]));
-    steps.push(recovery.probe(&["add-instance-1", "set-password", "write-endpoint"]));
-    steps.extend(readers(recovery, 1));
-    steps
-}
-
-/// The copy is an ordinary snapshot, which RDS restores without a job of AWS Backup and a role to hand it.
-fn vault(recovery: &Recovery<'_>) -> Backup {
-    let db = &recovery.db;
-    let mut with = vec![
-        ("DBClusterIdentifier", text(recovery.identifier())),
-        ("Engine", text(db.engine_name())),
-        ("KmsKeyId", text(name::key_alias_arn(db.model, recovery.to, "data"))),
-    ];
-    with.extend(recovery.surroundings("DBClusterParameterGroupName"));
-    Backup {
-        list: rds(
-            "DescribeDBClusterSnapshots",
-            vec![("DBClusterIdentifier", text(db.identifier(recovery.lost))), ("SnapshotType", text("awsbackup"))],
-        ),
-        newest: Find::Newest {
-            list: "DBClusterSnapshots",
-            that: Some(Rows::text("Status", "available")),
-            by: "SnapshotCreateTime",
-            field: "DBClusterSnapshotArn",
-        },
-        whose: Find::Row {
-            list: "DBClusterSnapshots",
-            that: Rows::text("Status", "available"),
-            field: "DBClusterIdentifier",
-        },
-        what: "copy in the vault",
-        action: "RestoreDBClusterFromSnapshot",
-        source: "SnapshotIdentifier",
-        with,
-    }
-}
-
-/// As many instances as the leader had, once it takes writes.
-fn readers(recovery: &Recovery<'_>, present: u32) -> Vec<Step> {
-    let all = recovery.db.settings.instances.clamp(1, READERS.len() as u32 + 1);
-    (present + 1..=all)
-        .zip(&READERS[present as usize - 1..])
-        .map(|(number, name)| Step { trailing: true, ..add_instance(recovery, name, number, &["probe"]) })
-        .collect()
-}
-
-/// Under the name that Terraform gives it, so that it can be imported.
-fn add_instance(recovery: &Recovery<'_>, name: &'static str, number: u32, after: &[&'static str]) -> Step {
-    let db = &recovery.db;
-    let identifier = db.named(recovery.to, &number.to_string());
-    let mut create = vec![
-        ("DBInstanceIdentifier", text(&identifier)),
-        ("DBClusterIdentifier", text(recovery.identifier())),
-        ("Engine", text(db.engine_name())),
-        ("DBInstanceClass", text(&db.settings.class)),
-        ("PromotionTier", Param::Number(i64::from(number) - 1)),
-        ("PubliclyAccessible", Param::Flag(false)),
-        ("AutoMinorVersionUpgrade", Param::Flag(false)),
-    ];
-    if db.has_insights() {
-        create.push(("EnablePerformanceInsights", Param::Flag(true)));
-        create.push(("PerformanceInsightsKMSKeyId", text(name::key_alias_arn(db.model, recovery.to, "data"))));
-    }
-    Step {
-        takes: NEW_INSTANCE,
-        act: Act::Call(rds("CreateDBInstance", create)),
-        check: Check {
-            look: Look::text(describe_instance(identifier.clone()), "DBInstances[0].DBInstanceStatus", "available"),
-            poll: Secs(15),
-            timeout: Secs::minutes(30),
-        },
-        undo: Some(Act::Call(rds("DeleteDBInstance", vec![("DBInstanceIdentifier", text(&identifier))]))),
-        ..recovery.step(name, format!("Add the instance {identifier}"), after)
-    }
 }

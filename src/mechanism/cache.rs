@@ -3,17 +3,16 @@
 //! It has no leader. How many nodes stand in a site follows from where the system is meant to lead and from the level:
 //! none at the lower two, where a step makes them while the databases recover.
 
-use super::access;
+use super::elasticache::{Around, CREATE, Group, STATUS, describe, until_available};
 use super::guard::{Guarded, Only};
 use super::probe::probe;
-use super::stack::{Address, Place, Stack, Subnets};
-use super::tag::tags;
+use super::stack::{Place, Stack};
 use super::{
     Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, consumers,
-    lookup, name,
+    elasticache, name,
 };
-use crate::capability::{Capability, Estimate, Offer, Usage};
-use crate::hcl::{self, Expression};
+use crate::capability::{Capability, Estimate, Offer};
+use crate::hcl::Expression;
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
@@ -21,15 +20,6 @@ use crate::step::{Act, ApiCall, Check, Find, Gate, Halt, Is, Look, Param, Plane,
 
 /// The mechanism.
 pub struct Cache;
-
-/// Of Redis and Valkey.
-const PORT: u16 = 6379;
-
-/// What the endpoint says where there are no nodes.
-const NO_ENDPOINT: &str = "none until recovered";
-
-/// New nodes, the first or further ones.
-const CREATE: Estimate = Estimate::assumed(Secs::minutes(8), Secs::minutes(15));
 
 /// Groups of others may hold more than a cache.
 const GUARDED: &[Guarded] =
@@ -64,7 +54,11 @@ impl Mechanism for Cache {
             // Whoever calls a store disposable loses nothing with it, whatever the objective says.
             rpo: Some(Estimate::ZERO),
             unknown_rto: false,
-            usage: usage(cache, standing(cache, level)),
+            usage: elasticache::usage(
+                if cache.valkey { "valkey" } else { "redis" },
+                &cache.class,
+                standing(cache, level),
+            ),
         })
     }
 
@@ -82,7 +76,7 @@ impl Mechanism for Cache {
         }
         let (now, full) = (nodes(it, to), settings(it.component).nodes);
         if now == 0 {
-            let mut steps = vec![create(it, to), write_endpoint(it, to)];
+            let mut steps = vec![create(it, to), group(it).write_endpoint(&group_id(it, to), to, "create-nodes")];
             steps.extend(consumers::restart(it, to, &["write-endpoint"]));
             return steps;
         }
@@ -111,15 +105,16 @@ impl Mechanism for Cache {
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
-        let group = network(it, stack, site);
+        let own = group(it);
+        let around = own.surround(it, stack, site);
         let endpoint = match nodes(it, site) {
             0 => {
                 stack.comment("No nodes here: a step of the recovery makes them, with the groups above.");
                 None
             }
-            count => Some(replication_group(it, stack, site, &group, count)),
+            count => Some(replication_group(it, stack, site, &around, count)),
         };
-        endpoint_parameter(it, stack, site, endpoint);
+        own.publish_address(stack, site, endpoint);
     }
 
     fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
@@ -174,61 +169,20 @@ fn nodes(it: &Protected<'_>, site: SiteId) -> u32 {
     if site == it.model.active { cache.nodes } else { standing(cache, it.level) }
 }
 
-/// Replication groups, and the things around them: `shop-payment-cache-seoul`.
-fn group_id(it: &Protected<'_>, site: SiteId) -> String {
-    name::of(it.model, it.component, site, "", name::CACHE)
-}
-
-fn engine(cache: &model::Cache) -> &'static str {
-    if cache.valkey { "valkey" } else { "redis" }
-}
-
-/// `redis7`, `redis6.x`, `valkey8`:
-/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html>
-fn family(cache: &model::Cache) -> String {
-    let major = cache.version.split('.').next().unwrap_or_default();
-    match (cache.valkey, major) {
-        (true, _) => format!("valkey{major}"),
-        (false, "6") => "redis6.x".to_owned(),
-        (false, "7") => "redis7".to_owned(),
-        (false, _) => format!("redis{}", cache.version.splitn(3, '.').take(2).collect::<Vec<_>>().join(".")),
+fn group<'a>(it: &Protected<'a>) -> Group<'a> {
+    Group {
+        model: it.model,
+        component: it.component,
+        settings: settings(it.component),
+        description: format!("{DISPOSABLE}{}", it.component.id),
+        eviction: "allkeys-lru",
+        snapshot_days: 0,
     }
 }
 
-/// With the family, so that a major upgrade makes a new group beside the old one.
-fn parameter_group_name(it: &Protected<'_>, site: SiteId) -> String {
-    let family = family(settings(it.component)).replace('.', "-");
-    name::of(it.model, it.component, site, &family, name::LONG)
-}
-
-/// What nodes need around them; the same in both sites at every level.
-fn network(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) -> Around {
-    let label = stack.lasting_label(it.component, site);
-    let id = group_id(it, site);
-    let tags = tags(it.model, it.component, &[]);
-    let subnets = stack.subnets(site, Subnets::Data);
-    let subnet_group = stack.resource("aws_elasticache_subnet_group", &label, |group| {
-        group.set("name", id.as_str()).set("subnet_ids", subnets).set("tags", tags.clone());
-    });
-    let cache = settings(it.component);
-    let parameter_group = stack.resource("aws_elasticache_parameter_group", &label, |group| {
-        group.set("name", parameter_group_name(it, site)).set("family", family(cache)).set("tags", tags);
-        group.blank().block("parameter", |parameter| {
-            parameter.set("name", "maxmemory-policy").set("value", "allkeys-lru");
-        });
-        group.blank().block("lifecycle", |lifecycle| {
-            lifecycle.set("create_before_destroy", true);
-        });
-    });
-    let security_group = access::security_group(stack, it, site, PORT);
-    Around { subnet_group, parameter_group, security_group }
-}
-
-/// What nodes need around them.
-struct Around {
-    subnet_group: Address,
-    parameter_group: Address,
-    security_group: Address,
+/// `shop-payment-cache-seoul`
+fn group_id(it: &Protected<'_>, site: SiteId) -> String {
+    group(it).id(site)
 }
 
 /// The nodes; gives the address that writers and readers call.
@@ -239,159 +193,39 @@ fn replication_group(
     around: &Around,
     count: u32,
 ) -> Expression {
-    let label = stack.lasting_label(it.component, site);
-    let cache = settings(it.component);
+    let (label, own) = (stack.lasting_label(it.component, site), group(it));
     let key = stack.key(site, "data");
-    if count < cache.nodes {
+    if count < own.settings.nodes {
         stack.comment("A small cache: warm standby.");
     }
-    let group = stack.resource("aws_elasticache_replication_group", &label, |group| {
-        group.set("replication_group_id", group_id(it, site));
-        group.set("description", description(it));
-        group.set("engine", engine(cache)).set("engine_version", cache.version.as_str());
-        group.set("node_type", cache.class.as_str()).set("num_cache_clusters", count);
-        group.set("automatic_failover_enabled", count > 1).set("multi_az_enabled", count > 1);
-        group.set("port", PORT);
-        group.set("subnet_group_name", around.subnet_group.get("name"));
-        group.set("parameter_group_name", around.parameter_group.get("name"));
-        group.set("security_group_ids", hcl::list([around.security_group.get("id")]));
-        group.set("at_rest_encryption_enabled", true).set("kms_key_id", key);
-        group.set("transit_encryption_enabled", true);
-        group.set("snapshot_retention_limit", 0);
-        // The catalog says the version; a minor one that came by itself would plan as its removal.
-        group.set("auto_minor_version_upgrade", false);
-        group.set("apply_immediately", true);
-        group.set("tags", tags(it.model, it.component, &[]));
+    let id = own.id(site);
+    let made = stack.resource("aws_elasticache_replication_group", &label, |body| {
+        own.whole(body, &id, around, key, count);
+        own.kept(body);
     });
-    stack.recovery_makes(&group, group_id(it, site));
-    group.get("primary_endpoint_address")
-}
-
-fn description(it: &Protected<'_>) -> String {
-    format!("{DISPOSABLE}{}", it.component.id)
-}
-
-fn endpoint_parameter(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, endpoint: Option<Expression>) {
-    let label = format!("{}_endpoint", stack.lasting_label(it.component, site));
-    stack.resource("aws_ssm_parameter", &label, |parameter| {
-        parameter.set("name", name::parameter(it.model, it.component, "endpoint")).set("type", "String");
-        let known = endpoint.is_some();
-        parameter.set("insecure_value", endpoint.unwrap_or_else(|| NO_ENDPOINT.into()));
-        parameter.set("tags", tags(it.model, it.component, &[]));
-        if !known {
-            parameter.blank().block("lifecycle", |lifecycle| {
-                lifecycle.comment("A step of the recovery writes it.");
-                lifecycle.set("ignore_changes", hcl::list([hcl::traversal("insecure_value", [])]));
-            });
-        }
-    });
-}
-
-/// So many nodes of its class: Redis and Valkey have a price each.
-fn usage(cache: &model::Cache, count: u32) -> Vec<Usage> {
-    let engine = if cache.valkey { "valkey" } else { "redis" };
-    let nodes = || Usage::standing(format!("elasticache.{engine}.{}", cache.class), u64::from(count) * 1_000);
-    (count > 0).then(nodes).into_iter().collect()
-}
-
-const STATUS: &str = "ReplicationGroups[0].Status";
-
-fn describe(group: &str) -> ApiCall {
-    ApiCall {
-        service: "elasticache",
-        action: "DescribeReplicationGroups",
-        params: vec![("ReplicationGroupId", group.into())],
-    }
-}
-
-fn until_available(group: &str) -> Check {
-    Check { look: Look::text(describe(group), STATUS, "available"), poll: Secs(15), timeout: Secs::minutes(20) }
+    stack.recovery_makes(&made, id);
+    made.get("primary_endpoint_address")
 }
 
 /// The same as [`replication_group`], so that the next plan finds nothing to change.
 fn create(it: &Protected<'_>, to: SiteId) -> Step {
-    let group = group_id(it, to);
-    let cache = settings(it.component);
-    let several = Param::Flag(cache.nodes > 1);
-    let params = vec![
-        ("ReplicationGroupId", group.clone().into()),
-        ("ReplicationGroupDescription", description(it).into()),
-        ("Engine", engine(cache).into()),
-        ("EngineVersion", cache.version.clone().into()),
-        ("CacheNodeType", cache.class.clone().into()),
-        ("NumCacheClusters", Param::Number(i64::from(cache.nodes))),
-        ("AutomaticFailoverEnabled", several.clone()),
-        ("MultiAZEnabled", several),
-        ("Port", Param::Number(i64::from(PORT))),
-        ("CacheSubnetGroupName", group.clone().into()),
-        ("CacheParameterGroupName", parameter_group_name(it, to).into()),
-        ("SecurityGroupIds", lookup::security_group(&access::group_name(it, to))),
-        ("AtRestEncryptionEnabled", Param::Flag(true)),
-        ("KmsKeyId", lookup::data_key(it.model, to)),
-        ("TransitEncryptionEnabled", Param::Flag(true)),
-        ("SnapshotRetentionLimit", Param::Number(0)),
-        ("AutoMinorVersionUpgrade", Param::Flag(false)),
-    ];
+    let group = group(it);
+    let id = group.id(to);
+    let params = group.creation(&id, to);
     Step {
         name: "create-nodes",
-        title: format!("Make cache {group}"),
+        title: format!("Make cache {id}"),
         // Beside the databases: it takes as long as they do.
         waits: vec![Gate::Decision],
         takes: CREATE,
         throttle: None,
         act: Act::Call(ApiCall { service: "elasticache", action: "CreateReplicationGroup", params }),
-        check: until_available(&group),
+        check: until_available(&id),
         undo: Some(Act::Call(ApiCall {
             service: "elasticache",
             action: "DeleteReplicationGroup",
-            params: vec![("ReplicationGroupId", group.into())],
+            params: vec![("ReplicationGroupId", id.into())],
         })),
-        plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
-    }
-}
-
-fn write_endpoint(it: &Protected<'_>, to: SiteId) -> Step {
-    let group = group_id(it, to);
-    let parameter = name::parameter(it.model, it.component, "endpoint");
-    let address = "ReplicationGroups[0].NodeGroups[0].PrimaryEndpoint.Address";
-    let find = Param::Lookup {
-        what: format!("address of cache {group}"),
-        call: Box::new(describe(&group)),
-        find: Box::new(Find::Field(address)),
-    };
-    let put = |value: Param| {
-        Act::Call(ApiCall {
-            service: "ssm",
-            action: "PutParameter",
-            params: vec![
-                ("Name", parameter.clone().into()),
-                ("Value", value),
-                ("Type", "String".into()),
-                ("Overwrite", Param::Flag(true)),
-            ],
-        })
-    };
-    Step {
-        name: "write-endpoint",
-        title: format!("Write the address of cache {group} where services read it"),
-        waits: vec![Gate::OwnStep("create-nodes")],
-        takes: Estimate::assumed(Secs(5), Secs(30)),
-        throttle: None,
-        act: put(find),
-        check: Check {
-            look: Look::Answer(
-                ApiCall { service: "ssm", action: "GetParameter", params: vec![("Name", parameter.clone().into())] },
-                // `master.GROUP.…` with encryption in transit.
-                vec![Shows { find: Find::Field("Parameter.Value"), is: Is::Begins(format!("master.{group}.")) }],
-            ),
-            poll: Secs(5),
-            timeout: Secs::minutes(1),
-        },
-        undo: Some(put(NO_ENDPOINT.into())),
         plane: Plane::Control,
         site: to,
         needs: Vec::new(),

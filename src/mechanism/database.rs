@@ -7,12 +7,14 @@ pub(super) mod recovery;
 pub(super) mod usage;
 
 use super::alarm::{Alarm, Bad, Late, Metric, Rings, Silence};
+pub(super) use super::role::Role;
 use super::stack::{Address, Stack, Subnets};
 use super::tag::tags;
-use super::{Binding, BindingValue, Protected, access, name};
+use super::{Binding, BindingValue, Protected, access, name, role};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Database, Dialect, Lead, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
+use crate::step::{ApiCall, Param};
 
 /// Of every database that drgen makes. `admin` is reserved in PostgreSQL.
 const MASTER: &str = "dbadmin";
@@ -37,17 +39,17 @@ pub(super) struct Db<'a> {
 pub(super) enum Engine {
     Rds,
     Aurora,
+    DocumentDb,
 }
 
-/// What a site's copy does.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// It takes the writes.
-    Leads,
-    /// It follows the leader.
-    Follows,
-    /// There is none: it led before, or the leader is not protected again yet.
-    Apart,
+impl Engine {
+    /// As the command line calls its API.
+    pub fn service(self) -> &'static str {
+        match self {
+            Self::Rds | Self::Aurora => "rds",
+            Self::DocumentDb => "docdb",
+        }
+    }
 }
 
 /// What stands around a database in a site, whether the database is there or will be restored.
@@ -73,13 +75,7 @@ impl<'a> Db<'a> {
     }
 
     pub fn role(&self, site: SiteId) -> Role {
-        if self.lead().leader == site {
-            Role::Leads
-        } else if self.lead().follower == Some(site) {
-            Role::Follows
-        } else {
-            Role::Apart
-        }
+        role::of(self.lead(), site)
     }
 
     /// Whether a database runs in the site, or its storage follows there.
@@ -99,7 +95,7 @@ impl<'a> Db<'a> {
     /// Whether the site's copy was made from nothing; every other one grew from a copy of it, and brings engine,
     /// users and data along.
     pub fn is_seed(&self, site: SiteId) -> bool {
-        self.lead().founder == site && self.generation(site) == 1
+        role::is_seed(self.lead().founder, self.generation, site)
     }
 
     pub fn generation(&self, site: SiteId) -> u32 {
@@ -134,7 +130,7 @@ impl<'a> Db<'a> {
     pub fn arn(&self, site: SiteId) -> String {
         let what = match self.engine {
             Engine::Rds => "db",
-            Engine::Aurora => "cluster",
+            Engine::Aurora | Engine::DocumentDb => "cluster",
         };
         let place = self.model.site(site);
         format!("arn:aws:rds:{}:{}:{what}:{}", place.region, place.account, self.identifier(site))
@@ -167,19 +163,20 @@ impl<'a> Db<'a> {
         existing.secret.clone()
     }
 
-    /// Name of the database in the server; not known of somebody else's. Letters and digits, and never a reserved
+    /// Name of the database in the server; not known of somebody else's, and DocumentDB makes them when they are used. Letters and digits, and never a reserved
     /// word such as `order`.
     pub fn database(&self) -> Option<String> {
         let id = &self.component.id;
         let end = if id.contains('/') { "" } else { "db" };
         let name = id.replace(['/', '-'], "") + end;
-        self.settings.existing.is_none().then_some(name)
+        (self.settings.existing.is_none() && self.settings.dialect != Dialect::Mongo).then_some(name)
     }
 
     pub fn port(&self) -> u16 {
         match self.settings.dialect {
             Dialect::Postgres => 5432,
             Dialect::MySql | Dialect::MariaDb => 3306,
+            Dialect::Mongo => 27017,
         }
     }
 
@@ -192,6 +189,7 @@ impl<'a> Db<'a> {
             (Engine::Aurora, Dialect::Postgres) => "aurora-postgresql",
             // There is no Aurora MariaDB: the offer says so.
             (Engine::Aurora, Dialect::MySql | Dialect::MariaDb) => "aurora-mysql",
+            (_, Dialect::Mongo) | (Engine::DocumentDb, _) => "docdb",
         }
     }
 
@@ -199,7 +197,7 @@ impl<'a> Db<'a> {
     fn family(&self) -> String {
         let numbers = match self.settings.dialect {
             Dialect::Postgres => 1,
-            Dialect::MySql | Dialect::MariaDb => 2,
+            Dialect::MySql | Dialect::MariaDb | Dialect::Mongo => 2,
         };
         let major: Vec<&str> = self.settings.version.split('.').take(numbers).collect();
         format!("{}{}", self.engine_name(), major.join("."))
@@ -213,6 +211,8 @@ impl<'a> Db<'a> {
             (Dialect::Postgres, Engine::Rds | Engine::Aurora) => ("rds.force_ssl", "1"),
             (Dialect::MySql | Dialect::MariaDb, Engine::Rds) => ("require_secure_transport", "1"),
             (Dialect::MySql | Dialect::MariaDb, Engine::Aurora) => ("require_secure_transport", "ON"),
+            // https://docs.aws.amazon.com/documentdb/latest/developerguide/security.encryption.ssl.html
+            (Dialect::Mongo, _) | (_, Engine::DocumentDb) => ("tls", "enabled"),
         }
     }
 
@@ -231,7 +231,13 @@ impl<'a> Db<'a> {
                 !class.ends_with(".micro") && !class.ends_with(".small")
             }
             (Dialect::MySql | Dialect::MariaDb, Engine::Aurora) => !class.starts_with("db.t"),
+            (Dialect::Mongo, _) | (_, Engine::DocumentDb) => false,
         }
+    }
+
+    /// A call of the API that runs it.
+    pub fn call(&self, action: &'static str, params: Vec<(&'static str, Param)>) -> ApiCall {
+        ApiCall { service: self.engine.service(), action, params }
     }
 
     /// What is asked, as a comment says it: `RPO 1m asked`.
@@ -246,15 +252,16 @@ impl<'a> Db<'a> {
     pub fn surround(&self, stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId) -> Surroundings {
         let label = stack.lasting_label(self.component, site);
         let subnets = stack.subnets(site, Subnets::Data);
-        let subnet_group = stack.resource("aws_db_subnet_group", &label, |body| {
+        let (subnets_of, kind) = match self.engine {
+            Engine::Rds => ("aws_db_subnet_group", "aws_db_parameter_group"),
+            Engine::Aurora => ("aws_db_subnet_group", "aws_rds_cluster_parameter_group"),
+            Engine::DocumentDb => ("aws_docdb_subnet_group", "aws_docdb_cluster_parameter_group"),
+        };
+        let subnet_group = stack.resource(subnets_of, &label, |body| {
             body.set("name", self.subnet_group(site)).set("subnet_ids", subnets);
             body.set("tags", tags(self.model, self.component, &[]));
         });
         let security_group = access::security_group(stack, it, site, self.port());
-        let kind = match self.engine {
-            Engine::Rds => "aws_db_parameter_group",
-            Engine::Aurora => "aws_rds_cluster_parameter_group",
-        };
         let parameter_group = stack.resource(kind, &label, |body| {
             let (name, value) = self.parameters();
             body.set("name", self.parameter_group(site)).set("family", self.family());
@@ -317,7 +324,7 @@ impl<'a> Db<'a> {
             name: self.named(site, "lag"),
             description: format!("The copy of {} in {place} lags behind", self.component.id),
             metric: Metric {
-                namespace: "AWS/RDS",
+                namespace: lag.namespace,
                 name: lag.metric,
                 dimensions: std::iter::once((lag.dimension, lag.identifier)).chain(beside).collect(),
                 statistic: "Maximum",
@@ -402,6 +409,8 @@ impl<'a> Db<'a> {
 
 /// How far a copy lags behind, as CloudWatch knows it.
 pub(super) struct Lag {
+    /// `AWS/RDS`
+    pub namespace: &'static str,
     /// `ReplicaLag`
     pub metric: &'static str,
     /// `seconds`

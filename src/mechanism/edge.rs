@@ -132,13 +132,7 @@ pub fn any(model: &Model) -> (bool, bool) {
     let named = model.components.iter().any(|service| match &service.kind {
         Kind::Ecs(ecs) => ecs.port.is_some(),
         Kind::ExistingEcs(existing) => existing.sites.iter().any(|there| there.load_balancer.is_some()),
-        Kind::Rds(_)
-        | Kind::Aurora(_)
-        | Kind::DynamoDb(_)
-        | Kind::S3(_)
-        | Kind::Cache(_)
-        | Kind::Sqs(_)
-        | Kind::External(_) => false,
+        _ => false,
     });
     (named, public || (named && !global(model)))
 }
@@ -211,13 +205,7 @@ fn target(stack: &mut Stack<'_>, service: &Component, scheme: Scheme, site: Site
             let (dns_name, zone) = existing.sites[site.index()].load_balancer.as_ref()?;
             Some(Target { dns_name: dns_name.as_str().into(), zone: zone.as_str().into() })
         }
-        Kind::Rds(_)
-        | Kind::Aurora(_)
-        | Kind::DynamoDb(_)
-        | Kind::S3(_)
-        | Kind::Cache(_)
-        | Kind::Sqs(_)
-        | Kind::External(_) => None,
+        _ => None,
     }
 }
 
@@ -302,13 +290,7 @@ fn is_reached(service: &Component, site: SiteId) -> bool {
     match &service.kind {
         Kind::Ecs(ecs) => ecs.port.is_some(),
         Kind::ExistingEcs(existing) => existing.sites[site.index()].load_balancer.is_some(),
-        Kind::Rds(_)
-        | Kind::Aurora(_)
-        | Kind::DynamoDb(_)
-        | Kind::S3(_)
-        | Kind::Cache(_)
-        | Kind::Sqs(_)
-        | Kind::External(_) => false,
+        _ => false,
     }
 }
 

@@ -157,13 +157,6 @@ fn changes(it: &Protected<'_>, settings: &Settings, site: SiteId) -> Vec<Require
 fn settings(component: &Component) -> &Settings {
     match &component.kind {
         Kind::ExistingEcs(existing) => existing,
-        Kind::Ecs(_)
-        | Kind::Rds(_)
-        | Kind::Aurora(_)
-        | Kind::DynamoDb(_)
-        | Kind::S3(_)
-        | Kind::Cache(_)
-        | Kind::Sqs(_)
-        | Kind::External(_) => unreachable!("internal: this mechanism protects ECS services of others only"),
+        _ => unreachable!("internal: this mechanism protects ECS services of others only"),
     }
 }

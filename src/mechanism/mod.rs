@@ -8,16 +8,22 @@ pub mod alarm;
 mod aurora;
 mod beside;
 mod cache;
+mod class;
+mod cluster;
 mod consumers;
 mod database;
+mod documentdb;
 mod dynamodb;
 pub mod ecs;
 pub mod edge;
+mod efs;
+mod elasticache;
 pub mod existing_ecs;
 mod external;
 pub mod foundation;
 pub mod guard;
 pub mod lookup;
+mod memcached;
 mod metric;
 pub mod name;
 mod observe;
@@ -28,7 +34,10 @@ pub mod policy;
 pub mod probe;
 mod rds;
 pub mod readiness;
+mod redis;
+mod role;
 mod s3;
+mod sns;
 mod sqs;
 pub mod stack;
 pub mod tag;
@@ -177,12 +186,17 @@ pub struct RequiredChange {
 pub static REGISTRY: &[&dyn Mechanism] = &[
     &aurora::Aurora,
     &cache::Cache,
+    &documentdb::DocumentDb,
     &dynamodb::DynamoDb,
     &ecs::EcsFargate,
+    &efs::Efs,
     &existing_ecs::ExistingEcs,
     &external::External,
+    &memcached::Memcached,
     &rds::Rds,
+    &redis::Redis,
     &s3::S3,
+    &sns::Sns,
     &sqs::Sqs,
 ];
 

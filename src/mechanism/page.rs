@@ -43,20 +43,25 @@ macro_rules! pages {
 pages! {
     AURORA "aurora" "aurora-mysql" "aurora-postgresql";
     BACKUP "backup";
-    CACHE "cache" "redis" "valkey";
+    CACHE "cache";
+    DOCUMENTDB "documentdb" "mongodb";
     DYNAMODB "dynamodb";
     ECS "ecs";
     EDGE "edge";
+    EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "documentdb" "ebs" "ec2" "efs" "eks" "kafka" "kinesis" "lambda" "memcached" "mongodb"
-        "opensearch" "rabbitmq" "sns" "static";
+    EXTERNAL "external" "ebs" "ec2" "eks" "kafka" "kinesis" "lambda"
+        "opensearch" "rabbitmq" "static";
     FENCE "fence";
     FOUNDATION "foundation";
     MACHINES "machines";
+    MEMCACHED "memcached";
     PROOFS_PAGE "proofs";
     RDS "rds" "mariadb" "mysql" "postgres";
     READINESS "readiness";
+    REDIS "redis" "valkey";
     S3 "s3";
+    SNS "sns";
     SQS "sqs";
 }
 

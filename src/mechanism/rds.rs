@@ -5,7 +5,7 @@ mod lost;
 mod planned;
 
 use super::alarm::Late;
-use super::database::recovery::{Backup, Recovery, VAULT_RPO, describe_instance, rds, text};
+use super::database::recovery::{Backup, Recovery, VAULT_RPO, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::guard::Guarded;
 use super::points::{self, Kept};
@@ -212,8 +212,7 @@ fn site_loss(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
 fn settings(kind: &Kind) -> Option<&crate::model::Database> {
     match kind {
         Kind::Rds(settings) => Some(settings),
-        Kind::Ecs(_) | Kind::ExistingEcs(_) | Kind::Aurora(_) | Kind::DynamoDb(_) => None,
-        Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) | Kind::External(_) => None,
+        _ => None,
     }
 }
 
@@ -243,6 +242,7 @@ fn lag(db: &Db<'_>, identifier: Expression) -> Lag {
     let rings_idle = db.settings.dialect == Dialect::Postgres
         && Late::of(db.component, REPLICA_RPO.worst).threshold(1) < Secs::minutes(5).0;
     Lag {
+        namespace: "AWS/RDS",
         metric: "ReplicaLag",
         unit: "seconds",
         per_second: 1,
@@ -451,7 +451,7 @@ fn scale_up(recovery: &Recovery<'_>) -> Step {
         act: modify(true),
         check: Check {
             look: Look::Answer(
-                describe_instance(identifier.clone()),
+                recovery.describe(),
                 vec![
                     Shows::text("DBInstances[0].DBInstanceStatus", "available"),
                     Shows { find: Find::Field("DBInstances[0].MultiAZ"), is: Is::True },
@@ -469,7 +469,8 @@ fn scale_up(recovery: &Recovery<'_>) -> Step {
 fn replicated_backups(recovery: &Recovery<'_>) -> Backup {
     let lost = recovery.db.identifier(recovery.lost);
     Backup {
-        list: rds("DescribeDBInstanceAutomatedBackups", vec![("DBInstanceIdentifier", text(lost))]),
+        list: rds("DescribeDBInstanceAutomatedBackups", vec![("DBInstanceIdentifier", text(&lost))]),
+        of: lost,
         newest: Find::Newest {
             list: "DBInstanceAutomatedBackups",
             that: None,
@@ -495,8 +496,9 @@ fn vault(recovery: &Recovery<'_>) -> Backup {
     Backup {
         list: rds(
             "DescribeDBSnapshots",
-            vec![("DBInstanceIdentifier", text(lost)), ("SnapshotType", text("awsbackup"))],
+            vec![("DBInstanceIdentifier", text(&lost)), ("SnapshotType", text("awsbackup"))],
         ),
+        of: lost,
         newest: Find::Newest {
             list: "DBSnapshots",
             that: Some(complete()),

@@ -39,11 +39,7 @@ pub fn alarm_name(model: &Model, site: SiteId) -> String {
 
 /// Whether anything of the system stands in the sites: of what others run, they know.
 pub fn exists(model: &Model) -> bool {
-    model.components.iter().any(|component| match component.kind {
-        Kind::Ecs(_) | Kind::Rds(_) | Kind::Aurora(_) => true,
-        Kind::DynamoDb(_) | Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) => true,
-        Kind::ExistingEcs(_) | Kind::External(_) => false,
-    })
+    model.components.iter().any(|component| !matches!(component.kind, Kind::ExistingEcs(_) | Kind::External(_)))
 }
 
 /// `shop-commerce-tokyo-not-ready`

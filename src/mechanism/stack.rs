@@ -273,6 +273,15 @@ impl<'a> Stack<'a> {
         Address { data: true, kind: kind.to_owned(), label: label.to_owned() }
     }
 
+    /// [`Stack::data`] in `link`.
+    pub fn data_in(&mut self, site: SiteId, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
+        let provider = self.alias(site);
+        self.data(kind, label, |body| {
+            body.set("provider", provider);
+            fill(body);
+        })
+    }
+
     /// Publishes a value for other stacks of the same site, as JSON in an SSM parameter of the site's own region.
     /// `insecure_value`: Terraform marks `value` as sensitive, which hides plans and breaks `for_each`.
     pub fn publish(&mut self, label: &str, topic: &str, value: Expression) {
@@ -334,15 +343,7 @@ impl<'a> Stack<'a> {
             Kind::Ecs(_) if here => {
                 Some(Address { data: false, kind: "aws_security_group".to_owned(), label: self.label(service, site) })
             }
-            Kind::Ecs(_)
-            | Kind::ExistingEcs(_)
-            | Kind::Rds(_)
-            | Kind::Aurora(_)
-            | Kind::DynamoDb(_)
-            | Kind::S3(_)
-            | Kind::Cache(_)
-            | Kind::Sqs(_)
-            | Kind::External(_) => None,
+            _ => None,
         }
     }
 

@@ -245,12 +245,22 @@ pub enum Kind {
     Rds(Box<Database>),
     /// postgres or mysql on Aurora.
     Aurora(Box<Database>),
+    /// DocumentDB.
+    DocumentDb(Box<Database>),
     /// A DynamoDB table.
     DynamoDb(DynamoDb),
     /// A bucket.
     S3(S3),
+    /// A file system.
+    Efs(Efs),
     /// Redis or Valkey as a cache that nobody misses.
     Cache(Cache),
+    /// Redis or Valkey that holds the only copy of its data.
+    Redis(Cache),
+    /// Memcached.
+    Memcached(Memcached),
+    /// A topic.
+    Sns(Sns),
     /// A queue.
     Sqs(Sqs),
     /// Somebody else's, or of a kind that has no mechanism yet.
@@ -356,6 +366,8 @@ pub enum Dialect {
     MySql,
     /// MariaDB.
     MariaDb,
+    /// That of MongoDB.
+    Mongo,
 }
 
 /// A relational database.
@@ -412,7 +424,7 @@ pub struct S3 {
     pub existing: [Option<String>; 2],
 }
 
-/// Redis or Valkey as a cache.
+/// Redis or Valkey.
 #[derive(Debug, Clone)]
 pub struct Cache {
     /// Whether it is Valkey.
@@ -423,6 +435,33 @@ pub struct Cache {
     pub class: String,
     /// Nodes in the active site.
     pub nodes: u32,
+}
+
+/// A file system.
+#[derive(Debug, Clone)]
+pub struct Efs {
+    /// How much data.
+    pub size: Bytes,
+}
+
+/// Memcached.
+#[derive(Debug, Clone)]
+pub struct Memcached {
+    /// `1.6.22`
+    pub version: String,
+    /// `cache.t4g.small`
+    pub class: String,
+    /// Nodes in the active site.
+    pub nodes: u32,
+    /// Whether its owner says that nobody misses what it holds.
+    pub disposable: bool,
+}
+
+/// A topic.
+#[derive(Debug, Clone)]
+pub struct Sns {
+    /// Ordered, exactly once.
+    pub fifo: bool,
 }
 
 /// A queue.
@@ -543,7 +582,7 @@ impl Component {
         match &self.kind {
             Kind::Ecs(_) | Kind::ExistingEcs(_) => true,
             Kind::External(external) => external.service,
-            Kind::Rds(_) | Kind::Aurora(_) | Kind::DynamoDb(_) | Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) => false,
+            _ => false,
         }
     }
 
@@ -552,13 +591,7 @@ impl Component {
         match &self.kind {
             Kind::Ecs(ecs) => ecs.endpoint.as_ref(),
             Kind::ExistingEcs(existing) => existing.endpoint.as_ref(),
-            Kind::Rds(_)
-            | Kind::Aurora(_)
-            | Kind::DynamoDb(_)
-            | Kind::S3(_)
-            | Kind::Cache(_)
-            | Kind::Sqs(_)
-            | Kind::External(_) => None,
+            _ => None,
         }
     }
 }

@@ -22,8 +22,7 @@ impl Around<'_> {
             .iter()
             .map(|component| match &component.kind {
                 Kind::Ecs(ecs) => u64::from(ecs.cpu) * u64::from(ecs.min),
-                Kind::ExistingEcs(_) | Kind::External(_) => 0,
-                Kind::Rds(_) | Kind::Aurora(_) | Kind::DynamoDb(_) | Kind::S3(_) | Kind::Cache(_) | Kind::Sqs(_) => 0,
+                _ => 0,
             })
             .sum();
         let (to, needed) = (self.to(), units.div_ceil(1024));

@@ -204,15 +204,27 @@ fn moves_back(copy: &Copy, start: &[Value; 2]) {
     fs::write("/tmp/said.txt", &said).unwrap();
     fs::write("/tmp/harm.txt", format!("{:#?}", rounds::harmful(copy, &rounds::open(copy)))).unwrap();
     loop {
-        while !std::path::Path::new("/tmp/go").exists() { std::thread::sleep(Duration::from_secs(1)); }
+        while !std::path::Path::new("/tmp/go").exists() {
+            std::thread::sleep(Duration::from_secs(1));
+        }
         fs::remove_file("/tmp/go").unwrap();
         let text: &'static str = Box::leak(fs::read_to_string("/tmp/meant.txt").unwrap().into_boxed_str());
         let mut by: std::collections::BTreeMap<&'static str, Vec<&'static str>> = Default::default();
-        for line in text.lines() { let (a, b) = line.split_once(' ').unwrap(); by.entry(a).or_default().push(b); }
-        let meant: Vec<(&'static str, &'static [&'static str])> = by.into_iter().map(|(a, b)| (a, &*Box::leak(b.into_boxed_slice()))).collect();
+        for line in text.lines() {
+            let (a, b) = line.split_once(' ').unwrap();
+            by.entry(a).or_default().push(b);
+        }
+        let meant: Vec<(&'static str, &'static [&'static str])> =
+            by.into_iter().map(|(a, b)| (a, &*Box::leak(b.into_boxed_slice()))).collect();
         let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rounds::carry_out(copy, &todos, &meant)));
-        fs::write("/tmp/done.txt", format!("{:?}\nharm {:#?}", done.is_ok(), rounds::harmful(copy, &rounds::open(copy)))).unwrap();
-        if done.is_ok() { break; }
+        fs::write(
+            "/tmp/done.txt",
+            format!("{:?}\nharm {:#?}", done.is_ok(), rounds::harmful(copy, &rounds::open(copy))),
+        )
+        .unwrap();
+        if done.is_ok() {
+            break;
+        }
     }
     let free: Vec<String> = rounds::open(copy);
     eprintln!("left {:?}", rounds::changes(copy, &free));

@@ -24,6 +24,11 @@ pub fn cases() -> Vec<Case> {
         case("aurora-mysql", aurora_mysql(), WarmStandby),
         case("aurora", aurora(), ActiveActive),
         case("aurora-burstable", burstable(), PilotLight),
+        case("documentdb", documentdb("db.r6g.large"), BackupRestore),
+        case("documentdb", documentdb("db.r6g.large"), PilotLight),
+        case("documentdb", documentdb("db.r6g.large"), WarmStandby),
+        case("documentdb", documentdb("db.r6g.large"), ActiveActive),
+        case("documentdb-class", documentdb("db.t4g.medium"), WarmStandby),
         // Promoted, and nothing follows yet.
         case("rds-alone", alone(rds()), PilotLight),
         case("aurora-alone", alone(aurora()), WarmStandby),
@@ -38,6 +43,12 @@ pub fn rds() -> Model {
 /// PostgreSQL on Aurora, two instances.
 pub fn aurora() -> Model {
     with(Kind::Aurora(Box::new(database(Dialect::Postgres, "16.6"))))
+}
+
+/// DocumentDB, two instances of a class.
+pub fn documentdb(class: &str) -> Model {
+    let database = Database { class: class.to_owned(), ..database(Dialect::Mongo, "5.0.0") };
+    with(Kind::DocumentDb(Box::new(database)))
 }
 
 /// The service `order` with this database.

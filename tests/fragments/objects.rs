@@ -3,7 +3,7 @@
 use crate::support::fragment::Case;
 use crate::support::model::{SEOUL, component, failed_over, gib, service, shop};
 use drgen::mechanism::stack::Place;
-use drgen::model::{Cache, Conflict, DynamoDb, External, Kind, Loss, Model, S3, Sqs, Strategy};
+use drgen::model::{Cache, Conflict, DynamoDb, External, Kind, Loss, Model, S3, Sns, Sqs, Strategy};
 use drgen::quantity::{BytesPerSecond, Objective, Secs};
 use std::collections::BTreeSet;
 
@@ -27,6 +27,10 @@ fn cache(valkey: bool, version: &str, nodes: u32) -> Kind {
 
 fn queue(fifo: bool, loss: Option<Loss>) -> Kind {
     Kind::Sqs(Sqs { fifo, loss })
+}
+
+fn topic(fifo: bool) -> Kind {
+    Kind::Sns(Sns { fifo })
 }
 
 fn external(rto: Option<Objective>) -> Kind {
@@ -55,6 +59,8 @@ pub fn cases() -> Vec<Case> {
         case("cache", with("order/cache", cache(false, "7.1", 2)), "order/cache", PilotLight),
         case("cache", with("order/cache", cache(true, "8.0", 2)), "order/cache", WarmStandby),
         case("cache", with("order/cache", cache(true, "8.0", 2)), "order/cache", ActiveActive),
+        case("sns", with("order/events", topic(false)), "order/events", PilotLight),
+        case("sns-fifo", with("order/events", topic(true)), "order/events", ActiveActive),
         case("sqs", with("order/jobs", queue(false, Some(Loss::Replayable))), "order/jobs", PilotLight),
         case("sqs-dual-publish", with("order/jobs", queue(true, Some(Loss::DualPublish))), "order/jobs", WarmStandby),
         case("sqs-undeclared", with("order/jobs", queue(false, None)), "order/jobs", PilotLight),
@@ -144,6 +150,7 @@ fn names_of_long_stores_fit() {
     let id = format!("order/{}", "very-long-".repeat(12) + "store");
     for (kind, attribute, limit) in [
         (queue(true, Some(Loss::Acceptable)), "name ", 80),
+        (topic(true), "name ", 256),
         (bucket([None, None]), "bucket ", 63),
         (cache(true, "8.0", 2), "replication_group_id ", 40),
         (table(None), "name ", 255),

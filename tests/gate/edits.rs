@@ -300,11 +300,118 @@ pub fn objects() -> Vec<Edit> {
             &[("key/one", "key/two")],
             &[":rule.apply_server_side_encryption_by_default.kms_master_key_id"],
         ),
+        edit(
+            "aws_elasticache_replication_group",
+            "unsnapped",
+            SESSIONS,
+            &[("limit = 30", "limit = 1"), ("  final_snapshot_identifier = \"last\"\n", "")],
+            &[":final_snapshot_identifier", ":snapshot_retention_limit"],
+        )
+        // Unknown it would make the group anew.
+        .reported("security_group_names", json!([])),
+        edit(
+            "aws_elasticache_replication_group",
+            "bare",
+            SESSIONS,
+            &[("_enabled = true", "_enabled = false")],
+            &[":replace"],
+        ),
+        gone("aws_elasticache_replication_group", "sessions_dropped", SESSIONS, &[":delete"]),
+        edit(
+            "aws_elasticache_global_replication_group",
+            "led_from_elsewhere",
+            "  global_replication_group_id_suffix = \"sessions\"\n  primary_replication_group_id = \"seoul\"\n",
+            &[("\"seoul\"", "\"tokyo\"")],
+            &[":replace"],
+        ),
+        gone(
+            "aws_elasticache_cluster",
+            "memcached",
+            "  cluster_id = \"pages\"\n  engine = \"memcached\"\n  node_type = \"cache.t4g.small\"\n  num_cache_nodes = 2\n",
+            &[],
+        ),
+        gone(
+            "aws_elasticache_cluster",
+            "redis",
+            "  cluster_id = \"sessions\"\n  engine = \"redis\"\n  node_type = \"cache.t4g.small\"\n  num_cache_nodes = 1\n",
+            &[":delete"],
+        ),
+        edit(
+            "aws_efs_file_system",
+            "opened",
+            FILES,
+            &[("\"ENABLED\"", "\"DISABLED\""), ("tags = { \"dr:backup\" = \"gfs\" }", "")],
+            &[":protection.replication_overwrite", ":tags.dr:backup"],
+        ),
+        gone("aws_efs_file_system", "uploads", FILES, &[":delete"]),
+        gone(
+            "aws_efs_replication_configuration",
+            "dropped",
+            "  source_file_system_id = \"fs-0a1b2c3d4e5f60718\"\n  destination {\n    region = \"ap-northeast-1\"\n  }\n",
+            &[":delete"],
+        ),
+        gone(
+            "aws_efs_mount_target",
+            "dropped",
+            "  file_system_id = \"fs-0a1b2c3d4e5f60718\"\n  subnet_id = \"subnet-0a1b2c3d4e5f60711\"\n",
+            &[":delete"],
+        ),
+        edit(
+            "aws_docdb_cluster",
+            "detached",
+            DOCUMENTS,
+            &[("  global_cluster_identifier = \"shop\"\n", ""), ("= 30", "= 7")],
+            &[":backup_retention_period", ":global_cluster_identifier"],
+        ),
+        gone("aws_docdb_cluster", "dropped", DOCUMENTS, &[":delete"]),
+        gone(
+            "aws_docdb_global_cluster",
+            "dropped",
+            "  global_cluster_identifier = \"shop\"\n  engine = \"docdb\"\n",
+            &[":delete"],
+        ),
+        edit("aws_sns_topic", "rekeyed", TOPIC, &[("key/one", "key/two")], &[":kms_master_key_id"]),
+        gone("aws_sns_topic", "dropped", TOPIC, &[":delete"]),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
         edit("aws_sqs_queue", "patient", queue, &[("_seconds = 30", "_seconds = 60"), ("= 5", "= 6")], &[]),
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const DOCUMENTS: &str = r#"
+  cluster_identifier = "documents"
+  global_cluster_identifier = "shop"
+  engine = "docdb"
+  storage_encrypted = true
+  backup_retention_period = 30
+  deletion_protection = true
+  skip_final_snapshot = false
+  final_snapshot_identifier = "last"
+  tags = { "dr:backup" = "gfs" }
+"#;
+
+const FILES: &str = r#"
+  creation_token = "uploads"
+  protection {
+    replication_overwrite = "ENABLED"
+  }
+  tags = { "dr:backup" = "gfs" }
+"#;
+
+const TOPIC: &str = r#"
+  name = "events"
+  kms_master_key_id = "arn:aws:kms:ap-northeast-2:111122223333:key/one"
+"#;
+
+const SESSIONS: &str = r#"
+  replication_group_id = "sessions"
+  description = "Store sessions"
+  engine = "redis"
+  node_type = "cache.r7g.large"
+  at_rest_encryption_enabled = true
+  snapshot_retention_limit = 30
+  final_snapshot_identifier = "last"
+"#;
 
 const PLAN: &str = r#"
   name = "gfs"
@@ -452,7 +559,7 @@ pub fn around() -> Vec<Edit> {
         ),
         gone("aws_cloudwatch_metric_alarm", "dropped", SWITCH, &[":delete"]),
         gone("aws_cloudwatch_metric_alarm", "other", &alarm, &[]),
-        gone("aws_efs_file_system", "dropped", "  creation_token = \"files\"\n", &[":delete"]),
+        gone("aws_kinesis_stream", "dropped", "  name = \"events\"\n  shard_count = 1\n", &[":delete"]),
         edit(
             "aws_ebs_volume",
             "rekeyed",

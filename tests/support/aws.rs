@@ -30,7 +30,7 @@ impl Aws {
         let provider = |site: &str| {
             format!(
                 "provider \"aws\" {{\n  alias = \"{site}\"\n  endpoints {{\n    rds            = \"http://127.0.0.1:{port}\"\n    \
-                 secretsmanager = \"http://127.0.0.1:{port}\"\n  }}\n}}\n"
+                 secretsmanager = \"http://127.0.0.1:{port}\"\n    ssm            = \"http://127.0.0.1:{port}\"\n  }}\n}}\n"
             )
         };
         let text = provider("seoul") + &provider("tokyo");
@@ -56,6 +56,8 @@ fn answer(mut request: Request) {
         ("application/x-amz-json-1.1", r#"{"RandomPassword":"generated"}"#.to_owned())
     } else if target == "secretsmanager.GetSecretValue" {
         ("application/x-amz-json-1.1", SECRET.to_owned())
+    } else if target == "AmazonSSM.GetParameter" {
+        ("application/x-amz-json-1.1", FILE_SYSTEM.to_owned())
     } else if is_text && *request.method() == Method::Post && body.contains("Action=DescribeDBInstances") {
         ("text/xml", INSTANCE.to_owned())
     } else {
@@ -75,6 +77,19 @@ const SECRET: &str = r#"{
   "SecretString": "{\"username\":\"dbadmin\",\"password\":\"kept\"}",
   "VersionStages": ["AWSCURRENT"],
   "CreatedDate": 1700000000
+}"#;
+
+/// What a site says of its file system.
+const FILE_SYSTEM: &str = r#"{
+  "Parameter": {
+    "ARN": "arn:aws:ssm:ap-northeast-2:111122223333:parameter/drgen/shop/v1/order/uploads/file_system",
+    "DataType": "text",
+    "LastModifiedDate": 1700000000,
+    "Name": "/drgen/shop/v1/order/uploads/file_system",
+    "Type": "String",
+    "Value": "fs-0a1b2c3d4e5f60718",
+    "Version": 1
+  }
 }"#;
 
 const INSTANCE: &str = r#"<DescribeDBInstancesResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/">

@@ -364,5 +364,11 @@ locals {
   keys_tokyo = {
     data = "arn:aws:kms:ap-northeast-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ad"
   }
+  alarms_seoul = {
+    topic_arn = "arn:aws:sns:ap-northeast-2:111122223333:shop-alarms-seoul"
+  }
+  alarms_tokyo = {
+    topic_arn = "arn:aws:sns:ap-northeast-1:111122223333:shop-alarms-tokyo"
+  }
 }
 "#;

@@ -12,3 +12,4 @@ pub mod run;
 pub mod stacks;
 pub mod terraform;
 pub mod tree;
+pub mod turn;

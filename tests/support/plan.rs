@@ -31,20 +31,30 @@ pub fn promised(dir: &Path, report: fn(&str, &str, &mut Map<String, Value>)) -> 
             let (kind, name) = (&resource["type"], &resource["name"]);
             let mut attributes = resource["values"].as_object().cloned().expect("a resource has values");
             report(kind.as_str().unwrap_or_default(), &site, &mut attributes);
-            let state = json!({
-                "module": address,
-                "mode": "managed",
-                "type": kind,
-                "name": name,
-                "provider": format!("provider[\"registry.terraform.io/hashicorp/aws\"].{site}"),
-                "instances": [{
-                    "schema_version": resource["schema_version"],
-                    "attributes": attributes,
-                    "sensitive_attributes": [],
-                }],
+            let mut instance = json!({
+                "schema_version": resource["schema_version"],
+                "attributes": attributes,
+                "sensitive_attributes": [],
             });
-            let within = format!("{site}: {}.{}", kind.as_str().unwrap_or_default(), name.as_str().unwrap_or_default());
-            resources.insert((turn.clone(), within), state);
+            if let Some(key) = resource.get("index") {
+                instance["index_key"] = key.clone();
+            }
+            let (kind, name) = (kind.as_str().unwrap_or_default(), name.as_str().unwrap_or_default());
+            // Resources of `link` go by their own site, which their name says.
+            let own = if site == "link" && name.contains("tokyo") { "tokyo" } else { site.as_str() };
+            let own = if own == "link" { "seoul" } else { own };
+            let key = (turn.clone(), format!("{site}: {kind}.{name}"));
+            let state = resources.entry(key).or_insert_with(|| {
+                json!({
+                    "module": address,
+                    "mode": "managed",
+                    "type": kind,
+                    "name": name,
+                    "provider": format!("provider[\"registry.terraform.io/hashicorp/aws\"].{own}"),
+                    "instances": [],
+                })
+            });
+            state["instances"].as_array_mut().expect("a list of instances").push(instance);
         }
     }
     resources

@@ -29,6 +29,8 @@ pub(in crate::mechanism) struct Backup {
     pub newest: Find,
     /// Where the name of the database is that the first one is of: shows that there is one.
     pub whose: Find,
+    /// What it is: [`whose`](Self::whose) as the answer has it.
+    pub of: String,
     /// What one is called.
     pub what: &'static str,
     /// `RestoreDBInstanceToPointInTime`
@@ -89,7 +91,7 @@ impl<'a> Recovery<'a> {
     pub fn measured(&self, lag: &Lag, since: Secs) -> ApiCall {
         let dimensions: Vec<_> =
             std::iter::once((lag.dimension, self.identifier())).chain(lag.beside.iter().cloned()).collect();
-        metric::measured("AWS/RDS", lag.metric, &dimensions, "Maximum", since)
+        metric::measured(lag.namespace, lag.metric, &dimensions, "Maximum", since)
     }
 
     /// Looks at the last lag before the impact: it is what will be lost.
@@ -110,7 +112,10 @@ impl<'a> Recovery<'a> {
         let lost = self.db.identifier(self.lost);
         let title = format!("Find the newest {} of {lost} in {}, and note its age", backup.what, self.place());
         let check = Check {
-            look: Look::Answer(backup.list.clone(), vec![Shows { find: backup.whose.clone(), is: Is::Text(lost) }]),
+            look: Look::Answer(
+                backup.list.clone(),
+                vec![Shows { find: backup.whose.clone(), is: Is::Text(backup.of.clone()) }],
+            ),
             poll: Secs(15),
             timeout: Secs::minutes(5),
         };
@@ -144,7 +149,7 @@ impl<'a> Recovery<'a> {
         Step {
             takes: Estimate::assumed(typical, worst),
             throttle: Some(Throttle::DatabaseRestore),
-            act: Act::Call(rds(backup.action, params)),
+            act: Act::Call(self.db.call(backup.action, params)),
             check: self.is_available(Secs(30), worst + worst),
             undo: Some(Act::Human(undo)),
             loses_data: true,
@@ -157,12 +162,13 @@ impl<'a> Recovery<'a> {
         let identifier = self.identifier();
         let region = &self.db.model.site(self.to).region;
         let modify = match self.db.engine {
-            Engine::Rds => "modify-db-instance --db-instance-identifier",
-            Engine::Aurora => "modify-db-cluster --db-cluster-identifier",
+            Engine::Rds => "rds modify-db-instance --db-instance-identifier",
+            Engine::Aurora => "rds modify-db-cluster --db-cluster-identifier",
+            Engine::DocumentDb => "docdb modify-db-cluster --db-cluster-identifier",
         };
         let how = match self.db.secret() {
             Some(secret) => format!(
-                "If the password was changed after the backup, set it again: `aws rds {modify} {identifier} \
+                "If the password was changed after the backup, set it again: `aws {modify} {identifier} \
                  --region {region} --apply-immediately --master-user-password \"$(aws secretsmanager get-secret-value \
                  --region {region} --secret-id {secret} --query SecretString --output text | jq -r .password)\"`"
             ),
@@ -189,7 +195,7 @@ impl<'a> Recovery<'a> {
         let (identifier, parameter) = (self.identifier(), self.db.endpoint());
         let (call, path) = match self.db.engine {
             Engine::Rds => (self.describe(), "DBInstances[0].Endpoint.Address"),
-            Engine::Aurora => (self.describe_cluster(), "DBClusters[0].Endpoint"),
+            Engine::Aurora | Engine::DocumentDb => (self.describe_cluster(), "DBClusters[0].Endpoint"),
         };
         let address = Param::Lookup {
             what: format!("address of {identifier}"),
@@ -229,6 +235,7 @@ impl<'a> Recovery<'a> {
             (Dialect::Postgres, Engine::Rds | Engine::Aurora) => "`SELECT pg_is_in_recovery()` answers `f`",
             (Dialect::MySql | Dialect::MariaDb, Engine::Rds) => "`SELECT @@global.read_only` answers `0`",
             (Dialect::MySql | Dialect::MariaDb, Engine::Aurora) => "`SELECT @@global.innodb_read_only` answers `0`",
+            (Dialect::Mongo, _) | (_, Engine::DocumentDb) => "`db.hello().isWritablePrimary` answers `true`",
         };
         let secret = self.db.secret().map(|name| format!(" with the secret {name}")).unwrap_or_default();
         let how = format!(
@@ -252,10 +259,10 @@ impl<'a> Recovery<'a> {
         let untag = vec![("ResourceName", text(&arn)), ("TagKeys", Param::List(vec![key.to_owned()]))];
         Step {
             takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
-            act: Act::Call(rds("AddTagsToResource", tags)),
+            act: Act::Call(self.db.call("AddTagsToResource", tags)),
             check: Check {
                 look: Look::Answer(
-                    rds("ListTagsForResource", vec![("ResourceName", text(&arn))]),
+                    self.db.call("ListTagsForResource", vec![("ResourceName", text(&arn))]),
                     vec![Shows {
                         find: Find::Row { list: "TagList", that: Rows::text("Key", key), field: "Value" },
                         is: Is::Text(value.to_owned()),
@@ -264,7 +271,7 @@ impl<'a> Recovery<'a> {
                 poll: Secs(10),
                 timeout: Secs::minutes(5),
             },
-            undo: Some(Act::Call(rds("RemoveTagsFromResource", untag))),
+            undo: Some(Act::Call(self.db.call("RemoveTagsFromResource", untag))),
             trailing: true,
             ..self.step("protect", format!("Have {} backed up from now on", self.identifier()), &["probe"])
         }
@@ -272,30 +279,33 @@ impl<'a> Recovery<'a> {
 
     /// The database in the site that takes over, as RDS sees it.
     pub fn describe(&self) -> ApiCall {
-        describe_instance(self.identifier())
+        describe_instance(&self.db, self.identifier())
     }
 
     /// The cluster in the site that takes over.
     pub fn describe_cluster(&self) -> ApiCall {
-        rds("DescribeDBClusters", vec![("DBClusterIdentifier", text(self.identifier()))])
+        self.db.call("DescribeDBClusters", vec![("DBClusterIdentifier", text(self.identifier()))])
     }
 
     /// Subnets, parameters, connections and protection of a restored database.
     pub fn surroundings(&self, parameter_group: &'static str) -> Vec<(&'static str, Param)> {
-        vec![
+        let mut all = vec![
             ("DBSubnetGroupName", text(self.db.subnet_group(self.to))),
             (parameter_group, text(self.db.parameter_group(self.to))),
             ("VpcSecurityGroupIds", lookup::security_group(&self.db.security_group(self.to))),
             ("CopyTagsToSnapshot", Param::Flag(true)),
             ("DeletionProtection", Param::Flag(true)),
             ("Tags", objects(&tag::pairs(self.db.model, self.db.component, &[tag::BACKUP]))),
-        ]
+        ];
+        // DocumentDB knows nothing of it, and copies them.
+        all.retain(|(name, _)| self.db.engine != Engine::DocumentDb || *name != "CopyTagsToSnapshot");
+        all
     }
 
     fn is_available(&self, poll: Secs, timeout: Secs) -> Check {
         let (call, path) = match self.db.engine {
             Engine::Rds => (self.describe(), "DBInstances[0].DBInstanceStatus"),
-            Engine::Aurora => (self.describe_cluster(), "DBClusters[0].Status"),
+            Engine::Aurora | Engine::DocumentDb => (self.describe_cluster(), "DBClusters[0].Status"),
         };
         Check { look: Look::text(call, path, "available"), poll, timeout }
     }
@@ -312,6 +322,6 @@ fn objects(tags: &[(&str, &str)]) -> Param {
 }
 
 /// An instance, as RDS sees it.
-pub(in crate::mechanism) fn describe_instance(identifier: String) -> ApiCall {
-    rds("DescribeDBInstances", vec![("DBInstanceIdentifier", Param::Text(identifier))])
+pub(in crate::mechanism) fn describe_instance(db: &Db<'_>, identifier: String) -> ApiCall {
+    db.call("DescribeDBInstances", vec![("DBInstanceIdentifier", Param::Text(identifier))])
 }

@@ -14,6 +14,7 @@ impl Db<'_> {
             (Engine::Rds, Dialect::Postgres) => format!("rds.postgres.{class}"),
             (Engine::Rds, Dialect::MySql) => format!("rds.mysql.{class}"),
             (Engine::Rds, Dialect::MariaDb) => format!("rds.mariadb.{class}"),
+            (Engine::DocumentDb, _) | (Engine::Rds, Dialect::Mongo) => format!("docdb.{class}"),
         };
         Usage::standing(sku, u64::from(count) * 1_000)
     }

@@ -205,13 +205,7 @@ pub(super) fn runs_of<'a>(it: &Protected<'a>, site: SiteId) -> Option<steps::Run
     match &it.component.kind {
         Kind::Ecs(_) => Some(runs(it, site)),
         Kind::ExistingEcs(_) => Some(super::existing_ecs::runs(it, site)),
-        Kind::Rds(_)
-        | Kind::Aurora(_)
-        | Kind::DynamoDb(_)
-        | Kind::S3(_)
-        | Kind::Cache(_)
-        | Kind::Sqs(_)
-        | Kind::External(_) => None,
+        _ => None,
     }
 }
 
@@ -225,26 +219,13 @@ pub(super) fn service_of(model: &Model, component: &Component, site: SiteId) -> 
             let there = &existing.sites[site.index()];
             Some((there.cluster.clone(), there.service.clone()))
         }
-        Kind::Rds(_)
-        | Kind::Aurora(_)
-        | Kind::DynamoDb(_)
-        | Kind::S3(_)
-        | Kind::Cache(_)
-        | Kind::Sqs(_)
-        | Kind::External(_) => None,
+        _ => None,
     }
 }
 
 fn settings(component: &Component) -> &Ecs {
     match &component.kind {
         Kind::Ecs(ecs) => ecs,
-        Kind::ExistingEcs(_)
-        | Kind::Rds(_)
-        | Kind::Aurora(_)
-        | Kind::DynamoDb(_)
-        | Kind::S3(_)
-        | Kind::Cache(_)
-        | Kind::Sqs(_)
-        | Kind::External(_) => unreachable!("internal: this mechanism protects ECS services only"),
+        _ => unreachable!("internal: this mechanism protects ECS services only"),
     }
 }

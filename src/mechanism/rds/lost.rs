@@ -39,7 +39,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         throttle: Some(Throttle::DatabaseRestore),
         act: Act::Call(rds("RestoreDBInstanceToPointInTime", with.into_iter().chain(size(&recovery)).collect())),
         check: Check {
-            look: Look::text(describe_instance(new.clone()), "DBInstances[0].DBInstanceStatus", "available"),
+            look: Look::text(describe_instance(&db, new.clone()), "DBInstances[0].DBInstanceStatus", "available"),
             poll: Secs(30),
             timeout: worst + worst,
         },
@@ -77,7 +77,11 @@ pub fn zone(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         ),
         act: Act::Call(rds("RebootDBInstance", reboot)),
         check: Check {
-            look: Look::text(describe_instance(identifier.clone()), "DBInstances[0].DBInstanceStatus", "available"),
+            look: Look::text(
+                describe_instance(&db, identifier.clone()),
+                "DBInstances[0].DBInstanceStatus",
+                "available",
+            ),
             poll: Secs(15),
             timeout: Secs::minutes(20),
         },

@@ -64,7 +64,7 @@ fn catch_up(recovery: &Recovery<'_>) -> Step {
             "Ask {from} `SHOW BINARY LOG STATUS` (before 8.4 `SHOW MASTER STATUS`), then {to} `SHOW REPLICA STATUS`, until \
              Relay_Source_Log_File and Exec_Source_Log_Pos are no less than File and Position."
         ),
-        Dialect::MariaDb => format!(
+        Dialect::MariaDb | Dialect::Mongo => format!(
             "Ask {from} `SHOW MASTER STATUS`, then {to} `SHOW REPLICA STATUS`, until Relay_Master_Log_File and \
              Exec_Master_Log_Pos are no less than File and Position."
         ),
@@ -110,7 +110,7 @@ pub fn protect_again(it: &Protected<'_>) -> Step {
             };
             let shows = vec![Shows { find: replicating, is: Is::Text("replicating".to_owned()) }];
             let title = format!("Wait until {copy} is seeded, and follows {led}");
-            planned::seeded(&db, title, describe_instance(copy), shows)
+            planned::seeded(&db, title, describe_instance(&db, copy), shows)
         }
         Way::Backups => {
             let title = format!("Wait until backups of {led} arrive in {}", db.model.site(leader.other()).name);

@@ -32,43 +32,52 @@ pub enum By {
 pub enum Shape {
     /// A relational database.
     Database(Dialect),
+    /// DocumentDB.
+    DocumentDb,
     /// A table.
     DynamoDb,
+    /// A file system.
+    Efs,
     /// A bucket.
     S3,
-    /// A cache, as long as nobody misses it.
-    Cache {
+    /// A cache, or a store where it holds the only copy of its data.
+    Redis {
         /// Whether it is Valkey.
         valkey: bool,
     },
+    /// Memcached.
+    Memcached,
+    /// A topic.
+    Sns,
     /// A queue.
     Sqs,
 }
 
 const DATABASE: &[&str] = &["class", "engine", "existing", "instances", "size", "version", "write_rate"];
+const CLUSTER: &[&str] = &["class", "instances", "size", "version", "write_rate"];
 const CACHE: &[&str] = &["class", "instances", "version"];
 
 /// Sorted by name.
 static KINDS: [StoreKind; 19] = [
-    StoreKind { name: "documentdb", by: By::Nobody, keys: &[] },
+    StoreKind { name: "documentdb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
     StoreKind { name: "dynamodb", by: By::Us(Shape::DynamoDb), keys: &["conflict", "keys", "size"] },
     StoreKind { name: "ebs", by: By::Nobody, keys: &[] },
-    StoreKind { name: "efs", by: By::Nobody, keys: &[] },
+    StoreKind { name: "efs", by: By::Us(Shape::Efs), keys: &["size"] },
     StoreKind { name: "external", by: By::Others, keys: &["promise"] },
     StoreKind { name: "kafka", by: By::Nobody, keys: &[] },
     StoreKind { name: "kinesis", by: By::Nobody, keys: &[] },
     StoreKind { name: "mariadb", by: By::Us(Shape::Database(Dialect::MariaDb)), keys: DATABASE },
-    StoreKind { name: "memcached", by: By::Nobody, keys: &[] },
-    StoreKind { name: "mongodb", by: By::Nobody, keys: &[] },
+    StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
+    StoreKind { name: "mongodb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
     StoreKind { name: "mysql", by: By::Us(Shape::Database(Dialect::MySql)), keys: DATABASE },
     StoreKind { name: "opensearch", by: By::Nobody, keys: &[] },
     StoreKind { name: "postgres", by: By::Us(Shape::Database(Dialect::Postgres)), keys: DATABASE },
     StoreKind { name: "rabbitmq", by: By::Nobody, keys: &[] },
-    StoreKind { name: "redis", by: By::Us(Shape::Cache { valkey: false }), keys: CACHE },
+    StoreKind { name: "redis", by: By::Us(Shape::Redis { valkey: false }), keys: CACHE },
     StoreKind { name: "s3", by: By::Us(Shape::S3), keys: &["existing", "size", "write_rate"] },
-    StoreKind { name: "sns", by: By::Nobody, keys: &[] },
+    StoreKind { name: "sns", by: By::Us(Shape::Sns), keys: &["fifo"] },
     StoreKind { name: "sqs", by: By::Us(Shape::Sqs), keys: &["fifo", "loss"] },
-    StoreKind { name: "valkey", by: By::Us(Shape::Cache { valkey: true }), keys: CACHE },
+    StoreKind { name: "valkey", by: By::Us(Shape::Redis { valkey: true }), keys: CACHE },
 ];
 
 /// Every kind of store, and whether drgen protects it.

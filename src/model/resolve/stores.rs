@@ -2,7 +2,9 @@
 
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
-use crate::model::{Cache, Database, Dialect, DynamoDb, ExistingDatabase, External, Kind, S3, SiteId, Sqs};
+use crate::model::{
+    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kind, Memcached, S3, SiteId, Sns, Sqs,
+};
 use crate::quantity::Bytes;
 use crate::source::Span;
 
@@ -15,6 +17,9 @@ use super::policy::unused;
 const DATABASE_CLASS: &str = "db.r6g.large";
 /// Instances of an Aurora cluster, nodes of a cache, unless `instances` says otherwise: one may fail.
 const INSTANCES: u32 = 2;
+/// Of Redis and Valkey that hold the only copy of their data, unless `class` says otherwise: the smallest that a copy in
+/// another region can be made of.
+const STORE_CLASS: &str = "cache.r7g.large";
 /// Of a cache, unless `class` says otherwise.
 const CACHE_CLASS: &str = "cache.t4g.small";
 /// Unless `size` says otherwise, and the least that RDS allocates
@@ -26,14 +31,25 @@ const RDS_MOST: Bytes = Bytes(64 << 40);
 /// The most that any version of Aurora holds
 /// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html>).
 const AURORA_MOST: Bytes = Bytes(256 << 40);
+/// The most that a cluster of DocumentDB holds
+/// (<https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html>).
+const DOCUMENTDB_MOST: Bytes = Bytes(128 << 40);
+/// A writer and 15 readers, of Aurora
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html>) and DocumentDB
+/// (<https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html>).
+const CLUSTER_INSTANCES: u32 = 16;
+/// A primary and 5 replicas, of ElastiCache.
+const CACHE_NODES: u32 = 6;
 /// Partition key of a table, unless `keys` says otherwise.
 const HASH_KEY: &str = "pk";
 /// Engine versions, unless `version` says otherwise.
 const POSTGRES: &str = "16";
 const MYSQL: &str = "8.0";
 const MARIADB: &str = "10.11";
+const DOCUMENTDB: &str = "5.0.0";
 const REDIS: &str = "7.1";
 const VALKEY: &str = "8.0";
+const MEMCACHED: &str = "1.6.22";
 
 /// What the store is.
 pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &mut Findings) -> Option<Kind> {
@@ -52,11 +68,25 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
     }
     Some(match shape {
         Shape::Database(dialect) => return database(scope, dialect, store, owner, findings),
+        Shape::DocumentDb => {
+            let size = size(store);
+            check_size(size, DOCUMENTDB_MOST, store, findings);
+            Kind::DocumentDb(Box::new(Database {
+                dialect: Dialect::Mongo,
+                version: version(DOCUMENTDB, store, findings),
+                class: class(store, "db.", DATABASE_CLASS, findings),
+                instances: instances(store, CLUSTER_INSTANCES, findings),
+                size,
+                write_rate: store.write_rate.get().copied(),
+                existing: None,
+            }))
+        }
         Shape::DynamoDb => {
             let (hash, range) = keys(store, findings);
             let conflict = store.conflict.get().copied();
             Kind::DynamoDb(DynamoDb { hash, range, size: size(store), conflict })
         }
+        Shape::Efs => Kind::Efs(Efs { size: size(store) }),
         Shape::S3 => {
             let existing = match store.existing.spanned() {
                 Some((existing, _)) => buckets(scope, existing, owner, findings),
@@ -64,12 +94,23 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             };
             Kind::S3(S3 { size: size(store), write_rate: store.write_rate.get().copied(), existing })
         }
-        Shape::Cache { valkey } => Kind::Cache(Cache {
-            valkey,
-            version: version(if valkey { VALKEY } else { REDIS }, store, findings),
+        Shape::Redis { valkey } => {
+            let only = is_authoritative(store);
+            let cache = Cache {
+                valkey,
+                version: version(if valkey { VALKEY } else { REDIS }, store, findings),
+                class: class(store, "cache.", if only { STORE_CLASS } else { CACHE_CLASS }, findings),
+                nodes: instances(store, CACHE_NODES, findings),
+            };
+            if only { Kind::Redis(cache) } else { Kind::Cache(cache) }
+        }
+        Shape::Memcached => Kind::Memcached(Memcached {
+            version: version(MEMCACHED, store, findings),
             class: class(store, "cache.", CACHE_CLASS, findings),
-            nodes: instances(store, findings),
+            nodes: instances(store, CACHE_NODES, findings),
+            disposable: !is_authoritative(store),
         }),
+        Shape::Sns => Kind::Sns(Sns { fifo: store.fifo.get().copied().unwrap_or_default() }),
         Shape::Sqs => {
             Kind::Sqs(Sqs { fifo: store.fifo.get().copied().unwrap_or_default(), loss: store.loss.get().copied() })
         }
@@ -88,10 +129,6 @@ fn protected(kind: &StoreKind, store: &Store, owner: Owner<'_>, findings: &mut F
         );
         None
     };
-    let authoritative = match store.durability.get() {
-        None | Some(Durability::Authoritative) => true,
-        Some(Durability::Derived | Durability::Disposable) => false,
-    };
     match (kind.by, store.engine.spanned()) {
         (By::Others, _) => None,
         (By::Nobody, _) => not_yet(
@@ -104,14 +141,14 @@ fn protected(kind: &StoreKind, store: &Store, owner: Owner<'_>, findings: &mut F
             Some(span),
             "protect it by your own means; `engine: rds` and `engine: aurora` are protected",
         ),
-        (By::Us(Shape::Cache { .. }), _) if authoritative && !matches!(store.durability, Field::Poisoned(_)) => {
-            not_yet(
-                &format!("a `{}` that holds the only copy of its data", kind.name),
-                store.durability.span().or(store.kind.span()),
-                "add `durability: disposable` if it is a cache that nobody misses, or `derived` if it can be rebuilt",
-            )
-        }
         (By::Us(shape), _) => Some(shape),
+    }
+}
+
+fn is_authoritative(store: &Store) -> bool {
+    match store.durability.get() {
+        None | Some(Durability::Authoritative) => true,
+        Some(Durability::Derived | Durability::Disposable) => false,
     }
 }
 
@@ -152,6 +189,7 @@ fn database(
         Dialect::Postgres => POSTGRES,
         Dialect::MySql => MYSQL,
         Dialect::MariaDb => MARIADB,
+        Dialect::Mongo => DOCUMENTDB,
     };
     let size = size(store);
     check_size(size, if aurora { AURORA_MOST } else { RDS_MOST }, store, findings);
@@ -159,7 +197,7 @@ fn database(
         dialect,
         version: version(default, store, findings),
         class: class(store, "db.", DATABASE_CLASS, findings),
-        instances: if aurora { instances(store, findings) } else { INSTANCES },
+        instances: if aurora { instances(store, CLUSTER_INSTANCES, findings) } else { INSTANCES },
         size: if aurora { size } else { size.max(SIZE) },
         write_rate: store.write_rate.get().copied(),
         existing,
@@ -204,11 +242,9 @@ fn class(store: &Store, prefix: &str, default: &str, findings: &mut Findings) ->
     class.clone()
 }
 
-/// At most 16: a writer and 15 readers
-/// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html>); of a cache 6.
-fn instances(store: &Store, findings: &mut Findings) -> u32 {
+/// At least one, and no more than there may be.
+fn instances(store: &Store, most: u32, findings: &mut Findings) -> u32 {
     let Some((instances, span)) = store.instances.spanned() else { return INSTANCES };
-    let most = if matches!(store.engine.get(), Some(DatabaseEngine::Aurora)) { 16 } else { 6 };
     if !(1..=most).contains(instances) {
         let finding = Finding::new(
             &code::DR312,

@@ -158,11 +158,16 @@ fn stores() {
         ("kind: mongo", &["DR108 \"mongo\""]),
         ("kind: mariadb, engine: aurora", &["DR117 \"aurora\""]),
         ("kind: postgres, engine: self-managed", &["DR109 \"self-managed\""]),
-        ("kind: redis", &["DR109 \"redis\""]),
-        ("kind: redis, durability: authoritative", &["DR109 \"authoritative\""]),
+        ("kind: redis", &[]),
+        ("kind: valkey, durability: authoritative, instances: 7", &["DR312 \"7\""]),
         ("kind: redis, durability: disposable", &[]),
         ("kind: opensearch, size: 2GiB, promise: { rto: 1h }", &["DR109 \"opensearch\""]),
-        ("kind: memcached, durability: disposable", &["DR109 \"memcached\""]),
+        ("kind: memcached, durability: disposable", &[]),
+        ("kind: efs, size: 10GiB", &[]),
+        ("kind: documentdb, engine: aurora", &["DR110 \"aurora\""]),
+        ("kind: mongodb, instances: 17", &["DR312 \"17\""]),
+        ("kind: sns, fifo: true", &[]),
+        ("kind: sns, loss: acceptable", &["DR110 \"acceptable\""]),
         ("kind: external, promise: { rto: 1h, rpo: none }", &[]),
         ("kind: external, size: 1GiB", &["DR110 \"1GiB\""]),
         ("kind: s3, engine: rds", &["DR110 \"rds\""]),
@@ -233,6 +238,8 @@ fn stores_have_defaults() {
         (cache.valkey, cache.version.as_str(), cache.class.as_str(), cache.nodes),
         (true, "8.0", "cache.t4g.small", 2)
     );
+    let Kind::Redis(store) = of("kind: redis") else { panic!() };
+    assert_eq!((store.valkey, store.version.as_str(), store.class.as_str()), (false, "7.1", "cache.r7g.large"));
     let Kind::External(External { kind, rto, rpo, service }) = of("kind: kafka, promise: { rto: 1h }") else {
         panic!()
     };

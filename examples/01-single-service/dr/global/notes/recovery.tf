@@ -170,6 +170,7 @@ resource "aws_iam_role_policy" "recovery_frankfurt" {
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
           "elasticache:DecreaseReplicaCount",
+          "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

@@ -180,6 +180,7 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
           "elasticache:DecreaseReplicaCount",
+          "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

@@ -193,6 +193,7 @@ resource "aws_iam_role_policy" "recovery_ohio" {
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
           "elasticache:DecreaseReplicaCount",
+          "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

@@ -167,6 +167,7 @@ resource "aws_iam_role_policy" "recovery_paris" {
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
           "elasticache:DecreaseReplicaCount",
+          "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

@@ -122,6 +122,7 @@ resource "aws_iam_role_policy" "recovery_singapore" {
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
           "elasticache:DecreaseReplicaCount",
+          "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",

@@ -5,7 +5,7 @@ use super::{add_instance, global_name, instances_in, is_global, lag, protected, 
 use crate::capability::Estimate;
 use crate::mechanism::Protected;
 use crate::mechanism::database::planned;
-use crate::mechanism::database::recovery::{Recovery, rds, text};
+use crate::mechanism::database::recovery::{Recovery, text};
 use crate::model::SiteId;
 use crate::quantity::Secs;
 use crate::step::{Act, Check, Find, Gate, Is, Look, Plane, Rows, Scenario, Shows, Step, Throttle, Value};
@@ -58,7 +58,7 @@ fn switch_over(recovery: &Recovery<'_>) -> Step {
     let call = |target: SiteId| {
         let params =
             vec![("GlobalClusterIdentifier", text(&global)), ("TargetDbClusterIdentifier", text(db.arn(target)))];
-        Act::Call(rds("SwitchoverGlobalCluster", params))
+        Act::Call(db.call("SwitchoverGlobalCluster", params))
     };
     let writer = Find::Row {
         list: "GlobalClusters[0].GlobalClusterMembers",
@@ -71,7 +71,7 @@ fn switch_over(recovery: &Recovery<'_>) -> Step {
         act: call(to),
         check: Check {
             look: Look::Answer(
-                rds("DescribeGlobalClusters", vec![("GlobalClusterIdentifier", text(&global))]),
+                db.call("DescribeGlobalClusters", vec![("GlobalClusterIdentifier", text(&global))]),
                 vec![
                     Shows::text("GlobalClusters[0].Status", "available"),
                     Shows { find: writer, is: Is::Text(db.arn(to)) },
@@ -114,7 +114,7 @@ pub fn protect_again(it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
         Scenario::SiteLoss { .. } => {
             let global = global_name(&db);
             let title = format!("Wait until {} follows as part of {global}", db.identifier(follower));
-            let call = rds("DescribeGlobalClusters", vec![("GlobalClusterIdentifier", text(&global))]);
+            let call = db.call("DescribeGlobalClusters", vec![("GlobalClusterIdentifier", text(&global))]);
             let connected = Find::Row {
                 list: "GlobalClusters[0].GlobalClusterMembers",
                 that: Rows::text("DBClusterArn", db.arn(follower)),

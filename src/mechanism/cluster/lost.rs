@@ -2,7 +2,8 @@
 
 use super::{add_instance, instances_in, protected, readers};
 use crate::capability::Estimate;
-use crate::mechanism::database::recovery::{Recovery, rds, text};
+use crate::mechanism::database::Engine;
+use crate::mechanism::database::recovery::{Recovery, text};
 use crate::mechanism::{Protected, beside, name};
 use crate::model::SiteId;
 use crate::quantity::Secs;
@@ -19,14 +20,22 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     db.generation[site.index()] = db.generation(site) + 1;
     let recovery = Recovery { db, lost: site, to: site };
     let new = recovery.identifier();
+    let retained = match db.engine {
+        Engine::Rds | Engine::Aurora => format!(
+            "its retained backups (`aws rds describe-db-cluster-automated-backups --region {} --db-cluster-identifier \
+             {old}`), and behind them ",
+            place.region
+        ),
+        Engine::DocumentDb => String::new(),
+    };
     let how = format!(
         "Lost: the latest, which the step below takes. Damaged: before the damage; then put `--restore-to-time TIME` in \
-         place of `--use-latest-restorable-time`. `aws rds describe-db-clusters --region {0} --db-cluster-identifier {old} \
+         place of `--use-latest-restorable-time`. `aws {1} describe-db-clusters --region {0} --db-cluster-identifier {old} \
          --query 'DBClusters[0].[EarliestRestorableTime, LatestRestorableTime]'` is what there is. If the cluster itself \
-         was deleted: its retained backups (`aws rds describe-db-cluster-automated-backups --region {0} \
-         --db-cluster-identifier {old}`), and behind them the vault. Damage has reached the other site within a second: a \
+         was deleted: {retained}the vault. Damage has reached the other site within a second: a \
          switch does not mend it.",
-        place.region
+        place.region,
+        db.engine.service(),
     );
     let mut with = vec![
         ("DBClusterIdentifier", text(&new)),
@@ -35,12 +44,14 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         ("KmsKeyId", text(name::key_alias_arn(recovery.db.model, site, "data"))),
     ];
     with.extend(recovery.surroundings("DBClusterParameterGroupName"));
+    // DocumentDB takes none here: what it restores has the old one's.
+    with.retain(|(name, _)| db.engine != Engine::DocumentDb || *name != "DBClusterParameterGroupName");
     let (typical, worst) = recovery.restore_takes();
     let restore = Step {
         waits: vec![Gate::OwnStep("choose-moment"), Gate::OwnStep("stop-writers")],
         takes: Estimate::assumed(typical, worst),
         throttle: Some(Throttle::DatabaseRestore),
-        act: Act::Call(rds("RestoreDBClusterToPointInTime", with)),
+        act: Act::Call(db.call("RestoreDBClusterToPointInTime", with)),
         check: Check {
             look: Look::text(recovery.describe_cluster(), "DBClusters[0].Status", "available"),
             poll: Secs(30),
@@ -94,7 +105,7 @@ pub fn zone(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     }
     vec![Step {
         takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
-        act: Act::Call(rds("FailoverDBCluster", vec![("DBClusterIdentifier", text(&identifier))])),
+        act: Act::Call(db.call("FailoverDBCluster", vec![("DBClusterIdentifier", text(&identifier))])),
         check,
         ..recovery.step("force-failover", format!("Only if {identifier} still hangs: have it use another zone"), &[])
     }]
