@@ -77,9 +77,14 @@ fn no_alarm_of_a_site_reads_a_metric_of_the_other_region() {
             if metric == "Away" {
                 continue; // The switch's own.
             }
-            if metric == "ExecutionsSucceeded" {
+            let machine = match metric.as_str() {
+                "ExecutionsSucceeded" => Some("fence"),
+                "ExecutionsFailed" => Some("site_loss_recovery"),
+                _ => None,
+            };
+            if let Some(machine) = machine {
                 // By its address: a machine that one stack makes and watches cannot be the other site's.
-                assert_eq!(dimensions["StateMachineArn"], "aws_sfn_state_machine.fence.arn", "{path}");
+                assert_eq!(dimensions["StateMachineArn"], format!("aws_sfn_state_machine.{machine}.arn"), "{path}");
                 seen += 1;
                 continue;
             }

@@ -205,14 +205,6 @@ pub fn changes(copy: &Copy, paths: &[String]) -> BTreeMap<String, Value> {
     })
 }
 
-/// Every stack whose plan does harm, with what.
-pub fn harmful(copy: &Copy, paths: &[String]) -> BTreeMap<String, Value> {
-    each(copy, paths, |dir, path| {
-        let harms = harms(&stacks::plan(&copy.fake, dir, path)?);
-        Ok((!harms.is_empty()).then(|| serde_json::json!(harms)))
-    })
-}
-
 type Found = Result<Option<Value>, String>;
 
 /// What there is to say of each stack, or why nothing can be said.
