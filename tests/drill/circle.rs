@@ -218,7 +218,7 @@ fn moves_back(copy: &Copy, start: &[Value; 2]) {
     well(fake);
     // It ends where people are to write down who leads: what stands by again is Terraform's.
     tape::copy(&copy.out().join("recovery"), &copy.beside("moving"));
-    let script = copy.beside("moving").join("recovery/switchover.sh");
+    let script = copy.beside("moving").join("switchover.sh");
     let ended = scripts::run_file(fake, copy, &script, &state, &[]).with(1);
     assert_eq!(ended.text.matches("Z FAILED ").count(), 1, "{}", ended.text);
     assert!(ended.text.contains("Z FAILED reports/db:protect-again: "), "{}", ended.text);
