@@ -94,7 +94,7 @@ fn programs_read_what_the_schema_says() {
         jsonschema::validator_for(&schema).unwrap().iter_errors(&printed).map(|e| e.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(printed["data"][0]["component"], "order/receipts");
-    assert_eq!(printed["data"][0]["kept"], true);
+    assert_eq!(printed["data"][0]["let_go"], true);
     assert!(printed["weaker"].as_u64().unwrap() > 0);
 }
 
@@ -114,6 +114,35 @@ fn two_revisions_whatever_is_checked_out() {
     let hook = [("GIT_DIR", "/nowhere"), ("GIT_INDEX_FILE", "/nowhere")];
     assert_eq!(drgen_with(&infra, &["diff", "HEAD~1", "--to", "HEAD"], &hook).ends(0).stdout, there);
     drgen(&infra, &["diff"]).ends(1);
+}
+
+#[test]
+fn files_of_others_and_an_output_around_the_catalog_are_no_trouble() {
+    let repository = shop();
+    let infra = repository.path().join("infra");
+    // A name that is not UTF-8, as in many an old repository.
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        fs::write(repository.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.jpg")), "").unwrap();
+    }
+    commit(repository.path(), "two");
+    let nothing = "Nothing is protected in another way";
+    assert!(drgen(&infra, &["diff"]).ends(0).stdout.contains(nothing));
+    fs::rename(infra.join("dr/seoul"), infra.join("seoul")).unwrap();
+    commit(repository.path(), "three");
+    let ran = drgen(&infra, &["--out", ".", "diff"]).ends(0);
+    assert!(ran.stdout.contains(nothing), "{}", ran.stdout);
+    // A link is not taken for a file that is not there.
+    #[cfg(unix)]
+    {
+        fs::rename(infra.join("services/commerce.yaml"), repository.path().join("commerce.yaml")).unwrap();
+        fs::copy(repository.path().join("commerce.yaml"), infra.join("services/real.yaml")).unwrap();
+        std::os::unix::fs::symlink("real.yaml", infra.join("services/commerce.yaml")).unwrap();
+        commit(repository.path(), "four");
+        let ran = drgen(&infra, &["diff"]).ends(1);
+        assert!(ran.stderr.contains("symbolic link"), "{}", ran.stderr);
+    }
 }
 
 #[test]

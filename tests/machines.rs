@@ -171,7 +171,11 @@ fn one_execution_holds_the_ledger_and_a_run_that_was_stopped_goes_on() {
         let begun = state("Start");
         assert!(begun["Assign"]["ended"].as_str().unwrap().contains("Item.ended.S"), "{path}");
         let ended = &states[begun["Next"].as_str().unwrap()];
-        assert_eq!(states[ended["Default"].as_str().unwrap()]["Error"], "Ended", "{path}");
+        let left = &states[ended["Default"].as_str().unwrap()];
+        assert_eq!(left["Arguments"]["ConditionExpression"], "holder = :run", "{path}: not what others hold");
+        for next in [&left["Next"], &left["Catch"][0]["Next"]] {
+            assert_eq!(states[next.as_str().unwrap()]["Error"], "Ended", "{path}");
+        }
         let take = &states[ended["Choices"][0]["Next"].as_str().unwrap()];
         let condition = "attribute_not_exists(holder) OR (holder = :run AND execution = :me)";
         assert_eq!(take["Arguments"]["ConditionExpression"], condition, "{path}");

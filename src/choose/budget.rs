@@ -78,19 +78,21 @@ pub(super) fn report(
 /// A smallest set of tiers whose objectives cannot be met within the budget together: leave any one of them out, and the
 /// rest can. `None` where the search finds nothing that tells.
 fn conflict(market: &Market, model: &Model, weights: &Weights, space: &Space, budget: Usd) -> Option<Vec<TierId>> {
+    // `None`: what was left untried might be enough.
     let is_too_much = |tiers: &[TierId]| {
         let mut judge = Judge::of(market, model, |tier| tiers.contains(&tier));
-        let found: Option<Found> = super::fresh(&mut judge, weights, space);
-        found.is_none_or(|found| cost(market, &found.pick).known > budget)
+        let found: Found = super::fresh(&mut judge, weights, space)?;
+        let is_dear = cost(market, &found.pick).known > budget;
+        (found.exact || !is_dear).then_some(is_dear)
     };
     let mut tiers: Vec<TierId> = (0..model.tiers.len() as u32).map(TierId).collect();
-    if !is_too_much(&tiers) {
+    if !is_too_much(&tiers)? {
         return None;
     }
     let mut at = 0;
     while at < tiers.len() {
         let without: Vec<TierId> = tiers.iter().copied().filter(|tier| *tier != tiers[at]).collect();
-        match is_too_much(&without) {
+        match is_too_much(&without)? {
             true => tiers = without,
             false => at += 1,
         }

@@ -26,7 +26,8 @@ pub(super) const PASSES: usize = 4_000_000;
 /// component of each tier stands above what the level gives it, where that meets every objective ([`Climb`]). Of
 /// combinations that are equally light the one that comes first in their order wins; without prices that is all that
 /// decides. What a combination weighs without lifts is the least that it can weigh, so the search ends at the first that
-/// is no lighter than what was found.
+/// is no lighter than what was found. That, and the climb, count on costs that rise with the levels: where they do not, what
+/// is found may not be the lightest, and says so.
 pub(super) fn search(
     judge: &mut Judge<'_>,
     weights: &Weights,
@@ -53,9 +54,10 @@ pub(super) fn search(
     // However large the system is, each combination may be tried with a lift or two for each tier.
     let share = (left / combinations.len().max(1)).max(2 * model.tiers.len() + 2);
     let ladders = Ladders::by_level(judge.market, model);
-    let least = order.first().map(|(weight, _)| *weight);
+    let rise = weights.rise();
+    let least = if rise { order.first().map(|(weight, _)| *weight) } else { Some(weights.least()) };
     let mut best: Option<(Weight, Found)> = None;
-    let mut exact = true;
+    let mut exact = rise;
     for (bare, levels) in order {
         if best.as_ref().is_some_and(|(weight, _)| bare >= *weight) {
             break;

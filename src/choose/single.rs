@@ -45,10 +45,14 @@ pub(super) fn search(
     let limit = best.as_ref().map(|pick| weigh(pick));
     let mut exact = limit == Some(least);
     if !exact {
+        // Where levels count before money, money may fall from one rung to the next, which the climb does not count on.
+        let rise = (0u32..).map(ComponentId).zip(&ladders).all(|(id, rungs)| {
+            rungs.windows(2).all(|pair| weights.of(id, pair[0]).known <= weights.of(id, pair[1]).known)
+        });
         let ladders = Ladders::of(ladders);
         let mut climb = Climb::new(judge, weights, &ladders, start, None, passes);
         climb.search(least, limit);
-        exact = climb.exact;
+        exact = climb.exact && rise;
         best = climb.best.map(|(_, pick)| pick).or(best);
     }
     let pick = best?;

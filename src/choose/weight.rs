@@ -33,6 +33,19 @@ impl Weights {
         Self((0..components as u32).map(of).collect())
     }
 
+    /// Whether no offer of any component is lighter than a weaker one, by level or by money. Where one is, a search upwards from the weakest
+    /// may stop below what is lightest.
+    pub(super) fn rise(&self) -> bool {
+        let pairs = self.0.iter().flat_map(|offers| offers.windows(2));
+        pairs.into_iter().all(|pair| pair[0].levels <= pair[1].levels && pair[0].known <= pair[1].known)
+    }
+
+    /// What every pick weighs at least.
+    pub(super) fn least(&self) -> Weight {
+        let lightest = self.0.iter().filter_map(|offers| offers.iter().min());
+        lightest.fold(Weight::default(), |sum, weight| sum + *weight)
+    }
+
     /// What an offer weighs.
     pub(super) fn of(&self, id: ComponentId, pick: u8) -> Weight {
         self.0[id.index()][usize::from(pick)]

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 #[command(after_help = "\
 Examples:
   drgen diff                              what is not committed yet, against HEAD
-  drgen diff origin/main --format markdown   for a comment on a pull request
+  drgen diff $(git merge-base origin/main HEAD) --format markdown   for a comment on a pull request
   drgen diff v1 --to v2                   two revisions, whatever is checked out
 
 Both sides are compiled, through git and without a checkout, each with what its own locks hold.

@@ -27,23 +27,28 @@ impl Revision {
         let commit = git(dir, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
             .with_context(|| format!("git knows no revision {name}"))?;
         let (dir_in, out_in) = (inside(&top, dir)?, inside(&top, out)?);
-        let listed = git(&top, &["ls-tree", "-r", "-z", "--full-tree", commit.trim()])?;
+        let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit.trim()];
+        // Only what is asked about: a repository may hold a million other files.
+        if !dir_in.is_empty() && !out_in.is_empty() {
+            arguments.extend(["--", &dir_in, &out_in]);
+        }
+        let listed = bytes(&top, &arguments)?;
         let (mut files, mut locks) = (BTreeMap::new(), BTreeMap::new());
-        for entry in listed.split_terminator('\0') {
+        for entry in listed.split(|&byte| byte == 0) {
+            // A name that is not UTF-8 is neither ours nor named by a catalog, which is.
+            let Ok(entry) = std::str::from_utf8(entry) else { continue };
             // `100644 blob OID\tPATH`: https://git-scm.com/docs/git-ls-tree#_output_format
             let Some((fields, path)) = entry.split_once('\t') else { continue };
             let mut fields = fields.split(' ');
             let (Some(mode), Some("blob"), Some(object)) = (fields.next(), fields.next(), fields.next()) else {
                 continue;
             };
-            // A symbolic link leads out of the revision.
-            if !mode.starts_with("100") {
-                continue;
-            }
-            if let Some(path) = below(&out_in, path) {
-                let stack = path.strip_suffix(lock::FILE).map(|stack| stack.trim_end_matches('/'));
-                locks.extend(stack.map(|stack| (stack.to_owned(), object.to_owned())));
+            let stack = below(&out_in, path).and_then(stack);
+            if let Some(stack) = stack {
+                locks.insert(stack.to_owned(), object.to_owned());
             } else if let Some(path) = below(&dir_in, path) {
+                // A link is known, so that nobody takes it for absent, but leads out of the revision.
+                let object = if mode.starts_with("100") { object } else { "" };
                 files.insert(path.to_owned(), object.to_owned());
             }
         }
@@ -76,6 +81,9 @@ impl World for Revision {
     fn read(&self, path: &str) -> io::Result<String> {
         let path = path.strip_prefix("./").unwrap_or(path);
         let object = self.files.get(path).ok_or(ErrorKind::NotFound)?;
+        if object.is_empty() {
+            return Err(io::Error::new(ErrorKind::Unsupported, "a symbolic link is not followed in a revision"));
+        }
         String::from_utf8(self.object(object)?).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
     }
 
@@ -134,15 +142,27 @@ fn command(dir: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// The stack whose lock a file of the output is; hidden directories hold none of ours.
+fn stack(path: &str) -> Option<&str> {
+    let stack = path.strip_suffix(lock::FILE)?;
+    let stack = if stack.is_empty() { stack } else { stack.strip_suffix('/')? };
+    (!stack.split('/').any(|name| name.starts_with('.'))).then_some(stack)
+}
+
 /// What git prints.
 fn git(dir: &Path, arguments: &[&str]) -> Result<String> {
+    String::from_utf8(bytes(dir, arguments)?).context("git prints names that are not UTF-8")
+}
+
+/// The same, whatever it is.
+fn bytes(dir: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     let ran = command(dir, arguments).output().context("cannot run git")?;
     if !ran.status.success() {
         let said = String::from_utf8_lossy(&ran.stderr);
         let said = said.trim().trim_start_matches("fatal: ");
         bail!("git {}: {}", arguments[0], if said.is_empty() { "failed" } else { said });
     }
-    String::from_utf8(ran.stdout).context("git prints names that are not UTF-8")
+    Ok(ran.stdout)
 }
 
 /// A path from the top of the repository, with `/`; it need not exist.
@@ -164,7 +184,7 @@ fn below<'a>(dir: &str, path: &'a str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::below;
+    use super::{below, stack};
 
     #[test]
     fn paths_are_seen_from_their_directory() {
@@ -175,6 +195,19 @@ mod tests {
             ("infra/dr", "infra/dr/x/y", Some("x/y")),
         ] {
             assert_eq!(below(dir, path), expected, "{dir} {path}");
+        }
+    }
+
+    #[test]
+    fn locks_are_known_by_their_name() {
+        for (path, expected) in [
+            (".drgen.lock.json", Some("")),
+            ("seoul/order/.drgen.lock.json", Some("seoul/order")),
+            ("seoul/x.drgen.lock.json", None),
+            (".terraform/modules/.drgen.lock.json", None),
+            ("drgen.yaml", None),
+        ] {
+            assert_eq!(stack(path), expected, "{path}");
         }
     }
 }

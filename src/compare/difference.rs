@@ -159,8 +159,9 @@ pub struct DataDifference {
     pub address: String,
     /// Whose; `null` of what several share.
     pub component: Option<String>,
-    /// Whether Terraform lets it go and it stays in AWS; otherwise Terraform destroys it.
-    pub kept: bool,
+    /// Whether Terraform is told to let it go, so that it stays in AWS. Otherwise this side does not know it at all: it
+    /// was let go and settled, or its branch is behind.
+    pub let_go: bool,
     /// The stack that takes it up.
     pub to: Option<String>,
 }
@@ -208,13 +209,6 @@ impl ComponentDifference {
     }
 }
 
-impl DataDifference {
-    /// Whether data is lost.
-    pub fn is_weaker(&self) -> bool {
-        !self.kept
-    }
-}
-
 impl Difference {
     /// Whether both sides mean the same.
     pub fn is_empty(&self) -> bool {
@@ -233,8 +227,7 @@ impl Difference {
 
     pub(super) fn count_weaker(&self) -> usize {
         let components = self.services.iter().chain(&self.stores).filter(|row| row.is_weaker()).count();
-        let tiers = self.tiers.iter().filter(|row| row.is_weaker()).count();
-        components + tiers + self.data.iter().filter(|row| row.is_weaker()).count()
+        components + self.tiers.iter().filter(|row| row.is_weaker()).count()
     }
 }
 

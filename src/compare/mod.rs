@@ -59,7 +59,7 @@ fn tiers(before: &State, after: &State) -> Vec<TierDifference> {
             change: Change::of(before.is_some(), after.is_some()),
             strategy: judge::strategy(before.map(|tier| tier.strategy), after.map(|tier| tier.strategy)),
             rto: judge::verdict(before.map(|tier| tier.rto), after.map(|tier| tier.rto)),
-            rpo: judge::verdict(before.map(|tier| tier.rpo), after.map(|tier| tier.rpo)),
+            rpo: judge::verdict(before.and_then(|tier| tier.rpo), after.and_then(|tier| tier.rpo)),
         };
         (before != after).then_some(row)
     });
@@ -134,23 +134,27 @@ fn resources(before: &State, after: &State) -> Vec<ResourceDifference> {
     counts.into_iter().map(row).collect()
 }
 
-/// What holds data and leaves a stack.
+/// What holds data and leaves a stack. Whatever a lock knows is let go and never destroyed; what is not even let go was
+/// settled since, or was never known there: a branch may be behind.
 fn data(before: &State, after: &State) -> Vec<DataDifference> {
     let mut rows = Vec::new();
+    let holds = |side: &State, stack: &str, address: &str| {
+        side.resources.get(stack).is_some_and(|there| there.contains_key(address))
+    };
     for (stack, addresses) in &before.resources {
-        let is = after.resources.get(stack);
         for (address, holder) in addresses {
             let Some(holder) = holder else { continue };
-            if is.is_some_and(|is| is.contains_key(address)) {
+            if holds(after, stack, address) {
                 continue;
             }
-            let mut elsewhere = after.resources.iter().filter(|(_, there)| there.contains_key(address));
+            let mut others = after.resources.keys();
+            let to = others.find(|other| holds(after, other, address) && !holds(before, other, address));
             rows.push(DataDifference {
                 stack: stack.clone(),
                 address: address.clone(),
                 component: (!holder.is_empty()).then(|| holder.clone()),
-                kept: after.let_go.contains(&(stack.clone(), address.clone())),
-                to: elsewhere.next().map(|(stack, _)| stack.clone()),
+                let_go: after.let_go.contains(&(stack.clone(), address.clone())),
+                to: to.cloned(),
             });
         }
     }

@@ -32,7 +32,8 @@ pub struct State {
 pub(super) struct Tier {
     pub(super) strategy: Strategy,
     pub(super) rto: Verdict,
-    pub(super) rpo: Verdict,
+    /// Of its stores.
+    pub(super) rpo: Option<Verdict>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +59,11 @@ impl State {
             feasible: compiled.choice.feasible,
             ..Self::default()
         };
+        let stores = model.iter().filter(|(_, component)| !component.is_service());
+        let keeping: BTreeSet<&str> = stores.map(|(_, store)| model.tier(store.tier).name.as_str()).collect();
         for tier in view.tiers() {
-            state.tiers.insert(tier.name, Tier { strategy: tier.strategy, rto: tier.rto, rpo: tier.rpo });
+            let rpo = keeping.contains(tier.name.as_str()).then_some(tier.rpo);
+            state.tiers.insert(tier.name, Tier { strategy: tier.strategy, rto: tier.rto, rpo });
         }
         for (_, component) in model.iter() {
             for dependency in &component.depends_on {
@@ -87,6 +91,9 @@ impl State {
     }
 
     fn part(&mut self, part: Part) {
+        // Without a store there is nothing to lose, which is not the same as that nobody knows how much.
+        let keeping: BTreeSet<String> =
+            part.stores.iter().filter_map(|store| Some(store.name.split_once('/')?.0.to_owned())).collect();
         for it in part.services {
             let row = Component {
                 stack: part.stack.clone(),
@@ -94,7 +101,7 @@ impl State {
                 strategy: it.strategy,
                 mechanism: it.mechanism.to_owned(),
                 rto: Some(it.rto),
-                rpo: Some(it.rpo),
+                rpo: keeping.contains(&it.name).then_some(it.rpo),
             };
             self.services.insert(it.name, row);
         }

@@ -57,7 +57,19 @@ fn unended(ledger: &Ledger) -> Value {
             "Retry": retry(),
             "Next": "Ended?",
         },
-        "Ended?": { "Type": "Choice", "Choices": [{ "Condition": "{% $ended = '' %}", "Next": TAKE }], "Default": "Ended" },
+        "Ended?": { "Type": "Choice", "Choices": [{ "Condition": "{% $ended = '' %}", "Next": TAKE }], "Default": LEFT },
+        // It may have been stopped between its end and giving the ledger back.
+        LEFT: {
+            "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
+            "Arguments": {
+                "TableName": ledger.table(), "Key": key(), "UpdateExpression": "REMOVE holder, execution, since",
+                "ConditionExpression": "holder = :run",
+                "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" } },
+            },
+            "Retry": unless(TAKEN),
+            "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Ended" }],
+            "Next": "Ended",
+        },
         "Ended": { "Type": "Fail", "Error": "Ended", "Cause": ended },
     })
 }
@@ -83,7 +95,7 @@ fn taken(ledger: &Ledger, first: &str) -> Value {
                     ":run": { "S": "{% $run %}" }, ":me": { "S": ME }, ":now": { "S": "{% $now() %}" },
                 },
             },
-            "Retry": unless_taken(),
+            "Retry": unless(TAKEN),
             "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Who holds it" }],
             "Next": first,
         },
@@ -112,9 +124,8 @@ fn goes_on(ledger: &Ledger, first: &str) -> Value {
             "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:describeExecution",
             "Arguments": { "ExecutionArn": "{% $by %}" },
             "Assign": { "running": format!("{{% $states.result.Status in {waits} %}}") },
-            "Retry": retry(),
-            // Forgotten after 90 days: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
-            "Catch": [{ "ErrorEquals": ["Sfn.ExecutionDoesNotExistException"], "Next": GO_ON }],
+            "Retry": unless(FORGOTTEN),
+            "Catch": [{ "ErrorEquals": [FORGOTTEN], "Next": GO_ON }],
             "Next": "Running?",
         },
         "Running?": { "Type": "Choice", "Choices": [{ "Condition": "{% $running %}", "Next": "Running" }], "Default": GO_ON },
@@ -128,7 +139,7 @@ fn goes_on(ledger: &Ledger, first: &str) -> Value {
                     ":run": { "S": "{% $run %}" }, ":me": { "S": ME }, ":by": { "S": "{% $by %}" },
                 },
             },
-            "Retry": unless_taken(),
+            "Retry": unless(TAKEN),
             // Somebody was faster.
             "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Held" }],
             "Next": first,
@@ -146,7 +157,7 @@ fn released(ledger: &Ledger) -> Value {
                 "ConditionExpression": "holder = :run AND execution = :me",
                 "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" }, ":me": { "S": ME } },
             },
-            "Retry": unless_taken(),
+            "Retry": unless(TAKEN),
             // Somebody took over: what is done is done all the same.
             "Catch": [{ "ErrorEquals": [TAKEN], "Output": "{% $outcome %}", "Next": "Done" }],
             "Output": "{% $outcome %}",
@@ -156,9 +167,9 @@ fn released(ledger: &Ledger) -> Value {
     })
 }
 
-/// Who does not hold the row learns nothing by asking again.
-fn unless_taken() -> Value {
-    let mut all = vec![json!({ "ErrorEquals": [TAKEN], "MaxAttempts": 0 })];
+/// What is learnt by one error is not learnt better by asking again.
+fn unless(error: &str) -> Value {
+    let mut all = vec![json!({ "ErrorEquals": [error], "MaxAttempts": 0 })];
     all.extend(retry().as_array().into_iter().flatten().cloned());
     all.into()
 }
@@ -167,7 +178,9 @@ fn unless_taken() -> Value {
 const ME: &str = "{% $states.context.Execution.Id %}";
 /// The first state.
 const BEGUN: &str = "Has it ended";
-/// The state after that.
+/// Where the row stays of a run that has ended.
+const LEFT: &str = "Give back what was left";
+/// The state after the first.
 const TAKE: &str = "Take the ledger";
 /// Looks whether the execution that holds the row goes on.
 const STILL: &str = "Does it go on";
@@ -180,3 +193,6 @@ const RELEASE: &str = "Give the ledger back";
 
 /// Error of a condition that does not hold: <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>.
 const TAKEN: &str = "DynamoDb.ConditionalCheckFailedException";
+
+/// Error about an execution that ended more than 90 days ago: <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>.
+const FORGOTTEN: &str = "Sfn.ExecutionDoesNotExistException";

@@ -16,7 +16,7 @@ use super::stack::{self, Place, Stack};
 use super::{
     Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, class, name,
 };
-use crate::capability::{Capability, Estimate, Offer};
+use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
@@ -112,7 +112,8 @@ impl Mechanism for Redis {
             summary: "global datastore",
             rpo: Some(REPLICATION),
             unknown_rto: false,
-            usage: group.usage(group.settings.nodes),
+            // Nobody says how much is written to a cache.
+            usage: [group.usage(group.settings.nodes), vec![Usage::sent("transfer.region", None)]].concat(),
         })
     }
 

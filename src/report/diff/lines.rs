@@ -102,10 +102,6 @@ fn fact<T>(what: &str, pair: &Option<Pair<T>>, text: impl Fn(&T) -> String) -> O
 fn times(what: &str, pair: &Option<Pair<Verdict>>) -> Option<String> {
     let pair = pair.as_ref()?;
     let after = pair.after?;
-    // A service without stores loses nothing.
-    if pair.before.is_none() && after.typical.is_none() && what == "RPO" {
-        return None;
-    }
     let figure = |label: &str, of: fn(&Verdict) -> Option<u64>, none: &str| {
         let text = |verdict: &Verdict| of(verdict).map_or(none.to_owned(), |seconds| Secs(seconds).to_string());
         let (before, after) = (pair.before.as_ref().map(text), text(&after));
@@ -145,15 +141,14 @@ fn order(row: &OrderDifference) -> Line {
 }
 
 fn data(row: &DataDifference) -> Line {
-    let text = match (&row.to, row.kept) {
-        (Some(stack), true) => format!("taken up by {stack}"),
-        (Some(stack), false) => format!("Terraform destroys it, and {stack} makes another (weaker)"),
+    let text = match (&row.to, row.let_go) {
+        (Some(stack), _) => format!("taken up by {stack}"),
         (None, true) => "Terraform lets it go; it stays in AWS until a person deletes it".to_owned(),
-        (None, false) => "Terraform destroys it (weaker)".to_owned(),
+        (None, false) => "not known there: settled since, or not yet on that branch".to_owned(),
     };
     let whose = row.component.as_ref().map_or(String::new(), |component| format!(" of {component}"));
     let name = format!("{} {}{whose}", row.stack, row.address);
-    Line { sign: '-', name, text, weaker: row.is_weaker() }
+    Line { sign: '-', name, text, weaker: false }
 }
 
 /// One line for a stack: `+3: aws_ecs_service, 2 aws_iam_role`.

@@ -378,13 +378,8 @@ resource "aws_iam_policy" "operator_tokyo_1" {
         Resource = ["arn:aws:states:ap-northeast-1:111122223333:stateMachine:shop-*"]
       },
       {
-        Effect = "Allow"
-        Action = [
-          "states:DescribeExecution",
-          "states:GetExecutionHistory",
-          "states:RedriveExecution",
-          "states:StopExecution",
-        ]
+        Effect   = "Allow"
+        Action   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
         Resource = ["arn:aws:states:ap-northeast-1:111122223333:execution:shop-*"]
       },
     ]
@@ -409,6 +404,8 @@ resource "aws_iam_policy" "operator_tokyo_2" {
         Effect = "Allow"
         Action = [
           "backup:ListBackupJobs",
+          "backup:ListCopyJobs",
+          "backup:ListRestoreJobs",
           "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",

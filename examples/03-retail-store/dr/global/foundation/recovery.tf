@@ -342,19 +342,16 @@ resource "aws_iam_policy" "operator_ohio_1" {
         Resource = ["arn:aws:states:us-east-2:111122223333:stateMachine:retail-*"]
       },
       {
-        Effect = "Allow"
-        Action = [
-          "states:DescribeExecution",
-          "states:GetExecutionHistory",
-          "states:RedriveExecution",
-          "states:StopExecution",
-        ]
+        Effect   = "Allow"
+        Action   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
         Resource = ["arn:aws:states:us-east-2:111122223333:execution:retail-*"]
       },
       {
         Effect = "Allow"
         Action = [
           "backup:ListBackupJobs",
+          "backup:ListCopyJobs",
+          "backup:ListRestoreJobs",
           "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",

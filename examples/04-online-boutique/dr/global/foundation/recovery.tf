@@ -311,19 +311,16 @@ resource "aws_iam_policy" "operator_paris_1" {
         Resource = ["arn:aws:states:eu-west-3:111122223333:stateMachine:boutique-*"]
       },
       {
-        Effect = "Allow"
-        Action = [
-          "states:DescribeExecution",
-          "states:GetExecutionHistory",
-          "states:RedriveExecution",
-          "states:StopExecution",
-        ]
+        Effect   = "Allow"
+        Action   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
         Resource = ["arn:aws:states:eu-west-3:111122223333:execution:boutique-*"]
       },
       {
         Effect = "Allow"
         Action = [
           "backup:ListBackupJobs",
+          "backup:ListCopyJobs",
+          "backup:ListRestoreJobs",
           "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",

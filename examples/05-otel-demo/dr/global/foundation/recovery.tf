@@ -334,19 +334,16 @@ resource "aws_iam_policy" "operator_singapore_1" {
         Resource = ["arn:aws:states:ap-southeast-1:111122223333:stateMachine:astronomy-*"]
       },
       {
-        Effect = "Allow"
-        Action = [
-          "states:DescribeExecution",
-          "states:GetExecutionHistory",
-          "states:RedriveExecution",
-          "states:StopExecution",
-        ]
+        Effect   = "Allow"
+        Action   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
         Resource = ["arn:aws:states:ap-southeast-1:111122223333:execution:astronomy-*"]
       },
       {
         Effect = "Allow"
         Action = [
           "backup:ListBackupJobs",
+          "backup:ListCopyJobs",
+          "backup:ListRestoreJobs",
           "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",

@@ -332,19 +332,16 @@ resource "aws_iam_policy" "operator_stockholm_1" {
         Resource = ["arn:aws:states:eu-north-1:111122223333:stateMachine:eshop-*"]
       },
       {
-        Effect = "Allow"
-        Action = [
-          "states:DescribeExecution",
-          "states:GetExecutionHistory",
-          "states:RedriveExecution",
-          "states:StopExecution",
-        ]
+        Effect   = "Allow"
+        Action   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
         Resource = ["arn:aws:states:eu-north-1:111122223333:execution:eshop-*"]
       },
       {
         Effect = "Allow"
         Action = [
           "backup:ListBackupJobs",
+          "backup:ListCopyJobs",
+          "backup:ListRestoreJobs",
           "cloudwatch:DescribeAlarmHistory",
           "states:ListExecutions",
           "states:ListStateMachines",
