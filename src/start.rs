@@ -85,7 +85,7 @@ pub fn system(name: &str) -> Result<(), String> {
 
 /// Whether a text is the number of an account.
 pub fn account(number: &str) -> Result<(), String> {
-    if number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+    if model::is_account(number) {
         return Ok(());
     }
     Err(format!("`{}` is no account: they have 12 digits (`aws sts get-caller-identity` shows yours)", short(number)))

@@ -122,6 +122,37 @@ pub enum Gate {
     Reconciled,
 }
 
+impl Step {
+    /// A step with nothing in it yet: it waits for nothing, takes no time, calls nothing, and nobody looks.
+    pub fn blank(name: &'static str, title: String, site: SiteId) -> Self {
+        Self {
+            name,
+            title,
+            waits: Vec::new(),
+            takes: Estimate::ZERO,
+            throttle: None,
+            act: Act::Wait,
+            check: Check { look: Look::Person(String::new()), poll: Secs::ZERO, timeout: Secs::ZERO },
+            undo: None,
+            plane: Plane::None,
+            site,
+            needs: Vec::new(),
+            loses_data: false,
+            trailing: false,
+        }
+    }
+}
+
+impl Gate {
+    /// Behind these steps of the component; behind the decision, where there are none.
+    pub fn after(steps: &[&'static str]) -> Vec<Self> {
+        match steps {
+            [] => vec![Self::Decision],
+            names => names.iter().map(|name| Self::OwnStep(name)).collect(),
+        }
+    }
+}
+
 /// Control planes change things and may be crowded or gone; data planes only answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Plane {

@@ -1,11 +1,10 @@
 //! `drgen diff`
 
 use super::session::{CatalogArg, Session};
-use super::{Global, Status, Terminal};
+use super::{Format, Global, Status, Terminal};
 use crate::compare::{self, State};
 use crate::{Options, report};
 use anyhow::{Result, bail};
-use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -29,13 +28,6 @@ pub(super) struct Args {
     /// How to print; `drgen schema diff` describes the JSON
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Markdown,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {

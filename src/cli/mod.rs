@@ -72,6 +72,14 @@ enum Color {
     Never,
 }
 
+/// How people and programs want what two sides or a plan come to.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Write a first catalog, to be changed

@@ -1,12 +1,11 @@
 //! `drgen plan`
 
 use super::session::{CatalogArg, Session};
-use super::{Global, Status, Terminal};
+use super::{Format, Global, Status, Terminal};
 use crate::recovery::document::PlanDocument;
 use crate::report::style::Screen;
 use crate::{Options, Rechoose, report, write};
 use anyhow::{Result, bail};
-use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -31,13 +30,6 @@ pub(super) struct Args {
     /// Choose anew, for one component or all, instead of keeping what the locks say
     #[arg(long, value_name = "COMPONENT", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(super) rechoose: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Markdown,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {

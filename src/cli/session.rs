@@ -63,16 +63,12 @@ impl Session {
         let out = global.out.clone().unwrap_or_else(|| beside.join("dr"));
         let locks = write::load(&out)?;
         let dir = dir.map(Path::to_owned);
-        Ok(Self {
-            world,
-            root,
-            dir,
-            out,
-            locks,
-            sources: Sources::default(),
-            findings: Findings::default(),
-            accepted: 0,
-        })
+        Ok(Self::new(world, root, dir, out, locks))
+    }
+
+    fn new(world: Box<dyn World>, root: String, dir: Option<PathBuf>, out: PathBuf, locks: Locks) -> Self {
+        let (sources, findings) = (Sources::default(), Findings::default());
+        Self { world, root, dir, out, locks, sources, findings, accepted: 0 }
     }
 
     /// The same catalog as a revision has it; `None` where it does not.
@@ -83,16 +79,7 @@ impl Session {
             return Ok(None);
         }
         let locks = world.locks()?;
-        Ok(Some(Self {
-            world: Box::new(world),
-            root: self.root.clone(),
-            dir: self.dir.clone(),
-            out: self.out.clone(),
-            locks,
-            sources: Sources::default(),
-            findings: Findings::default(),
-            accepted: 0,
-        }))
+        Ok(Some(Self::new(Box::new(world), self.root.clone(), self.dir.clone(), self.out.clone(), locks)))
     }
 
     /// What the same catalog had before is no news; gives how much of it is left.

@@ -4,7 +4,8 @@ use crate::Compiled;
 use crate::emit::Sink;
 use crate::lock::{Addresses, Lock, Locks};
 use crate::model::Strategy;
-use crate::recovery::document::{Part, StepRow, Verdict};
+use crate::recovery::Owner;
+use crate::recovery::document::{ServiceRow, StoreRow, Verdict};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,7 +76,14 @@ impl State {
             }
         }
         for (group, share) in model.groups.iter().zip(view.shares()) {
-            state.part(view.part(&group.name, &view.told(&share)));
+            state.rows(&group.name, view.rows(&share));
+        }
+        // Who waits for whom is in the outlines: no mechanism has to be asked what its steps say.
+        for step in compiled.plan.steps.iter().filter(|step| matches!(step.owner, Owner::Component(_))) {
+            let own = owner(&step.id);
+            let waits = step.waits.iter().map(|&wait| owner(&compiled.plan.step(wait).id));
+            let others = waits.filter(|other| *other != own).map(str::to_owned);
+            state.order.entry(own.to_owned()).or_default().extend(others);
         }
         let stacks = compiled.stacks(previous);
         let rendered: Vec<(&str, Lock)> = stacks
@@ -90,36 +98,20 @@ impl State {
         state
     }
 
-    fn part(&mut self, part: Part) {
+    fn rows(&mut self, stack: &str, (services, stores): (Vec<ServiceRow>, Vec<StoreRow>)) {
         // Without a store there is nothing to lose, which is not the same as that nobody knows how much.
         let keeping: BTreeSet<String> =
-            part.stores.iter().filter_map(|store| Some(store.name.split_once('/')?.0.to_owned())).collect();
-        for it in part.services {
-            let row = Component {
-                stack: part.stack.clone(),
-                tier: it.tier,
-                strategy: it.strategy,
-                mechanism: it.mechanism.to_owned(),
-                rto: Some(it.rto),
-                rpo: keeping.contains(&it.name).then_some(it.rpo),
-            };
-            self.services.insert(it.name, row);
+            stores.iter().filter_map(|store| Some(store.name.split_once('/')?.0.to_owned())).collect();
+        let row = |tier, strategy, mechanism: &str, rto, rpo| {
+            let (stack, mechanism) = (stack.to_owned(), mechanism.to_owned());
+            Component { stack, tier, strategy, mechanism, rto, rpo }
+        };
+        for it in services {
+            let rpo = keeping.contains(&it.name).then_some(it.rpo);
+            self.services.insert(it.name, row(it.tier, it.strategy, it.mechanism, Some(it.rto), rpo));
         }
-        for it in part.stores {
-            let row = Component {
-                stack: part.stack.clone(),
-                tier: it.tier,
-                strategy: it.strategy,
-                mechanism: it.mechanism.to_owned(),
-                rto: None,
-                rpo: Some(it.rpo),
-            };
-            self.stores.insert(it.name, row);
-        }
-        for StepRow { id, waits, .. } in part.steps {
-            let own = owner(&id);
-            let others = waits.iter().map(|wait| owner(wait)).filter(|other| *other != own);
-            self.order.entry(own.to_owned()).or_default().extend(others.map(str::to_owned));
+        for it in stores {
+            self.stores.insert(it.name, row(it.tier, it.strategy, it.mechanism, None, Some(it.rpo)));
         }
     }
 

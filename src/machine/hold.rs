@@ -7,7 +7,7 @@
 use super::ledger::{Ledger, retry};
 use super::{names, refusal};
 use crate::model::{Model, SiteId};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The row: no run can be called so, for AWS takes no such letter in the name of an execution.
 /// <https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html>
@@ -21,7 +21,7 @@ pub fn key() -> Value {
 /// The command by which a person takes the row from a run that will not go on; `RUN` is to be put in.
 pub fn release_by_hand(model: &Model, site: SiteId) -> String {
     format!(
-        "aws dynamodb update-item --region {} --table-name {} \\\n  --key '{}' \\\n  --update-expression 'REMOVE holder, execution, since' \
+        "aws dynamodb update-item --region {} --table-name {} \\\n  --key '{}' \\\n  --update-expression '{GIVE_BACK}' \
          \\\n  --condition-expression 'holder = :run' \\\n  --expression-attribute-values '{{\":run\": {{\"S\": \"RUN\"}}}}'",
         model.site(site).region,
         names::ledger(model, site),
@@ -59,17 +59,7 @@ fn unended(ledger: &Ledger) -> Value {
         },
         "Ended?": { "Type": "Choice", "Choices": [{ "Condition": "{% $ended = '' %}", "Next": TAKE }], "Default": LEFT },
         // It may have been stopped between its end and giving the ledger back.
-        LEFT: {
-            "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-            "Arguments": {
-                "TableName": ledger.table(), "Key": key(), "UpdateExpression": "REMOVE holder, execution, since",
-                "ConditionExpression": "holder = :run",
-                "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" } },
-            },
-            "Retry": unless(TAKEN),
-            "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Ended" }],
-            "Next": "Ended",
-        },
+        LEFT: change(ledger, GIVE_BACK, "holder = :run", "Ended", "Ended"),
         "Ended": { "Type": "Fail", "Error": "Ended", "Cause": ended },
     })
 }
@@ -84,21 +74,14 @@ fn taken(ledger: &Ledger, first: &str) -> Value {
         format!("{{% $exists($states.result.Item.{name}.S) ? $states.result.Item.{name}.S : '{gone}' %}}")
     };
     json!({
-        TAKE: {
-            "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-            "Arguments": {
-                "TableName": ledger.table(), "Key": key(),
-                "UpdateExpression": "SET holder = :run, execution = :me, since = if_not_exists(since, :now)",
-                // An answer that was lost is asked for once more.
-                "ConditionExpression": "attribute_not_exists(holder) OR (holder = :run AND execution = :me)",
-                "ExpressionAttributeValues": {
-                    ":run": { "S": "{% $run %}" }, ":me": { "S": ME }, ":now": { "S": "{% $now() %}" },
-                },
-            },
-            "Retry": unless(TAKEN),
-            "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Who holds it" }],
-            "Next": first,
-        },
+        // An answer that was lost is asked for once more.
+        TAKE: change(
+            ledger,
+            "SET holder = :run, execution = :me, since = if_not_exists(since, :now)",
+            "attribute_not_exists(holder) OR (holder = :run AND execution = :me)",
+            first,
+            "Who holds it",
+        ),
         "Who holds it": {
             "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
             "Arguments": { "TableName": ledger.table(), "Key": key(), "ConsistentRead": true },
@@ -130,40 +113,39 @@ fn goes_on(ledger: &Ledger, first: &str) -> Value {
         },
         "Running?": { "Type": "Choice", "Choices": [{ "Condition": "{% $running %}", "Next": "Running" }], "Default": GO_ON },
         "Running": { "Type": "Fail", "Error": "Running", "Cause": "{% 'The run ' & $run & ' goes on as ' & $by %}" },
-        GO_ON: {
-            "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-            "Arguments": {
-                "TableName": ledger.table(), "Key": key(), "UpdateExpression": "SET execution = :me",
-                "ConditionExpression": "holder = :run AND execution IN (:by, :me)",
-                "ExpressionAttributeValues": {
-                    ":run": { "S": "{% $run %}" }, ":me": { "S": ME }, ":by": { "S": "{% $by %}" },
-                },
-            },
-            "Retry": unless(TAKEN),
-            // Somebody was faster.
-            "Catch": [{ "ErrorEquals": [TAKEN], "Next": "Held" }],
-            "Next": first,
-        },
+        // Unless somebody was faster.
+        GO_ON: change(
+            ledger, "SET execution = :me", "holder = :run AND execution IN (:by, :me)", first, "Held",
+        ),
     })
 }
 
 /// The state that gives the row back.
 fn released(ledger: &Ledger) -> Value {
+    let mut release = change(ledger, GIVE_BACK, "holder = :run AND execution = :me", "Done", "Done");
+    // Also where somebody took over: what is done is done all the same.
+    release["Output"] = json!("{% $outcome %}");
+    release["Catch"][0]["Output"] = json!("{% $outcome %}");
     json!({
-        RELEASE: {
-            "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
-            "Arguments": {
-                "TableName": ledger.table(), "Key": key(), "UpdateExpression": "REMOVE holder, execution, since",
-                "ConditionExpression": "holder = :run AND execution = :me",
-                "ExpressionAttributeValues": { ":run": { "S": "{% $run %}" }, ":me": { "S": ME } },
-            },
-            "Retry": unless(TAKEN),
-            // Somebody took over: what is done is done all the same.
-            "Catch": [{ "ErrorEquals": [TAKEN], "Output": "{% $outcome %}", "Next": "Done" }],
-            "Output": "{% $outcome %}",
-            "Next": "Done",
-        },
+        RELEASE: release,
         "Done": { "Type": "Succeed" },
+    })
+}
+
+/// Changes the row, and goes to `next`; to `otherwise` where the condition does not hold.
+fn change(ledger: &Ledger, update: &str, condition: &str, next: &str, otherwise: &str) -> Value {
+    let values = [(":run", "{% $run %}"), (":me", ME), (":by", "{% $by %}"), (":now", "{% $now() %}")];
+    let used = values.into_iter().filter(|(name, _)| update.contains(name) || condition.contains(name));
+    let values: Map<String, Value> = used.map(|(name, value)| (name.to_owned(), json!({ "S": value }))).collect();
+    json!({
+        "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem",
+        "Arguments": {
+            "TableName": ledger.table(), "Key": key(), "UpdateExpression": update, "ConditionExpression": condition,
+            "ExpressionAttributeValues": values,
+        },
+        "Retry": unless(TAKEN),
+        "Catch": [{ "ErrorEquals": [TAKEN], "Next": otherwise }],
+        "Next": next,
     })
 }
 
@@ -174,6 +156,8 @@ fn unless(error: &str) -> Value {
     all.into()
 }
 
+/// Who gives the row back leaves nothing in it.
+const GIVE_BACK: &str = "REMOVE holder, execution, since";
 /// The execution that asks.
 const ME: &str = "{% $states.context.Execution.Id %}";
 /// The first state.

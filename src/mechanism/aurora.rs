@@ -5,12 +5,12 @@
 
 mod guarded;
 
-use super::cluster::{self, db, global_name, instances_in, is_global, lag, origin, protected};
+use super::cluster::{self, Resources, db, global_name, instances_in, is_global, protected};
 use super::database::recovery::VAULT_RPO;
 use super::database::{Credentials, Db, Role, Surroundings};
 use super::guard::Guarded;
 use super::points::{self, Kept};
-use super::stack::{self, Address, Place, Stack};
+use super::stack::{self, Address, Stack};
 use super::tag::{self, tags};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::capability::{Capability, Estimate, MONTH, Offer, Per, Usage};
@@ -113,23 +113,7 @@ impl Mechanism for Aurora {
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
-        let Place::Site(site) = stack.place else { return };
-        let db = protected(it);
-        let credentials = db.credentials(stack, site);
-        let around = db.surround(stack, it, site);
-        if !db.stands_in(site) {
-            return db.await_recovery(stack, site);
-        }
-        let cluster = made(&db, stack, site, &around, credentials);
-        let instances: Vec<Address> =
-            (1..=instances_in(&db, site)).map(|number| instance(&db, stack, site, &cluster, number)).collect();
-        if is_global(&db) && origin(&db) == site {
-            global(&db, stack, site, &cluster, instances.first());
-        }
-        db.publish_address(stack, site, cluster.get("endpoint"));
-        if db.role(site) == Role::Follows {
-            db.lag_alarm(stack, site, lag(&db, cluster.get("cluster_identifier")));
-        }
+        cluster::terraform(it, stack, &RESOURCES);
     }
 
     fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
@@ -142,7 +126,7 @@ impl Mechanism for Aurora {
     }
 
     fn watched(&self, it: &Protected<'_>) -> &'static [Watched] {
-        if is_global(&protected(it)) { &[Watched::Lag, Watched::Copies] } else { &[Watched::Copies] }
+        cluster::watched(it)
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
@@ -154,7 +138,7 @@ impl Mechanism for Aurora {
     }
 
     fn link(&self, it: &Protected<'_>) -> Link {
-        if it.level > Strategy::BackupRestore { Link::Turns } else { Link::Breaks }
+        cluster::link(it)
     }
 
     /// The cluster itself says it best; the global database says it of a site whose state is not there.
@@ -177,6 +161,8 @@ fn replicated_writes(db: &Db<'_>) -> Usage {
     let milli = db.settings.write_rate.map(|rate| rate.over(MONTH) / 4_096 / 1_000);
     Usage { sku: "aurora.replicated-writes".into(), per: Per::Million, milli }
 }
+
+const RESOURCES: Resources = Resources { cluster: made, instance, global };
 
 fn made(
     db: &Db<'_>,

@@ -115,18 +115,10 @@ pub(super) fn by_hand(
     waits: &[Gate],
 ) -> Step {
     Step {
-        name,
-        title,
         waits: waits.to_vec(),
         takes: Estimate::assumed(typical, worst),
-        throttle: None,
         act: Act::Human(what),
         check: Check { look: Look::Person(expect.to_owned()), poll: Secs(30), timeout: worst + worst },
-        undo: None,
-        plane: Plane::None,
-        site,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank(name, title, site)
     }
 }

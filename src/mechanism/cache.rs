@@ -8,8 +8,7 @@ use super::guard::{Guarded, Only};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::{
-    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, consumers,
-    elasticache, name,
+    Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, consumers, elasticache,
 };
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::Expression;
@@ -54,11 +53,7 @@ impl Mechanism for Cache {
             // Whoever calls a store disposable loses nothing with it, whatever the objective says.
             rpo: Some(Estimate::ZERO),
             unknown_rto: false,
-            usage: elasticache::usage(
-                if cache.valkey { "valkey" } else { "redis" },
-                &cache.class,
-                standing(cache, level),
-            ),
+            usage: elasticache::usage(elasticache::engine(cache), &cache.class, standing(cache, level)),
         })
     }
 
@@ -118,8 +113,7 @@ impl Mechanism for Cache {
     }
 
     fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
-        let parameter = name::parameter(it.model, it.component, "endpoint");
-        vec![Binding { name: "endpoint", value: BindingValue::Parameter(parameter) }]
+        elasticache::bindings(it)
     }
 
     /// None: who may call it is a matter of the network.

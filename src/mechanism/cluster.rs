@@ -5,9 +5,9 @@ mod lost;
 mod planned;
 
 use super::database::recovery::{Backup, Recovery, describe_instance, text};
-use super::database::{Db, Engine, Lag, Role};
-use super::stack;
-use super::{Protected, Sight, consumers, name, role};
+use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
+use super::stack::{self, Address, Place, Stack};
+use super::{Link, Protected, Sight, Watched, consumers, name, role};
 use crate::capability::Estimate;
 use crate::hcl::Expression;
 use crate::model::{Component, Database, Kind, Model, SiteId, Strategy};
@@ -43,6 +43,47 @@ const READERS: [&str; 14] = [
     "add-instance-14",
     "add-instance-15",
 ];
+
+/// What one engine writes: resources of its own types, with arguments of its own.
+pub(super) struct Resources {
+    /// The cluster.
+    pub cluster: fn(&Db<'_>, &mut Stack<'_>, SiteId, &Surroundings, Option<Credentials>) -> Address,
+    /// One of its instances, by its number from 1.
+    pub instance: fn(&Db<'_>, &mut Stack<'_>, SiteId, &Address, u32) -> Address,
+    /// The global cluster that is made of it, behind its writer.
+    pub global: fn(&Db<'_>, &mut Stack<'_>, SiteId, &Address, Option<&Address>),
+}
+
+/// A cluster's part of a stack.
+pub(super) fn terraform(it: &Protected<'_>, stack: &mut Stack<'_>, resources: &Resources) {
+    let Place::Site(site) = stack.place else { return };
+    let db = protected(it);
+    let credentials = db.credentials(stack, site);
+    let around = db.surround(stack, it, site);
+    if !db.stands_in(site) {
+        return db.await_recovery(stack, site);
+    }
+    let cluster = (resources.cluster)(&db, stack, site, &around, credentials);
+    let instances: Vec<Address> =
+        (1..=instances_in(&db, site)).map(|number| (resources.instance)(&db, stack, site, &cluster, number)).collect();
+    if is_global(&db) && origin(&db) == site {
+        (resources.global)(&db, stack, site, &cluster, instances.first());
+    }
+    db.publish_address(stack, site, cluster.get("endpoint"));
+    if db.role(site) == Role::Follows {
+        db.lag_alarm(stack, site, lag(&db, cluster.get("cluster_identifier")));
+    }
+}
+
+/// What tells the site that receives its data that data still arrives.
+pub(super) fn watched(it: &Protected<'_>) -> &'static [Watched] {
+    if is_global(&protected(it)) { &[Watched::Lag, Watched::Copies] } else { &[Watched::Copies] }
+}
+
+/// A global cluster turns round; copies of backups lead nowhere.
+pub(super) fn link(it: &Protected<'_>) -> Link {
+    if it.level > Strategy::BackupRestore { Link::Turns } else { Link::Breaks }
+}
 
 /// The steps of a cluster.
 pub(super) fn steps(it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {

@@ -92,18 +92,11 @@ fn step(
     look: Look,
 ) -> Step {
     Step {
-        name,
-        title: format!("Have tasks that run read the new address of {}", it.component.id),
         waits: after.iter().map(|name| Gate::OwnStep(name)).collect(),
         takes: ROLLOUT,
-        throttle: None,
         act: Act::Calls(calls),
         check: Check { look, poll: Secs(10), timeout: Secs::minutes(15) },
-        undo: None,
         plane: Plane::Control,
-        site,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank(name, format!("Have tasks that run read the new address of {}", it.component.id), site)
     }
 }

@@ -2,12 +2,12 @@
 
 mod guarded;
 
-use super::cluster::{self, db, global_name, instances_in, is_global, lag, origin, protected};
+use super::cluster::{self, Resources, db, global_name, instances_in, is_global, protected};
 use super::database::recovery::VAULT_RPO;
 use super::database::{Credentials, Db, Role, Surroundings};
 use super::guard::Guarded;
 use super::points::{self, Kept};
-use super::stack::{self, Address, Place, Stack};
+use super::stack::{self, Address, Stack};
 use super::tag::{self, tags};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::capability::{Capability, Estimate, Offer};
@@ -102,23 +102,7 @@ impl Mechanism for DocumentDb {
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
-        let Place::Site(site) = stack.place else { return };
-        let db = protected(it);
-        let credentials = db.credentials(stack, site);
-        let around = db.surround(stack, it, site);
-        if !db.stands_in(site) {
-            return db.await_recovery(stack, site);
-        }
-        let made = made(&db, stack, site, &around, credentials);
-        let instances: Vec<Address> =
-            (1..=instances_in(&db, site)).map(|number| instance(&db, stack, site, &made, number)).collect();
-        if is_global(&db) && origin(&db) == site {
-            global(&db, stack, site, &made, instances.first());
-        }
-        db.publish_address(stack, site, made.get("endpoint"));
-        if db.role(site) == Role::Follows {
-            db.lag_alarm(stack, site, lag(&db, made.get("cluster_identifier")));
-        }
+        cluster::terraform(it, stack, &RESOURCES);
     }
 
     fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
@@ -131,7 +115,7 @@ impl Mechanism for DocumentDb {
     }
 
     fn watched(&self, it: &Protected<'_>) -> &'static [Watched] {
-        if is_global(&protected(it)) { &[Watched::Lag, Watched::Copies] } else { &[Watched::Copies] }
+        cluster::watched(it)
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
@@ -143,7 +127,7 @@ impl Mechanism for DocumentDb {
     }
 
     fn link(&self, it: &Protected<'_>) -> Link {
-        if it.level > Strategy::BackupRestore { Link::Turns } else { Link::Breaks }
+        cluster::link(it)
     }
 
     /// A cluster says whether it stands alone; which of two leads only the global one says.
@@ -155,6 +139,8 @@ impl Mechanism for DocumentDb {
         cluster::observe_global(it, site, state, "aws_docdb_global_cluster")
     }
 }
+
+const RESOURCES: Resources = Resources { cluster: made, instance, global };
 
 fn made(
     db: &Db<'_>,

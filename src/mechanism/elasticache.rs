@@ -3,7 +3,7 @@
 
 use super::stack::{Address, Stack, Subnets};
 use super::tag::tags;
-use super::{Protected, access, lookup, name};
+use super::{Binding, BindingValue, Protected, access, lookup, name};
 use crate::capability::{Estimate, Usage};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{self, Component, Model, SiteId};
@@ -50,7 +50,7 @@ impl Group<'_> {
     }
 
     pub fn engine(&self) -> &'static str {
-        if self.settings.valkey { "valkey" } else { "redis" }
+        engine(self.settings)
     }
 
     /// `redis7`, `redis6.x`, `valkey8`:
@@ -148,7 +148,7 @@ impl Group<'_> {
 
     /// So many nodes of its class.
     pub fn usage(&self, count: u32) -> Vec<Usage> {
-        usage(if self.settings.valkey { "valkey" } else { "redis" }, &self.settings.class, count)
+        usage(self.engine(), &self.settings.class, count)
     }
 }
 
@@ -234,11 +234,8 @@ pub(super) fn write_address(
         })
     };
     Step {
-        name: "write-endpoint",
-        title: format!("Write the address of cache {id} where services read it"),
         waits: vec![Gate::OwnStep(after)],
         takes: Estimate::assumed(Secs(5), Secs(30)),
-        throttle: None,
         act: put(find),
         check: Check {
             look: Look::Answer(
@@ -250,10 +247,7 @@ pub(super) fn write_address(
         },
         undo: Some(put(NOT_YET.into())),
         plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank("write-endpoint", format!("Write the address of cache {id} where services read it"), to)
     }
 }
 
@@ -274,6 +268,17 @@ pub(super) fn until_available(id: &str) -> Check {
 /// Until a group is there, which may take so long.
 pub(super) fn until(id: &str, timeout: Secs) -> Check {
     Check { look: Look::text(describe(id), STATUS, "available"), poll: Secs(15), timeout }
+}
+
+/// What AWS calls it.
+pub(super) fn engine(cache: &model::Cache) -> &'static str {
+    if cache.valkey { "valkey" } else { "redis" }
+}
+
+/// What services find: the address, where the site has it.
+pub(super) fn bindings(it: &Protected<'_>) -> Vec<Binding> {
+    let parameter = name::parameter(it.model, it.component, "endpoint");
+    vec![Binding { name: "endpoint", value: BindingValue::Parameter(parameter) }]
 }
 
 /// So many nodes of a class: each engine has a price of its own.

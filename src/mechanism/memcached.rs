@@ -8,8 +8,7 @@ use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::tags;
 use super::{
-    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, beside,
-    consumers, lookup, name,
+    Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, beside, consumers, lookup, name,
 };
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Expression};
@@ -112,8 +111,7 @@ impl Mechanism for Memcached {
     }
 
     fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
-        let parameter = name::parameter(it.model, it.component, "endpoint");
-        vec![Binding { name: "endpoint", value: BindingValue::Parameter(parameter) }]
+        elasticache::bindings(it)
     }
 
     /// None: who may call it is a matter of the network.
@@ -221,12 +219,9 @@ fn create(it: &Protected<'_>, to: SiteId) -> Step {
         ("TransitEncryptionEnabled", Param::Flag(true)),
     ];
     Step {
-        name: "create-nodes",
-        title: format!("Make cache {id}"),
         // Beside the databases: it takes as long as they do.
         waits: vec![Gate::Decision],
         takes: CREATE,
-        throttle: None,
         act: Act::Call(ApiCall { service: "elasticache", action: "CreateCacheCluster", params }),
         check: Check {
             look: Look::text(describe(&id), STATUS, "available"),
@@ -236,13 +231,10 @@ fn create(it: &Protected<'_>, to: SiteId) -> Step {
         undo: Some(Act::Call(ApiCall {
             service: "elasticache",
             action: "DeleteCacheCluster",
-            params: vec![("CacheClusterId", id.into())],
+            params: vec![("CacheClusterId", id.as_str().into())],
         })),
         plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank("create-nodes", format!("Make cache {id}"), to)
     }
 }
 

@@ -1,9 +1,9 @@
-//! The step of a store that follows by itself: nothing to change, only to see that it answers.
+//! Steps of stores: to see that one answers which follows by itself, and what is done at once.
 
 use crate::capability::Estimate;
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Step};
+use crate::step::{ApiCall, Check, Gate, Look, Plane, Step};
 
 /// Asks until the answer is the expected one.
 pub fn probe(
@@ -15,18 +15,20 @@ pub fn probe(
     expect: &str,
 ) -> Step {
     Step {
-        name,
-        title,
         waits: vec![Gate::Decision],
         takes: Estimate::assumed(Secs(5), Secs(30)),
-        throttle: None,
-        act: Act::Wait,
         check: Check { look: Look::text(call, field, expect), poll: Secs(5), timeout: Secs::minutes(2) },
-        undo: None,
-        plane: Plane::None,
-        site,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank(name, title, site)
+    }
+}
+
+/// Something that is done at once, by the API that changes things; what is called is still to be said.
+pub fn quick(name: &'static str, title: String, site: SiteId, waits: Vec<Gate>) -> Step {
+    Step {
+        waits,
+        takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
+        check: Check { look: Look::Person(String::new()), poll: Secs(10), timeout: Secs::minutes(5) },
+        plane: Plane::Control,
+        ..Step::blank(name, title, site)
     }
 }

@@ -9,13 +9,11 @@ mod planned;
 mod steps;
 
 use super::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
-use super::elasticache::{Around, Group, NOT_YET};
+use super::elasticache::{self, Around, Group, NOT_YET};
 use super::guard::Guarded;
 use super::role::{self, Role};
 use super::stack::{self, Place, Stack};
-use super::{
-    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, class, name,
-};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, class, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
@@ -157,8 +155,7 @@ impl Mechanism for Redis {
     }
 
     fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
-        let parameter = name::parameter(it.model, it.component, "endpoint");
-        vec![Binding { name: "endpoint", value: BindingValue::Parameter(parameter) }]
+        elasticache::bindings(it)
     }
 
     /// None: who may call it is a matter of the network.

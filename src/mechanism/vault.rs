@@ -93,19 +93,11 @@ impl Copied<'_> {
     ) -> Step {
         let worst = typical + typical + Secs::minutes(20);
         Step {
-            name,
-            title,
-            waits: Vec::new(),
             takes: Estimate::assumed(typical, worst),
-            throttle: None,
             act: Act::Call(call),
             check: Check { look: Look::Person(look), poll: Secs(30), timeout: worst + worst },
-            undo: None,
             plane: Plane::Control,
-            site,
-            needs: Vec::new(),
-            loses_data: false,
-            trailing: false,
+            ..Step::blank(name, title, site)
         }
     }
 

@@ -5,5 +5,5 @@
 mod resolve;
 mod types;
 
-pub use resolve::{Noun, check_something_runs, kinds, refuse_name, resolve};
+pub use resolve::{Noun, check_something_runs, is_account, kinds, refuse_name, resolve};
 pub use types::*;

@@ -257,20 +257,7 @@ impl Around<'_> {
     }
 
     fn bare(self, name: &'static str, title: String, expect: &str, timeout: Secs) -> Step {
-        Step {
-            name,
-            title,
-            waits: Vec::new(),
-            takes: Estimate::ZERO,
-            throttle: None,
-            act: Act::Wait,
-            check: Check { look: Look::Person(expect.to_owned()), poll: Secs::ZERO, timeout },
-            undo: None,
-            plane: Plane::None,
-            site: self.to,
-            needs: Vec::new(),
-            loses_data: false,
-            trailing: false,
-        }
+        let check = Check { look: Look::Person(expect.to_owned()), poll: Secs::ZERO, timeout };
+        Step { check, ..Step::blank(name, title, self.to) }
     }
 }

@@ -400,13 +400,14 @@ impl<'a> View<'a> {
 
     /// What concerns one stack.
     pub fn part(&self, stack: &str, told: &Told<'_>) -> Part {
-        let Share { services, stores, .. } = told.share;
-        Part {
-            stack: stack.to_owned(),
-            services: services.iter().map(|service| self.service(service)).collect(),
-            stores: stores.iter().map(|store| self.store(store)).collect(),
-            steps: self.steps(told.steps()),
-        }
+        let (services, stores) = self.rows(told.share);
+        Part { stack: stack.to_owned(), services, stores, steps: self.steps(told.steps()) }
+    }
+
+    /// What the services and stores of a stack come to: of this a plan holds everything.
+    pub fn rows(&self, share: &Share<'_>) -> (Vec<ServiceRow>, Vec<StoreRow>) {
+        let services = share.services.iter().map(|service| self.service(service)).collect();
+        (services, share.stores.iter().map(|store| self.store(store)).collect())
     }
 
     /// The site that is gone or left, and the one that serves afterwards: the same where only a part of it is concerned.

@@ -66,25 +66,8 @@ impl<'a> Recovery<'a> {
 
     /// A step with nothing in it yet.
     pub fn step(&self, name: &'static str, title: impl Into<String>, waits: &[&'static str]) -> Step {
-        let waits = match waits {
-            [] => vec![Gate::Decision],
-            names => names.iter().map(|name| Gate::OwnStep(name)).collect(),
-        };
-        Step {
-            name,
-            title: title.into(),
-            waits,
-            takes: Estimate::ZERO,
-            throttle: None,
-            act: Act::Wait,
-            check: seen("", Secs(0), Secs(0)),
-            undo: None,
-            plane: Plane::Control,
-            site: self.to,
-            needs: Vec::new(),
-            loses_data: false,
-            trailing: false,
-        }
+        let blank = Step::blank(name, title.into(), self.to);
+        Step { waits: Gate::after(waits), plane: Plane::Control, ..blank }
     }
 
     /// Asks how far the copy lagged behind in the last time.

@@ -222,21 +222,7 @@ impl Runs<'_> {
     }
 
     pub(in crate::mechanism) fn blank(&self, name: &'static str, title: String) -> Step {
-        Step {
-            name,
-            title,
-            waits: Vec::new(),
-            takes: Estimate::ZERO,
-            throttle: None,
-            act: Act::Wait,
-            check: Check { look: Look::Person(String::new()), poll: Secs(5), timeout: Secs::ZERO },
-            undo: None,
-            plane: Plane::None,
-            site: self.site,
-            needs: Vec::new(),
-            loses_data: false,
-            trailing: false,
-        }
+        Step::blank(name, title, self.site)
     }
 }
 

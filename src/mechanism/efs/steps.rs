@@ -2,6 +2,7 @@
 
 use super::{is_replicated, parameter, settings, source_parameter, token};
 use crate::capability::Estimate;
+use crate::mechanism::probe::quick;
 use crate::mechanism::{Protected, beside, name, tag};
 use crate::model::SiteId;
 use crate::quantity::Secs;
@@ -33,25 +34,7 @@ pub fn efs(action: &'static str, params: Vec<(&'static str, Param)>) -> ApiCall 
 
 /// Something of ours that is done in a site.
 pub fn step(name: &'static str, title: String, site: SiteId, waits: &[&'static str]) -> Step {
-    let waits = match waits {
-        [] => vec![Gate::Decision],
-        names => names.iter().map(|name| Gate::OwnStep(name)).collect(),
-    };
-    Step {
-        name,
-        title,
-        waits,
-        takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
-        throttle: None,
-        act: Act::Wait,
-        check: Check { look: Look::Person(String::new()), poll: Secs(10), timeout: Secs::minutes(5) },
-        undo: None,
-        plane: Plane::Control,
-        site,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
-    }
+    quick(name, title, site, Gate::after(waits))
 }
 
 /// The file system of a site, as EFS sees it.

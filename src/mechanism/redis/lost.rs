@@ -1,9 +1,10 @@
 //! A store that is lost or damaged in a site that is well; and one whose zone is gone.
 
-use super::steps::{anew, probe, restore, snapshots, step};
+use super::steps::{anew, probe, restore, snapshots};
 use super::{group, id};
 use crate::capability::Estimate;
 use crate::mechanism::elasticache::{STATUS, describe, until_available};
+use crate::mechanism::probe::quick;
 use crate::mechanism::{self, Protected, beside};
 use crate::model::SiteId;
 use crate::quantity::Secs;
@@ -43,7 +44,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         check: mechanism::elasticache::until(&new, RESTORE.worst + RESTORE.worst),
         undo: Some(Act::Human(format!("delete {new}: nothing depends on it yet"))),
         loses_data: true,
-        ..step(
+        ..quick(
             "restore",
             format!("Restore {old} beside itself, as {new}"),
             site,

@@ -1,8 +1,9 @@
 //! A store that moves at a moment of our choosing: nobody writes, the copy has everything, and changes place.
 
-use super::steps::{anew, fail_over, lag, lead, members, probe, protect, step};
+use super::steps::{anew, fail_over, lag, lead, members, probe, protect};
 use super::{REPLICATION, id, is_global, steps};
 use crate::capability::Estimate;
+use crate::mechanism::probe::quick;
 use crate::mechanism::{Protected, metric};
 use crate::model::SiteId;
 use crate::quantity::Secs;
@@ -40,7 +41,7 @@ fn drain(it: &Protected<'_>, to: SiteId) -> Step {
         },
         plane: Plane::Data,
         needs: vec![to.other()],
-        ..step("drain", format!("Wait until {} has all that was written", id(it, to)), to, vec![Gate::Writers])
+        ..quick("drain", format!("Wait until {} has all that was written", id(it, to)), to, vec![Gate::Writers])
     }
 }
 
@@ -64,7 +65,7 @@ fn alone(it: &Protected<'_>, from: SiteId) -> Vec<Step> {
         },
         plane: Plane::None,
         needs: vec![from],
-        ..step(
+        ..quick(
             "carry-over",
             format!("Carry over what {old} holds"),
             to,
@@ -100,7 +101,7 @@ pub fn prechecks(it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
             timeout: Secs::minutes(10),
         },
         plane: Plane::None,
-        ..step(
+        ..quick(
             "check-lag",
             format!("See that {} follows, at most {limit} behind", id(it, to)),
             to,
@@ -129,6 +130,6 @@ pub fn protect_again(it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
         },
         plane: Plane::None,
         trailing: true,
-        ..step("protect-again", format!("Wait until {follower} follows"), leader, vec![Gate::Reconciled])
+        ..quick("protect-again", format!("Wait until {follower} follows"), leader, vec![Gate::Reconciled])
     })
 }

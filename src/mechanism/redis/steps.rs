@@ -3,6 +3,7 @@
 use super::{LAG, first_node, global_id, group, id, is_global};
 use crate::capability::Estimate;
 use crate::mechanism::elasticache::{CREATE, STATUS, describe, until_available};
+use crate::mechanism::probe::quick;
 use crate::mechanism::{Protected, consumers, metric, name};
 use crate::model::{Component, SiteId};
 use crate::quantity::Secs;
@@ -40,25 +41,6 @@ pub fn anew(component: &Component, site: SiteId) -> Component {
     anew
 }
 
-/// Something of ours that is done in a site.
-pub fn step(name: &'static str, title: String, site: SiteId, waits: Vec<Gate>) -> Step {
-    Step {
-        name,
-        title,
-        waits,
-        takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
-        throttle: None,
-        act: Act::Wait,
-        check: Check { look: Look::Person(String::new()), poll: Secs(10), timeout: Secs::minutes(5) },
-        undo: None,
-        plane: Plane::Control,
-        site,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
-    }
-}
-
 fn call(action: &'static str, params: Vec<(&'static str, Param)>) -> ApiCall {
     ApiCall { service: "elasticache", action, params }
 }
@@ -77,7 +59,7 @@ fn read_lag(it: &Protected<'_>, to: SiteId) -> Step {
             timeout: Secs::minutes(2),
         },
         plane: Plane::Data,
-        ..step("read-lag", format!("Read how far {} lags behind, and note it", id(it, to)), to, vec![Gate::Decision])
+        ..quick("read-lag", format!("Read how far {} lags behind, and note it", id(it, to)), to, vec![Gate::Decision])
     }
 }
 
@@ -127,7 +109,7 @@ pub fn fail_over(it: &Protected<'_>, to: SiteId) -> Step {
         },
         undo: Some(Act::Human(last_resort)),
         loses_data: true,
-        ..step("fail-over", format!("Make {own} the leader of {global}"), to, vec![Gate::OwnStep("read-lag")])
+        ..quick("fail-over", format!("Make {own} the leader of {global}"), to, vec![Gate::OwnStep("read-lag")])
     }
 }
 
@@ -142,7 +124,7 @@ pub fn probe(it: &Protected<'_>, to: SiteId, after: &'static str) -> Step {
         )),
         check: Check { look: Look::Person("the key is there".to_owned()), poll: Secs(15), timeout: Secs::minutes(10) },
         plane: Plane::Data,
-        ..step("probe", format!("Write to {}", id(it, to)), to, vec![Gate::OwnStep(after)])
+        ..quick("probe", format!("Write to {}", id(it, to)), to, vec![Gate::OwnStep(after)])
     }
 }
 
@@ -171,7 +153,7 @@ pub fn protect(it: &Protected<'_>, to: SiteId) -> Step {
         },
         undo: Some(keep(0)),
         trailing: true,
-        ..step("protect", format!("Have {own} make snapshots from now on"), to, vec![Gate::OwnStep("probe")])
+        ..quick("protect", format!("Have {own} make snapshots from now on"), to, vec![Gate::OwnStep("probe")])
     }
 }
 
@@ -184,7 +166,7 @@ fn start_empty(it: &Protected<'_>, to: SiteId) -> Step {
         check: until_available(&own),
         undo: Some(Act::Call(call("DeleteReplicationGroup", vec![("ReplicationGroupId", own.as_str().into())]))),
         loses_data: true,
-        ..step(
+        ..quick(
             "start-empty",
             format!("Make {own}, empty: nothing followed {}", it.component.id),
             to,

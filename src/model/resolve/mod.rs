@@ -37,6 +37,7 @@ use basics::Basics;
 use declared::{Components, What};
 use lead::{Locked, Observed};
 pub use names::{Noun, refusal as refuse_name};
+pub use network::is_account;
 use place::{Owner, missing};
 use sites::Sites;
 use std::borrow::Cow;

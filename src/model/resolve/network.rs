@@ -62,9 +62,14 @@ pub fn range(network: &Network) -> Option<Cidr> {
     }
 }
 
+/// Whether a text is the number of an account: twelve digits.
+pub fn is_account(account: &str) -> bool {
+    account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Twelve digits.
 pub fn account(account: &str, span: Span, findings: &mut Findings) -> Option<String> {
-    let digits = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = is_account(account);
     if !digits {
         let finding = Finding::new(&code::DR307, format!("`{}` is not an account", account.escape_debug()));
         findings.push(finding.at(span, "an account has twelve digits").help("write it in quotes: `\"111122223333\"`"));
