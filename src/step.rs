@@ -90,6 +90,8 @@ pub struct Step {
     pub check: Check,
     /// How to take it back; `None` when it cannot be taken back.
     pub undo: Option<Act>,
+    /// What is left where AWS refuses [`Step::act`] whenever it is called.
+    pub instead: Option<Instead>,
     /// Which kind of API it needs.
     pub plane: Plane,
     /// Where it is done.
@@ -100,6 +102,18 @@ pub struct Step {
     pub loses_data: bool,
     /// Whether the component is back without it: done afterwards, it holds nobody up.
     pub trailing: bool,
+    /// Whether its check may show the same before as after, such as a deployment that is over: then looking first would
+    /// say that it is done.
+    pub unconditional: bool,
+}
+
+/// A call that only a person makes, for it is the worse way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Instead {
+    /// The call.
+    pub call: ApiCall,
+    /// For people: what follows from it. No capital, no full stop.
+    pub then: String,
 }
 
 /// What a step waits for.
@@ -134,11 +148,13 @@ impl Step {
             act: Act::Wait,
             check: Check { look: Look::Person(String::new()), poll: Secs::ZERO, timeout: Secs::ZERO },
             undo: None,
+            instead: None,
             plane: Plane::None,
             site,
             needs: Vec::new(),
             loses_data: false,
             trailing: false,
+            unconditional: false,
         }
     }
 }
@@ -220,6 +236,8 @@ pub enum Param {
     Objects(Vec<Param>),
     /// The moment so long before the call.
     Ago(Secs),
+    /// True, for the latest moment that there is; people may say an earlier one, in the parameter of this name.
+    Latest(&'static str),
     /// Only known while recovering: what it is, and the command that finds it.
     Lookup {
         /// `ARN of the replicated backups of shop-order-db-seoul`
@@ -289,7 +307,14 @@ impl Step {
     /// Only what its place in a plan depends on: plans are long, and most of what their steps say is only written down.
     pub fn outline(self) -> Self {
         let look = Look::Person(String::new());
-        Self { title: String::new(), act: Act::Wait, check: Check { look, ..self.check }, undo: None, ..self }
+        Self {
+            title: String::new(),
+            act: Act::Wait,
+            check: Check { look, ..self.check },
+            undo: None,
+            instead: None,
+            ..self
+        }
     }
 
     /// An outline that still says what is done: for lists of steps.
@@ -305,8 +330,8 @@ impl Step {
 
     /// An outline, with what the whole step says.
     pub fn filled(&self, whole: Self) -> Self {
-        let Self { title, act, check, undo, .. } = whole;
-        Self { title, act, check, undo, ..self.clone() }
+        let Self { title, act, check, undo, instead, .. } = whole;
+        Self { title, act, check, undo, instead, ..self.clone() }
     }
 
     /// Whether the component is only there once this step is over: nothing can be prepared that needs it.

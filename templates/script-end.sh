@@ -9,6 +9,12 @@ commands() { # {act|see|undo}
   )
 }
 
+worse_way() {
+  [ -n "$worse" ] || return 0
+  printf '    Only where AWS refuses it again and again: %s.\n' "$worse"
+  commands instead
+}
+
 what_to_do() {
   while IFS= read -r line || [ -n "$line" ]; do
     [ -z "$line" ] || printf '    %s\n' "$line"
@@ -24,6 +30,7 @@ what_to_do() {
     printf '    It is done when this shows %s:\n' "$expects"
     commands see
   fi
+  worse_way
   if [ -n "$undo" ]; then
     printf '    To take it back:\n'
     commands undo
@@ -74,7 +81,7 @@ first_wave() {
 
 show() {
   about "$key"
-  printf '\n  %s\n    %s%s\n' "$id" "$title" "${loses:+: gives up what has not arrived yet}"
+  printf '\n  %s\n    %s%s\n' "$id" "$title" "${loses:+: gives up $given_up}"
   long "$typical" && typical=$long
   long "$worst"
   [ "$kind" = mark ] || printf '    Takes %s, at worst %s.\n' "$typical" "$long"
@@ -93,11 +100,13 @@ show() {
   if [ -n "$poll" ]; then
     long "$poll" && every=$long
     long "$timeout"
-    printf '    Asks first, then every %s for at most %s, whether it shows %s:\n' "$every" "$long" "$expects"
+    if [ -n "$anyway" ]; then first='Then asks' other=''; else first='Asks first' other='then '; fi
+    printf '    %s, %severy %s for at most %s, whether it shows %s:\n' "$first" "$other" "$every" "$long" "$expects"
     commands see
   elif [ -n "$expects" ]; then
     printf '    Done when: %s.\n' "$expects"
   fi
+  worse_way
   if [ -n "$undo" ]; then
     printf '    To take it back:\n'
     commands undo

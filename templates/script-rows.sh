@@ -17,6 +17,9 @@ is_{{ step.key }}() {
 {%- if step.loses_data %}
   loses=data
 {%- endif %}
+{%- if step.unconditional %}
+  anyway=1
+{%- endif %}
 {%- if step.by_hand %}
   by_hand={{ step.by_hand | sh }}
 {%- endif %}
@@ -28,6 +31,9 @@ is_{{ step.key }}() {
 {%- endif %}
 {%- if step.undo_by_hand %}
   taken_back={{ step.undo_by_hand | sh }}
+{%- endif %}
+{%- if step.instead %}
+  worse={{ step.instead_then | sh }}
 {%- endif %}
 }
 {%- if step.act %}
@@ -43,6 +49,11 @@ see_{{ step.key }}() {
 {%- if step.undo %}
 undo_{{ step.key }}() {
 {{ step.undo }}
+}
+{%- endif %}
+{%- if step.instead %}
+instead_{{ step.key }}() {
+{{ step.instead }}
 }
 {%- endif %}
 {% endfor %}

@@ -153,7 +153,9 @@ worker() {
   trap '' INT
   eval "acted=\${acted_$key-}"
   result=unseen
-  if [ -n "$poll" ] && { [ "$kind" != read ] || [ -n "$acted" ]; }; then
+  # Where the answer itself is wanted, or shows the same before as after, nothing is seen before the call.
+  case $kind:$anyway:$acted in read:*: | *:1:) looks='' ;; *) looks=$poll ;; esac
+  if [ -n "$looks" ]; then
     if "see_$key"; then
       result=seen
     else

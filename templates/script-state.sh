@@ -1,7 +1,13 @@
 # --- What was done: a journal that only grows, and what AWS said ---
 
-# Steps that are named by --only; those of --stack were picked when they were read.
+# Steps that are named by --only and --of; those of --stack were picked when they were read.
 pick() {
+  if [ -n "$of" ]; then
+    todo=''
+    each_step pick_own
+    [ -n "$todo" ] || die "there is no $single $of with steps; --list names all"
+    pick_before
+  fi
   while [ -n "$only" ]; do
     known "${only%%"$newline"*}"
     eval "picked_$key=1"
@@ -9,6 +15,26 @@ pick() {
   done
   for stack in $stacks; do
     case $found in *" $stack "*) ;; *) die "there is no stack $stack with steps" ;; esac
+  done
+}
+
+pick_own() {
+  about "$key"
+  case $id in "$of":*) todo="$todo $key" ;; esac
+}
+
+# What those wait for, and what that waits for.
+pick_before() {
+  while [ -n "$todo" ]; do
+    after=''
+    for key in $todo; do
+      eval "picked=\${picked_$key-}"
+      [ -z "$picked" ] || continue
+      eval "picked_$key=1"
+      about "$key"
+      after="$after${waits:+ $waits}"
+    done
+    todo=$after
   done
 }
 
@@ -29,14 +55,18 @@ default_state() {
     [ -n "$up" ] || break
     up=${up%/*}
   done
-  dir=$dir/$system-$plan-$site.state
+  case $of in
+  '') dir=$dir/$system-$plan-$site.state ;;
+  */*) dir=$dir/$system-$plan-${of%%/*}-${of#*/}-$site.state ;;
+  *) dir=$dir/$system-$plan-$of-$site.state ;;
+  esac
 }
 
 # Whether the journal is there; the state of each step of it.
 read_journal() {
   [ -e "$dir/journal" ] || return 1
   IFS= read -r line <"$dir/about" || line=''
-  [ "$line" = "$system $plan $site" ] || die "$dir is of another plan: $line"
+  [ "$line" = "$system $plan $site${of:+ $of}" ] || die "$dir is of another plan: $line"
   while read -r stamp when event key id note; do
     # Steps of another version of the plan, and a line that was not written to its end.
     case $key in '' | *[!a-z0-9_]*) continue ;; esac
@@ -81,9 +111,20 @@ For another one --state names another directory; --resume goes on with this one"
     [ -z "$stamp" ] || printf '!\n' >>"$dir/journal"
     printf 'Goes on with %s, begun %s ago.\n' "$dir" "$long"
   else
-    { printf '%s\n%s\n' "$system $plan $site" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
+    { printf '%s\n%s\n' "$system $plan $site${of:+ $of}" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
     printf 'What is done is kept in %s.\n' "$dir"
   fi
+  remember_moment
+}
+
+# What was said once holds when this goes on; another moment may be said until a restore was called.
+remember_moment() {
+  if [ -z "$to_moment" ] && [ -e "$dir/moment" ]; then read -r to_moment <"$dir/moment"; fi
+  if [ -e "$dir/restored" ]; then
+    read -r other <"$dir/restored"
+    [ "$other" = "${to_moment:-latest}" ] || die "$dir is of a run that has begun to go back to another moment: $other"
+  fi
+  [ -z "$to_moment" ] || printf '%s\n' "$to_moment" >"$dir/moment"
 }
 
 # Two runs at once would act twice.
@@ -119,6 +160,14 @@ interrupted() {
 journal() { # EVENT [NOTE], of the step that was looked at last
   moment
   printf '%s %s %s %s %s %s\n' "$moment" "$now" "$1" "$key" "$id" "${2-}" >>"$dir/journal"
+}
+
+# What befell one may befall it again: a run that has ended says nothing about that.
+once() {
+  [ -n "$single" ] || return 0
+  total=0 good=0 waiting=0 first='' last=0
+  each_step count_one
+  [ "$good" -lt "$total" ] || die "$dir is of a run that has ended; for another one --state names another directory"
 }
 
 # Before anything is written.

@@ -1,8 +1,12 @@
 # --- What the lists of steps are made of ---
 
 step() { # KEY
-  count=$((count + 1))
-  eval "key_$count=$1 state_$1=''"
+  # A decision on single stores is in the file of each stack that has one.
+  eval "known=\${state_$1+1}"
+  if [ -z "$known" ]; then
+    count=$((count + 1))
+    eval "key_$count=$1 state_$1=''"
+  fi
   case $stacks in *" $stack "*) eval "picked_$1=1" && found="$found$stack " ;; esac
 }
 
@@ -10,6 +14,7 @@ step() { # KEY
 # answer people judge), `wait` for a check, `hand` and `decide` (people), and `mark`, which is nothing but a moment.
 about() { # KEY
   waits='' typical=0 worst=0 poll='' timeout='' class='' loses='' by_hand='' expects='' undo='' taken_back=''
+  anyway='' worse=''
   "is_$1"
 }
 
@@ -111,6 +116,12 @@ one() { # ANSWER KIND VALUE
   most) [ "$sum" -le "$3" ] ;;
   *) return 1 ;;
   esac
+}
+
+# The option of a restore: the latest moment that there is, or one that people named.
+moment_or() { # LATEST EARLIER
+  [ -n "$showing" ] || printf '%s\n' "${to_moment:-latest}" >"$dir/restored"
+  if [ -n "$to_moment" ]; then printf '%s %s' "$2" "$to_moment"; else printf '%s' "$1"; fi
 }
 
 quote() { # WORD: sets quoted to what a shell reads as it

@@ -15,6 +15,8 @@ region={{ region | sh }}
 expected_account={{ account | sh }}
 other_account={{ other_account | sh }} # of the other site, where steps are done there and it is another one
 ranks={{ ranks | sh }}
+single={{ single | sh }} # what steps are of, where nothing is done for all at once
+given_up={{ given_up | sh }}
 
 AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_DEFAULT_OUTPUT=json
 AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=4 AWS_STS_REGIONAL_ENDPOINTS=regional
@@ -29,7 +31,7 @@ newline='
 # Variables that are no step's: shells find those first that were made first.
 count=0 at=0 now=0 stamp='' moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
 id='' rank='' kind='' title='' waits='' typical='' worst='' poll='' timeout='' class='' loses='' by_hand='' expects=''
-undo='' taken_back='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
+undo='' taken_back='' anyway='' worse='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
 showing='' stop='' drained='' pids='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
 number='' queue='' head='' tail='' word='' first='' second='' rest='' result='' bad='' before='' after='' later='' next=''
 took='' left_by='' days='' of_day='' era='' of_era='' year='' of_year='' month='' day='' part='' digits=''
@@ -60,6 +62,17 @@ Looking, without a call and without a trace:
   --help                print this
 
 Running; again with the same state goes on where it ended:
+{%- if single %}
+{%- if single == "store" %}
+  --of STORE            the steps of this store and the decisions before them
+{%- else %}
+  --of SERVICE          the steps of this service
+{%- endif %}
+{%- endif %}
+{%- if moment %}
+  --to TIME             take it back to this moment, such as 2026-02-28T03:59:00Z,
+                        and not to the latest that there is
+{%- endif %}
   --state DIR           what was done is kept here (default: a directory named
                         after the plan, in the working directory, or beside
                         the checkout where that is inside of one)
@@ -99,10 +112,10 @@ known() { # STEP: sets key to its own
 }
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
-mode=run dir='' resume='' some='' jobs=8 ask='' any='' only='' stacks='' marks=''
+mode=run dir='' resume='' some='' jobs=8 ask='' any='' only='' stacks='' marks='' of='' to_moment=''
 while [ $# -gt 0 ]; do
   case $1 in
-  --only | --stack | --done | --skip | --retry | --state | --jobs) [ $# -gt 1 ] || die "$1 needs a value" ;;
+  --only | --stack | --done | --skip | --retry | --state | --jobs | --of | --to) [ $# -gt 1 ] || die "$1 needs a value" ;;
   esac
   case $1 in
   --help | -h) usage && exit 0 ;;
@@ -111,6 +124,12 @@ while [ $# -gt 0 ]; do
   --state) dir=$2 && shift ;;
   --resume) resume=1 ;;
   --only) some=1 only="$only$2$newline" && shift ;;
+{%- if single %}
+  --of) some=1 of=$2 && shift ;;
+{%- endif %}
+{%- if moment %}
+  --to) to_moment=$2 && shift ;;
+{%- endif %}
   --stack) some=1 stacks="$stacks $2 " && shift ;;
   --done) marks="${marks}told $2$newline" && shift ;;
   --retry) marks="${marks}forgotten $2$newline" && shift ;;
@@ -126,6 +145,13 @@ while [ $# -gt 0 ]; do
   shift
 done
 case $jobs in '' | 0* | *[!0-9]*) die "--jobs needs a number of 1 or more" ;; esac
+{%- if moment %}
+case $to_moment in
+'' | [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z) ;;
+*) die "--to needs a moment in UTC, such as 2026-02-28T03:59:00Z" ;;
+esac
+{%- endif %}
+[ -z "$single" ] || [ "$mode" != run ] || [ -n "$some" ] || die "which $single? --of names it, --list lists all"
 [ -n "$ask" ] || [ ! -t 0 ] || ask=1
 
 load
@@ -138,6 +164,7 @@ run) ;;
 esac
 open_state
 mark
+once
 same_account
 run
 finish_run

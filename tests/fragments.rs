@@ -176,6 +176,7 @@ fn is_known(what: &str, step: &Step) {
             Act::Calls(calls) => calls,
             Act::Human(_) | Act::Wait => &[],
         })
+        .chain(step.instead.iter().map(|instead| &instead.call))
         .collect();
     if let Look::Answer(call, _) = &step.check.look {
         calls.push(call);

@@ -79,7 +79,7 @@ fn no_alarm_of_a_site_reads_a_metric_of_the_other_region() {
             }
             let machine = match metric.as_str() {
                 "ExecutionsSucceeded" => Some("fence"),
-                "ExecutionsFailed" => Some("site_loss_recovery"),
+                "ExecutionsFailed" | "ExecutionsAborted" => Some("site_loss_recovery"),
                 _ => None,
             };
             if let Some(machine) = machine {

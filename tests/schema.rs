@@ -221,7 +221,7 @@ fn every_step_can_be_followed(scenario: &str, document: &Value) {
     assert_eq!(ids.len(), steps.len(), "{scenario}: two steps of one id");
     for step in &steps {
         let id = &step["id"];
-        for key in ["command", "check", "undo"] {
+        for key in ["command", "check", "undo", "instead"] {
             let text = step[key].as_str().unwrap_or_default();
             for line in text.split("aws ").skip(1) {
                 assert!(line.contains("--region "), "{scenario} {id}: {line}");

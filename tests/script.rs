@@ -1,5 +1,7 @@
 //! The shell script of a scenario, run under real shells against an `aws` that only pretends.
 
+mod alone;
+
 use crate::support::compiled::{compiled, whole};
 use crate::support::pretend::Pretend;
 use crate::support::tree;

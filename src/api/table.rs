@@ -61,6 +61,12 @@ const GLOBAL: &[&str] = &[
     "arn:aws:rds:*:{account}:cluster:{system}-*",
     "{TargetDbClusterIdentifier}",
 ];
+const GLOBAL_MEMBER: &[&str] =
+    &["arn:aws:rds::{account}:global-cluster:{GlobalClusterIdentifier}", "{DbClusterIdentifier}"];
+const GLOBAL_CACHE: &[&str] = &[
+    "arn:aws:elasticache::{account}:globalreplicationgroup:{GlobalReplicationGroupId}",
+    "arn:aws:elasticache:*:{account}:replicationgroup:{system}-*",
+];
 /// What a copy needs of the key that it is encrypted with: RDS asks for a grant in the caller's name.
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html>
 const KEY: Need = Need {
@@ -219,6 +225,7 @@ pub static ACTIONS: &[Action] = &[
     ),
     row("docdb", "FailoverGlobalCluster", Changes, &[need("rds:FailoverGlobalCluster", GLOBAL)]),
     row("docdb", "ListTagsForResource", Reads, &[need("rds:ListTagsForResource", &["{ResourceName}"])]),
+    row("docdb", "RemoveFromGlobalCluster", Changes, &[need("rds:RemoveFromGlobalCluster", GLOBAL_MEMBER)]),
     row("docdb", "RemoveTagsFromResource", Changes, &[need("rds:RemoveTagsFromResource", &["{ResourceName}"])]),
     row("docdb", "RestoreDBClusterFromSnapshot", Changes, RESTORE_DBCLUSTER_FROM_SNAPSHOT),
     row("docdb", "RestoreDBClusterToPointInTime", Changes, RESTORE_DBCLUSTER_TO_POINT_IN_TIME),
@@ -344,15 +351,15 @@ pub static ACTIONS: &[Action] = &[
     row("elasticache", "DescribeSnapshots", Reads, &[need("elasticache:DescribeSnapshots", ANY)]),
     row(
         "elasticache",
+        "DisassociateGlobalReplicationGroup",
+        Changes,
+        &[need("elasticache:DisassociateGlobalReplicationGroup", GLOBAL_CACHE)],
+    ),
+    row(
+        "elasticache",
         "FailoverGlobalReplicationGroup",
         Changes,
-        &[need(
-            "elasticache:FailoverGlobalReplicationGroup",
-            &[
-                "arn:aws:elasticache::{account}:globalreplicationgroup:{GlobalReplicationGroupId}",
-                "arn:aws:elasticache:*:{account}:replicationgroup:{system}-*",
-            ],
-        )],
+        &[need("elasticache:FailoverGlobalReplicationGroup", GLOBAL_CACHE)],
     ),
     row("elasticache", "IncreaseReplicaCount", Changes, &[need("elasticache:IncreaseReplicaCount", CACHE)]),
     row("elasticache", "ModifyReplicationGroup", Changes, &[need("elasticache:ModifyReplicationGroup", CACHE)]),
@@ -382,6 +389,7 @@ pub static ACTIONS: &[Action] = &[
     row("rds", "ModifyDBInstance", Changes, &[need("rds:ModifyDBInstance", DB)]),
     row("rds", "PromoteReadReplica", Changes, &[need("rds:PromoteReadReplica", DB)]),
     row("rds", "RebootDBInstance", Changes, &[need("rds:RebootDBInstance", DB)]),
+    row("rds", "RemoveFromGlobalCluster", Changes, &[need("rds:RemoveFromGlobalCluster", GLOBAL_MEMBER)]),
     row("rds", "RemoveTagsFromResource", Changes, &[need("rds:RemoveTagsFromResource", &["{ResourceName}"])]),
     row("rds", "RestoreDBClusterFromSnapshot", Changes, RESTORE_DBCLUSTER_FROM_SNAPSHOT),
     row("rds", "RestoreDBClusterToPointInTime", Changes, RESTORE_DBCLUSTER_TO_POINT_IN_TIME),

@@ -133,12 +133,11 @@ fn everybody(env: &Environment<'_>, plans: Plans<'_>, sink: &mut dyn Sink) -> Lo
     sink.file("site-loss.md", &runbook(env, SITE_LOSS, plans.site_loss));
     sink.file("switchover.md", &runbook(env, SWITCHOVER, plans.switchover));
     sink.file("failback.md", &runbook(env, RE_PROTECTION, plans.re_protection));
-    // Plans of one store, service or zone are choices at every step: nobody should run them from end to end.
     for view in [plans.site_loss, plans.switchover, plans.re_protection] {
         let script = Script { view };
         sink.file(&script.file(), &script.whole(env));
     }
-    sink.file("zone-loss.md", &alone::zone(env, plans.site_loss, plans.ground));
+    alone::everybody(env, plans.site_loss, plans.ground, sink);
     empty_lock()
 }
 

@@ -49,6 +49,7 @@ struct Row<'a> {
     worst: u64,
     class: Option<&'static str>,
     loses_data: bool,
+    unconditional: bool,
     by_hand: Option<&'a str>,
     poll: u64,
     timeout: u64,
@@ -57,6 +58,8 @@ struct Row<'a> {
     see: Option<String>,
     undo: Option<String>,
     undo_by_hand: Option<&'a str>,
+    instead: Option<String>,
+    instead_then: Option<&'a str>,
 }
 
 impl<'a> Script<'a> {
@@ -74,7 +77,7 @@ impl<'a> Script<'a> {
         self.view.plan.scenario.name()
     }
 
-    /// The script itself.
+    /// The script itself, with the steps that are nobody's own.
     pub(super) fn whole(self, env: &Environment<'_>) -> String {
         let Self { view } = self;
         let model = view.model;
@@ -90,6 +93,16 @@ impl<'a> Script<'a> {
             region => &to.region,
             account => &to.account,
             other_account => self.other_account(),
+            single => match view.plan.scenario {
+                Scenario::StoreLost { .. } => "store",
+                Scenario::ServiceDown { .. } => "service",
+                _ => "",
+            },
+            given_up => match view.plan.scenario {
+                Scenario::StoreLost { .. } => "what was written after that moment",
+                _ => "what has not arrived yet",
+            },
+            moment => matches!(view.plan.scenario, Scenario::StoreLost { .. }),
             ranks => ranks.join(" "),
             limits => Serde(&limits),
             stacks => Serde(model.groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>()),
@@ -165,6 +178,7 @@ impl<'a> Script<'a> {
             worst: step.takes.worst.0,
             class: step.throttle.map(class_name),
             loses_data: step.loses_data,
+            unconditional: step.unconditional,
             by_hand: by_hand(&step.act),
             poll: step.check.poll.0.max(1),
             timeout: step.check.timeout.0,
@@ -176,6 +190,8 @@ impl<'a> Script<'a> {
             },
             undo: step.undo.as_ref().and_then(|undo| calls(undo, region)),
             undo_by_hand: step.undo.as_ref().and_then(by_hand),
+            instead: step.instead.as_ref().map(|instead| body(std::slice::from_ref(&instead.call), region)),
+            instead_then: step.instead.as_ref().map(|instead| instead.then.as_str()),
         }
     }
 }
@@ -238,11 +254,15 @@ fn kind(step: &Step, owner: Owner, scenario: Scenario) -> &'static str {
 
 /// The calls of an act, one after the other; `None` where it has none.
 fn calls(act: &Act, region: &str) -> Option<String> {
-    let calls = match act {
-        Act::Call(call) => std::slice::from_ref(call),
-        Act::Calls(calls) => calls,
-        Act::Human(_) | Act::Wait => return None,
-    };
+    match act {
+        Act::Call(call) => Some(body(std::slice::from_ref(call), region)),
+        Act::Calls(calls) => Some(body(calls, region)),
+        Act::Human(_) | Act::Wait => None,
+    }
+}
+
+/// The body of a function that calls these.
+fn body(calls: &[ApiCall], region: &str) -> String {
     let mut body = String::new();
     let mut found = 0;
     for (at, call) in calls.iter().enumerate() {
@@ -250,7 +270,7 @@ fn calls(act: &Act, region: &str) -> Option<String> {
         let call = lines(call, &[], region, &mut found, &mut body);
         write!(body, "  {call}{}", if last { "" } else { " || return\n" }).expect("internal: writing to a String");
     }
-    Some(body)
+    body
 }
 
 fn see(call: &ApiCall, shows: &[Shows], region: &str) -> String {
@@ -279,6 +299,9 @@ fn lines(call: &ApiCall, shows: &[Shows], region: &str, found: &mut usize, body:
         let what = quote(&super::prose::line(&lookup.what));
         writeln!(body, "  {}=$(look_up {what} {}) || return", lookup.variable, lookup.command)
             .expect("internal: writing to a String");
+    }
+    if scripted.command.contains("$(moment_or ") {
+        body.push_str("  # shellcheck disable=SC2046 # an option, or one with its value\n");
     }
     if several {
         body.push_str("  # shellcheck disable=SC2086 # one argument for each that was found\n");

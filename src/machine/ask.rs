@@ -23,6 +23,7 @@ fn argument(value: &Param, found: &mut impl Iterator<Item = String>) -> Value {
         Param::Text(text) => literal(text),
         Param::Number(number) => json!(number),
         Param::Flag(flag) => json!(flag),
+        Param::Latest(_) => json!(true),
         Param::List(items) => items.iter().map(|item| literal(item)).collect(),
         Param::Map(pairs) => {
             let pairs = pairs.iter().map(|(key, value)| (pascal(key), argument(value, found)));
@@ -48,7 +49,7 @@ pub fn lookups(call: &ApiCall) -> Vec<(&ApiCall, &Find)> {
             Param::Lookup { call, find, .. } => all.push((call, find)),
             Param::Map(pairs) | Param::Keyed(pairs) => pairs.iter().for_each(|(_, value)| inside(value, all)),
             Param::Objects(items) => items.iter().for_each(|item| inside(item, all)),
-            Param::Text(_) | Param::Number(_) | Param::Flag(_) | Param::List(_) | Param::Ago(_) => {}
+            Param::Text(_) | Param::Number(_) | Param::Flag(_) | Param::List(_) | Param::Ago(_) | Param::Latest(_) => {}
         }
     }
     let mut all = Vec::new();

@@ -205,22 +205,23 @@ impl<'a> Orchestra<'a> {
         }
     }
 
-    /// What a person calls who carries the whole plan out by hand, and takes steps back.
+    /// What a person calls who carries the whole plan out by hand, takes steps back, and goes the worse way where AWS
+    /// refuses.
     pub fn operator_grants(&self) -> Vec<Grant> {
         let groups = self.roster.groups.iter().flat_map(BTreeMap::values);
         self.permits(groups.chain([&self.roster.shared]), true)
     }
 
     /// File by file: all steps of a plan with what they say are large.
-    fn permits<'s>(&self, files: impl IntoIterator<Item = &'s Vec<StepId>>, undoes: bool) -> Vec<Grant> {
+    fn permits<'s>(&self, files: impl IntoIterator<Item = &'s Vec<StepId>>, by_hand: bool) -> Vec<Grant> {
         let mut permits = Permits::new(self.model, self.site());
         for steps in files {
-            self.permit(&self.told(steps), steps, undoes, &mut permits);
+            self.permit(&self.told(steps), steps, by_hand, &mut permits);
         }
         permits.grants()
     }
 
-    fn permit(&self, told: &Told<'_>, steps: &[StepId], undoes: bool, permits: &mut Permits<'_>) {
+    fn permit(&self, told: &Told<'_>, steps: &[StepId], by_hand: bool, permits: &mut Permits<'_>) {
         for &step in steps {
             let step = told.step(step).whole();
             let asked = match &step.check.look {
@@ -229,8 +230,9 @@ impl<'a> Orchestra<'a> {
             };
             // What destroys what a step has made is not for the day itself: nobody is permitted that here.
             let harmless = |call: &&ApiCall| api::action(call.service, call.action).effect != Effect::Destroys;
-            let undone = step.undo.iter().filter(|_| undoes).flat_map(calls).filter(harmless);
-            for call in calls(&step.act).into_iter().chain(asked).chain(undone) {
+            let undone = step.undo.iter().filter(|_| by_hand).flat_map(calls).filter(harmless);
+            let instead = step.instead.iter().filter(|_| by_hand).map(|instead| &instead.call);
+            for call in calls(&step.act).into_iter().chain(asked).chain(undone).chain(instead) {
                 permits.add(call);
                 lookups(call).into_iter().for_each(|(call, _)| permits.add(call));
             }

@@ -93,7 +93,7 @@ impl<'a> Permits<'a> {
             Param::Text(text) => vec![text.clone()],
             Param::List(items) => items.clone(),
             Param::Number(_) | Param::Flag(_) | Param::Map(_) | Param::Keyed(_) => Vec::new(),
-            Param::Objects(_) | Param::Ago(_) | Param::Lookup { .. } => Vec::new(),
+            Param::Objects(_) | Param::Ago(_) | Param::Latest(_) | Param::Lookup { .. } => Vec::new(),
         }
     }
 

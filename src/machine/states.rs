@@ -125,10 +125,11 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
         Look::Person(_) => None,
     };
     if let Some((call, shows)) = check {
+        let (looks, begun) = if step.unconditional { (1, act(planned)) } else { (0, named(planned, "check")) };
         let mut found = look_up(planned, "find", lookups(call), named(planned, "begin"), &mut put);
         put(
             named(planned, "begin"),
-            json!({ "Type": "Pass", "Assign": { "n": 0, "blind": false }, "Next": named(planned, "check") }),
+            json!({ "Type": "Pass", "Assign": { "n": looks, "blind": false }, "Next": begun }),
         );
         check_states(planned, call, shows, &mut found, !acts.is_empty(), &mut put);
     }

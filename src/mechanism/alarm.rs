@@ -77,6 +77,8 @@ pub enum Silence {
 pub enum Rings {
     /// The site's topic.
     Topic,
+    /// The site's topic, and nobody when it is over: what happened is not undone by a minute in which it does not again.
+    Once,
     /// The composite alarm of the stack.
     Readiness,
     /// Both: it serves users, and others would move there.
@@ -85,7 +87,7 @@ pub enum Rings {
 
 impl Rings {
     fn topic(self) -> bool {
-        matches!(self, Self::Topic | Self::Both)
+        matches!(self, Self::Topic | Self::Once | Self::Both)
     }
 
     fn readiness(self) -> bool {
@@ -129,7 +131,8 @@ impl Alarm<'_> {
             }
             alarm.set("comparison_operator", operator).set("threshold", threshold);
             alarm.comment(why).set("treat_missing_data", treat);
-            alarm.set_some("alarm_actions", topic.clone()).set_some("ok_actions", topic).set_some("tags", tags);
+            let over = topic.clone().filter(|_| self.rings != Rings::Once);
+            alarm.set_some("alarm_actions", topic).set_some("ok_actions", over).set_some("tags", tags);
             if with_unknown {
                 self.metric.write_with_unknown(alarm, self.period, threshold);
             }

@@ -207,24 +207,18 @@ fn create(it: &Protected<'_>, to: SiteId) -> Step {
     let id = group.id(to);
     let params = group.creation(&id, to);
     Step {
-        name: "create-nodes",
-        title: format!("Make cache {id}"),
         // Beside the databases: it takes as long as they do.
         waits: vec![Gate::Decision],
         takes: CREATE,
-        throttle: None,
         act: Act::Call(ApiCall { service: "elasticache", action: "CreateReplicationGroup", params }),
         check: until_available(&id),
         undo: Some(Act::Call(ApiCall {
             service: "elasticache",
             action: "DeleteReplicationGroup",
-            params: vec![("ReplicationGroupId", id.into())],
+            params: vec![("ReplicationGroupId", id.as_str().into())],
         })),
         plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank("create-nodes", format!("Make cache {id}"), to)
     }
 }
 
@@ -277,11 +271,8 @@ fn add_nodes(it: &Protected<'_>, to: SiteId) -> Step {
     };
     let full = settings(it.component).nodes;
     Step {
-        name: "add-nodes",
-        title: format!("Give cache {group} its {full} nodes"),
         waits: vec![Gate::OwnStep("check-nodes")],
         takes: CREATE,
-        throttle: None,
         act: Act::Call(ApiCall { service: "elasticache", action: "IncreaseReplicaCount", params: replicas(full - 1) }),
         check: Check {
             look: Look::Answer(
@@ -295,10 +286,8 @@ fn add_nodes(it: &Protected<'_>, to: SiteId) -> Step {
         },
         undo: Some(Act::Call(ApiCall { service: "elasticache", action: "DecreaseReplicaCount", params: replicas(0) })),
         plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
         trailing: true,
+        ..Step::blank("add-nodes", format!("Give cache {group} its {full} nodes"), to)
     }
 }
 
@@ -317,11 +306,8 @@ fn enable_failover(it: &Protected<'_>, to: SiteId) -> Step {
         })
     };
     Step {
-        name: "enable-failover",
-        title: format!("Let cache {group} fail over between its nodes"),
         waits: vec![Gate::OwnStep("add-nodes")],
         takes: Estimate::assumed(Secs::minutes(2), Secs::minutes(10)),
-        throttle: None,
         act: failover(true),
         check: Check {
             look: Look::Answer(
@@ -332,9 +318,7 @@ fn enable_failover(it: &Protected<'_>, to: SiteId) -> Step {
         },
         undo: Some(failover(false)),
         plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
         trailing: true,
+        ..Step::blank("enable-failover", format!("Let cache {group} fail over between its nodes"), to)
     }
 }

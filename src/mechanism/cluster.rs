@@ -13,7 +13,7 @@ use crate::hcl::Expression;
 use crate::model::{Component, Database, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
-use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
+use crate::step::{Act, ApiCall, Check, Find, Instead, Is, Look, Param, Rows, Scenario, Shows, Step, Throttle, Value};
 
 pub(super) use planned::{prechecks, protect_again};
 
@@ -211,16 +211,18 @@ fn failed_over(recovery: &Recovery<'_>) -> Vec<Step> {
 fn fail_over(recovery: &Recovery<'_>, after: &[&'static str]) -> Step {
     let (db, to) = (&recovery.db, recovery.to);
     let (global, target) = (global_name(db), db.arn(to));
-    let region = &db.model.site(to).region;
-    let last_resort = format!(
-        "not possible; once {1} answers again it follows, and `switchover-global-cluster` goes back without \
-         loss. If AWS refuses the failover, detach: `aws {0} remove-from-global-cluster --region {region} \
-         --global-cluster-identifier {global} --db-cluster-identifier {target}`; {2} then stands alone, and a new \
-         global database has to be made of it",
-        db.engine.service(),
+    let undo = format!(
+        "not possible; once {} answers again it follows, and `switchover-global-cluster` goes back without loss",
         db.model.site(recovery.lost).name,
-        recovery.identifier()
     );
+    let detach = vec![("GlobalClusterIdentifier", text(&global)), ("DbClusterIdentifier", text(&target))];
+    let instead = Instead {
+        call: db.call("RemoveFromGlobalCluster", detach),
+        then: format!(
+            "{} then stands alone, the steps behind this one follow by hand, and a new global database has to be made of it",
+            recovery.identifier()
+        ),
+    };
     Step {
         takes: FAILOVER,
         throttle: Some(Throttle::DatabasePromotion),
@@ -250,7 +252,8 @@ fn fail_over(recovery: &Recovery<'_>, after: &[&'static str]) -> Step {
             poll: Secs(10),
             timeout: Secs::minutes(20),
         },
-        undo: Some(Act::Human(last_resort)),
+        undo: Some(Act::Human(undo)),
+        instead: Some(instead),
         loses_data: true,
         ..recovery.step("fail-over", format!("Make {} the writer of {global}", recovery.identifier()), after)
     }

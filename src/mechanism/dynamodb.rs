@@ -428,11 +428,8 @@ fn protect(it: &Protected<'_>, to: SiteId) -> Step {
     };
     let tag = Param::Map(vec![("Key", key.into()), ("Value", value.into())]);
     Step {
-        name: "protect",
-        title: format!("Have table {} backed up in {} from now on", table_name(it, to), it.model.site(to).name),
         waits: vec![Gate::OwnStep("check-replica")],
         takes: Estimate::assumed(Secs(10), Secs::minutes(1)),
-        throttle: None,
         act: call("TagResource", ("Tags", Param::Objects(vec![tag]))),
         check: Check {
             look: Look::Answer(
@@ -451,10 +448,12 @@ fn protect(it: &Protected<'_>, to: SiteId) -> Step {
         },
         undo: Some(call("UntagResource", ("TagKeys", Param::List(vec![key.to_owned()])))),
         plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
         trailing: true,
+        ..Step::blank(
+            "protect",
+            format!("Have table {} backed up in {} from now on", table_name(it, to), it.model.site(to).name),
+            to,
+        )
     }
 }
 
@@ -469,8 +468,6 @@ fn restore(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
         ("kmsMasterKeyArn", lookup::data_key(it.model, to)),
     ];
     let restore = Step {
-        name: "restore",
-        title: format!("Restore table {table} from its newest copy in {}", it.model.site(to).name),
         waits: vec![Gate::Decision],
         takes: RESTORE,
         throttle: Some(Throttle::BackupRestore),
@@ -495,19 +492,18 @@ fn restore(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
             params: vec![("TableName", table.clone().into())],
         })),
         plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
         loses_data: true,
-        trailing: false,
+        ..Step::blank(
+            "restore",
+            format!("Restore table {table} from its newest copy in {}", it.model.site(to).name),
+            to,
+        )
     };
     // Everything else that a restore leaves out comes back with the first apply after reconciling:
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_HowItWorks.html
     let protect = Step {
-        name: "enable-recovery",
-        title: format!("Turn point-in-time recovery of table {table} on"),
         waits: vec![Gate::OwnStep("restore")],
         takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
-        throttle: None,
         act: Act::Call(ApiCall {
             service: "dynamodb",
             action: "UpdateContinuousBackups",
@@ -524,7 +520,7 @@ fn restore(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
                 ApiCall {
                     service: "dynamodb",
                     action: "DescribeContinuousBackups",
-                    params: vec![("TableName", table.into())],
+                    params: vec![("TableName", table.as_str().into())],
                 },
                 "ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus",
                 "ENABLED",
@@ -532,12 +528,9 @@ fn restore(it: &Protected<'_>, lost: SiteId) -> Vec<Step> {
             poll: Secs(10),
             timeout: Secs::minutes(10),
         },
-        undo: None,
         plane: Plane::Control,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
         trailing: true,
+        ..Step::blank("enable-recovery", format!("Turn point-in-time recovery of table {table} on"), to)
     };
     vec![restore, protect]
 }

@@ -415,8 +415,6 @@ pub fn switch_step(model: &Model, services: &[ComponentId], to: SiteId) -> Step 
         hosts => format!("{} hosts", hosts.len()),
     };
     Step {
-        name: "switch-traffic",
-        title: format!("Send users of {hosts} to {place}"),
         waits: vec![Gate::Decision],
         // A period of the metric until Route 53 sees it, then the lifetime of answers given before.
         takes: Estimate {
@@ -426,15 +424,11 @@ pub fn switch_step(model: &Model, services: &[ComponentId], to: SiteId) -> Step 
                 "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
             ),
         },
-        throttle: None,
         act: put(1),
         check: all_in_state(alarms, "ALARM"),
         undo: Some(put(0)),
         plane: Plane::Data,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank("switch-traffic", format!("Send users of {hosts} to {place}"), to)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::capability::{Capability, Estimate, Evidence, Offer};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
 use crate::state::State;
-use crate::step::{Act, Check, Gate, Halt, Look, Plane, Scenario, Step};
+use crate::step::{Act, Check, Gate, Halt, Look, Scenario, Step};
 
 /// The mechanism.
 pub struct External;
@@ -171,22 +171,14 @@ fn wait_for(it: &Protected<'_>, to: SiteId, rto: Secs) -> Step {
     let id = &it.component.id;
     let whose = it.component.owner.as_deref().unwrap_or("its owners");
     Step {
-        name: "wait-for",
-        title: format!("Wait for {id}, which is promised back within {rto}"),
         waits: vec![Gate::Decision],
         takes: declared(rto),
-        throttle: None,
         act: Act::Human(format!("Ask {whose} when {id} is back.")),
         check: Check {
             look: Look::Person(format!("{id} answers from {}", it.model.site(to).name)),
             poll: Secs::minutes(1),
             timeout: rto,
         },
-        undo: None,
-        plane: Plane::None,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank("wait-for", format!("Wait for {id}, which is promised back within {rto}"), to)
     }
 }

@@ -347,19 +347,13 @@ fn drain(it: &Protected<'_>, from: SiteId) -> Step {
     let shows =
         vec![none("Attributes.ApproximateNumberOfMessages"), none("Attributes.ApproximateNumberOfMessagesNotVisible")];
     Step {
-        name: "drain",
-        title: format!("Leave nothing in queue {}", queue_name(it, from, Role::Main)),
         waits: vec![Gate::Writers],
         takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(15)),
-        throttle: None,
         act: Act::Human(what),
         check: Check { look: Look::Answer(call, shows), poll: Secs(30), timeout: Secs::minutes(30) },
-        undo: None,
         plane: Plane::Data,
-        site: from,
         needs: vec![from.other()],
-        loses_data: false,
-        trailing: false,
+        ..Step::blank("drain", format!("Leave nothing in queue {}", queue_name(it, from, Role::Main)), from)
     }
 }
 
@@ -394,11 +388,8 @@ fn lost(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
 fn replay(it: &Protected<'_>, to: SiteId) -> Step {
     let lost = it.model.site(to.other()).name.as_str();
     Step {
-        name: "replay",
-        title: format!("Have producers send again what {} held in {lost}", it.component.id),
         waits: vec![Gate::OwnStep("check-queue"), Gate::Dependencies],
         takes: Estimate::assumed(Secs::minutes(10), Secs::hours(1)),
-        throttle: None,
         act: Act::Human(format!(
             "Ask the producers of {} to send again what was not acknowledged before the loss of {lost}. \
              Some of it comes twice: consumers must know it by its id.",
@@ -409,11 +400,7 @@ fn replay(it: &Protected<'_>, to: SiteId) -> Step {
             poll: Secs::minutes(5),
             timeout: Secs::hours(2),
         },
-        undo: None,
-        plane: Plane::None,
-        site: to,
-        needs: Vec::new(),
-        loses_data: false,
         trailing: true,
+        ..Step::blank("replay", format!("Have producers send again what {} held in {lost}", it.component.id), to)
     }
 }

@@ -114,27 +114,23 @@ impl Copied<'_> {
         };
         let whole = Find::Row { list: "RecoveryPoints", that: Rows::text("Status", "COMPLETED"), field: "ResourceArn" };
         Step {
-            name: "protect-again",
-            title: format!(
-                "Wait for the first copy of {} in the vault of {}",
-                self.it.component.id,
-                model.site(site).name
-            ),
             waits: vec![Gate::Reconciled],
             takes: TONIGHT,
-            throttle: None,
-            act: Act::Wait,
             check: Check {
                 look: Look::Answer(call, vec![Shows { find: whole, is: Is::Text(self.arn.clone()) }]),
                 poll: Secs::minutes(10),
                 timeout: Secs::hours(30),
             },
-            undo: None,
-            plane: Plane::None,
-            site,
-            needs: Vec::new(),
-            loses_data: false,
             trailing: true,
+            ..Step::blank(
+                "protect-again",
+                format!(
+                    "Wait for the first copy of {} in the vault of {}",
+                    self.it.component.id,
+                    model.site(site).name
+                ),
+                site,
+            )
         }
     }
 }

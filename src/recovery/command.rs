@@ -9,12 +9,12 @@ const WIDTH: usize = 100;
 
 /// `aws rds promote-read-replica --region ap-northeast-1 --db-instance-identifier shop-order-db-tokyo`
 pub fn command(call: &ApiCall, region: &str) -> String {
-    wrap(&words(call, region, "", &mut |lookup| in_place(&lookup, region)), 2)
+    wrap(&words(call, region, "", &mut Words::Pasted(region)), 2)
 }
 
 /// The same, printing only what must be seen in the answer; several things in a row.
 pub fn question(call: &ApiCall, region: &str, shows: &[Shows]) -> String {
-    wrap(&words(call, region, &query(shows), &mut |lookup| in_place(&lookup, region)), 2)
+    wrap(&words(call, region, &query(shows), &mut Words::Pasted(region)), 2)
 }
 
 /// A call in a script, which must not go on with a value that it did not find.
@@ -41,33 +41,43 @@ pub struct Lookup {
 
 /// As [`question`], or as [`command`] where nothing must be seen. `found` counts the variables of a script.
 pub fn scripted(call: &ApiCall, region: &str, shows: &[Shows], found: &mut usize) -> Scripted {
-    let mut lookups = Vec::new();
-    let words = words(call, region, &query(shows), &mut |lookup| by_variable(&lookup, region, found, &mut lookups));
+    let mut all = Words::Scripted { region, found, lookups: Vec::new() };
+    let words = words(call, region, &query(shows), &mut all);
+    let Words::Scripted { lookups, .. } = all else { unreachable!("internal: it was made above") };
     Scripted { lookups, command: wrap(&words, 4) }
 }
 
-fn by_variable(lookup: &Looked<'_>, region: &str, found: &mut usize, lookups: &mut Vec<Lookup>) -> String {
-    let find = lookup.find.jmespath();
-    let words = words(lookup.call, region, &find, &mut |inner| by_variable(&inner, region, found, lookups));
-    *found += 1;
-    let variable = format!("found_{found}");
-    let several = matches!(lookup.find, Find::Each { .. });
-    let word = if several { format!("${variable}") } else { format!("\"${variable}\"") };
-    lookups.push(Lookup { variable, what: lookup.what.to_owned(), command: wrap(&words, 4), several });
-    word
+/// How what is only known while recovering comes into a command.
+enum Words<'a> {
+    /// By the shell itself, in place; the region of the lookups.
+    Pasted(&'a str),
+    /// By variables, counted through a script.
+    Scripted { region: &'a str, found: &'a mut usize, lookups: Vec<Lookup> },
 }
 
-/// [`Param::Lookup`]
-struct Looked<'a> {
-    what: &'a str,
-    call: &'a ApiCall,
-    find: &'a Find,
-}
+impl Words<'_> {
+    /// [`Param::Lookup`]
+    fn find(&mut self, what: &str, call: &ApiCall, find: &Find) -> String {
+        let region = match self {
+            Self::Pasted(region) | Self::Scripted { region, .. } => *region,
+        };
+        let words = words(call, region, &find.jmespath(), self);
+        let Self::Scripted { found, lookups, .. } = self else { return format!("\"$({})\"", words.join(" ")) };
+        **found += 1;
+        let variable = format!("found_{found}");
+        let several = matches!(find, Find::Each { .. });
+        let word = if several { format!("${variable}") } else { format!("\"${variable}\"") };
+        lookups.push(Lookup { variable, what: what.to_owned(), command: wrap(&words, 4), several });
+        word
+    }
 
-/// Looked up by the shell itself, in place.
-fn in_place(lookup: &Looked<'_>, region: &str) -> String {
-    let words = words(lookup.call, region, &lookup.find.jmespath(), &mut |inner| in_place(&inner, region));
-    format!("\"$({})\"", words.join(" "))
+    /// [`Param::Latest`]: a script may have been told an earlier moment.
+    fn latest(&self, name: &str, earlier: &str) -> String {
+        match self {
+            Self::Pasted(_) => format!("--{name}"),
+            Self::Scripted { .. } => format!("$(moment_or --{name} --{})", kebab(earlier)),
+        }
+    }
 }
 
 /// What must be seen, as a JMESPath query.
@@ -80,9 +90,9 @@ fn query(shows: &[Shows]) -> String {
 }
 
 /// The words of a command, each option with its value; with a query, it prints only what that finds in the answer.
-fn words(call: &ApiCall, region: &str, query: &str, find: &mut dyn FnMut(Looked<'_>) -> String) -> Vec<String> {
+fn words(call: &ApiCall, region: &str, query: &str, all: &mut Words<'_>) -> Vec<String> {
     let mut words = vec![format!("aws {} {}", call.service, kebab(call.action)), format!("--region {region}")];
-    words.extend(call.params.iter().map(|(name, value)| option(name, value, find)));
+    words.extend(call.params.iter().map(|(name, value)| option(name, value, all)));
     if !query.is_empty() {
         words.push(format!("--query {}", quote(query)));
         words.push("--output text".to_owned());
@@ -90,11 +100,12 @@ fn words(call: &ApiCall, region: &str, query: &str, find: &mut dyn FnMut(Looked<
     words
 }
 
-fn option(name: &str, value: &Param, find: &mut dyn FnMut(Looked<'_>) -> String) -> String {
+fn option(name: &str, value: &Param, all: &mut Words<'_>) -> String {
     let name = kebab(name);
     match value {
         Param::Flag(true) => format!("--{name}"),
         Param::Flag(false) => format!("--no-{name}"),
+        Param::Latest(earlier) => all.latest(&name, earlier),
         Param::Text(_)
         | Param::Number(_)
         | Param::List(_)
@@ -103,13 +114,13 @@ fn option(name: &str, value: &Param, find: &mut dyn FnMut(Looked<'_>) -> String)
         | Param::Objects(_)
         | Param::Ago(_)
         | Param::Lookup { .. } => {
-            format!("--{name} {}", word(value, find))
+            format!("--{name} {}", word(value, all))
         }
     }
 }
 
 /// A value as the shell and the CLI's shorthand take it.
-fn word(value: &Param, find: &mut dyn FnMut(Looked<'_>) -> String) -> String {
+fn word(value: &Param, all: &mut Words<'_>) -> String {
     match value {
         Param::Text(text) => quote(text),
         Param::Number(number) => number.to_string(),
@@ -120,14 +131,15 @@ fn word(value: &Param, find: &mut dyn FnMut(Looked<'_>) -> String) -> String {
             quote(&json(value).to_string())
         }
         Param::Map(pairs) | Param::Keyed(pairs) => {
-            let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, find)));
+            let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, all)));
             pairs.collect::<Vec<_>>().join(",")
         }
         Param::Objects(_) => quote(&json(value).to_string()),
         // Seconds since 1970, which the CLI takes for a time: `date -d` is not the same everywhere.
         Param::Ago(Secs(0)) => "\"$(date +%s)\"".to_owned(),
         Param::Ago(Secs(ago)) => format!("\"$(($(date +%s) - {ago}))\""),
-        Param::Lookup { what, call, find: place } => find(Looked { what, call, find: place }),
+        Param::Lookup { what, call, find } => all.find(what, call, find),
+        Param::Latest(_) => unreachable!("internal: it is an option of its own"),
     }
 }
 
@@ -135,7 +147,12 @@ fn word(value: &Param, find: &mut dyn FnMut(Looked<'_>) -> String) -> String {
 fn holds(value: &Param) -> bool {
     match value {
         Param::List(_) | Param::Map(_) | Param::Keyed(_) | Param::Objects(_) => true,
-        Param::Text(_) | Param::Number(_) | Param::Flag(_) | Param::Ago(_) | Param::Lookup { .. } => false,
+        Param::Text(_)
+        | Param::Number(_)
+        | Param::Flag(_)
+        | Param::Ago(_)
+        | Param::Latest(_)
+        | Param::Lookup { .. } => false,
     }
 }
 
@@ -150,7 +167,9 @@ fn json(value: &Param) -> serde_json::Value {
             pairs.iter().map(|(key, value)| ((*key).to_owned(), json(value))).collect()
         }
         Param::Objects(items) => items.iter().map(json).collect(),
-        Param::Ago(_) | Param::Lookup { .. } => unreachable!("internal: nothing in objects is looked up"),
+        Param::Ago(_) | Param::Latest(_) | Param::Lookup { .. } => {
+            unreachable!("internal: nothing in objects is looked up")
+        }
     }
 }
 

@@ -266,6 +266,10 @@ pub struct StepRow {
     pub undo: Option<String>,
     /// How a person takes it back, where there is no command, or why nobody can.
     pub undo_by_hand: Option<String>,
+    /// Command that is left where AWS refuses the first one whenever it is called: the worse way.
+    pub instead: Option<String>,
+    /// What follows from that.
+    pub instead_then: Option<String>,
     /// Whether data that has not arrived is given up.
     pub loses_data: bool,
     /// Ids of steps that must be over before.
@@ -618,6 +622,8 @@ impl<'a> View<'a> {
             timeout: step.check.timeout.0,
             undo: step.undo.as_ref().and_then(pasted),
             undo_by_hand: step.undo.as_ref().and_then(by_hand),
+            instead: step.instead.as_ref().map(|instead| command(&instead.call, &site.region)),
+            instead_then: step.instead.as_ref().map(|instead| instead.then.clone()),
             loses_data: step.loses_data,
             waits: planned.waits.iter().map(|&id| self.planned(id).id.clone()).collect(),
             typical: step.takes.typical.0,

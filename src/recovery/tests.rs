@@ -228,7 +228,7 @@ pub(crate) fn planned(solved: &Solved, system: &System) -> [Plan; 2] {
 }
 
 /// The plans of single stores, services and zones.
-fn single(solved: &Solved, system: &System) -> [Plan; 3] {
+pub(crate) fn single(solved: &Solved, system: &System) -> [Plan; 3] {
     let site = solved.model.active;
     let all: Vec<ComponentId> = solved.model.iter().map(|(id, _)| id).collect();
     on_ground(solved, system, |ground| {

@@ -15,7 +15,7 @@ use crate::quantity::{Objective, Secs, Usd};
 use crate::recovery::{Detail, Plan, expand};
 use crate::source::Span;
 use crate::state::State;
-use crate::step::{Act, Check, Gate, Halt, Look, Plane, Scenario, Step, Throttle};
+use crate::step::{Check, Gate, Halt, Look, Scenario, Step, Throttle};
 use std::collections::BTreeMap;
 
 pub(crate) const DETECTION: Secs = Secs(60);
@@ -83,19 +83,10 @@ pub(crate) fn estimate(typical: u64, worst: u64) -> Estimate {
 /// A step that waits for the decision.
 pub(crate) fn step(name: &'static str, typical: u64, worst: u64) -> Step {
     Step {
-        name,
-        title: name.to_owned(),
         waits: vec![Gate::Decision],
         takes: estimate(typical, worst),
-        throttle: None,
-        act: Act::Wait,
         check: Check { look: Look::Person(String::new()), poll: Secs(0), timeout: Secs(0) },
-        undo: None,
-        plane: Plane::None,
-        site: LOST.other(),
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank(name, name.to_owned(), LOST.other())
     }
 }
 

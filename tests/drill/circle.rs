@@ -253,10 +253,6 @@ fn moves_back(copy: &Copy, start: &[Value; 2]) {
     fake.ask(TAKING, "rds", "delete_db_instance", &extra);
     follower["order/db"] = seen(fake, Site { generation: "-g2", ..TOKYO })["order/db"].clone();
     follower["reports/db"]["replica of"] = start[1]["reports/db"]["replica of"].clone();
-    // The fake counts tasks of services and lists none, so the step that stops `order` and its jobs sees nothing run and
-    // does nothing: here alone tokyo is not what it was.
-    assert_eq!(follower["order"], json!([2, 2]));
-    follower["order"] = start[1]["order"].clone();
     assert_eq!([seen(fake, leads), follower], *start);
 }
 

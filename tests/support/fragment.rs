@@ -9,7 +9,7 @@ use drgen::mechanism::stack::{Place, Stack};
 use drgen::mechanism::{self, BindingValue, Link, Protected};
 use drgen::model::{ComponentId, Model, SiteId, Strategy};
 use drgen::recovery::command::{command, question};
-use drgen::step::{Act, Look, Scenario, Step};
+use drgen::step::{Act, Instead, Look, Scenario, Step};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -243,6 +243,9 @@ fn write_step(model: &Model, step: &Step, out: &mut String) -> std::fmt::Result 
     writeln!(out, "\nUntil, each {} for {}: {}", step.check.poll, step.check.timeout, step.check.look.expect())?;
     if let Some(check) = check {
         writeln!(out, "\n```sh\n{check}\n```")?;
+    }
+    if let Some(Instead { call, then }) = &step.instead {
+        write!(out, "\nRefused again and again: {then}\n\n{}", told(&Act::Call(call.clone())))?;
     }
     if let Some(undo) = &step.undo {
         write!(out, "\nBack:\n\n{}", told(undo))?;

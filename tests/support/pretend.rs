@@ -61,7 +61,7 @@ impl Pretend {
         let region = &model.site(plan.to).region;
         let who = argv(&call("sts", "GetCallerIdentity"), region, Some("[Account, Arn]"), &mut Vec::new());
         let mut text = format!(
-            "#!/bin/sh\ncase $1 in --cli-connect-timeout) shift 4 ;; *) echo \"unknown $*\" >>{log}; exit 97 ;; esac\n\
+            "#!/bin/sh\necho \"$*\" >>{memory}/words\ncase $1 in --cli-connect-timeout) shift 4 ;; *) echo \"unknown $*\" >>{log}; exit 97 ;; esac\n\
              say() {{ echo \"$*\" >>{log}; }}\n\
              first() {{ [ ! -e {memory}/asked.$1 ] && : >{memory}/asked.$1; }}\n\
              acted() {{ for step; do [ -e {memory}/acted.$step ] && return; done; return 1; }}\n\
@@ -120,6 +120,11 @@ impl Pretend {
     /// What was asked so far.
     pub fn lines(&self) -> Vec<String> {
         fs::read_to_string(&self.log).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    /// The words of every call so far.
+    pub fn words(&self) -> String {
+        fs::read_to_string(self.memory.join("words")).unwrap_or_default()
     }
 
     /// Forgets what was asked, not what was done.
@@ -230,6 +235,8 @@ fn argv(call: &ApiCall, region: &str, query: Option<&str>, lookups: &mut Vec<Str
         match value {
             Param::Flag(true) => words.push(format!("--{name}")),
             Param::Flag(false) => words.push(format!("--no-{name}")),
+            // The latest or another one.
+            Param::Latest(_) => words.push("--\u{2}".to_owned()),
             Param::List(items) => {
                 words.push(format!("--{name}"));
                 words.extend(items.iter().cloned());
@@ -253,7 +260,7 @@ fn text(value: &Param, region: &str, lookups: &mut Vec<String>) -> String {
         Param::Text(text) => text.clone(),
         Param::Number(number) => number.to_string(),
         Param::Flag(flag) => flag.to_string(),
-        Param::List(_) => unreachable!("lists are several words"),
+        Param::List(_) | Param::Latest(_) => unreachable!("it is several words"),
         // Shorthand knows no object within an object.
         Param::Map(pairs) | Param::Keyed(pairs)
             if pairs.iter().any(|(_, value)| {

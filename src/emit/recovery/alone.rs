@@ -3,6 +3,7 @@
 use super::{NAMED, regions};
 use crate::emit::Sink;
 use crate::emit::prose::render;
+use crate::emit::script::Script;
 use crate::model::{Component, ComponentId};
 use crate::recovery::document::{StepRow, View};
 use crate::recovery::{Ground, Owner, alone};
@@ -38,7 +39,24 @@ struct Degraded<'a> {
     flag: Option<&'a str>,
 }
 
-/// The pages of a stack.
+/// The scripts, and the page of a zone. Where something befalls a single store or service, each step is in the file of its
+/// stack, with the decision before it: that may be in several, and is the same in all of them.
+pub(super) fn everybody(env: &Environment<'_>, view: View<'_>, ground: Ground<'_>, sink: &mut dyn Sink) {
+    let site = ground.model.active;
+    for scenario in [Scenario::StoreLost { site }, Scenario::ServiceDown { site }] {
+        let plan = alone(ground, scenario, &[]);
+        let script = Script { view: View { plan: &plan, ..view } };
+        sink.file(&script.file(), &script.whole(env));
+    }
+    let all: Vec<ComponentId> = ground.model.iter().map(|(id, _)| id).collect();
+    let plan = alone(ground, Scenario::ZoneLoss { site }, &all);
+    let view = View { plan: &plan, ..view };
+    sink.file("zone-loss.md", &page(env, view).unwrap_or_default());
+    let script = Script { view };
+    sink.file(&script.file(), &script.whole(env));
+}
+
+/// The pages of a stack, and its steps for the scripts.
 pub(super) fn stack(
     env: &Environment<'_>,
     view: View<'_>,
@@ -49,18 +67,17 @@ pub(super) fn stack(
     let site = ground.model.active;
     for scenario in [Scenario::StoreLost { site }, Scenario::ServiceDown { site }] {
         let plan = alone(ground, scenario, components);
-        let text = page(env, View { plan: &plan, ..view });
-        if let Some(text) = text {
+        let view = View { plan: &plan, ..view };
+        if let Some(text) = page(env, view) {
             sink.file(&format!("{}.md", scenario.name()), &text);
         }
+        let script = Script { view };
+        sink.file(&script.steps_file(), &script.steps(env, plan.steps.iter()));
     }
-}
-
-/// The page of a zone, for all stacks: only databases and caches have steps.
-pub(super) fn zone(env: &Environment<'_>, view: View<'_>, ground: Ground<'_>) -> String {
-    let all: Vec<ComponentId> = ground.model.iter().map(|(id, _)| id).collect();
-    let plan = alone(ground, Scenario::ZoneLoss { site: ground.model.active }, &all);
-    page(env, View { plan: &plan, ..view }).unwrap_or_default()
+    let plan = alone(ground, Scenario::ZoneLoss { site }, components);
+    let script = Script { view: View { plan: &plan, ..view } };
+    let own = plan.steps.iter().filter(|step| matches!(step.owner, Owner::Component(_)));
+    sink.file(&script.steps_file(), &script.steps(env, own));
 }
 
 /// The plan of some components as one document.

@@ -80,24 +80,29 @@ pub(super) fn everybody(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>, printe
 /// A run that ended before its time pages: what a step could not do asks people, but who waits for that question would
 /// not hear of a run that died, or was refused. <https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html>
 fn stopped(stack: &mut Stack<'_>, site: SiteId, (machine, name): (Address, String)) {
-    Alarm {
-        component: None,
-        label: "recovery_stopped".to_owned(),
-        name: format!("{name}-stopped"),
-        description: format!("A run of {name} failed or was refused: see the cause of its execution"),
-        metric: Metric {
-            namespace: "AWS/States",
-            name: "ExecutionsFailed",
-            dimensions: vec![("StateMachineArn", machine.get("arn"))],
-            statistic: "Sum",
-        },
-        bad: Bad::Above(0),
-        period: Secs(60),
-        periods: (1, 1),
-        silence: Silence::Good("Only counted while something runs."),
-        rings: Rings::Topic,
+    for (how, metric, what) in [
+        ("stopped", "ExecutionsFailed", "failed or was refused: see the cause of its execution"),
+        ("aborted", "ExecutionsAborted", "was stopped by somebody: nobody goes on with it"),
+    ] {
+        Alarm {
+            component: None,
+            label: format!("recovery_{how}"),
+            name: format!("{name}-{how}"),
+            description: format!("A run of {name} {what}"),
+            metric: Metric {
+                namespace: "AWS/States",
+                name: metric,
+                dimensions: vec![("StateMachineArn", machine.get("arn"))],
+                statistic: "Sum",
+            },
+            bad: Bad::Above(0),
+            period: Secs(60),
+            periods: (1, 1),
+            silence: Silence::Good("Only counted while something runs."),
+            rings: Rings::Once,
+        }
+        .write(stack, site);
     }
-    .write(stack, site);
 }
 
 fn write(

@@ -29,8 +29,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         Engine::DocumentDb => String::new(),
     };
     let how = format!(
-        "Lost: the latest, which the step below takes. Damaged: before the damage; then put `--restore-to-time TIME` in \
-         place of `--use-latest-restorable-time`. `aws {1} describe-db-clusters --region {0} --db-cluster-identifier {old} \
+        "Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-to-time TIME` in place of `--use-latest-restorable-time`. `aws {1} describe-db-clusters --region {0} --db-cluster-identifier {old} \
          --query 'DBClusters[0].[EarliestRestorableTime, LatestRestorableTime]'` is what there is. If the cluster itself \
          was deleted: {retained}the vault. Damage has reached the other site within a second: a \
          switch does not mend it.",
@@ -40,7 +39,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     let mut with = vec![
         ("DBClusterIdentifier", text(&new)),
         ("SourceDBClusterIdentifier", text(&old)),
-        ("UseLatestRestorableTime", Param::Flag(true)),
+        ("UseLatestRestorableTime", Param::Latest("RestoreToTime")),
         ("KmsKeyId", text(name::key_alias_arn(recovery.db.model, site, "data"))),
     ];
     with.extend(recovery.surroundings("DBClusterParameterGroupName"));

@@ -15,8 +15,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     let (table, place) = (table_name(it, site), it.model.site(site));
     let beside_it = format!("{table}-restored");
     let how = format!(
-        "Any second of the last 35 days. Lost: the latest, which the step below takes. Damaged: before the damage; then put \
-         `--restore-date-time TIME` in place of `--use-latest-restorable-time`. A table that was deleted left a backup: \
+        "Any second of the last 35 days. Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-date-time TIME` in place of `--use-latest-restorable-time`. A table that was deleted left a backup: \
          `aws dynamodb list-backups --region {} --backup-type SYSTEM --table-name {table}`. Damage has reached every copy \
          of a global table within seconds: a switch does not mend it.",
         place.region
@@ -29,7 +28,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
             params: vec![
                 ("SourceTableName", table.as_str().into()),
                 ("TargetTableName", beside_it.as_str().into()),
-                ("UseLatestRestorableTime", Param::Flag(true)),
+                ("UseLatestRestorableTime", Param::Latest("RestoreDateTime")),
             ],
         }),
         check: Check {

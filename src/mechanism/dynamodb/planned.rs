@@ -31,11 +31,8 @@ pub fn switchover(it: &Protected<'_>, from: SiteId) -> Vec<Step> {
 fn drain(it: &Protected<'_>, from: SiteId) -> Step {
     let (here, there) = (it.model.site(from), it.model.site(from.other()));
     Step {
-        name: "drain",
-        title: format!("Wait until {} has all that was written to table {}", there.name, table_name(it, from)),
         waits: vec![Gate::OwnStep("check-replica"), Gate::Writers],
         takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(3)),
-        throttle: None,
         act: Act::Call(latency(it, from)),
         check: Check {
             look: Look::Person(format!(
@@ -46,12 +43,12 @@ fn drain(it: &Protected<'_>, from: SiteId) -> Step {
             poll: Secs(30),
             timeout: Secs::minutes(10),
         },
-        undo: None,
         plane: Plane::Data,
-        site: from,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank(
+            "drain",
+            format!("Wait until {} has all that was written to table {}", there.name, table_name(it, from)),
+            from,
+        )
     }
 }
 

@@ -106,6 +106,8 @@ fn roll_back(runs: &Runs<'_>) -> Step {
         act,
         undo,
         plane: Plane::Control,
+        // The deployment that failed users may be over as well.
+        unconditional: true,
         check: Check {
             look: Look::Answer(
                 ApiCall { service: "ecs", action: "DescribeServices", params },

@@ -124,18 +124,8 @@ pub fn check_image(it: &Protected<'_>, ecs: &Ecs, site: SiteId) -> Step {
     };
     let shows = Shows { find: Find::Field("imageDetails[0].imageDigest"), is: Is::Begins("sha256:".to_owned()) };
     Step {
-        name: "check-image",
-        title: format!("See that {}{what}{} is in {place}", ecs.repository, ecs.tag),
         waits: vec![Gate::Decision],
-        takes: Estimate::ZERO,
-        throttle: None,
-        act: Act::Wait,
         check: Check { look: Look::Answer(call, vec![shows]), poll: Secs(10), timeout: Secs::minutes(2) },
-        undo: None,
-        plane: Plane::None,
-        site,
-        needs: Vec::new(),
-        loses_data: false,
-        trailing: false,
+        ..Step::blank("check-image", format!("See that {}{what}{} is in {place}", ecs.repository, ecs.tag), site)
     }
 }

@@ -20,8 +20,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     let recovery = Recovery { db, lost: site, to: site };
     let new = recovery.identifier();
     let how = format!(
-        "Lost: the latest, which the step below takes. Damaged: before the damage; then put `--restore-time TIME` in place \
-         of `--use-latest-restorable-time`. `aws rds describe-db-instances --region {0} --db-instance-identifier {old} \
+        "Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-time TIME` in place of `--use-latest-restorable-time`. `aws rds describe-db-instances --region {0} --db-instance-identifier {old} \
          --query 'DBInstances[0].LatestRestorableTime'` is the latest there is. If the instance itself was deleted: its \
          retained backups (`aws rds describe-db-instance-automated-backups --region {0} --db-instance-identifier {old}`), \
          and behind them the vault. Damage has reached every replica: a switch to the other site does not mend it.",
@@ -29,7 +28,7 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     );
     let with = [
         ("SourceDBInstanceIdentifier", text(&old)),
-        ("UseLatestRestorableTime", Param::Flag(true)),
+        ("UseLatestRestorableTime", Param::Latest("RestoreTime")),
         ("TargetDBInstanceIdentifier", text(&new)),
     ];
     let (typical, worst) = recovery.restore_takes();

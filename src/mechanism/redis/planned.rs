@@ -24,6 +24,8 @@ pub fn switchover(it: &Protected<'_>, from: SiteId) -> Vec<Step> {
         undo: Some(lead(it, from)),
         needs: vec![from],
         loses_data: false,
+        // Nothing presses: it stays where it is.
+        instead: None,
         ..fail_over(it, to)
     };
     vec![drain(it, to), turn, probe(it, to, "switch-over"), protect(it, to)]

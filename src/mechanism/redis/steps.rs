@@ -7,7 +7,7 @@ use crate::mechanism::probe::quick;
 use crate::mechanism::{Protected, consumers, metric, name};
 use crate::model::{Component, SiteId};
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step, Throttle};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Instead, Is, Look, Param, Plane, Rows, Shows, Step, Throttle};
 
 /// "Typically completes in less than a minute"; the worst is ours.
 const FAILOVER: Estimate = Estimate::documented(
@@ -91,13 +91,22 @@ pub fn fail_over(it: &Protected<'_>, to: SiteId) -> Step {
         that: Rows::text("Role", "PRIMARY"),
         field: "ReplicationGroupId",
     };
-    let last_resort = format!(
-        "not possible while the other site is away; once it follows again, the same call names it. If AWS refuses the \
-         failover, detach: `aws elasticache disassociate-global-replication-group --region {0} \
-         --global-replication-group-id {global} --replication-group-id {own} --replication-group-region {0}`; {own} then \
-         stands alone, and a new global datastore has to be made of it",
-        place.region
-    );
+    let undo = "not possible while the other site is away; once it follows again, the same call names it".to_owned();
+    let instead = Instead {
+        call: ApiCall {
+            service: "elasticache",
+            action: "DisassociateGlobalReplicationGroup",
+            params: vec![
+                ("GlobalReplicationGroupId", global.as_str().into()),
+                ("ReplicationGroupId", own.as_str().into()),
+                ("ReplicationGroupRegion", place.region.as_str().into()),
+            ],
+        },
+        then: format!(
+            "{own} then stands alone, the steps behind this one follow by hand, and a new global datastore has to be made \
+             of it"
+        ),
+    };
     Step {
         takes: FAILOVER,
         throttle: Some(Throttle::DatabasePromotion),
@@ -107,7 +116,8 @@ pub fn fail_over(it: &Protected<'_>, to: SiteId) -> Step {
             poll: Secs(10),
             timeout: Secs::minutes(20),
         },
-        undo: Some(Act::Human(last_resort)),
+        undo: Some(Act::Human(undo)),
+        instead: Some(instead),
         loses_data: true,
         ..quick("fail-over", format!("Make {own} the leader of {global}"), to, vec![Gate::OwnStep("read-lag")])
     }

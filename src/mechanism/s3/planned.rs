@@ -55,20 +55,18 @@ fn drain(it: &Protected<'_>, from: SiteId) -> Step {
     };
     let (act, look) = told(it, from);
     Step {
-        name: "drain",
-        title: format!("Wait until everything of bucket {} has arrived", bucket_name(it, from)),
         waits: vec![Gate::OwnStep("check-bucket"), Gate::Writers],
         takes,
-        throttle: None,
         act,
         check: Check { look, poll: Secs::minutes(1), timeout: Secs::hours(2) },
-        undo: None,
         plane: Plane::Data,
         // Measured where objects arrive.
-        site: from.other(),
         needs: vec![from],
-        loses_data: false,
-        trailing: false,
+        ..Step::blank(
+            "drain",
+            format!("Wait until everything of bucket {} has arrived", bucket_name(it, from)),
+            from.other(),
+        )
     }
 }
 

@@ -929,6 +929,16 @@ class Services(Fake):
         self.assertEqual([running(), running(), running()], [1, 1, 3])
         self.assertEqual(healthy(), 3)
 
+        tasks = lambda family: ecs.list_tasks(cluster="one", family=family)["taskArns"]
+        three = tasks("task")
+        self.assertEqual((len(set(three)), tasks("other")), (3, []))
+        ecs.stop_task(cluster="one", task=three[0])
+        self.assertEqual(tasks("task"), three, "another one takes its place")
+        job = ecs.run_task(cluster="one", taskDefinition="task", launchType="FARGATE")["tasks"]
+        self.assertEqual(len(tasks("task")), 3 + len(job))
+        ecs.update_service(cluster="one", service="web", desiredCount=0)
+        self.assertEqual(len(tasks("task")), len(job))
+
 
 if __name__ == "__main__":
     unittest.main()

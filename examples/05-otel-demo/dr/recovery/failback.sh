@@ -15,6 +15,8 @@ region=ap-southeast-2
 expected_account=111122223333
 other_account='' # of the other site, where steps are done there and it is another one
 ranks='0 1 2 3'
+single='' # what steps are of, where nothing is done for all at once
+given_up='what has not arrived yet'
 
 AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_DEFAULT_OUTPUT=json
 AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=4 AWS_STS_REGIONAL_ENDPOINTS=regional
@@ -29,7 +31,7 @@ newline='
 # Variables that are no step's: shells find those first that were made first.
 count=0 at=0 now=0 stamp='' moment='' moment_of='' key='' known='' stack='' found=' ' one='' other='' left=0 line='' long='' seconds=0
 id='' rank='' kind='' title='' waits='' typical='' worst='' poll='' timeout='' class='' loses='' by_hand='' expects=''
-undo='' taken_back='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
+undo='' taken_back='' anyway='' worse='' state='' begun='' ended='' deadline='' due='' fresh='' acted='' pid='' picked='' used='' limit=''
 showing='' stop='' drained='' pids='' ticker='' reader='' pipe='' running=0 asking='' people='' failed='' deaf='' asked=0 prompting=''
 number='' queue='' head='' tail='' word='' first='' second='' rest='' result='' bad='' before='' after='' later='' next=''
 took='' left_by='' days='' of_day='' era='' of_era='' year='' of_year='' month='' day='' part='' digits=''
@@ -37,8 +39,12 @@ took='' left_by='' days='' of_day='' era='' of_era='' year='' of_year='' month='
 # --- What the lists of steps are made of ---
 
 step() { # KEY
-  count=$((count + 1))
-  eval "key_$count=$1 state_$1=''"
+  # A decision on single stores is in the file of each stack that has one.
+  eval "known=\${state_$1+1}"
+  if [ -z "$known" ]; then
+    count=$((count + 1))
+    eval "key_$count=$1 state_$1=''"
+  fi
   case $stacks in *" $stack "*) eval "picked_$1=1" && found="$found$stack " ;; esac
 }
 
@@ -46,6 +52,7 @@ step() { # KEY
 # answer people judge), `wait` for a check, `hand` and `decide` (people), and `mark`, which is nothing but a moment.
 about() { # KEY
   waits='' typical=0 worst=0 poll='' timeout='' class='' loses='' by_hand='' expects='' undo='' taken_back=''
+  anyway='' worse=''
   "is_$1"
 }
 
@@ -149,6 +156,12 @@ one() { # ANSWER KIND VALUE
   esac
 }
 
+# The option of a restore: the latest moment that there is, or one that people named.
+moment_or() { # LATEST EARLIER
+  [ -n "$showing" ] || printf '%s\n' "${to_moment:-latest}" >"$dir/restored"
+  if [ -n "$to_moment" ]; then printf '%s %s' "$2" "$to_moment"; else printf '%s' "$1"; fi
+}
+
 quote() { # WORD: sets quoted to what a shell reads as it
   case $1 in
   '' | *[!A-Za-z0-9_./:=,@%+-]*) ;;
@@ -181,8 +194,14 @@ load() {
 }
 # --- What was done: a journal that only grows, and what AWS said ---
 
-# Steps that are named by --only; those of --stack were picked when they were read.
+# Steps that are named by --only and --of; those of --stack were picked when they were read.
 pick() {
+  if [ -n "$of" ]; then
+    todo=''
+    each_step pick_own
+    [ -n "$todo" ] || die "there is no $single $of with steps; --list names all"
+    pick_before
+  fi
   while [ -n "$only" ]; do
     known "${only%%"$newline"*}"
     eval "picked_$key=1"
@@ -190,6 +209,26 @@ pick() {
   done
   for stack in $stacks; do
     case $found in *" $stack "*) ;; *) die "there is no stack $stack with steps" ;; esac
+  done
+}
+
+pick_own() {
+  about "$key"
+  case $id in "$of":*) todo="$todo $key" ;; esac
+}
+
+# What those wait for, and what that waits for.
+pick_before() {
+  while [ -n "$todo" ]; do
+    after=''
+    for key in $todo; do
+      eval "picked=\${picked_$key-}"
+      [ -z "$picked" ] || continue
+      eval "picked_$key=1"
+      about "$key"
+      after="$after${waits:+ $waits}"
+    done
+    todo=$after
   done
 }
 
@@ -210,14 +249,18 @@ default_state() {
     [ -n "$up" ] || break
     up=${up%/*}
   done
-  dir=$dir/$system-$plan-$site.state
+  case $of in
+  '') dir=$dir/$system-$plan-$site.state ;;
+  */*) dir=$dir/$system-$plan-${of%%/*}-${of#*/}-$site.state ;;
+  *) dir=$dir/$system-$plan-$of-$site.state ;;
+  esac
 }
 
 # Whether the journal is there; the state of each step of it.
 read_journal() {
   [ -e "$dir/journal" ] || return 1
   IFS= read -r line <"$dir/about" || line=''
-  [ "$line" = "$system $plan $site" ] || die "$dir is of another plan: $line"
+  [ "$line" = "$system $plan $site${of:+ $of}" ] || die "$dir is of another plan: $line"
   while read -r stamp when event key id note; do
     # Steps of another version of the plan, and a line that was not written to its end.
     case $key in '' | *[!a-z0-9_]*) continue ;; esac
@@ -262,9 +305,20 @@ For another one --state names another directory; --resume goes on with this one"
     [ -z "$stamp" ] || printf '!\n' >>"$dir/journal"
     printf 'Goes on with %s, begun %s ago.\n' "$dir" "$long"
   else
-    { printf '%s\n%s\n' "$system $plan $site" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
+    { printf '%s\n%s\n' "$system $plan $site${of:+ $of}" "$now" >"$dir/about" && : >"$dir/journal"; } || die "cannot write to $dir"
     printf 'What is done is kept in %s.\n' "$dir"
   fi
+  remember_moment
+}
+
+# What was said once holds when this goes on; another moment may be said until a restore was called.
+remember_moment() {
+  if [ -z "$to_moment" ] && [ -e "$dir/moment" ]; then read -r to_moment <"$dir/moment"; fi
+  if [ -e "$dir/restored" ]; then
+    read -r other <"$dir/restored"
+    [ "$other" = "${to_moment:-latest}" ] || die "$dir is of a run that has begun to go back to another moment: $other"
+  fi
+  [ -z "$to_moment" ] || printf '%s\n' "$to_moment" >"$dir/moment"
 }
 
 # Two runs at once would act twice.
@@ -300,6 +354,14 @@ interrupted() {
 journal() { # EVENT [NOTE], of the step that was looked at last
   moment
   printf '%s %s %s %s %s %s\n' "$moment" "$now" "$1" "$key" "$id" "${2-}" >>"$dir/journal"
+}
+
+# What befell one may befall it again: a run that has ended says nothing about that.
+once() {
+  [ -n "$single" ] || return 0
+  total=0 good=0 waiting=0 first='' last=0
+  each_step count_one
+  [ "$good" -lt "$total" ] || die "$dir is of a run that has ended; for another one --state names another directory"
 }
 
 # Before anything is written.
@@ -540,7 +602,9 @@ worker() {
   trap '' INT
   eval "acted=\${acted_$key-}"
   result=unseen
-  if [ -n "$poll" ] && { [ "$kind" != read ] || [ -n "$acted" ]; }; then
+  # Where the answer itself is wanted, or shows the same before as after, nothing is seen before the call.
+  case $kind:$anyway:$acted in read:*: | *:1:) looks='' ;; *) looks=$poll ;; esac
+  if [ -n "$looks" ]; then
     if "see_$key"; then
       result=seen
     else
@@ -824,6 +888,12 @@ commands() { # {act|see|undo}
   )
 }
 
+worse_way() {
+  [ -n "$worse" ] || return 0
+  printf '    Only where AWS refuses it again and again: %s.\n' "$worse"
+  commands instead
+}
+
 what_to_do() {
   while IFS= read -r line || [ -n "$line" ]; do
     [ -z "$line" ] || printf '    %s\n' "$line"
@@ -839,6 +909,7 @@ what_to_do() {
     printf '    It is done when this shows %s:\n' "$expects"
     commands see
   fi
+  worse_way
   if [ -n "$undo" ]; then
     printf '    To take it back:\n'
     commands undo
@@ -889,7 +960,7 @@ first_wave() {
 
 show() {
   about "$key"
-  printf '\n  %s\n    %s%s\n' "$id" "$title" "${loses:+: gives up what has not arrived yet}"
+  printf '\n  %s\n    %s%s\n' "$id" "$title" "${loses:+: gives up $given_up}"
   long "$typical" && typical=$long
   long "$worst"
   [ "$kind" = mark ] || printf '    Takes %s, at worst %s.\n' "$typical" "$long"
@@ -908,11 +979,13 @@ show() {
   if [ -n "$poll" ]; then
     long "$poll" && every=$long
     long "$timeout"
-    printf '    Asks first, then every %s for at most %s, whether it shows %s:\n' "$every" "$long" "$expects"
+    if [ -n "$anyway" ]; then first='Then asks' other=''; else first='Asks first' other='then '; fi
+    printf '    %s, %severy %s for at most %s, whether it shows %s:\n' "$first" "$other" "$every" "$long" "$expects"
     commands see
   elif [ -n "$expects" ]; then
     printf '    Done when: %s.\n' "$expects"
   fi
+  worse_way
   if [ -n "$undo" ]; then
     printf '    To take it back:\n'
     commands undo
@@ -1146,10 +1219,10 @@ known() { # STEP: sets key to its own
 }
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
-mode=run dir='' resume='' some='' jobs=8 ask='' any='' only='' stacks='' marks=''
+mode=run dir='' resume='' some='' jobs=8 ask='' any='' only='' stacks='' marks='' of='' to_moment=''
 while [ $# -gt 0 ]; do
   case $1 in
-  --only | --stack | --done | --skip | --retry | --state | --jobs) [ $# -gt 1 ] || die "$1 needs a value" ;;
+  --only | --stack | --done | --skip | --retry | --state | --jobs | --of | --to) [ $# -gt 1 ] || die "$1 needs a value" ;;
   esac
   case $1 in
   --help | -h) usage && exit 0 ;;
@@ -1173,6 +1246,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 case $jobs in '' | 0* | *[!0-9]*) die "--jobs needs a number of 1 or more" ;; esac
+[ -z "$single" ] || [ "$mode" != run ] || [ -n "$some" ] || die "which $single? --of names it, --list lists all"
 [ -n "$ask" ] || [ ! -t 0 ] || ask=1
 
 load
@@ -1185,6 +1259,7 @@ run) ;;
 esac
 open_state
 mark
+once
 same_account
 run
 finish_run

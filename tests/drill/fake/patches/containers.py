@@ -1,7 +1,10 @@
 """ECS: services reach the count that they are told, and their tasks are targets of their groups.
 
-moto counts tasks that a service wants as running only after an update, and registers none."""
+moto counts tasks that a service wants as running only after an update, registers none and lists none."""
 
+import uuid
+
+from moto.core.responses import ActionResult
 from moto.ecs.models import Service
 from moto.ecs.responses import EC2ContainerServiceResponse
 
@@ -47,6 +50,19 @@ def tasks(account, region, target_group):
             yield service
 
 
+def of_services(backend, cluster, family):
+    """ARNs of the tasks of a cluster's services that run, of one family where one is named. A task that is stopped is
+    followed by another at once, which has its ARN here."""
+    for service in backend.services.values():
+        definition = service.task_definition.rpartition("/")[2].rpartition(":")[0]
+        if service.cluster_name != cluster or (family and definition != family):
+            continue
+        settle(service)
+        for number in range(service.running_count):
+            task = uuid.uuid5(uuid.NAMESPACE_URL, f"{service.arn}/{number}").hex
+            yield f"arn:aws:ecs:{backend.region_name}:{backend.account_id}:task/{cluster}/{task}"
+
+
 def install():
     """Puts the patches in place."""
     Service.running_count, Service.pending_count = Running(), Pending()
@@ -87,5 +103,21 @@ def install():
                 service.__dict__["forced"] = service.__dict__.get("forced", 0) + 1
         return answer
 
+    def listed(self):
+        """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html"""
+        arns = [task.task_arn for task in self.ecs_backend.list_tasks(self._get_param("cluster"), None, self._get_param("family"))]
+        cluster = self._get_param("cluster", "default").rpartition("/")[2]
+        return ActionResult({"taskArns": arns + list(of_services(self.ecs_backend, cluster, self._get_param("family")))})
+
+    stop = EC2ContainerServiceResponse.stop_task
+
+    def stopped(self):
+        cluster = self._get_param("cluster", "default").rpartition("/")[2]
+        arn = self._get_param("task")
+        if arn in of_services(self.ecs_backend, cluster, None):
+            return ActionResult({"task": {"taskArn": arn, "desiredStatus": "STOPPED"}})
+        return stop(self)
+
+    EC2ContainerServiceResponse.list_tasks, EC2ContainerServiceResponse.stop_task = listed, stopped
     EC2ContainerServiceResponse.describe_services = described
     EC2ContainerServiceResponse.update_service = updated

@@ -69,5 +69,22 @@ resource "aws_cloudwatch_metric_alarm" "recovery_stopped" {
   # Only counted while something runs.
   treat_missing_data = "notBreaching"
   alarm_actions      = [local.alarms.topic_arn]
-  ok_actions         = [local.alarms.topic_arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "recovery_aborted" {
+  alarm_name        = "notes-site-loss-frankfurt-aborted"
+  alarm_description = "A run of notes-site-loss-frankfurt was stopped by somebody: nobody goes on with it"
+  namespace         = "AWS/States"
+  metric_name       = "ExecutionsAborted"
+  dimensions = {
+    StateMachineArn = aws_sfn_state_machine.site_loss_recovery.arn
+  }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Only counted while something runs.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
 }

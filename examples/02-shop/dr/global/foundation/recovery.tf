@@ -284,6 +284,7 @@ resource "aws_iam_policy" "operator_tokyo_1" {
           "rds:CreateDBInstance",
           "rds:FailoverGlobalCluster",
           "rds:ListTagsForResource",
+          "rds:RemoveFromGlobalCluster",
           "rds:RemoveTagsFromResource",
         ]
         Resource = ["arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-*"]
@@ -307,12 +308,14 @@ resource "aws_iam_policy" "operator_tokyo_1" {
         ]
       },
       {
-        Effect = "Allow"
-        Action = ["rds:FailoverGlobalCluster"]
-        Resource = [
-          "arn:aws:rds:*:111122223333:cluster:shop-*",
-          "arn:aws:rds::111122223333:global-cluster:shop-*",
-        ]
+        Effect   = "Allow"
+        Action   = ["rds:FailoverGlobalCluster"]
+        Resource = ["arn:aws:rds:*:111122223333:cluster:shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["rds:FailoverGlobalCluster", "rds:RemoveFromGlobalCluster"]
+        Resource = ["arn:aws:rds::111122223333:global-cluster:shop-*"]
       },
       {
         Effect = "Allow"

@@ -114,7 +114,8 @@ is_order__db___fail_over() {
   class=database_promotion
   loses=data
   expects='available and arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-order-db-tokyo'
-  taken_back='not possible; once seoul answers again it follows, and `switchover-global-cluster` goes back without loss. If AWS refuses the failover, detach: `aws rds remove-from-global-cluster --region ap-northeast-1 --global-cluster-identifier shop-order-db-seoul-global --db-cluster-identifier arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-order-db-tokyo`; shop-order-db-tokyo then stands alone, and a new global database has to be made of it'
+  taken_back='not possible; once seoul answers again it follows, and `switchover-global-cluster` goes back without loss'
+  worse='shop-order-db-tokyo then stands alone, the steps behind this one follow by hand, and a new global database has to be made of it'
 }
 act_order__db___fail_over() {
   aws rds failover-global-cluster --region ap-northeast-1 \
@@ -128,6 +129,11 @@ see_order__db___fail_over() {
     --query '[GlobalClusters[0].Status, GlobalClusters[0].GlobalClusterMembers[?IsWriter].DBClusterArn | [0]]' \
     --output text) || return
   shows "$answer" text available text arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-order-db-tokyo
+}
+instead_order__db___fail_over() {
+  aws rds remove-from-global-cluster --region ap-northeast-1 \
+    --global-cluster-identifier shop-order-db-seoul-global \
+    --db-cluster-identifier arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-order-db-tokyo
 }
 
 step order__db___probe

@@ -34,7 +34,8 @@ is_auth__db___fail_over() {
   class=database_promotion
   loses=data
   expects='available and arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-auth-db-tokyo'
-  taken_back='not possible; once seoul answers again it follows, and `switchover-global-cluster` goes back without loss. If AWS refuses the failover, detach: `aws rds remove-from-global-cluster --region ap-northeast-1 --global-cluster-identifier shop-auth-db-seoul-global --db-cluster-identifier arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-auth-db-tokyo`; shop-auth-db-tokyo then stands alone, and a new global database has to be made of it'
+  taken_back='not possible; once seoul answers again it follows, and `switchover-global-cluster` goes back without loss'
+  worse='shop-auth-db-tokyo then stands alone, the steps behind this one follow by hand, and a new global database has to be made of it'
 }
 act_auth__db___fail_over() {
   aws rds failover-global-cluster --region ap-northeast-1 \
@@ -48,6 +49,11 @@ see_auth__db___fail_over() {
     --query '[GlobalClusters[0].Status, GlobalClusters[0].GlobalClusterMembers[?IsWriter].DBClusterArn | [0]]' \
     --output text) || return
   shows "$answer" text available text arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-auth-db-tokyo
+}
+instead_auth__db___fail_over() {
+  aws rds remove-from-global-cluster --region ap-northeast-1 \
+    --global-cluster-identifier shop-auth-db-seoul-global \
+    --db-cluster-identifier arn:aws:rds:ap-northeast-1:111122223333:cluster:shop-auth-db-tokyo
 }
 
 step auth__db___probe

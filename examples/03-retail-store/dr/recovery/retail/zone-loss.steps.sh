@@ -1,0 +1,52 @@
+# shellcheck shell=sh disable=SC2016,SC2034,SC2154,SC2329 # zone-loss.sh reads this and calls the functions
+
+step catalog__db___force_failover
+is_catalog__db___force_failover() {
+  id=catalog/db:force-failover rank=0 kind=call
+  title='Only if retail-catalog-db-oregon still hangs: have it use its other zone'
+  waits='shift_traffic'
+  typical=120 worst=600 poll=15 timeout=1200
+  expects=available
+}
+act_catalog__db___force_failover() {
+  aws rds reboot-db-instance --region us-west-2 --db-instance-identifier retail-catalog-db-oregon \
+    --force-failover
+}
+see_catalog__db___force_failover() {
+  answer=$(aws rds describe-db-instances --region us-west-2 --db-instance-identifier retail-catalog-db-oregon \
+    --query 'DBInstances[0].DBInstanceStatus' --output text) || return
+  shows "$answer" text available
+}
+
+step checkout__cache___check_nodes
+is_checkout__cache___check_nodes() {
+  id=checkout/cache:check-nodes rank=1 kind=wait
+  title='See that cache retail-checkout-cache-oregon answers'
+  waits='shift_traffic'
+  typical=5 worst=30 poll=5 timeout=120
+  expects=available
+}
+see_checkout__cache___check_nodes() {
+  answer=$(aws elasticache describe-replication-groups --region us-west-2 \
+    --replication-group-id retail-checkout-cache-oregon --query 'ReplicationGroups[0].Status' \
+    --output text) || return
+  shows "$answer" text available
+}
+
+step orders__db___force_failover
+is_orders__db___force_failover() {
+  id=orders/db:force-failover rank=1 kind=call
+  title='Only if retail-orders-db-oregon still hangs: have it use its other zone'
+  waits='shift_traffic'
+  typical=120 worst=600 poll=15 timeout=1200
+  expects=available
+}
+act_orders__db___force_failover() {
+  aws rds reboot-db-instance --region us-west-2 --db-instance-identifier retail-orders-db-oregon \
+    --force-failover
+}
+see_orders__db___force_failover() {
+  answer=$(aws rds describe-db-instances --region us-west-2 --db-instance-identifier retail-orders-db-oregon \
+    --query 'DBInstances[0].DBInstanceStatus' --output text) || return
+  shows "$answer" text available
+}
