@@ -152,7 +152,7 @@ class Front:
             held[:] = [status, headers]
 
         try:
-            with turns.of(call.service):
+            with turns.of(call.service, call.action):
                 answer = b"".join(self.moto(environ, hold))
         except Exception as error:  # moto says NotImplementedError for what it lacks, and anything for its bugs.
             if not isinstance(error, NotImplementedError):

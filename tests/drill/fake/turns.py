@@ -4,17 +4,18 @@ transaction that fails puts the whole table back, and with it what others wrote.
 import contextlib
 import threading
 
-# Calls of these wait for other calls, of their own service too: a machine starts machines.
-WAITING = {"states"}
+# These wait for other calls, of their own service too: a machine starts machines.
+WAITING = {("states", "StartExecution"), ("states", "StartSyncExecution")}
 LOCKS = {}
 # The lock that the thread holds which answers a call.
 HELD = threading.local()
 
 
 @contextlib.contextmanager
-def of(service):
-    """The turn of a call of a service."""
-    if service in WAITING:
+def of(service, action):
+    """The turn of a call of a service. Whoever is slow is asked again, and of two that make the same at once each would
+    find that it is not there."""
+    if (service, action) in WAITING:
         yield
         return
     lock = LOCKS.setdefault(service, threading.RLock())
