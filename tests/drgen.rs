@@ -28,5 +28,6 @@ mod script;
 mod stacks;
 mod store_failover;
 mod support;
+mod table;
 mod terraform;
 mod tidy;
