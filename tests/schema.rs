@@ -16,6 +16,7 @@ fn committed_schemas_are_current() {
     for (name, schema) in [
         ("catalog", schema::catalog()),
         ("diff", drgen::compare::schema()),
+        ("evidence", schema::evidence()),
         ("gate", drgen::report::gate::schema()),
         ("part", schema::part()),
         ("prices", schema::prices()),
