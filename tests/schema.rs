@@ -164,6 +164,32 @@ fn schema_and_reader_agree_on_parts() {
 }
 
 #[test]
+fn schema_and_reader_agree_on_evidence() {
+    let validator = validator(&schema::evidence());
+    for (entry, good) in [
+        ("{ component: a, strategy: pilot-light, step: b, took: [1m], on: 2026-11-03 }", true),
+        ("{ component: a, strategy: pilot-light, lag: [1s, 2s], on: 2026-11-03, source: c, x-who: d }", true),
+        ("{ component: a, strategy: warm-standby, scenario: store-lost, step: b, took: [1m], on: 2026-11-03 }", true),
+        ("{ component: a, strategy: hot, step: b, took: [1m], on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, scenario: earthquake, step: b, took: [1m], on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: 1m, on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: [1], on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: [1m], on: 2026-13-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: [1m] }", false),
+        ("{ strategy: pilot-light, step: b, took: [1m], on: 2026-11-03 }", false),
+        ("{ component: a, step: b, took: [1m], on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: [1m], on: 2026-11-03, when: now }", false),
+    ] {
+        let text = format!("measured:\n  - {entry}\n");
+        let world = BTreeMap::from([("evidence/a.yaml".to_owned(), text.clone())]);
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        drgen::evidence::read(&world, &mut sources, &mut findings);
+        assert_eq!(!findings.has_errors(), good, "{text}");
+        assert_eq!(validator.is_valid(&json(&text)), good, "{text}");
+    }
+}
+
+#[test]
 fn examples_are_valid() {
     let catalog = validator(&schema::catalog());
     let part = validator(&schema::part());

@@ -40,7 +40,8 @@ pub fn required(name: &str) -> &'static [String] {
     static REQUIRED: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
         let root = catalog();
         let (prices, evidence) = (prices(), evidence());
-        let definitions = [&root, &prices, &evidence].map(|schema| schema["definitions"].as_object().into_iter().flatten());
+        let definitions =
+            [&root, &prices, &evidence].map(|schema| schema["definitions"].as_object().into_iter().flatten());
         let structs = definitions.into_iter().flatten();
         let structs = structs.map(|(name, schema)| (name.clone(), required_of(schema)));
         structs.chain([("Root".to_owned(), required_of(&root)), ("Part".to_owned(), required_of(&part()))]).collect()

@@ -166,9 +166,8 @@ impl Session {
 /// artefacts it often stands still, and what is accepted for a while would be accepted for good.
 fn today() -> String {
     let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    std::env::var("DRGEN_TODAY").unwrap_or_else(|_| {
-        Day::since_1970(now() / 86_400).map_or_else(String::new, |day| day.to_string())
-    })
+    std::env::var("DRGEN_TODAY")
+        .unwrap_or_else(|_| Day::since_1970(now() / 86_400).map_or_else(String::new, |day| day.to_string()))
 }
 
 /// The directory of a catalog, and the name of its root file in it.

@@ -9,7 +9,7 @@ use crate::step::Scenario;
 use std::collections::BTreeMap;
 
 /// No step takes longer, and no copy that is any use lags further: a slip of the keyboard.
-const ABSURD: Secs = Secs::hours(30 * 24);
+pub(super) const ABSURD: Secs = Secs::hours(30 * 24);
 
 /// For so many names that are unknown the one that was meant is looked for: each time all are compared.
 const GUESSES: usize = 20;
@@ -72,9 +72,11 @@ pub(super) fn all<'a>(
         let key = (id, about, claim.strategy, claim.on.0, entry.source.get(), samples);
         if let Some(&before) = first.get(&key) {
             let finding = Finding::new(&DR132, format!("`{name}` was measured twice with the same result"));
-            findings.push(finding.at(at, "counted once").also(before, "the same is written here").help(
-                "delete one of them; where both were measured, say of each where that can be read (`source:`)",
-            ));
+            findings.push(
+                finding.at(at, "counted once").also(before, "the same is written here").help(
+                    "delete one of them; where both were measured, say of each where that can be read (`source:`)",
+                ),
+            );
             continue;
         }
         first.insert(key, at);

@@ -8,8 +8,10 @@
 
 mod claim;
 mod days;
+mod run;
 
 pub use days::check_days;
+pub use run::Run;
 
 use crate::capability::{Capability, Offer};
 use crate::catalog::{self, EVIDENCE, Evidence};
@@ -156,9 +158,8 @@ impl<'a> Levels<'a> {
             };
             return Err(nothing(message, at, help));
         };
-        let same = |other: &Step| {
-            other.act == step.act && other.takes == step.takes && other.check.look == step.check.look
-        };
+        let same =
+            |other: &Step| other.act == step.act && other.takes == step.takes && other.check.look == step.check.look;
         let levels = self.levels(|_, at| find(&steps[at]).is_some_and(|found| same(&steps[at][found])));
         Ok((Figure::Step(scenario.name(), step.name), levels))
     }

@@ -72,7 +72,8 @@ mod tests {
             let samples: Vec<_> = samples.into_iter().map(|secs| (Secs(secs), Span::default())).collect();
             let last: Day = "2026-11-03".parse().expect("a day");
             let count = samples.len() as u32;
-            let estimate = Measured { of: Figure::Lag, levels: [true; 4], samples, last: (last, Span::default()) }.on(planned);
+            let estimate =
+                Measured { of: Figure::Lag, levels: [true; 4], samples, last: (last, Span::default()) }.on(planned);
             let source = Evidence::Measured { samples: count, last };
             assert_eq!(estimate, Estimate { typical: Secs(typical), worst: Secs(worst), source });
             assert!(estimate.typical <= estimate.worst);

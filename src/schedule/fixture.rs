@@ -374,6 +374,7 @@ impl System {
                 cap: self.cap,
                 granularity: self.granularity,
                 budget: self.budget,
+                drill: None,
                 retention_days: [30, 84, 365, 2555],
             },
         }
