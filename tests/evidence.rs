@@ -233,6 +233,34 @@ fn what_cannot_be_is_found_with_its_place() {
     }
 }
 
+/// After a failover nothing follows the store, and there is no promotion: `generate` has to write all the same.
+#[test]
+fn what_was_drilled_stops_nobody_after_a_failover() {
+    let entry = "component: order/db, strategy: pilot-light, step: promote, took: [7m], on: 2026-11-03";
+    let mut world = shop(None, &[entry]);
+    let failed_over = world["drgen.yaml"].replace("active: ohio", "active: virginia");
+    world.insert("drgen.yaml".to_owned(), failed_over);
+    let topology = "lost: ohio\nstores:\n  order/db: { leader: virginia, follower: none }\n";
+    world.insert("topology.yaml".to_owned(), topology.to_owned());
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    let none = Default::default;
+    drgen::compile(&world, "drgen.yaml", &none(), &Default::default(), &mut sources, &mut findings).unwrap();
+    let found: Vec<_> = findings.sorted().into_iter().filter(|finding| finding.code.id == "DR130").collect();
+    assert!(found.iter().all(|finding| finding.severity == Severity::Warning), "{found:#?}");
+    assert!(!findings.has_errors(), "{:#?}", findings.sorted());
+}
+
+/// Neither evidence nor prices are a part of the catalog, whatever `include:` matches.
+#[test]
+fn what_stands_beside_the_catalog_is_not_included() {
+    let mut world = shop(None, &["component: order, strategy: pilot-light, step: verify, took: [1m], on: 2026-11-03"]);
+    let with = world["drgen.yaml"].replace("active: ohio", "active: ohio\ninclude: [\"*.yaml\", \"*/*.yaml\"]");
+    world.insert("drgen.yaml".to_owned(), with);
+    world.insert("prices.yaml".to_owned(), "prices: {}\n".to_owned());
+    let (compiled, found) = compile(&world);
+    assert!(compiled.is_some() && !found.iter().any(|line| line.starts_with("DR0")), "{found:#?}");
+}
+
 #[test]
 fn a_figure_that_makes_an_objective_impossible_is_shown_beside_it() {
     let slow = "component: order/db, strategy: pilot-light, step: promote, took: [45m, 44m], on: 2026-11-03";

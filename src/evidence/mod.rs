@@ -15,11 +15,11 @@ pub use run::Run;
 
 use crate::capability::{Capability, Offer};
 use crate::catalog::{self, EVIDENCE, Evidence};
-use crate::finding::{DR130, Finding, Findings, closest};
+use crate::finding::{DR130, Finding, Findings, Severity, closest};
 use crate::mechanism::Protected;
 use crate::model::{ComponentId, Figure, Measured, Model, Strategy};
 use crate::offer::Register;
-use crate::quantity::Day;
+use crate::quantity::{Day, Secs};
 use crate::source::{Sources, Span, World};
 use crate::step::{Scenario, Step};
 use claim::{About, Claim};
@@ -67,7 +67,7 @@ impl<'a> Levels<'a> {
 
     /// What the claims come to, and what is wrong with them.
     fn resolve(&self, claims: &[Claim<'_>]) -> (Vec<Measured>, Vec<Finding>) {
-        type Samples = (Vec<(crate::quantity::Secs, Span)>, (Day, Span));
+        type Samples = (Vec<(Secs, Span)>, (Day, Span));
         let mut merged: BTreeMap<(Figure, [bool; 4]), Samples> = BTreeMap::new();
         let mut asked: BTreeMap<&'static str, [Vec<Step>; 4]> = BTreeMap::new();
         let mut found = Vec::new();
@@ -86,7 +86,7 @@ impl<'a> Levels<'a> {
                     samples.extend(&claim.samples);
                     *last = (*last).max(claim.on);
                 }
-                Err(finding) => found.push(*finding),
+                Err(finding) => found.push(self.for_now(*finding)),
             }
         }
         let measured = merged.into_iter().map(|((of, levels), (mut samples, last))| {
@@ -94,6 +94,15 @@ impl<'a> Levels<'a> {
             Measured { of, levels, samples, last }
         });
         (measured.collect(), found)
+    }
+
+    /// After a failover nothing follows, and what is done is not what was drilled: on that day no error stands in the way.
+    fn for_now(&self, finding: Finding) -> Finding {
+        if self.model.lost.is_none() && self.model.component(self.id).lead.follower.is_some() {
+            return finding;
+        }
+        let why = "nothing follows it now; it may be a figure again once both sites are";
+        finding.severity(Severity::Warning).note(why)
     }
 
     /// The levels that are offered, and of those the ones that something holds for.
