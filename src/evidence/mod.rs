@@ -38,9 +38,8 @@ pub fn resolve(written: &[Evidence], model: &mut Model, register: &dyn Register,
         return;
     }
     let at_level = Strategy::ALL.map(|level| vec![level; model.components.len()]);
-    let of: Vec<_> = claims.iter().collect();
-    let resolved: Vec<_> = of
-        .into_par_iter()
+    let resolved: Vec<_> = claims
+        .par_iter()
         .map(|(&id, claims)| (id, Levels::new(model, id, register, &at_level).resolve(claims)))
         .collect();
     for (id, (measured, found)) in resolved {
@@ -113,6 +112,7 @@ impl<'a> Levels<'a> {
         })
     }
 
+    /// The steps at each level that is offered.
     fn steps(&self, scenario: Scenario) -> [Vec<Step>; 4] {
         let Self { model, id, at_level, .. } = *self;
         let component = model.component(id);
@@ -128,6 +128,7 @@ impl<'a> Levels<'a> {
         })
     }
 
+    /// Which figure a claim about a lag replaces, and at which levels.
     fn lag(&self, claim: &Claim<'_>) -> Result<(Figure, [bool; 4]), Box<Finding>> {
         let name = &self.model.component(self.id).id;
         if self.model.component(self.id).is_service() {
@@ -144,6 +145,7 @@ impl<'a> Levels<'a> {
         Ok((Figure::Lag, self.levels(|other, _| same(other))))
     }
 
+    /// Which figure a claim about a step replaces, and at which levels.
     fn step(
         &self,
         claim: &Claim<'_>,
@@ -152,10 +154,9 @@ impl<'a> Levels<'a> {
         (name, at): (&str, Span),
     ) -> Result<(Figure, [bool; 4]), Box<Finding>> {
         self.offered(claim)?;
-        let here = &steps[claim.strategy as usize];
-        let find = |steps: &'_ [Step]| steps.iter().position(|step| step.name == name);
-        let Some(step) = find(here).map(|at| &here[at]) else {
-            let known: Vec<&str> = here.iter().map(|step| step.name).collect();
+        let find = |level: usize| steps[level].iter().find(|step| step.name == name);
+        let Some(step) = find(claim.strategy as usize) else {
+            let known: Vec<&str> = steps[claim.strategy as usize].iter().map(|step| step.name).collect();
             let component = &self.model.component(self.id).id;
             let (level, scenario) = (claim.strategy.name(), scenario.name());
             let message = format!("`{component}` has no step `{}` as {level} in {scenario}", name.escape_debug());
@@ -169,7 +170,7 @@ impl<'a> Levels<'a> {
         };
         let same =
             |other: &Step| other.act == step.act && other.takes == step.takes && other.check.look == step.check.look;
-        let levels = self.levels(|_, at| find(&steps[at]).is_some_and(|found| same(&steps[at][found])));
+        let levels = self.levels(|_, level| find(level).is_some_and(same));
         Ok((Figure::Step(scenario.name(), step.name), levels))
     }
 

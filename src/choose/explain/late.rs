@@ -2,7 +2,7 @@
 
 use crate::choose::judge::Judge;
 use crate::finding::{DR201, DR202, Finding, Findings};
-use crate::model::{ComponentId, Figure, Measured, Model, Strategy};
+use crate::model::{ComponentId, Figure, Model, Strategy};
 use crate::offer::Market;
 use crate::quantity::{Secs, Usd};
 use crate::schedule::{Board, Leg, capacity, path};
@@ -96,13 +96,13 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: S
 
 /// Shows where it is written that a component's steps were measured as they are: no planning figure is to blame.
 fn measured(finding: Finding, market: &Market, model: &Model, id: ComponentId, level: Strategy) -> Finding {
-    let of = |measured: &&Measured| match measured.of {
-        Figure::Step(scenario, step) if scenario == market.scenario.name() => Some((step, measured.median())),
-        Figure::Step(..) | Figure::Lag => None,
-    };
-    let counted = model.component(id).measured.iter().filter(|measured| measured.is_of(measured.of, level));
-    counted.filter_map(|measured| of(&measured)).fold(finding, |finding, (step, (took, span))| {
-        finding.also(span, format!("`{step}` was measured: {took} on an ordinary day"))
+    let counted = model.component(id).measured.iter().filter(|measured| measured.levels[level as usize]);
+    counted.fold(finding, |finding, measured| match measured.of {
+        Figure::Step(scenario, step) if scenario == market.scenario.name() => {
+            let (took, span) = measured.median();
+            finding.also(span, format!("`{step}` was measured: {took} on an ordinary day"))
+        }
+        Figure::Step(..) | Figure::Lag => finding,
     })
 }
 
