@@ -1,6 +1,6 @@
 //! What a mechanism can promise: times, losses, and quantities that cost money.
 
-use crate::quantity::{BytesPerSecond, Secs};
+use crate::quantity::{BytesPerSecond, Day, Secs};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -39,6 +39,25 @@ pub enum Evidence {
     Assumed,
     /// Declared in the catalog.
     Declared,
+    /// Measured, in a drill or in earnest.
+    Measured {
+        /// How often.
+        samples: u32,
+        /// On which day last.
+        last: Day,
+    },
+}
+
+impl Evidence {
+    /// As programs read it: the page's address, or one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Documented(page) => page,
+            Self::Assumed => "assumed",
+            Self::Declared => "declared",
+            Self::Measured { .. } => "measured",
+        }
+    }
 }
 
 /// What a price is for one of.

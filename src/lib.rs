@@ -13,6 +13,7 @@ pub mod choose;
 pub mod cli;
 pub mod compare;
 pub mod emit;
+pub mod evidence;
 pub mod finding;
 pub mod forget;
 pub mod gate;
@@ -130,7 +131,8 @@ pub fn compile(
     let catalog = catalog::read(world, root, sources, findings)?;
     let topology = Topology::read(world, sources, findings);
     let book = Book::read(world, sources, findings);
-    let model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
+    let evidence = evidence::read(world, sources, findings);
+    let mut model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
     model::check_something_runs(&catalog, &model, findings);
     // A large one is as large as all that comes.
     drop(catalog);
@@ -140,6 +142,7 @@ pub fn compile(
         // What is judged without its missing parts would be judged wrongly.
         return None;
     }
+    evidence::resolve(&evidence, &mut model, &Shipped, findings);
     let market = offer::collect(&model, &graph, &Shipped, &book);
     book.check_asked(&market.asked(), findings);
     let choice = choose::solve(&market, &model, &options.rechoose(&model), findings);

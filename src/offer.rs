@@ -6,7 +6,7 @@
 use crate::capability::{Capability, Estimate, Offer};
 use crate::graph::Graph;
 use crate::mechanism::{self, Mechanism, Protected, edge, foundation};
-use crate::model::{ComponentId, Kind, Model, SiteId, Strategy};
+use crate::model::{Component, ComponentId, Figure, Kind, Model, SiteId, Strategy};
 use crate::price::{Book, Cost, Regions};
 use crate::quantity::Secs;
 use crate::schedule::{Network, Terms, Times, Timing, fold, longest, runnable};
@@ -17,14 +17,49 @@ use std::collections::BTreeSet;
 
 /// Who answers for the kinds of components and for traffic. Tests bring their own.
 pub trait Register: Sync {
-    /// The mechanism of a kind.
+    /// The mechanism of a kind. Its offers and steps are asked for below, where what was measured takes the place of
+    /// planning figures: the search and the plan see the same.
     fn of(&self, kind: &Kind) -> &dyn Mechanism;
+
+    /// What a component is offered at a level.
+    fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
+        let mut offer = self.of(&component.kind).offer(component, level, model);
+        if let Offer::Yes(Capability { rpo: Some(rpo), .. }) = &mut offer
+            && let Some(measured) = component.measured(Figure::Lag, level)
+        {
+            *rpo = measured.on(*rpo);
+        }
+        offer
+    }
+
+    /// The steps of a component.
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        measured(it, scenario, self.of(&it.component.kind).steps(it, scenario))
+    }
+
+    /// What to see of a component before anybody decides.
+    fn prechecks(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        measured(it, scenario, self.of(&it.component.kind).prechecks(it, scenario))
+    }
 
     /// The step that moves some hosts together to a site.
     fn switch(&self, model: &Model, to: SiteId, hosts: &[ComponentId]) -> Step;
 
     /// Whether a service has a host whose traffic is moved.
     fn moves(&self, model: &Model, id: ComponentId) -> bool;
+}
+
+/// Steps with what was measured of them. Nobody worries before as long has passed as was seen.
+fn measured(it: &Protected<'_>, scenario: Scenario, mut steps: Vec<Step>) -> Vec<Step> {
+    if !it.component.measured.is_empty() {
+        for step in &mut steps {
+            if let Some(measured) = it.component.measured(Figure::Step(scenario.name(), step.name), it.level) {
+                step.takes = measured.on(step.takes);
+                step.check.timeout = step.check.timeout.max(step.takes.worst);
+            }
+        }
+    }
+    steps
 }
 
 /// All offers, and the shape of the system that they are judged in.
@@ -119,13 +154,12 @@ fn ask(
     cost: &dyn Fn(&Capability) -> Cost,
 ) -> Answers {
     let component = model.component(id);
-    let mechanism = register.of(&component.kind);
     let mut answers = Answers { offers: Vec::new(), terms: Vec::new(), refused: [const { None }; 4] };
     for level in Strategy::ALL {
-        match mechanism.offer(component, level, model) {
+        match register.offer(component, level, model) {
             Offer::Yes(capability) => {
                 let it = Protected { model, id, component, level, levels: &at_level[level as usize] };
-                let (steps, _) = runnable(mechanism.steps(&it, scenario), lost);
+                let (steps, _) = runnable(register.steps(&it, scenario), lost);
                 answers.terms.push(fold(&steps, capability.unknown_rto));
                 let cost = cost(&capability);
                 answers.offers.push(Priced { level, capability, longest: longest(&steps), cost });

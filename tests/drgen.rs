@@ -7,6 +7,7 @@ mod cli;
 mod database_failover;
 mod diff;
 mod drill;
+mod evidence;
 mod examples;
 mod explain;
 mod fence;

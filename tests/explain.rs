@@ -50,7 +50,12 @@ fn findings_of(example: &Example) -> Vec<&'static Code> {
         let found = reconcile(example, "drgen.yaml", &locks, &request).findings;
         return found.sorted().into_iter().map(|finding| finding.code).collect();
     }
-    drgen::compile(example, "drgen.yaml", &locks, &Default::default(), &mut sources, &mut findings);
+    let compiled = drgen::compile(example, "drgen.yaml", &locks, &Default::default(), &mut sources, &mut findings);
+    if let Some(compiled) = compiled {
+        // As the command line does, on a day that stands still.
+        let today = "2026-11-21".parse().expect("a day");
+        drgen::evidence::check_days(&compiled.model, today, &mut findings);
+    }
     findings.sorted().into_iter().map(|finding| finding.code).collect()
 }
 

@@ -16,6 +16,7 @@ fn committed_schemas_are_current() {
     for (name, schema) in [
         ("catalog", schema::catalog()),
         ("diff", drgen::compare::schema()),
+        ("evidence", schema::evidence()),
         ("gate", drgen::report::gate::schema()),
         ("part", schema::part()),
         ("prices", schema::prices()),
@@ -159,6 +160,32 @@ fn schema_and_reader_agree_on_parts() {
             BTreeMap::from([("drgen.yaml".to_owned(), root_text.clone()), ("a.yaml".to_owned(), part.to_owned())]);
         assert_eq!(reads(files).is_ok(), good, "{part}");
         assert_eq!(validator.is_valid(&json(part)), good, "{part}");
+    }
+}
+
+#[test]
+fn schema_and_reader_agree_on_evidence() {
+    let validator = validator(&schema::evidence());
+    for (entry, good) in [
+        ("{ component: a, strategy: pilot-light, step: b, took: [1m], on: 2026-11-03 }", true),
+        ("{ component: a, strategy: pilot-light, lag: [1s, 2s], on: 2026-11-03, source: c, x-who: d }", true),
+        ("{ component: a, strategy: warm-standby, scenario: store-lost, step: b, took: [1m], on: 2026-11-03 }", true),
+        ("{ component: a, strategy: hot, step: b, took: [1m], on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, scenario: earthquake, step: b, took: [1m], on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: 1m, on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: [1], on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: [1m], on: 2026-13-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: [1m] }", false),
+        ("{ strategy: pilot-light, step: b, took: [1m], on: 2026-11-03 }", false),
+        ("{ component: a, step: b, took: [1m], on: 2026-11-03 }", false),
+        ("{ component: a, strategy: pilot-light, step: b, took: [1m], on: 2026-11-03, when: now }", false),
+    ] {
+        let text = format!("measured:\n  - {entry}\n");
+        let world = BTreeMap::from([("evidence/a.yaml".to_owned(), text.clone())]);
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        drgen::evidence::read(&world, &mut sources, &mut findings);
+        assert_eq!(!findings.has_errors(), good, "{text}");
+        assert_eq!(validator.is_valid(&json(&text)), good, "{text}");
     }
 }
 

@@ -4,16 +4,20 @@ mod alone;
 
 use crate::support::compiled::{compiled, whole};
 use crate::support::pretend::Pretend;
+use crate::support::run::{drgen, root};
 use crate::support::tree;
 use drgen::Compiled;
+use drgen::capability::Evidence;
 use drgen::emit::Sink;
 use drgen::emit::recovery::Plans;
 use drgen::emit::script::Script;
+use drgen::finding::Findings;
 use drgen::recovery::document::View;
 use drgen::recovery::{Owner, Plan, PlannedStep};
+use drgen::source::Sources;
 use drgen::step::{Act, Look, Param};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::os::unix::process::CommandExt;
@@ -248,6 +252,28 @@ fn it_runs_to_the_end_and_once() {
             assert_eq!(place.pretend.lines(), ["who"]);
         }
     }
+}
+
+/// What a run recorded is read back as evidence of the same system, and nothing but its steps.
+#[test]
+fn what_it_recorded_is_evidence() {
+    let example = "02-shop";
+    let compiled = compiled(example);
+    let place = Place::new(&compiled, &["sh"]);
+    place.answered(&[]).with(0);
+    let ran = drgen(&root().join("examples").join(example), &["evidence", place.state().to_str().unwrap()]).ends(0);
+    let files = tree::read(&root().join("examples").join(example)).into_iter();
+    let mut world: BTreeMap<String, String> = files.filter(|(name, _)| name.ends_with(".yaml")).collect();
+    world.insert("evidence/run.yaml".to_owned(), ran.stdout.clone());
+    let (mut sources, mut findings) = (Sources::default(), Findings::default());
+    let none = Default::default;
+    let measured = drgen::compile(&world, "drgen.yaml", &none(), &Default::default(), &mut sources, &mut findings);
+    assert!(!findings.has_errors(), "{:#?}\n{}", findings.sorted(), ran.stdout);
+    let plan = measured.expect("it compiles").plan;
+    let evidence = |step: &PlannedStep| matches!(step.step.takes.source, Evidence::Measured { samples: 1, .. });
+    let counted = plan.steps.iter().filter(|step| evidence(step)).count();
+    assert_eq!(counted, ran.stdout.matches("component:").count());
+    assert!(counted > 20, "{}", ran.stdout);
 }
 
 /// Everything that waits for a step, however far away, and the step itself.

@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "mechanism",
     "schedule",
     "offer",
+    "evidence",
     "choose",
     "recovery",
     "machine",

@@ -2,7 +2,7 @@
 
 use super::types::{Dependency, DetailedDependency};
 use crate::finding::short;
-use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs, Usd};
+use crate::quantity::{Bytes, BytesPerSecond, Day, Objective, Secs, Usd};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 use std::fmt;
@@ -45,6 +45,7 @@ parsed! {
     BytesPerSecond: "a rate",
     Objective: "a duration or `none`",
     Usd: "an amount of money",
+    Day: "a day",
 }
 
 impl<'de> Deserialize<'de> for Dependency {

@@ -2,10 +2,11 @@
 //!
 //! What a schema requires, the reader requires: it asks [`required`].
 
+use super::evidence::Evidence;
 use super::field::{Entries, Field};
 use super::prices::Prices;
 use super::types::{Dependency, DetailedDependency, Part, Root};
-use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs, Usd};
+use crate::quantity::{Bytes, BytesPerSecond, Day, Objective, Secs, Usd};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -29,12 +30,18 @@ pub fn prices() -> Value {
     generate::<Prices>("Prices")
 }
 
+/// The schema of `evidence/*.yaml`.
+pub fn evidence() -> Value {
+    generate::<Evidence>("What was measured")
+}
+
 /// Keys that a struct of the grammar cannot do without.
 pub fn required(name: &str) -> &'static [String] {
     static REQUIRED: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
         let root = catalog();
-        let prices = prices();
-        let definitions = [&root, &prices].map(|schema| schema["definitions"].as_object().into_iter().flatten());
+        let (prices, evidence) = (prices(), evidence());
+        let definitions =
+            [&root, &prices, &evidence].map(|schema| schema["definitions"].as_object().into_iter().flatten());
         let structs = definitions.into_iter().flatten();
         let structs = structs.map(|(name, schema)| (name.clone(), required_of(schema)));
         structs.chain([("Root".to_owned(), required_of(&root)), ("Part".to_owned(), required_of(&part()))]).collect()
@@ -152,5 +159,6 @@ quantity! {
     Bytes: "A size, in powers of 1,024.", "[0-9]+(B|KiB|MiB|GiB|TiB)", ["512MiB", "200GiB", "2TiB"];
     BytesPerSecond: "A rate, in powers of 1,000.", "[0-9]+(B/s|kB/s|MB/s|GB/s)", ["500kB/s", "2MB/s"];
     Objective: "A duration, or `none`: no promise.", format!("none|{DURATION}"), ["30m", "4h", "none"];
+    Day: "A day of the calendar.", "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", ["2027-03-31"];
     Usd: "US dollars.", "[0-9]+([.][0-9]{2,6})? USD", ["2500 USD", "99.90 USD", "0.004445 USD"];
 }

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod diff;
 mod disk;
+mod evidence;
 mod explain;
 mod gate;
 mod generate;
@@ -99,6 +100,8 @@ enum Command {
     Recover(recover::Scenario),
     /// Write down who leads after a failover, and say what to do next
     Reconcile(reconcile::Args),
+    /// Print what a recovery script's run took, as evidence
+    Evidence(evidence::Args),
     /// Clear what was taken up and let go, once the states show that it was applied
     Settle(settle::Args),
     /// Draw who depends on whom
@@ -135,6 +138,7 @@ pub fn run() -> ExitCode {
         Command::Gate(args) => gate::run(&args, &mut terminal),
         Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
         Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),
+        Command::Evidence(args) => evidence::run(&args, &global, &mut terminal),
         Command::Settle(args) => settle::run(&args, &global, &mut terminal),
         Command::Graph(args) => graph::run(&args, &global, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),

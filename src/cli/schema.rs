@@ -10,8 +10,8 @@ use clap::ValueEnum;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  drgen schema > drgen.schema.json\n  drgen schema plan")]
 pub(super) struct Args {
-    /// Of drgen.yaml, of a file that it includes, of prices.yaml, of topology.yaml, of what `diff`, `gate` or `plan --format
-    /// json` print, or of what `reconcile --observed` reads
+    /// Of drgen.yaml, of a file that it includes, of prices.yaml, of topology.yaml, of evidence/*.yaml, of what `diff`, `gate`
+    /// or `plan --format json` print, or of what `reconcile --observed` reads
     #[arg(value_enum, default_value_t = Document::Catalog)]
     document: Document,
 }
@@ -20,6 +20,7 @@ pub(super) struct Args {
 enum Document {
     Catalog,
     Diff,
+    Evidence,
     Gate,
     Observed,
     Part,
@@ -32,6 +33,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
     let schema = match args.document {
         Document::Catalog => schema::catalog(),
         Document::Diff => compare::schema(),
+        Document::Evidence => schema::evidence(),
         Document::Gate => report::gate::schema(),
         Document::Observed => Observation::schema(),
         Document::Part => schema::part(),

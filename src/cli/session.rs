@@ -6,11 +6,12 @@ use super::revision::Revision;
 use super::{Global, Status, Terminal};
 use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
+use crate::quantity::Day;
 use crate::reconcile::{self, Reconciled, Request};
 use crate::settle;
 use crate::source::{Sources, World};
 use crate::topology::Topology;
-use crate::{Compiled, Options, report, write};
+use crate::{Compiled, Options, evidence, report, write};
 use anyhow::{Context, Result, bail};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -111,7 +112,11 @@ impl Session {
     pub(super) fn compile(&mut self, options: &Options) -> Option<Compiled> {
         let Self { world, sources, findings, .. } = self;
         let compiled = crate::compile(&**world, &self.root, &self.locks, options, sources, findings);
-        self.accepted = findings.set_aside(&today());
+        let today = today();
+        if let (Some(compiled), Ok(today)) = (&compiled, today.parse()) {
+            evidence::check_days(&compiled.model, today, findings);
+        }
+        self.accepted = findings.set_aside(&today);
         compiled
     }
 
@@ -161,19 +166,8 @@ impl Session {
 /// artefacts it often stands still, and what is accepted for a while would be accepted for good.
 fn today() -> String {
     let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    std::env::var("DRGEN_TODAY").unwrap_or_else(|_| date(now() / 86_400))
-}
-
-/// The date of a day since 1970: <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>.
-fn date(days: u64) -> String {
-    let days = days + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    format!("{:04}-{month:02}-{day:02}", era * 400 + year + u64::from(month <= 2))
+    std::env::var("DRGEN_TODAY")
+        .unwrap_or_else(|_| Day::since_1970(now() / 86_400).map_or_else(String::new, |day| day.to_string()))
 }
 
 /// The directory of a catalog, and the name of its root file in it.
@@ -189,22 +183,4 @@ fn locate(path: &Path) -> Result<(&Path, String)> {
     let name = name.with_context(|| format!("the name of {} is not UTF-8", path.display()))?;
     let dir = path.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
     Ok((dir, name.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::date;
-
-    #[test]
-    fn dates() {
-        for (seconds, expected) in [
-            (0, "1970-01-01"),
-            (951_782_400, "2000-02-29"),
-            (951_868_800, "2000-03-01"),
-            (1_798_675_199, "2026-12-30"),
-            (4_107_542_400, "2100-03-01"),
-        ] {
-            assert_eq!(date(seconds / 86_400), expected);
-        }
-    }
 }

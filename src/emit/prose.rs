@@ -2,7 +2,8 @@
 
 use crate::quantity::Secs;
 use crate::recovery::command::quote;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use crate::recovery::figures::MeasuredRow;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 /// Prose only: strict about names, nothing escaped (it is Markdown), text from catalogs through `md`.
 pub(super) fn environment() -> Environment<'static> {
@@ -42,6 +43,7 @@ pub(super) fn environment() -> Environment<'static> {
     }
     env.add_filter("duration", |seconds: Option<u64>| seconds.map_or("unknown".to_owned(), |s| Secs(s).to_string()));
     env.add_filter("promise", |seconds: Option<u64>| seconds.map_or("none".to_owned(), |s| Secs(s).to_string()));
+    env.add_filter("basis", basis);
     env.add_filter("listed", listed);
     env.add_filter("md", markdown);
     env.add_filter("prose", prose);
@@ -57,6 +59,18 @@ pub(super) fn render(env: &Environment<'_>, name: &str, values: minijinja::Value
 
 /// So many names stand in one list: the documents beside the pages have all of them.
 const LISTED: usize = 24;
+
+/// Where a figure comes from: `assumed`, `measured 3 times, last on 2026-11-03`, or a link to the page.
+fn basis(source: Option<&str>, measured: &Value) -> String {
+    let samples = measured.get_attr("samples").ok().and_then(|samples| u32::try_from(samples).ok());
+    let last = measured.get_attr("last").ok();
+    match (source, samples, last.as_ref().and_then(Value::as_str)) {
+        (_, Some(samples), Some(last)) => MeasuredRow::told(samples, last),
+        (None, ..) => "unknown".to_owned(),
+        (Some(page), ..) if page.starts_with("http") => format!("[documented]({page})"),
+        (Some(word), ..) => word.to_owned(),
+    }
+}
 
 /// Names in a row, of many those that come first.
 fn listed(names: Vec<String>) -> String {

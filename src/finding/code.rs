@@ -74,6 +74,10 @@ codes! {
     DR121 Error "public-host-unprepared"
     DR122 Error "primary-elsewhere"
     DR123 Warning "price-unused"
+    DR130 Error "evidence-of-nothing"
+    DR131 Error "absurd-measurement"
+    DR132 Warning "measured-twice"
+    DR133 Warning "measured-ahead"
     DR150 Error "unknown-binding"
     DR201 Error "rto-missed"
     DR202 Warning "rto-worst-missed"
@@ -121,6 +125,7 @@ codes! {
     DR502 Note "soft-without-degraded"
     DR503 Warning "objective-inverted"
     DR504 Warning "secret-in-webhook"
+    DR510 Warning "measured-long-ago"
 }
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 //!
 //! Comes in: the catalog as written, the previous locks and the topology. Goes out: [`Model`].
 
+mod measured;
 mod resolve;
 mod types;
 
+pub use measured::{ENOUGH, Figure, Measured};
 pub use resolve::{Noun, check_something_runs, is_account, kinds, refuse_name, resolve};
 pub use types::*;

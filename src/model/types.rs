@@ -3,6 +3,8 @@
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs, Usd};
 use crate::source::Span;
 
+use super::measured::{Figure, Measured};
+
 pub use crate::capability::Strategy;
 pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Granularity, Loss, Nat};
 
@@ -194,6 +196,8 @@ pub struct Component {
     pub lead: Lead,
     /// What the lock says was chosen before.
     pub frozen: Option<Frozen>,
+    /// What was measured of it: see [`crate::evidence`].
+    pub measured: Vec<Measured>,
 }
 
 /// An edge of the graph.
@@ -495,6 +499,8 @@ pub struct Policy {
     pub granularity: Granularity,
     /// Most that what stands in the recovery site may cost in a month, and where that is said.
     pub budget: Option<(Usd, Span)>,
+    /// How often each scenario is to be drilled, where that is said.
+    pub drill: Option<Secs>,
     /// Days that recovery points are kept: daily, weekly, monthly, yearly.
     pub retention_days: [u32; 4],
 }
@@ -584,6 +590,11 @@ impl Component {
             Kind::External(external) => external.service,
             _ => false,
         }
+    }
+
+    /// A figure as it was measured while protected at a level; `None` where it was not.
+    pub fn measured(&self, of: Figure, level: Strategy) -> Option<&Measured> {
+        self.measured.iter().find(|measured| measured.is_of(of, level))
     }
 
     /// The host its users call.

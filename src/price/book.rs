@@ -3,7 +3,7 @@
 use crate::capability::Per;
 use crate::catalog::{self, Prices};
 use crate::finding::{DR114, DR123, Finding, Findings};
-use crate::quantity::Usd;
+use crate::quantity::{Day, Usd};
 use crate::source::{Sources, Span, World};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -101,7 +101,7 @@ impl Book {
                 findings.push(finding.at(span, "too much").help("the price is that of one: of one hour, of one GB"));
                 continue;
             }
-            if !crate::quantity::is_date(date) {
+            if date.parse::<Day>().is_err() {
                 let finding = Finding::new(&DR114, format!("`{}` is not a date", date.escape_debug()));
                 findings.push(finding.at(day, "a day of the calendar is needed here").help("write it as `2027-03-31`"));
                 continue;

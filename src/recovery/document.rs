@@ -6,8 +6,8 @@ use super::LONG;
 use super::command::{command, question};
 use super::costs::Costs;
 use super::early::DueRow;
+use super::figures::MeasuredRow;
 use super::reason::ReasonRow;
-use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
@@ -216,6 +216,11 @@ pub struct StoreRow {
     pub summary: &'static str,
     /// Data lost.
     pub rpo: Verdict,
+    /// Where that figure comes from: a page, `assumed`, `declared`, `measured`; `null` where it is unknown.
+    pub rpo_source: Option<&'static str>,
+    /// How it was measured, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rpo_measured: Option<MeasuredRow>,
     /// By when it must be back for the sake of others.
     pub due: Option<DueRow>,
     /// How it is protected again; `null` where it never ceases to be.
@@ -278,8 +283,11 @@ pub struct StepRow {
     pub typical: u64,
     /// How long it takes: bad day.
     pub worst: u64,
-    /// Where the figure comes from: a page, `assumed`, `declared`.
+    /// Where the figure comes from: a page, `assumed`, `declared`, `measured`.
     pub source: &'static str,
+    /// How it was measured, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<MeasuredRow>,
     /// Since impact, or since a planned move was begun: ordinary day.
     pub start: u64,
     /// Since impact, ordinary day.
@@ -521,6 +529,8 @@ impl<'a> View<'a> {
         let id = prediction.component;
         let component = self.model.component(id);
         let offer = &self.choice.offers[id.0 as usize];
+        // Of what is lost where nothing follows no figure is of any use.
+        let lost = offer.rpo.filter(|_| prediction.rpo.is_some());
         StoreRow {
             name: component.id.clone(),
             tier: self.model.tier(component.tier).name.clone(),
@@ -528,6 +538,8 @@ impl<'a> View<'a> {
             mechanism: offer.mechanism,
             summary: offer.summary,
             rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
+            rpo_source: lost.map(|lost| lost.source.name()),
+            rpo_measured: lost.and_then(|lost| MeasuredRow::of(lost.source)),
             due: self.due(id),
             again: self.again(id),
         }
@@ -628,11 +640,8 @@ impl<'a> View<'a> {
             waits: planned.waits.iter().map(|&id| self.planned(id).id.clone()).collect(),
             typical: step.takes.typical.0,
             worst: step.takes.worst.0,
-            source: match step.takes.source {
-                Evidence::Documented(page) => page,
-                Evidence::Assumed => "assumed",
-                Evidence::Declared => "declared",
-            },
+            source: step.takes.source.name(),
+            measured: MeasuredRow::of(step.takes.source),
             start: planned.start.typical.0,
             finish: planned.finish.typical.0,
             finish_worst: planned.finish.worst.0,

@@ -12,6 +12,7 @@ pub mod document;
 mod draft;
 pub mod early;
 mod expand;
+pub mod figures;
 mod ground;
 mod layout;
 mod planned;

@@ -3,6 +3,7 @@
 use super::costs::{CostRow, MissRow};
 use super::document::View;
 use super::early::DueRow;
+use super::figures::FigureRow;
 use crate::capability::Per;
 use crate::choose::{Considered, Reason};
 use crate::model::Strategy;
@@ -28,6 +29,8 @@ pub struct ReasonRow {
     pub bill: Vec<BillRow>,
     /// Every level, weakest first.
     pub levels: Vec<LevelRow>,
+    /// What its prediction is made of, and where that comes from.
+    pub figures: Vec<FigureRow>,
 }
 
 /// A line of its bill.
@@ -108,6 +111,7 @@ impl View<'_> {
             due: self.due(id),
             bill: lines.collect(),
             levels: reason.levels.iter().map(level).collect(),
+            figures: self.figures(id),
         }
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::{Ground, Owner, Plan, Scenarios};
-use crate::model::{ComponentId, Strategy};
+use crate::model::{ComponentId, Figure, Strategy};
 use crate::quantity::Secs;
 use crate::schedule::fixture::{Offered, Part, Solved, System, offered, restores, starts, step};
 use crate::schedule::{self, Board, evaluate};
@@ -141,17 +141,19 @@ pub(crate) fn any_system() -> impl Generator<Value = System> {
         any::<bool>(),
         0..12u8,
         any::<bool>(),
+        prop::option::of((prop::sample::select(vec!["a", "b", "c"]), 1..2_000u64)),
     );
     prop::collection::vec(part, 1..40).prop_map(|parts| {
         let name = |at: usize, store: bool| if store { format!("${at:02}") } else { format!("s{at:02}") };
         let names: Vec<String> = parts.iter().enumerate().map(|(at, part)| name(at, part.5)).collect();
         let mut system =
             System::new().tier_decided("gold", "1h", "1h", Secs(30)).tier_decided("tin", "4h", "1h", Secs(900));
-        for (at, (steps, needs, gold, host, kind, store)) in parts.into_iter().enumerate() {
+        for (at, (steps, needs, gold, host, kind, store, measured)) in parts.into_iter().enumerate() {
             let needs: Vec<&str> =
                 needs.iter().filter(|&&n| n < names.len() && n != at).map(|&n| names[n].as_str()).collect();
             let offer = if kind == 0 { Offered::unknown() } else { offered(steps) };
             let part = Part::new(if gold { "gold" } else { "tin" }, &needs, offer);
+            let part = measured.into_iter().fold(part, |part, (step, took)| part.measured(step, Secs(took)));
             system = system.part(&names[at], if host && !store { part.host() } else { part });
         }
         system
@@ -170,6 +172,15 @@ fn check(solved: &Solved) -> Result<(), TestCaseError> {
             let before = plan.step(wait);
             prop_assert!(before.wave < step.wave);
             prop_assert!(before.finish.typical <= step.start.typical && before.finish.worst <= step.start.worst);
+        }
+    }
+
+    for step in &plan.steps {
+        if let Owner::Component(id) = step.owner
+            && let Some(measured) = model.component(id).measured.first()
+            && measured.of == Figure::Step("site-loss", step.step.name)
+        {
+            prop_assert_eq!(step.step.takes.typical, measured.median().0, "{} was measured", step.id);
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod costs;
 pub mod diff;
+mod figures;
 pub mod finding;
 pub mod finding_json;
 pub mod gate;

@@ -1,6 +1,7 @@
 //! `drgen plan --explain`: why a component is protected as it is, so that every number can be checked with a pencil.
 
 use super::costs::{amount, missed};
+use super::figures;
 use super::plan::wrap;
 use super::style::Screen;
 use super::table::{Cell, Table};
@@ -13,7 +14,7 @@ use crate::recovery::reason::{BillRow, LevelRow, ReasonRow};
 pub fn text(document: &PlanDocument, screen: Screen) -> String {
     let Some(reason) = &document.explained else { return String::new() };
     let mut out = String::new();
-    let ReasonRow { name, tier, tier_strategy, lifted, due, bill, levels } = reason;
+    let ReasonRow { name, tier, tier_strategy, lifted, due, bill, levels, figures: counted } = reason;
     let chosen = levels.iter().find(|level| level.what == "chosen");
     let how =
         chosen.map_or("not protected".to_owned(), |level| format!("{} ({})", level.strategy.name(), level.summary));
@@ -35,6 +36,7 @@ pub fn text(document: &PlanDocument, screen: Screen) -> String {
         out += &if level.what == "chosen" { screen.bold(line) } else { line };
         out.push('\n');
     }
+    figures::print(counted, screen, &mut out);
     if !bill.is_empty() {
         out += &format!("\n{}\n", screen.bold("What is paid for it in a month, on demand"));
         let mut table = Table::new(&["What", "Where", ">Amount", ">Price", ">USD"]);

@@ -43,6 +43,7 @@ pub(crate) struct Part {
     host: bool,
     frozen: Option<Strategy>,
     alone: bool,
+    measured: Vec<Measured>,
     offers: [Result<Offered, &'static str>; 4],
 }
 
@@ -160,6 +161,7 @@ impl Part {
             host: false,
             frozen: None,
             alone: false,
+            measured: Vec::new(),
             offers: [const { Err("no such level") }; 4].map(|_: Result<Offered, &str>| Ok(offer.clone())),
         }
     }
@@ -201,6 +203,14 @@ impl Part {
     /// Failed over, and nothing follows it.
     pub(crate) fn alone(self) -> Self {
         Self { alone: true, ..self }
+    }
+
+    /// A step was measured once, at every level and when a site was lost.
+    pub(crate) fn measured(mut self, step: &'static str, took: Secs) -> Self {
+        let last = ("2026-11-03".parse().unwrap(), Span::default());
+        let samples = vec![(took, Span::default())];
+        self.measured.push(Measured { of: Figure::Step("site-loss", step), levels: [true; 4], samples, last });
+        self
     }
 
     pub(crate) fn frozen(self, level: Strategy) -> Self {
@@ -328,6 +338,7 @@ impl System {
                     founder: LOST,
                 },
                 frozen: part.frozen.map(|strategy| Frozen { strategy, mechanism: "fake".to_owned() }),
+                measured: part.measured.clone(),
             }
         });
         let site = |name: &str| Site {
@@ -364,6 +375,7 @@ impl System {
                 cap: self.cap,
                 granularity: self.granularity,
                 budget: self.budget,
+                drill: None,
                 retention_days: [30, 84, 365, 2555],
             },
         }

@@ -1,7 +1,7 @@
 //! One store at one level, rendered as its stacks would hold it.
 
 use crate::support::model::{SEOUL, TOKYO};
-use drgen::capability::{Capability, Estimate, Evidence, Offer};
+use drgen::capability::{Capability, Estimate, Offer};
 use drgen::emit::slots;
 use drgen::hcl;
 use drgen::lock::{Lock, LockedResource, Locks};
@@ -203,12 +203,7 @@ pub const PLACES: [(&str, Place); 4] =
     [("global", Place::Global), ("seoul", Place::Site(SEOUL)), ("tokyo", Place::Site(TOKYO)), ("link", Place::Link)];
 
 fn estimate(estimate: Estimate) -> String {
-    let source = match estimate.source {
-        Evidence::Documented(page) => page,
-        Evidence::Assumed => "assumed",
-        Evidence::Declared => "declared",
-    };
-    format!("{} typical, {} worst ({source})", estimate.typical, estimate.worst)
+    format!("{} typical, {} worst ({})", estimate.typical, estimate.worst, estimate.source.name())
 }
 
 fn write_step(model: &Model, step: &Step, out: &mut String) -> std::fmt::Result {

@@ -53,6 +53,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             cap: Strategy::ActiveActive,
             granularity: Granularity::Tier,
             budget: None,
+            drill: None,
             retention_days: [30, 84, 365, 2555],
         },
     }
@@ -97,6 +98,7 @@ pub fn component(id: &str, kind: Kind) -> Component {
         kind,
         lead: Lead { leader: SEOUL, follower: Some(TOKYO), generation: [1, 1], founder: SEOUL },
         frozen: None,
+        measured: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which files a catalog includes.
 
 use super::lost_part;
-use crate::catalog::TOPOLOGY;
+use crate::catalog::is_beside;
 use crate::catalog::types::{Part, Root};
 use crate::finding::{Finding, Findings, code, short};
 use crate::source::{Span, World};
@@ -40,8 +40,8 @@ pub(super) fn expand(
             Ok(paths) => Ok(paths),
         };
         match found {
-            // `*.yaml` matches the root itself, and what is observed beside it.
-            Ok(paths) => paths.into_iter().filter(|path| path != root_path && path != TOPOLOGY).for_each(|path| {
+            // `*.yaml` matches the root itself, and what stands beside it.
+            Ok(paths) => paths.into_iter().filter(|path| path != root_path && !is_beside(path)).for_each(|path| {
                 files.entry(path).or_insert(span);
             }),
             Err(finding) => {

@@ -123,6 +123,22 @@ pub fn read_beside<T: for<'de> Deserialize<'de> + Default>(
     read_text(path, text, sources, findings)
 }
 
+/// Reads all other files that match a pattern, sorted by path.
+pub fn read_all_beside<T: for<'de> Deserialize<'de> + Default>(
+    world: &dyn World,
+    pattern: &str,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) -> Vec<T> {
+    match world.glob(pattern) {
+        Ok(paths) => paths.iter().filter_map(|path| read_beside(world, path, sources, findings)).collect(),
+        Err(error) => {
+            findings.push(include::unreadable(pattern, &error));
+            Vec::new()
+        }
+    }
+}
+
 /// Reads the text of a file that is written in the same way; `path` is what findings call it. `None` where nothing of
 /// it can be read.
 pub fn read_text<T: for<'de> Deserialize<'de> + Default>(

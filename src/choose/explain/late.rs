@@ -2,7 +2,7 @@
 
 use crate::choose::judge::Judge;
 use crate::finding::{DR201, DR202, Finding, Findings};
-use crate::model::{ComponentId, Model, Strategy};
+use crate::model::{ComponentId, Figure, Model, Strategy};
 use crate::offer::Market;
 use crate::quantity::{Secs, Usd};
 use crate::schedule::{Board, Leg, capacity, path};
@@ -58,7 +58,7 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: S
             (_, Some((step, takes))) => text += &format!("; its longest step is `{step}` ({takes})"),
             (_, None) => {}
         }
-        finding = finding.note(text);
+        finding = measured(finding.note(text), market, model, leg.component, offer.level);
         for level in Strategy::ALL.into_iter().filter(|level| *level > offer.level) {
             if let Some(reason) = market.refused(leg.component, level) {
                 finding = finding.note(format!("`{name}` cannot be {}: {reason}", level.name()));
@@ -92,6 +92,18 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: S
     }
     ways.push(format!("allow `rto: {least}`"));
     finding.help(ways.join("; or "))
+}
+
+/// Shows where it is written that a component's steps were measured as they are: no planning figure is to blame.
+fn measured(finding: Finding, market: &Market, model: &Model, id: ComponentId, level: Strategy) -> Finding {
+    let counted = model.component(id).measured.iter().filter(|measured| measured.levels[level as usize]);
+    counted.fold(finding, |finding, measured| match measured.of {
+        Figure::Step(scenario, step) if scenario == market.scenario.name() => {
+            let (took, span) = measured.median();
+            finding.also(span, format!("`{step}` was measured: {took} on an ordinary day"))
+        }
+        Figure::Step(..) | Figure::Lag => finding,
+    })
 }
 
 /// That a shorter time to decide would be enough, if it would.

@@ -2,7 +2,7 @@
 
 use crate::choose::judge::{Judge, is_alone};
 use crate::finding::{DR203, DR204, DR210, Finding, Findings, Severity};
-use crate::model::{ComponentId, ConsistencyGroup, Strategy};
+use crate::model::{ComponentId, ConsistencyGroup, Figure, Strategy};
 use crate::quantity::{Objective, Secs};
 
 /// Reports stores and consistency groups.
@@ -44,6 +44,10 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, limit: Secs, lost: Se
         taken.level.name(),
         taken.capability.summary
     ));
+    if let Some(measured) = component.measured(Figure::Lag, taken.level) {
+        let (lag, span) = measured.median();
+        finding = finding.also(span, format!("its lag was measured: {lag} on an ordinary day"));
+    }
     let mut enough = Vec::new();
     for level in Strategy::ALL.into_iter().filter(|level| *level != taken.level) {
         if let Some(reason) = market.refused(id, level) {

@@ -213,6 +213,7 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
             kind,
             lead: lead::of(scope.observed.get(&id), locked, scope.sites, scope.active()),
             frozen: locked.map(lead::frozen),
+            measured: Vec::new(),
         };
         declared.named.then_some(Draft { component, stack: basics.stack })
     })

@@ -4,7 +4,7 @@
 use crate::catalog::{self, Ownership, Retention, Root, Suppression, VaultLock};
 use crate::finding::{Accepted, CODES, Finding, Findings, code};
 use crate::model::{Granularity, Policy, Strategy};
-use crate::quantity::{Secs, is_date};
+use crate::quantity::{Day, Secs};
 use crate::source::Span;
 
 use super::declared::Components;
@@ -15,13 +15,14 @@ use super::tiers;
 /// for twelve weeks, monthly ones for a year, yearly ones for seven.
 const RETENTION_DAYS: [u32; 4] = [30, 84, 365, 2555];
 
-/// The rules. `drill` is read and checked, and waits for whoever compares dates.
+/// The rules.
 pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings) -> Policy {
     singletons(root, findings);
     let mut policy = Policy {
         cap: Strategy::ActiveActive,
         granularity: Granularity::default(),
         budget: None,
+        drill: None,
         retention_days: RETENTION_DAYS,
     };
     let Some(written) = root.policy.get() else { return policy };
@@ -33,6 +34,7 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
         policy.retention_days = retention_days(retention, findings);
     }
     policy.budget = written.budget.spanned().map(|(budget, span)| (*budget, span));
+    policy.drill = written.drill.get().copied();
     if let Some((drill, span)) = written.drill.spanned()
         && drill.0 < Secs::hours(24).0
     {
@@ -119,7 +121,7 @@ fn suppression(entry: &Suppression, components: &Components<'_>, findings: &mut 
         findings.push(finding.at(span, "empty").help("say why the finding is acceptable for now"));
     }
     if let Some((until, span)) = entry.until.spanned()
-        && !is_date(until)
+        && until.parse::<Day>().is_err()
     {
         let finding = Finding::new(&code::DR114, format!("`{}` is not a date", until.escape_debug()));
         findings.push(finding.at(span, "a day of the calendar is needed here").help("write it as `2027-03-31`"));
