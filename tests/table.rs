@@ -112,6 +112,7 @@ fn row(it: &Protected<'_>, name: &str, text: &mut String) {
                 Evidence::Documented(page) => format!("[documented]({page})"),
                 Evidence::Declared => "declared".to_owned(),
                 Evidence::Assumed => "assumed".to_owned(),
+                Evidence::Measured { .. } => unreachable!("the catalog measures nothing"),
             };
             let sources: Vec<String> = capability.rpo.iter().chain(longest.map(|step| &step.takes)).map(of).collect();
             (

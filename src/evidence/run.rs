@@ -49,12 +49,16 @@ impl Run {
     pub fn read(about: &str, journal: &str) -> Result<Self, String> {
         let wrong = || "this is no directory of a recovery script: its file `about` names no run".to_owned();
         let mut words = about.lines().next().unwrap_or_default().split(' ');
-        let (Some(system), Some(plan), Some(_site), None) = (words.next(), words.next(), words.next(), words.next())
-        else {
+        let (Some(system), Some(plan), Some(_site)) = (words.next(), words.next(), words.next()) else {
             return Err(wrong());
         };
         let plan: StrDeserializer<'_, Error> = plan.into_deserializer();
         let during = During::deserialize(plan).map_err(|_| wrong())?;
+        // A run of one store or service names it.
+        let of_one = matches!(during, During::StoreLost | During::ServiceDown);
+        if words.nth(usize::from(of_one)).is_some() {
+            return Err(wrong());
+        }
         let mut steps: BTreeMap<&str, Timed> = BTreeMap::new();
         let mut order = Vec::new();
         for line in journal.lines() {
@@ -175,7 +179,7 @@ mod tests {
 
     #[test]
     fn what_is_no_run_is_refused() {
-        for about in ["", "shop\n", "shop site-loss", "shop earthquake tokyo\n1\n", "shop site-loss tokyo more\n"] {
+        for about in ["", "shop\n", "shop site-loss", "shop earthquake tokyo\n1\n", "shop site-loss tokyo more\n", "shop store-lost seoul order/db more\n"] {
             assert!(Run::read(about, "").is_err(), "{about}");
         }
     }
