@@ -8,6 +8,7 @@ use drgen::finding::Findings;
 use drgen::mechanism::page::PROOFS;
 use drgen::mechanism::{self, Protected};
 use drgen::model::Strategy;
+use drgen::quantity::Secs;
 use drgen::schedule::fold;
 use drgen::source::Sources;
 use drgen::step::Scenario;
@@ -62,7 +63,7 @@ const HEAD: &str = "\
 # Kinds and strategies
 
 What each kind is given at each strategy, as the mechanisms answer for a component of 100 GiB; `tests/table.rs` writes this.
-Times are typical / worst. *Activation* is from the decision until it is back where nothing else holds it up. *Source*: the
+Times are typical / worst; an RPO of – is that of what holds no data that anybody would miss. *Activation* is from the decision until it is back where nothing else holds it up. *Source*: the
 page of the vendor that the figure of the RPO and of the longest step is from, or `assumed`. *Proof* is of the standing
 Terraform and the steps together, as `drgen explain KIND` says it for the level; `drgen explain proofs` says what the words
 mean. A refusal names what would do.
@@ -114,10 +115,15 @@ fn row(it: &Protected<'_>, name: &str, text: &mut String) {
                 Evidence::Assumed => "assumed".to_owned(),
                 Evidence::Measured { .. } => unreachable!("the catalog measures nothing"),
             };
-            let sources: Vec<String> = capability.rpo.iter().chain(longest.map(|step| &step.takes)).map(of).collect();
+            let lost = capability.rpo.filter(|rpo| rpo.worst > Secs::ZERO);
+            let sources: Vec<String> = lost.iter().chain(longest.map(|step| &step.takes)).map(of).collect();
             (
                 capability.summary.to_owned(),
-                capability.rpo.map_or("unknown".to_owned(), |rpo| format!("{} / {}", rpo.typical, rpo.worst)),
+                match capability.rpo {
+                    None => "unknown".to_owned(),
+                    Some(rpo) if rpo.worst == Secs::ZERO => "–".to_owned(),
+                    Some(rpo) => format!("{} / {}", rpo.typical, rpo.worst),
+                },
                 format!("{} / {}", back.typical, back.worst),
                 sources.join(", "),
             )

@@ -179,7 +179,14 @@ mod tests {
 
     #[test]
     fn what_is_no_run_is_refused() {
-        for about in ["", "shop\n", "shop site-loss", "shop earthquake tokyo\n1\n", "shop site-loss tokyo more\n", "shop store-lost seoul order/db more\n"] {
+        for about in [
+            "",
+            "shop\n",
+            "shop site-loss",
+            "shop earthquake tokyo\n1\n",
+            "shop site-loss tokyo more\n",
+            "shop store-lost seoul order/db more\n",
+        ] {
             assert!(Run::read(about, "").is_err(), "{about}");
         }
     }
