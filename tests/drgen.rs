@@ -23,6 +23,7 @@ mod pencil;
 mod plan;
 mod readiness;
 mod reconcile;
+mod sarif;
 mod schema;
 mod script;
 mod stacks;

@@ -16,10 +16,12 @@ fn committed_schemas_are_current() {
     for (name, schema) in [
         ("catalog", schema::catalog()),
         ("diff", drgen::compare::schema()),
+        ("findings", drgen::report::finding_json::schema()),
         ("gate", drgen::report::gate::schema()),
         ("part", schema::part()),
         ("prices", schema::prices()),
         ("plan", drgen::recovery::document::schema()),
+        ("stacks", drgen::emit::terraform::index_schema()),
         ("topology", Topology::schema()),
         ("observed", Observation::schema()),
     ] {
