@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "lint",
     "identity",
     "emit",
+    "pipeline",
     "forget",
     "reconcile",
     "settle",

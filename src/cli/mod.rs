@@ -9,7 +9,9 @@ mod gate;
 mod generate;
 mod graph;
 mod init;
+mod man;
 mod memo;
+mod pipeline;
 mod plan;
 mod reconcile;
 mod recover;
@@ -101,6 +103,8 @@ enum Command {
     Reconcile(reconcile::Args),
     /// Clear what was taken up and let go, once the states show that it was applied
     Settle(settle::Args),
+    /// Print a pipeline that checks, gates and applies the stacks in their order
+    Pipeline(pipeline::Args),
     /// Draw who depends on whom
     Graph(graph::Args),
     /// Explain a finding, or what is done for a kind; without a name, list all
@@ -109,6 +113,8 @@ enum Command {
     Schema(schema::Args),
     /// Print completions for a shell
     Completions(completions::Args),
+    /// Print the manual
+    Man(man::Args),
 }
 
 /// How a run ended, if it could run.
@@ -136,10 +142,12 @@ pub fn run() -> ExitCode {
         Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
         Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),
         Command::Settle(args) => settle::run(&args, &global, &mut terminal),
+        Command::Pipeline(args) => pipeline::run(&args, &global, &mut terminal),
         Command::Graph(args) => graph::run(&args, &global, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Schema(args) => schema::run(&args, &mut terminal),
         Command::Completions(args) => completions::run(&args, &mut terminal),
+        Command::Man(args) => man::run(&args, &mut terminal),
     };
     match result {
         Ok(Status::Clean) => ExitCode::SUCCESS,
