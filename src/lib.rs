@@ -19,6 +19,7 @@ pub mod gate;
 pub mod graph;
 pub mod hcl;
 pub mod identity;
+pub mod import;
 pub mod lint;
 pub mod lock;
 pub mod machine;

@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "settle",
     "compare",
     "start",
+    "import",
     "write",
     "report",
     "cli",

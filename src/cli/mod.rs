@@ -1,5 +1,6 @@
 //! The command line: one file for each command. With `write` the only place that touches the disk and the environment.
 
+mod answers;
 mod check;
 mod completions;
 mod diff;
@@ -8,6 +9,7 @@ mod explain;
 mod gate;
 mod generate;
 mod graph;
+mod import;
 mod init;
 mod man;
 mod memo;
@@ -86,6 +88,8 @@ enum Format {
 enum Command {
     /// Write a first catalog, to be changed
     Init(init::Args),
+    /// Print a first catalog from what exists elsewhere
+    Import(import::Args),
     /// Read the catalog and say what is wrong with it
     Check(check::Args),
     /// Show strategy, predicted RTO and RPO, and what would change on disk
@@ -134,6 +138,7 @@ pub fn run() -> ExitCode {
     let mut terminal = Terminal::new(&global);
     let result = match command {
         Command::Init(args) => init::run(&args, &mut terminal),
+        Command::Import(args) => import::run(&args, &mut terminal),
         Command::Check(args) => check::run(&args, &global, &mut terminal),
         Command::Plan(args) => plan::run(&args, &global, &mut terminal),
         Command::Generate(args) => generate::run(&args, &global, &mut terminal),
