@@ -17,8 +17,9 @@ Examples:
   drgen import kubernetes manifests/*.yaml --system shop --account 111122223333 --active eu-west-1 --standby eu-west-3
   terraform show -json | drgen import tfstate - --system shop …
 
-What it prints compiles. What the source does not say is marked with `# ?`: objectives above all, and how much something
-is needed whose address is all that is known.")]
+What it prints compiles. What the source does not say is marked with `# ?`:
+objectives above all, and how much something is needed whose address is all that
+is known.")]
 pub(super) struct Args {
     /// What is read
     #[arg(value_enum)]

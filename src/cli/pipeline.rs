@@ -13,8 +13,10 @@ Examples:
   drgen pipeline gitlab > .gitlab-ci.yml
   drgen pipeline atlantis > atlantis.yaml
 
-In a pull request: `check`, `generate --check`, what `diff` says as a comment, and `gate` on a plan of each stack. Behind
-it: each stack planned, gated and applied, in waves by what it comes after. What has to be set up stands at the top.")]
+In a pull request it runs `check`, `generate --check` and `gate` on a plan of
+each stack, and posts what `diff` says. After the merge each stack is planned,
+gated and applied, in waves by what it comes after. What has to be set up stands
+at the top of the file.")]
 pub(super) struct Args {
     /// What runs it
     #[arg(value_enum)]
