@@ -184,14 +184,16 @@ const IMAGES: &[(&str, &str)] = &[
     ("dynamodb-local", "dynamodb"),
 ];
 
+/// Kinds that keep nothing on a disk: that nobody misses it is known.
+const VOLATILE: &[&str] = &["memcached"];
+
 /// The store that an image of a container is, with its version.
 fn store(image: &str) -> Option<Store> {
     let (path, tag) = parts(image);
     let name = path.rsplit('/').next()?;
     let (_, kind) = IMAGES.iter().find(|(image, _)| *image == name)?;
     let version = tag.and_then(|tag| version(kind, tag)).map(|version| ("version", quoted(&version)));
-    // It keeps nothing on a disk.
-    let lost = (*kind == "memcached").then(|| ("durability", "disposable".to_owned()));
+    let lost = VOLATILE.contains(kind).then(|| ("durability", "disposable".to_owned()));
     Some(Store { kind: Some(kind), keys: version.into_iter().chain(lost).collect() })
 }
 
