@@ -20,12 +20,14 @@ pub mod gate;
 pub mod graph;
 pub mod hcl;
 pub mod identity;
+pub mod import;
 pub mod lint;
 pub mod lock;
 pub mod machine;
 pub mod mechanism;
 pub mod model;
 pub mod offer;
+pub mod pipeline;
 pub mod price;
 pub mod quantity;
 pub mod reconcile;
@@ -201,9 +203,18 @@ impl Compiled {
 
     /// The stacks that are to be written.
     pub fn stacks<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
+        emit::terraform::units(self.input(previous))
+    }
+
+    /// The stacks in an order in which they can be applied, as `stacks.json` lists them.
+    pub fn index(&self, previous: &Locks) -> Vec<emit::terraform::Listed> {
+        emit::terraform::index(self.input(previous))
+    }
+
+    fn input<'a>(&'a self, previous: &'a Locks) -> emit::terraform::Input<'a> {
         let Self { model, choice, plan, roster, slots, .. } = self;
         let ground = Some(self.ground());
-        emit::terraform::units(emit::terraform::Input { model, choice, plan, roster, ground, previous, slots })
+        emit::terraform::Input { model, choice, plan, roster, ground, previous, slots }
     }
 
     /// Everything that is to be written.

@@ -3,7 +3,7 @@
 use crate::finding::{closest, short};
 use crate::model::{self, Noun};
 use crate::source::Span;
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 /// A region as a first catalog names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,16 +95,21 @@ pub fn account(number: &str) -> Result<(), String> {
 pub fn catalog(answers: &Answers) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // The template quotes what it must.
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment
         .add_template("first.yaml", include_str!("../templates/first.yaml"))
         .expect("internal: the template is well-formed");
-    let site =
-        |region: &Region| context! { name => region.site, region => region.name, zones => region.zones.join(", ") };
     let Answers { system, account, active, standby } = answers;
     let text = environment.get_template("first.yaml").and_then(|template| {
         template.render(context! { system, account, active => site(active), standby => site(standby) })
     });
     text.expect("internal: the template has what it needs") + "\n"
+}
+
+/// What a template is told of a region.
+pub fn site(region: &Region) -> minijinja::Value {
+    context! { name => region.site, region => region.name, zones => region.zones.join(", ") }
 }
 
 #[cfg(test)]

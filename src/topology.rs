@@ -19,6 +19,7 @@ pub const GENERATIONS: u32 = 999;
 pub struct Topology {
     /// The site that was lost: its stacks and `link/` stay as they are until `drgen reconcile --clean SITE`.
     #[serde(default)]
+    #[schemars(example = &"seoul")]
     pub lost: Field<String>,
     /// What was observed, by store: `order/db`, `sessions`.
     #[serde(default)]
@@ -39,8 +40,10 @@ pub struct Observation {
 #[serde(deny_unknown_fields)]
 pub struct Leadership {
     /// The site whose copy takes writes.
+    #[schemars(example = &"seoul")]
     pub leader: Field<String>,
     /// The site whose copy follows; `none` once promoted and not yet protected again.
+    #[schemars(example = &"tokyo")]
     pub follower: Field<String>,
     /// Of the copy in each site; 1 unless said. Rises when the copy is made anew.
     #[serde(default)]

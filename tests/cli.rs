@@ -47,9 +47,8 @@ fn each_listed_finding_and_mechanism_has_a_page() {
 #[test]
 fn help_fits_a_terminal_and_names_every_command() {
     let help = drgen(&root(), &["--help"]).ends(0).stdout;
-    for command in
-        ["check", "plan", "generate", "reconcile", "settle", "recover", "graph", "explain", "schema", "completions"]
-    {
+    let commands = ["check", "plan", "generate", "reconcile", "settle", "recover", "graph", "explain", "schema"];
+    for command in commands.into_iter().chain(["completions", "import", "pipeline", "man"]) {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
         drgen(&root(), &[command, "--help"]).ends(0);
     }
@@ -313,4 +312,28 @@ fn a_first_catalog_compiles_and_is_not_written_over() {
     let missing = drgen(dir.path(), &["init", "other", "--active", "eu-west-1"]).ends(2);
     assert!(missing.stderr.contains("say --system, --account, --standby"), "{}", missing.stderr);
     assert!(!dir.path().join("other").exists());
+}
+
+#[test]
+fn every_command_has_a_page_of_the_manual() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let first = drgen(dir.path(), &["man"]).ends(0).stdout;
+    assert!(
+        first.starts_with(".ie") && first.contains(".TH drgen 1") && first.contains("drgen\\-generate(1)"),
+        "{first}"
+    );
+    let ran = drgen(dir.path(), &["man", "--to", "."]).ends(0);
+    let help = drgen(dir.path(), &["--help"]).ends(0).stdout;
+    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let mut count = 0;
+    for name in names.map(|line| line.split_whitespace().next().unwrap()).filter(|name| *name != "help") {
+        let page = std::fs::read_to_string(dir.path().join(format!("drgen-{name}.1"))).unwrap();
+        assert!(page.contains(&format!(".TH drgen-{name} 1")) && page.contains(".SH OPTIONS"), "{name}: {page}");
+        count += 1;
+    }
+    assert!(count > 15, "{help}");
+    assert!(ran.stdout.ends_with("pages are in .\n"), "{}", ran.stdout);
+    let nowhere = drgen(dir.path(), &["man", "--to", "nowhere"]).ends(2);
+    assert!(nowhere.stderr.contains("there is no directory nowhere"), "{}", nowhere.stderr);
 }

@@ -17,10 +17,12 @@ fn committed_schemas_are_current() {
         ("catalog", schema::catalog()),
         ("diff", drgen::compare::schema()),
         ("evidence", schema::evidence()),
+        ("findings", drgen::report::finding_json::schema()),
         ("gate", drgen::report::gate::schema()),
         ("part", schema::part()),
         ("prices", schema::prices()),
         ("plan", drgen::recovery::document::schema()),
+        ("stacks", drgen::emit::terraform::index_schema()),
         ("topology", Topology::schema()),
         ("observed", Observation::schema()),
     ] {

@@ -10,8 +10,10 @@ use serde::Deserialize;
 pub struct Alerts {
     /// An `https://` address to which Amazon SNS posts JSON. Without a secret in it: it is written into the output.
     #[serde(default)]
+    #[schemars(example = &"https://alerts.shop.example/sns")]
     pub webhook: Field<String>,
     /// One e-mail address.
     #[serde(default)]
+    #[schemars(example = &"oncall@shop.example")]
     pub email: Field<String>,
 }

@@ -27,6 +27,7 @@ pub struct Policy {
     pub vault_lock: Field<VaultLock>,
     /// Account that receives a second copy of recovery points.
     #[serde(default)]
+    #[schemars(example = &"444455556666")]
     pub cross_account: Field<String>,
     /// How often each scenario is to be drilled: `90d`.
     #[serde(default)]
@@ -79,13 +80,17 @@ pub enum VaultLock {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Suppression {
-    /// `DR501`
+    /// Code of the finding.
+    #[schemars(example = &"DR501")]
     pub code: Field<String>,
     /// Only where the finding is about this component: names it first.
     #[serde(default)]
+    #[schemars(example = &"order/db")]
     pub component: Field<String>,
-    /// Why.
+    /// Why it is accepted.
+    #[schemars(example = &"on call from May")]
     pub reason: Field<String>,
-    /// Until this day, `2027-03-31`.
+    /// The last day on which it is accepted.
+    #[schemars(example = &"2027-03-31")]
     pub until: Field<String>,
 }

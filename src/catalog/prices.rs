@@ -19,12 +19,14 @@ pub struct Prices {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Price {
-    /// `0.04048 USD`
+    /// An amount of US dollars: `0.04048 USD`
     pub price: Field<Usd>,
     /// What it is the price of one of: `hour`, `GB-month`, `GB` or `million`.
     pub per: Field<Per>,
     /// The day on which it was read: `2026-08-28`.
+    #[schemars(example = &"2026-08-28")]
     pub date: Field<String>,
     /// Where: the address of a page or a list.
+    #[schemars(example = &"https://aws.amazon.com/rds/pricing/")]
     pub source: Field<String>,
 }

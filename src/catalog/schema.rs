@@ -138,6 +138,11 @@ const DURATION: &str = "[0-9]+d([0-9]+h)?([0-9]+m)?([0-9]+s)?|[0-9]+h([0-9]+m)?(
 macro_rules! quantity {
     ($($type:ident: $description:literal, $pattern:expr, $examples:expr;)*) => { $(
         impl JsonSchema for $type {
+            // An editor shows the description that it meets first, and that has to be the field's.
+            fn inline_schema() -> bool {
+                true
+            }
+
             fn schema_name() -> Cow<'static, str> {
                 stringify!($type).into()
             }

@@ -18,13 +18,16 @@ pub struct Root {
     #[schemars(extend("const" = 1))]
     pub drgen: Field<u32>,
     /// Prefix of every name.
+    #[schemars(example = &"shop")]
     pub system: Field<String>,
     /// The two sites, by name.
     pub sites: Field<Entries<Site>>,
     /// The site that is meant to lead.
+    #[schemars(example = &"seoul")]
     pub active: Field<String>,
     /// Further files, one per team: paths with `*`.
     #[serde(default)]
+    #[schemars(example = ["services/*.yaml"])]
     pub include: Field<Vec<Field<String>>>,
     /// Names in the public DNS.
     #[serde(default)]
@@ -76,12 +79,15 @@ pub struct Part {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
-    /// `ap-northeast-2`
+    /// AWS region.
+    #[schemars(example = &"ap-northeast-2")]
     pub region: Field<String>,
     /// Twelve digits, quoted.
+    #[schemars(example = &"111122223333")]
     pub account: Field<String>,
     /// Ids (not names) of availability zones: `apne2-az1`.
     #[serde(default)]
+    #[schemars(example = ["apne2-az1", "apne2-az2"])]
     pub zones: Field<Vec<Field<String>>>,
     /// The network to make, or the one that is there.
     pub network: Field<Network>,
@@ -93,6 +99,7 @@ pub struct Site {
 pub struct Network {
     /// Range of a new VPC, /16 to /24.
     #[serde(default)]
+    #[schemars(example = &"10.20.0.0/16")]
     pub cidr: Field<String>,
     /// NAT gateways of a new VPC.
     #[serde(default)]
@@ -119,10 +126,12 @@ pub enum Nat {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExistingNetwork {
-    /// `vpc-0a1b…`
+    /// Id of the VPC.
+    #[schemars(example = &"vpc-0a1b2c3d4e5f60718")]
     pub vpc: Field<String>,
     /// Its range, for the rules of security groups.
     #[serde(default)]
+    #[schemars(example = &"10.20.0.0/16")]
     pub cidr: Field<String>,
     /// Subnets by use.
     pub subnets: Field<ExistingSubnets>,
@@ -134,10 +143,13 @@ pub struct ExistingNetwork {
 pub struct ExistingSubnets {
     /// For public load balancers.
     #[serde(default)]
+    #[schemars(example = ["subnet-0a1b2c3d4e5f60738", "subnet-0a1b2c3d4e5f60739"])]
     pub public: Field<Vec<Field<String>>>,
     /// For tasks.
+    #[schemars(example = ["subnet-0a1b2c3d4e5f60728", "subnet-0a1b2c3d4e5f60729"])]
     pub private: Field<Vec<Field<String>>>,
     /// For stores.
+    #[schemars(example = ["subnet-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60719"])]
     pub data: Field<Vec<Field<String>>>,
 }
 
@@ -156,9 +168,11 @@ pub struct Dns {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicZone {
-    /// `Z0123456789ABC`
+    /// Id of the hosted zone.
+    #[schemars(example = &"Z0123456789ABC")]
     pub zone: Field<String>,
-    /// `shop.example`
+    /// Its name: every public host is below it.
+    #[schemars(example = &"shop.example")]
     pub name: Field<String>,
 }
 
@@ -185,7 +199,7 @@ pub struct Tier {
     /// Time to decide for this tier: short where the decision is pre-authorised.
     #[serde(default)]
     pub decision: Field<Secs>,
-    /// `auto` (default), or one strategy for certain.
+    /// How it is protected: `auto` (default), or one strategy for certain.
     #[serde(default)]
     pub strategy: Field<Strategy>,
 }
@@ -216,12 +230,15 @@ pub struct Defaults {
     pub runtime: Field<Runtime>,
     /// Tier of services that name none.
     #[serde(default)]
+    #[schemars(example = &"standard")]
     pub tier: Field<String>,
     /// Owner of services that name none.
     #[serde(default)]
+    #[schemars(example = &"shop")]
     pub owner: Field<String>,
     /// Contacts of services that name none.
     #[serde(default)]
+    #[schemars(example = ["shop-oncall"])]
     pub contacts: Field<Vec<Field<String>>>,
     /// Deployer of services that name none.
     #[serde(default)]
@@ -234,16 +251,20 @@ pub struct Defaults {
 pub struct Service {
     /// Its tier; `defaults.tier` unless said.
     #[serde(default)]
+    #[schemars(example = &"checkout")]
     pub tier: Field<String>,
     /// The Terraform stack it belongs to: unless said the one it is in already, or else the name of the file that
     /// declares it; of the root the system's name.
     #[serde(default)]
+    #[schemars(example = &"commerce")]
     pub stack: Field<String>,
     /// Team.
     #[serde(default)]
+    #[schemars(example = &"shop")]
     pub owner: Field<String>,
     /// Whom to call, in order.
     #[serde(default)]
+    #[schemars(example = ["shop-oncall"])]
     pub contacts: Field<Vec<Field<String>>>,
     /// Overrides the tier's.
     #[serde(default)]
@@ -283,13 +304,14 @@ pub enum Deployer {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Runtime {
-    /// `ecs` (default), `ec2`, `eks`, `lambda`, `static`, `external`.
+    /// What runs it: `ecs` (default), `ec2`, `eks`, `lambda`, `static`, `external`.
     #[serde(default)]
+    #[schemars(example = &"ecs")]
     pub kind: Field<String>,
     /// What the team's own modules run, by site.
     #[serde(default)]
     pub existing: Field<Entries<ExistingRuntime>>,
-    /// `arm64` (default) or `x86_64`.
+    /// Processor: `arm64` (default) or `x86_64`.
     #[serde(default)]
     pub arch: Field<Arch>,
     /// The image.
@@ -297,6 +319,7 @@ pub struct Runtime {
     pub image: Field<Image>,
     /// CPU units of a task, 1024 to a vCPU; 256 unless said.
     #[serde(default)]
+    #[schemars(example = 512)]
     pub cpu: Field<u32>,
     /// Memory of a task; unless said the least that Fargate gives with the CPU units: 512MiB with 256.
     #[serde(default)]
@@ -306,9 +329,11 @@ pub struct Runtime {
     pub scale: Field<Scale>,
     /// Port that the service listens on; without one it serves nobody and stands behind no load balancer.
     #[serde(default)]
+    #[schemars(example = 8080)]
     pub port: Field<u16>,
     /// Path that answers 200 when the process is up; `/` unless said.
     #[serde(default)]
+    #[schemars(example = &"/healthz")]
     pub health: Field<String>,
     /// Environment variables.
     #[serde(default)]
@@ -340,9 +365,11 @@ pub enum Arch {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
-    /// `shop/order`, in the site's own ECR.
+    /// Repository in the site's own ECR.
+    #[schemars(example = &"shop/order")]
     pub repository: Field<String>,
     /// Tag or digest (`sha256:…`).
+    #[schemars(example = &"stable")]
     pub tag: Field<String>,
 }
 
@@ -351,8 +378,10 @@ pub struct Image {
 #[serde(deny_unknown_fields)]
 pub struct Scale {
     /// While active.
+    #[schemars(example = 4)]
     pub min: Field<u32>,
     /// Under load.
+    #[schemars(example = 20)]
     pub max: Field<u32>,
 }
 
@@ -360,12 +389,15 @@ pub struct Scale {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Job {
-    /// Its name.
+    /// Name of the job.
+    #[schemars(example = &"report")]
     pub name: Field<String>,
     /// Five fields of cron, in UTC.
+    #[schemars(example = &"0 4 * * *")]
     pub schedule: Field<String>,
     /// Overrides the image's command.
     #[serde(default)]
+    #[schemars(example = ["bin/report", "--daily"])]
     pub command: Field<Vec<Field<String>>>,
 }
 
@@ -374,8 +406,10 @@ pub struct Job {
 #[serde(deny_unknown_fields)]
 pub struct ExistingRuntime {
     /// Name of the ECS cluster.
+    #[schemars(example = &"shop")]
     pub cluster: Field<String>,
     /// Name of the ECS service.
+    #[schemars(example = &"order")]
     pub service: Field<String>,
     /// Its load balancer's DNS name and hosted zone, where it has an endpoint.
     #[serde(default)]
@@ -386,9 +420,11 @@ pub struct ExistingRuntime {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExistingLoadBalancer {
-    /// `shop-123.ap-northeast-2.elb.amazonaws.com`
+    /// Its name in the DNS of AWS.
+    #[schemars(example = &"shop-123.ap-northeast-2.elb.amazonaws.com")]
     pub dns_name: Field<String>,
-    /// The hosted zone of that name, `Z…`
+    /// The hosted zone of that name.
+    #[schemars(example = &"ZWKZPGTI48KDX")]
     pub zone: Field<String>,
 }
 
@@ -396,7 +432,8 @@ pub struct ExistingLoadBalancer {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Endpoint {
-    /// `order.shop.example`
+    /// Its name in the public or private DNS.
+    #[schemars(example = &"order.shop.example")]
     pub host: Field<String>,
     /// Whether the internet may call it; default false.
     #[serde(default)]
@@ -417,15 +454,18 @@ pub enum Dependency {
 #[serde(deny_unknown_fields)]
 pub struct DetailedDependency {
     /// What is called.
+    #[schemars(example = &"auth")]
     pub name: Field<String>,
     /// Hard by default.
     #[serde(default)]
     pub kind: Field<DependencyKind>,
     /// What users see without it.
     #[serde(default)]
+    #[schemars(example = &"pay later")]
     pub degraded: Field<String>,
     /// The switch that brings the degraded mode about.
     #[serde(default)]
+    #[schemars(example = &"pay-later")]
     pub flag: Field<String>,
 }
 
@@ -446,15 +486,19 @@ pub enum DependencyKind {
 pub struct Store {
     /// postgres, mysql, mariadb, dynamodb, s3, redis, valkey, memcached, opensearch, sqs, sns, kafka, kinesis, efs,
     /// ebs, documentdb, mongodb, rabbitmq, external.
+    #[schemars(example = &"postgres")]
     pub kind: Field<String>,
     /// Tier of a shared store, or another than the service's.
     #[serde(default)]
+    #[schemars(example = &"checkout")]
     pub tier: Field<String>,
     /// Stack of a shared store.
     #[serde(default)]
+    #[schemars(example = &"commerce")]
     pub stack: Field<String>,
     /// Team of a shared store.
     #[serde(default)]
+    #[schemars(example = &"shop")]
     pub owner: Field<String>,
     /// Overrides the service's, or its own tier's.
     #[serde(default)]
@@ -467,12 +511,15 @@ pub struct Store {
     pub engine: Field<DatabaseEngine>,
     /// Engine version, quoted. Unless said, of postgres 16, mysql 8.0, mariadb 10.11, redis 7.1, valkey 8.0.
     #[serde(default)]
+    #[schemars(example = &"16")]
     pub version: Field<String>,
-    /// `db.r6g.large` of databases and `cache.t4g.small` of caches, unless said.
+    /// Class of its instances: `db.r6g.large` of databases and `cache.t4g.small` of caches, unless said.
     #[serde(default)]
+    #[schemars(example = &"db.r6g.large")]
     pub class: Field<String>,
     /// Instances of an Aurora cluster, nodes of a cache; 2 unless said.
     #[serde(default)]
+    #[schemars(example = 2)]
     pub instances: Field<u32>,
     /// How much data; 20GiB unless said, which is also the least that RDS allocates.
     #[serde(default)]
@@ -485,6 +532,7 @@ pub struct Store {
     pub durability: Field<Durability>,
     /// Of derived stores: the component it is rebuilt from.
     #[serde(default)]
+    #[schemars(example = &"order/db")]
     pub rebuild_from: Field<String>,
     /// Of queues.
     #[serde(default)]
@@ -559,9 +607,11 @@ pub enum Conflict {
 #[serde(deny_unknown_fields)]
 pub struct TableKeys {
     /// Partition key.
+    #[schemars(example = &"id")]
     pub hash: Field<String>,
     /// Sort key.
     #[serde(default)]
+    #[schemars(example = &"created_at")]
     pub range: Field<String>,
 }
 
@@ -583,15 +633,19 @@ pub struct Promise {
 pub struct ExistingStore {
     /// RDS: the instance's identifier.
     #[serde(default)]
+    #[schemars(example = &"shop-order-db")]
     pub identifier: Field<String>,
     /// S3: the bucket's name.
     #[serde(default)]
+    #[schemars(example = &"shop-receipts")]
     pub bucket: Field<String>,
     /// Name (or ARN) of the secret that holds its credentials, in this site's region.
     #[serde(default)]
+    #[schemars(example = &"shop/order-db")]
     pub secret: Field<String>,
     /// ARN of the key that encrypts it.
     #[serde(default)]
+    #[schemars(example = &"arn:aws:kms:ap-northeast-2:111122223333:key/11111111-2222-3333-4444-555555555555")]
     pub key: Field<String>,
 }
 

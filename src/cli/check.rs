@@ -7,7 +7,9 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  drgen check\n  drgen check --format json | jq '.findings[].code'")]
+#[command(
+    after_help = "Examples:\n  drgen check\n  drgen check --format json | jq '.findings[].code'\n  drgen check --format sarif > drgen.sarif"
+)]
 pub(super) struct Args {
     #[command(flatten)]
     catalog: CatalogArg,
@@ -20,13 +22,20 @@ pub(super) struct Args {
 enum Format {
     Text,
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Commands of a GitHub workflow: each finding beside its line
+    Github,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
     let mut session = Session::open(&args.catalog, global)?;
     let compiled = session.compile(&Default::default());
-    if args.format == Format::Json {
-        return session.report_json(terminal);
+    match args.format {
+        Format::Text => {}
+        Format::Json => return session.report_json(terminal),
+        Format::Sarif => return session.report_sarif(terminal),
+        Format::Github => return session.report_annotations(terminal),
     }
     if let Some(compiled) = compiled
         && !terminal.quiet

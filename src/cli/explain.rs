@@ -1,7 +1,7 @@
 //! `drgen explain`
 
 use super::{Status, Terminal};
-use crate::finding::{CODES, Code, Severity, closest};
+use crate::finding::{CODES, Code, closest};
 use crate::mechanism::page::{PAGES, Page};
 use anyhow::{Result, bail};
 
@@ -24,7 +24,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
 
 /// All findings, then all other pages.
 fn list() -> String {
-    let codes = CODES.iter().map(|code| format!("{}  {:8} {}\n", code.id, word(code.severity), code.name));
+    let codes = CODES.iter().map(|code| format!("{}  {:8} {}\n", code.id, code.severity.word(), code.name));
     let pages = PAGES.iter().map(|page| format!("{:13} {}\n", page.name, page.title()));
     codes.chain(["\n".to_owned()]).chain(pages).collect()
 }
@@ -42,14 +42,6 @@ fn find(wanted: &str) -> Result<&'static str> {
     match closest(wanted, codes.chain(pages)) {
         Some(meant) => bail!("there is no finding and no kind `{wanted}`; did you mean `{meant}`?"),
         None => bail!("there is no finding and no kind `{wanted}`; `drgen explain` lists all"),
-    }
-}
-
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Args {
 enum Format {
     Text,
     Json,
+    /// Commands of a GitHub workflow
+    Github,
 }
 
 pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
@@ -44,6 +46,10 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
     let verdict = gate::judge(&plan, &args.allow);
     match args.format {
         Format::Json => terminal.print_json(&report::gate::json(&verdict))?,
+        Format::Github => {
+            let findings = verdict.findings();
+            terminal.print(&report::annotations::annotations(&findings.sorted(), &Sources::default(), ""))?;
+        }
         Format::Text => {
             let findings = verdict.findings();
             let mut wanted = findings.sorted();

@@ -1,5 +1,6 @@
 //! The command line: one file for each command. With `write` the only place that touches the disk and the environment.
 
+mod answers;
 mod check;
 mod completions;
 mod diff;
@@ -9,8 +10,11 @@ mod explain;
 mod gate;
 mod generate;
 mod graph;
+mod import;
 mod init;
+mod man;
 mod memo;
+mod pipeline;
 mod plan;
 mod reconcile;
 mod recover;
@@ -85,6 +89,8 @@ enum Format {
 enum Command {
     /// Write a first catalog, to be changed
     Init(init::Args),
+    /// Print a first catalog from what exists elsewhere
+    Import(import::Args),
     /// Read the catalog and say what is wrong with it
     Check(check::Args),
     /// Show strategy, predicted RTO and RPO, and what would change on disk
@@ -104,6 +110,8 @@ enum Command {
     Evidence(evidence::Args),
     /// Clear what was taken up and let go, once the states show that it was applied
     Settle(settle::Args),
+    /// Print a pipeline that checks, gates and applies the stacks in their order
+    Pipeline(pipeline::Args),
     /// Draw who depends on whom
     Graph(graph::Args),
     /// Explain a finding, or what is done for a kind; without a name, list all
@@ -112,6 +120,8 @@ enum Command {
     Schema(schema::Args),
     /// Print completions for a shell
     Completions(completions::Args),
+    /// Print the manual
+    Man(man::Args),
 }
 
 /// How a run ended, if it could run.
@@ -131,6 +141,7 @@ pub fn run() -> ExitCode {
     let mut terminal = Terminal::new(&global);
     let result = match command {
         Command::Init(args) => init::run(&args, &mut terminal),
+        Command::Import(args) => import::run(&args, &mut terminal),
         Command::Check(args) => check::run(&args, &global, &mut terminal),
         Command::Plan(args) => plan::run(&args, &global, &mut terminal),
         Command::Generate(args) => generate::run(&args, &global, &mut terminal),
@@ -140,10 +151,12 @@ pub fn run() -> ExitCode {
         Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),
         Command::Evidence(args) => evidence::run(&args, &global, &mut terminal),
         Command::Settle(args) => settle::run(&args, &global, &mut terminal),
+        Command::Pipeline(args) => pipeline::run(&args, &global, &mut terminal),
         Command::Graph(args) => graph::run(&args, &global, &mut terminal),
         Command::Explain(args) => explain::run(&args, &mut terminal),
         Command::Schema(args) => schema::run(&args, &mut terminal),
         Command::Completions(args) => completions::run(&args, &mut terminal),
+        Command::Man(args) => man::run(&args, &mut terminal),
     };
     match result {
         Ok(Status::Clean) => ExitCode::SUCCESS,

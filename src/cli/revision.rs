@@ -22,7 +22,7 @@ pub(super) struct Revision {
 impl Revision {
     /// Of the repository that holds `dir`. `out` is the output directory, as it is called today.
     pub(super) fn open(name: &str, dir: &Path, out: &Path) -> Result<Self> {
-        let top = PathBuf::from(git(dir, &["rev-parse", "--show-toplevel"])?.trim_end_matches(['\n', '\r']));
+        let top = top(dir)?;
         let commit = format!("{name}^{{commit}}");
         let commit = git(dir, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
             .with_context(|| format!("git knows no revision {name}"))?;
@@ -163,6 +163,16 @@ fn bytes(dir: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
         bail!("git {}: {}", arguments[0], if said.is_empty() { "failed" } else { said });
     }
     Ok(ran.stdout)
+}
+
+/// Where a path stands in the repository that holds a directory: from its top, with `/`, empty at the top.
+pub(super) fn place(dir: &Path, path: &Path) -> Result<String> {
+    inside(&top(dir)?, path)
+}
+
+/// The top of the repository that holds a directory.
+fn top(dir: &Path) -> Result<PathBuf> {
+    Ok(PathBuf::from(git(dir, &["rev-parse", "--show-toplevel"])?.trim_end_matches(['\n', '\r'])))
 }
 
 /// A path from the top of the repository, with `/`; it need not exist.

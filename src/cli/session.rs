@@ -2,12 +2,13 @@
 
 use super::disk::Disk;
 use super::memo::Memo;
-use super::revision::Revision;
+use super::revision::{self, Revision};
 use super::{Global, Status, Terminal};
 use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
 use crate::quantity::Day;
 use crate::reconcile::{self, Reconciled, Request};
+use crate::report::plan::count;
 use crate::settle;
 use crate::source::{Sources, World};
 use crate::topology::Topology;
@@ -44,8 +45,6 @@ pub(super) struct Session {
     pub(super) locks: Locks,
     sources: Sources,
     findings: Findings,
-    /// How many findings are accepted today, and not shown.
-    accepted: usize,
 }
 
 impl Session {
@@ -69,7 +68,7 @@ impl Session {
 
     fn new(world: Box<dyn World>, root: String, dir: Option<PathBuf>, out: PathBuf, locks: Locks) -> Self {
         let (sources, findings) = (Sources::default(), Findings::default());
-        Self { world, root, dir, out, locks, sources, findings, accepted: 0 }
+        Self { world, root, dir, out, locks, sources, findings }
     }
 
     /// The same catalog as a revision has it; `None` where it does not.
@@ -92,7 +91,7 @@ impl Session {
     pub(super) fn reconcile(&mut self, request: &Request) -> Option<Reconciled> {
         let outcome = reconcile::reconcile(&*self.world, &self.root, &self.locks, request);
         (self.sources, self.findings) = (outcome.sources, outcome.findings);
-        self.accepted = self.findings.set_aside(&today());
+        self.findings.set_aside(&today());
         outcome.reconciled
     }
 
@@ -116,7 +115,7 @@ impl Session {
         if let (Some(compiled), Ok(today)) = (&compiled, today.parse()) {
             evidence::check_days(&compiled.model, today, findings);
         }
-        self.accepted = findings.set_aside(&today);
+        findings.set_aside(&today);
         compiled
     }
 
@@ -148,17 +147,49 @@ impl Session {
             terminal.complain(&format!("{rest} not shown (-v shows all)\n\n"));
         }
         terminal.complain(&report::finding::text(&wanted[hidden..], &self.sources, terminal.err_screen));
-        if terminal.verbose && self.accepted > 0 {
-            let s = if self.accepted == 1 { "" } else { "s" };
-            terminal.complain(&format!("{} finding{s} not shown: accepted by `policy.suppress`\n", self.accepted));
+        let accepted = self.findings.aside().len();
+        if terminal.verbose && accepted > 0 {
+            terminal.complain(&format!("{} not shown: accepted by `policy.suppress`\n", count(accepted, "finding")));
         }
+        self.status()
+    }
+
+    fn status(&self) -> Status {
         if self.has_errors() { Status::Findings } else { Status::Clean }
     }
 
     /// What was found, for programs.
     pub(super) fn report_json(&self, terminal: &mut Terminal) -> Result<Status> {
         terminal.print_json(&report::finding::json(&self.findings.sorted(), &self.sources))?;
-        Ok(if self.has_errors() { Status::Findings } else { Status::Clean })
+        Ok(self.status())
+    }
+
+    /// The same for code scanning.
+    pub(super) fn report_sarif(&self, terminal: &mut Terminal) -> Result<Status> {
+        terminal.print_json(&report::sarif::sarif(&self.findings, &self.sources, &self.top()))?;
+        Ok(self.status())
+    }
+
+    /// The same for the log of a GitHub workflow.
+    pub(super) fn report_annotations(&self, terminal: &mut Terminal) -> Result<Status> {
+        let findings = self.findings.sorted();
+        terminal.print(&report::annotations::annotations(&findings, &self.sources, &self.top()))?;
+        Ok(self.status())
+    }
+
+    /// What paths of findings stand behind, seen from the top of the repository, or from here where there is none: empty,
+    /// or with a `/` at its end.
+    fn top(&self) -> String {
+        let Some(dir) = &self.dir else { return String::new() };
+        let named = || dir.strip_prefix(".").unwrap_or(dir).display().to_string();
+        let place = revision::place(dir, dir).unwrap_or_else(|_| named());
+        if place.is_empty() { place } else { place + "/" }
+    }
+
+    /// Where catalog and output stand in the repository; an error where there is none.
+    pub(super) fn places(&self) -> Result<(String, String)> {
+        let dir = self.dir.as_ref().context("a catalog from standard input is in no repository: name its directory")?;
+        Ok((revision::place(dir, &dir.join(&self.root))?, revision::place(dir, &self.out)?))
     }
 }
 

@@ -19,7 +19,7 @@ impl Accepted {
     /// Whether it takes a finding out today. Where it would and may not, the finding says why.
     pub(super) fn covers(&self, finding: &mut Finding, today: &str) -> bool {
         // A finding is about what it names first; others excuse nobody.
-        let first = finding.message.split('`').nth(1);
+        let first = finding.names().next();
         let named = |component: &String| first == Some(component.as_str());
         if finding.code.id != self.code || !self.component.as_ref().is_none_or(named) {
             return false;

@@ -20,6 +20,12 @@ impl Code {
     pub fn find(id: &str) -> Option<&'static Self> {
         CODES.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
     }
+
+    /// The first paragraph of the page, on one line: what it means.
+    pub fn meaning(&self) -> String {
+        let paragraph = self.page.split("\n\n").nth(1).unwrap_or_default();
+        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 macro_rules! codes {

@@ -11,10 +11,13 @@ pub use code::*;
 pub use suggest::{closest, short};
 
 use crate::source::Span;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// How much a finding matters. An error keeps `generate` from writing anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The catalog cannot be compiled, or what it asks cannot hold.
     Error,
@@ -81,6 +84,16 @@ impl Finding {
         self
     }
 
+    /// What findings are ordered by.
+    fn place(&self) -> (Option<Span>, &'static str, &str) {
+        (self.at.as_ref().map(|(span, _)| *span), self.code.id, &self.message)
+    }
+
+    /// The names in the message, in backticks there: what it is about, whatever the figures are today.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.message.split('`').skip(1).step_by(2)
+    }
+
     /// Overrides the code's severity.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
@@ -93,6 +106,19 @@ impl Finding {
 pub struct Findings {
     all: Vec<Finding>,
     accepted: Vec<Accepted>,
+    /// What was accepted on the day of the run, and by what.
+    aside: Vec<(Finding, Accepted)>,
+}
+
+impl Severity {
+    /// `error`, `warning`, `note`
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 impl Findings {
@@ -106,14 +132,23 @@ impl Findings {
         self.accepted.push(accepted);
     }
 
-    /// Takes out what is accepted on a day (`2026-11-21`), and gives how much that was. An error stays, and so does what
-    /// was accepted until a day before; both say so.
-    pub fn set_aside(&mut self, today: &str) -> usize {
-        let before = self.all.len();
-        let accepted = std::mem::take(&mut self.accepted);
-        self.all.retain_mut(|finding| !accepted.iter().any(|one| one.covers(finding, today)));
-        self.accepted = accepted;
-        before - self.all.len()
+    /// Sets aside what is accepted on a day (`2026-11-21`). An error stays, and so does what was accepted until a day
+    /// before; both say so.
+    pub fn set_aside(&mut self, today: &str) {
+        for mut finding in std::mem::take(&mut self.all) {
+            match self.accepted.iter().find(|one| one.covers(&mut finding, today)) {
+                Some(by) => self.aside.push((finding, by.clone())),
+                None => self.all.push(finding),
+            }
+        }
+    }
+
+    /// What was set aside, in the order of [`Findings::sorted`].
+    pub fn aside(&self) -> Vec<(&Finding, &Accepted)> {
+        let mut aside: Vec<_> = self.aside.iter().map(|(finding, by)| (finding, by)).collect();
+        aside.sort_by_key(|(finding, _)| finding.place());
+        aside.dedup();
+        aside
     }
 
     /// Takes out what another run found as well, errors aside, and gives how much that was. Lines move when files change,
@@ -134,7 +169,7 @@ impl Findings {
     /// Sorted by place, then code and message, without repetitions: the order does not depend on how stages ran.
     pub fn sorted(&self) -> Vec<&Finding> {
         let mut all: Vec<&Finding> = self.all.iter().collect();
-        all.sort_by_key(|f| (f.at.as_ref().map(|(span, _)| *span), f.code.id, &f.message));
+        all.sort_by_key(|finding| finding.place());
         all.dedup();
         all
     }

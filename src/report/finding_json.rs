@@ -1,11 +1,14 @@
-//! Findings as programs read them.
+//! Findings as programs read them. The schema is `schemas/findings.schema.json`, generated from these types.
 
 use crate::finding::{Finding, Severity};
 use crate::source::{Sources, Span};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
-/// Everything found.
-#[derive(Debug, Serialize)]
+/// What `drgen check --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Report<'a> {
     /// In the order of the sources.
     pub findings: Vec<Record<'a>>,
@@ -18,14 +21,15 @@ pub struct Report<'a> {
 }
 
 /// One finding.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Record<'a> {
     /// `DR201`
     pub code: &'static str,
     /// `rto-missed`
     pub name: &'static str,
-    /// `error`, `warning`, `note`
-    pub severity: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
     /// One line.
     pub message: &'a str,
     /// Where; `null` where it is about no place.
@@ -39,7 +43,8 @@ pub struct Record<'a> {
 }
 
 /// A range of one file. Lines and columns count from 1, columns in characters; the end is exclusive.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Place<'a> {
     /// Relative to the catalog's directory.
     pub path: &'a str,
@@ -53,6 +58,11 @@ pub struct Place<'a> {
     pub end_column: usize,
     /// What to say there.
     pub label: &'a str,
+}
+
+/// The JSON Schema of [`Report`]: every field is always there.
+pub fn schema() -> serde_json::Value {
+    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<Report<'_>>().to_value()
 }
 
 /// Findings with their places.
@@ -70,11 +80,7 @@ fn record<'a>(finding: &'a Finding, sources: &'a Sources) -> Record<'a> {
     Record {
         code: finding.code.id,
         name: finding.code.name,
-        severity: match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        severity: finding.severity,
         message: &finding.message,
         at: finding.at.as_ref().and_then(|at| place(at, sources)),
         also: finding.also.iter().filter_map(|also| place(also, sources)).collect(),
@@ -83,7 +89,8 @@ fn record<'a>(finding: &'a Finding, sources: &'a Sources) -> Record<'a> {
     }
 }
 
-fn place<'a>((span, label): &'a (Span, String), sources: &'a Sources) -> Option<Place<'a>> {
+/// Where a span and its label stand, as people count.
+pub(super) fn place<'a>((span, label): &'a (Span, String), sources: &'a Sources) -> Option<Place<'a>> {
     let start = sources.position(*span)?;
     let end = sources.position(Span { lo: span.hi, hi: span.hi })?;
     let (line, column) = (start.line, start.column);

@@ -1,5 +1,6 @@
 //! What people and programs read: findings, plans, graphs.
 
+pub mod annotations;
 pub mod costs;
 pub mod diff;
 mod figures;
@@ -11,5 +12,6 @@ pub mod plan;
 pub mod reason;
 pub mod reconcile;
 pub mod recover;
+pub mod sarif;
 pub mod style;
 mod table;

@@ -5,6 +5,7 @@ pub mod compiled;
 pub mod fragment;
 pub mod listener;
 pub mod model;
+pub mod node;
 pub mod plan;
 pub mod pretend;
 pub mod python;

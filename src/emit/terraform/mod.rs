@@ -27,6 +27,7 @@ use layout::{Part, Root};
 use std::collections::BTreeMap;
 
 pub use kept::forgotten;
+pub use readme::{Listed, State, schema as index_schema};
 
 /// What the stacks are made from.
 #[derive(Clone, Copy)]
@@ -57,6 +58,11 @@ pub fn units(input: Input<'_>) -> Vec<Unit<'_>> {
         None => Some(Unit::new(root.dir.clone(), move |sink| render(input, &root, sink))),
     });
     std::iter::once(index).chain(stacks).collect()
+}
+
+/// All stacks as `stacks.json` lists them.
+pub fn index(input: Input<'_>) -> Vec<Listed> {
+    readme::rows(input, &layout::roots(input))
 }
 
 impl<'a> Input<'a> {

@@ -7,35 +7,44 @@ use crate::emit::prose;
 use crate::mechanism::{self, RequiredChange, name};
 use minijinja::context;
 use minijinja::value::Serde;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
-/// One stack, as `stacks.json` has it.
-#[derive(Debug, Clone, Serialize)]
-struct Row {
-    path: String,
-    /// Absent for stacks of no site.
+/// One stack, as `stacks.json` has it: a list in an order in which they can be applied.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Listed {
+    /// Its directory, relative to the output.
+    pub path: String,
+    /// The site that it is of. Absent for stacks of none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    site: Option<String>,
-    /// Absent for bootstraps, whose state is local.
+    pub site: Option<String>,
+    /// Where its state is. Absent for bootstraps, whose state is local.
     #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<State>,
+    pub state: Option<State>,
     /// Applied before this one, at first.
-    after: Vec<String>,
+    pub after: Vec<String>,
     /// Regions that it calls.
-    regions: Vec<String>,
+    pub regions: Vec<String>,
     /// Whether nobody may apply it now; absent where anybody may.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    locked: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locked: bool,
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    pub reason: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct State {
-    bucket: String,
-    key: String,
-    region: String,
+/// An object of S3.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct State {
+    /// The bucket of the site that keeps it.
+    pub bucket: String,
+    /// Its key there.
+    pub key: String,
+    /// The bucket's region.
+    pub region: String,
 }
 
 /// A row of the list of what others must set.
@@ -50,16 +59,26 @@ struct Required {
 
 /// The output directory itself.
 pub(super) fn unit<'a>(input: Input<'a>, roots: &[Root]) -> Unit<'a> {
-    let rows: Vec<Row> = roots.iter().filter(|root| !root.bare).map(|root| row(input, root)).collect();
+    let rows = rows(input, roots);
     Unit::new("", move |sink| {
         write(input, &rows, sink);
         Lock { version: 1, ..Lock::default() }
     })
 }
 
-fn row(input: Input<'_>, root: &Root) -> Row {
+/// Every stack that is there.
+pub(super) fn rows(input: Input<'_>, roots: &[Root]) -> Vec<Listed> {
+    roots.iter().filter(|root| !root.bare).map(|root| row(input, root)).collect()
+}
+
+/// The JSON Schema of `stacks.json`.
+pub fn schema() -> serde_json::Value {
+    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<Vec<Listed>>().to_value()
+}
+
+fn row(input: Input<'_>, root: &Root) -> Listed {
     let model = input.model;
-    Row {
+    Listed {
         path: root.dir.clone(),
         site: root.home(model).is_none().then(|| model.site(root.state).name.clone()),
         state: (root.part != Part::Bootstrap).then(|| State {
@@ -74,7 +93,7 @@ fn row(input: Input<'_>, root: &Root) -> Row {
     }
 }
 
-fn write(input: Input<'_>, rows: &[Row], sink: &mut dyn Sink) {
+fn write(input: Input<'_>, rows: &[Listed], sink: &mut dyn Sink) {
     let model = input.model;
     let sites: Vec<(&str, &str)> = model.sites.iter().map(|site| (site.name.as_str(), site.region.as_str())).collect();
     let values = context! {

@@ -1,0 +1,60 @@
+//! Addresses in the environment of a process.
+
+use super::{Need, Why};
+
+/// Ends of the names of variables that hold an address, whatever they hold.
+const ENDS: &[&str] =
+    &["ADDR", "ADDRESS", "ADDRESSES", "BROKERS", "ENDPOINT", "HOST", "HOSTNAME", "SERVER", "URI", "URL"];
+
+/// Who is addressed by a variable: each host in it, by its whole name and by its first label
+/// (`redis.default.svc.cluster.local`). Whether that is one of ours is for others to say.
+pub(super) fn needs(variable: &str, value: &str) -> Vec<Need> {
+    let host = |letter: char| letter.is_ascii_alphanumeric() || "-._".contains(letter);
+    let mut needs = Vec::new();
+    let mut at = 0;
+    for word in value.split(|letter| !host(letter)) {
+        let (before, after) = (&value[..at], &value[at + word.len()..]);
+        at += word.len() + after.chars().next().map_or(0, char::len_utf8);
+        let port = after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
+        // Who logs in stands before the host.
+        let user = after.split(['/', ',', ' ', '?']).next().is_some_and(|rest| rest.contains('@'));
+        let addressed = port || before.ends_with("://") || before.ends_with('@') || (word == value && holds(variable));
+        if addressed && !user && !word.is_empty() {
+            let first = word.split('.').next().unwrap_or(word);
+            for name in [word, first] {
+                needs.push(Need { name: name.to_owned(), why: Why::Seen(format!("{variable} leads there")) });
+            }
+        }
+    }
+    needs
+}
+
+/// Whether a variable holds an address by its name.
+pub(super) fn holds(variable: &str) -> bool {
+    variable.rsplit('_').next().is_some_and(|end| ENDS.contains(&end.to_ascii_uppercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_found_where_addresses_are() {
+        for (variable, value, expected) in [
+            ("A", "http://orders:8080/x", vec!["orders"]),
+            ("A", "postgres://u:p@db.local/x", vec!["db.local", "db"]),
+            ("A", "amqp://u:123@queue:5672", vec!["queue"]),
+            ("BROKERS", "kafka-1:9092,kafka-2:9092", vec!["kafka-1", "kafka-2"]),
+            ("REDIS_HOST", "redis", vec!["redis"]),
+            ("PROVIDER", "redis", vec![]),
+            ("OTEL_SERVICE_NAME", "cart", vec![]),
+            ("A", "jdbc:mysql://db:3306/x", vec!["db"]),
+            ("A", "", vec![]),
+            ("URL", "ä://ö", vec![]),
+        ] {
+            let mut found: Vec<_> = needs(variable, value).into_iter().map(|need| need.name).collect();
+            found.dedup();
+            assert_eq!(found, expected, "{variable}={value}");
+        }
+    }
+}

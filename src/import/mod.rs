@@ -1,0 +1,227 @@
+//! A first catalog from what exists elsewhere: what a source says becomes YAML, and what it does not say becomes a
+//! question (`# ?`) where the answer belongs. Nothing is guessed that recovery would rely on.
+
+mod address;
+mod backstage;
+mod compose;
+mod kubernetes;
+mod page;
+mod tfstate;
+mod yaml;
+
+use crate::model::{Noun, refuse_name};
+use crate::source::Span;
+use crate::start::Answers;
+use std::collections::BTreeMap;
+
+/// Where it is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// Files of Docker Compose, in the order in which they are merged.
+    Compose,
+    /// Manifests of Kubernetes.
+    Kubernetes,
+    /// `catalog-info.yaml` of Backstage.
+    Backstage,
+    /// What `terraform show -json` prints.
+    Tfstate,
+}
+
+/// What a source says of one thing that runs or holds data.
+#[derive(Debug, Clone, Default)]
+struct Piece {
+    /// As the source calls it.
+    name: String,
+    /// Other names under which it is reached.
+    also: Vec<String>,
+    what: What,
+    owner: Option<String>,
+    needs: Vec<Need>,
+    /// What the source leaves open, a line each.
+    open: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Service {
+        /// `registry/repository:tag`
+        image: Option<String>,
+        port: Option<u16>,
+        health: Option<String>,
+    },
+    Store(Store),
+}
+
+impl Default for What {
+    fn default() -> Self {
+        Self::Service { image: None, port: None, health: None }
+    }
+}
+
+/// A store, as far as it is known.
+#[derive(Debug, Clone, Default)]
+struct Store {
+    /// One of drgen's kinds; without one it stays a comment.
+    kind: Option<&'static str>,
+    /// Further keys of it, in order, as YAML.
+    keys: Vec<(&'static str, String)>,
+}
+
+/// That something needs something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Need {
+    name: String,
+    why: Why,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Why {
+    /// The source says so, in these words.
+    Said(String),
+    /// It is reached, in these words: how much it is needed is not known.
+    Seen(String),
+}
+
+/// The text of a first `drgen.yaml`; the error says what cannot be read.
+pub fn catalog(from: From, files: &[(String, String)], answers: &Answers) -> Result<String, String> {
+    let mut pieces = match from {
+        From::Compose => compose::read(files)?,
+        From::Kubernetes => kubernetes::read(files)?,
+        From::Backstage => backstage::read(files)?,
+        From::Tfstate => tfstate::read(files)?,
+    };
+    if pieces.is_empty() {
+        return Err("there is nothing in it that runs or holds data".to_owned());
+    }
+    pieces.sort_by(|a, b| a.name.cmp(&b.name));
+    let source = match from {
+        From::Compose => "Docker Compose",
+        From::Kubernetes => "Kubernetes",
+        From::Backstage => "Backstage",
+        From::Tfstate => "a state of Terraform",
+    };
+    Ok(page::render(source, &named(pieces), answers))
+}
+
+/// A piece with the name that it has in the catalog, and its needs in those names.
+struct Named {
+    name: String,
+    piece: Piece,
+    needs: Vec<Need>,
+}
+
+/// Gives every piece a name that drgen takes, and resolves what they need; what is not in the source is left out, and
+/// what is needed twice counts once, by what was said before what was only seen.
+fn named(pieces: Vec<Piece>) -> Vec<Named> {
+    let mut taken = BTreeMap::new();
+    let mut names: BTreeMap<&str, String> = BTreeMap::new();
+    for piece in &pieces {
+        let name = free(&piece.name, &mut taken);
+        names.insert(&piece.name, name);
+    }
+    for piece in &pieces {
+        for other in &piece.also {
+            let name = names[piece.name.as_str()].clone();
+            names.entry(other).or_insert(name);
+        }
+    }
+    let resolve = |piece: &Piece| {
+        let own = &names[piece.name.as_str()];
+        let mut needs: BTreeMap<&String, Why> = BTreeMap::new();
+        for Need { name, why } in &piece.needs {
+            let Some(name) = names.get(name.as_str()).filter(|name| *name != own) else { continue };
+            let known = needs.entry(name).or_insert_with(|| why.clone());
+            if matches!((&known, why), (Why::Seen(_), Why::Said(_))) {
+                *known = why.clone();
+            }
+        }
+        needs.into_iter().map(|(name, why)| Need { name: name.clone(), why }).collect::<Vec<_>>()
+    };
+    let resolved: Vec<_> = pieces.iter().map(|piece| (names[piece.name.as_str()].clone(), resolve(piece))).collect();
+    pieces.into_iter().zip(resolved).map(|(piece, (name, needs))| Named { name, piece, needs }).collect()
+}
+
+/// A name as near to the source's as drgen takes it, and that nothing else has. `taken`: how often each was asked for.
+fn free(wanted: &str, taken: &mut BTreeMap<String, u32>) -> String {
+    let letters = wanted.chars().map(|letter| match letter.to_ascii_lowercase() {
+        letter @ ('a'..='z' | '0'..='9') => letter,
+        _ => '-',
+    });
+    let parts = letters.collect::<String>();
+    let parts: Vec<&str> = parts.split('-').filter(|part| !part.is_empty()).collect();
+    let name: String = parts.join("-").chars().take(MOST).collect();
+    let name = name.trim_end_matches('-');
+    let good = |name: &str| refuse_name(Noun::Service, name, Span::default()).is_none();
+    let name = if good(name) { name.to_owned() } else { format!("x-{name}").trim_end_matches('-').to_owned() };
+    loop {
+        let number = taken.entry(name.clone()).or_default();
+        *number += 1;
+        let free = if *number == 1 { name.clone() } else { format!("{name}-{number}") };
+        // A number may be part of another's name already.
+        if *number == 1 || taken.insert(free.clone(), 1).is_none() {
+            return free;
+        }
+    }
+}
+
+/// Letters of a name, so that a number still fits behind it.
+const MOST: usize = 28;
+
+/// Images of stores, by the last part of their names, each with its kind.
+const IMAGES: &[(&str, &str)] = &[
+    ("postgres", "postgres"),
+    ("postgresql", "postgres"),
+    ("mysql", "mysql"),
+    ("mariadb", "mariadb"),
+    ("redis", "redis"),
+    ("valkey", "valkey"),
+    ("memcached", "memcached"),
+    ("mongo", "mongodb"),
+    ("mongodb", "mongodb"),
+    ("rabbitmq", "rabbitmq"),
+    ("kafka", "kafka"),
+    ("opensearch", "opensearch"),
+    ("dynamodb-local", "dynamodb"),
+];
+
+/// Kinds that keep nothing on a disk: that nobody misses it is known.
+const VOLATILE: &[&str] = &["memcached"];
+
+/// The store that an image of a container is, with its version.
+fn store(image: &str) -> Option<Store> {
+    let (path, tag) = parts(image);
+    let name = path.rsplit('/').next()?;
+    let (_, kind) = IMAGES.iter().find(|(image, _)| *image == name)?;
+    let version = tag.and_then(|tag| version(kind, tag)).map(|version| ("version", quoted(&version)));
+    let lost = VOLATILE.contains(kind).then(|| ("durability", "disposable".to_owned()));
+    Some(Store { kind: Some(kind), keys: version.into_iter().chain(lost).collect() })
+}
+
+/// An engine's version as AWS counts: of Postgres one number, of the others two.
+fn version(kind: &str, tag: &str) -> Option<String> {
+    let numbers: Vec<&str> = tag.split(|letter: char| !letter.is_ascii_digit()).collect();
+    let wanted = match kind {
+        "postgres" => 1,
+        "mysql" | "mariadb" | "redis" | "valkey" => 2,
+        _ => return None,
+    };
+    let numbers: Vec<&str> = numbers.into_iter().take_while(|number| !number.is_empty()).take(wanted).collect();
+    (numbers.len() == wanted).then(|| numbers.join("."))
+}
+
+/// Repository and tag of an image; a digest is neither.
+fn parts(image: &str) -> (&str, Option<&str>) {
+    let image = image.split('@').next().unwrap_or(image);
+    match image.rsplit_once(':') {
+        Some((path, tag)) if !tag.contains('/') => (path, Some(tag)),
+        _ => (image, None),
+    }
+}
+
+/// Any text as a scalar of YAML: JSON's strings are.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! What code scanning and annotations get: a log that the official schema takes, with places in the repository.
+
+use crate::support::run::{drgen, drgen_with, root};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// A repository with a catalog below `infra/our shop` that has an error, an accepted warning and related places.
+fn repository() -> TempDir {
+    let dir = TempDir::new().unwrap();
+    let catalog = dir.path().join("infra/our shop");
+    std::fs::create_dir_all(catalog.join("services")).unwrap();
+    let text = r#"drgen: 1
+system: shop
+sites:
+  ireland: { region: eu-west-1, account: "111122223333", zones: [euw1-az1, euw1-az2], network: { cidr: 10.0.0.0/16 } }
+  paris: { region: eu-west-3, account: "111122223333", zones: [euw3-az1, euw3-az2], network: { cidr: 10.1.0.0/16 } }
+active: ireland
+tiers: { standard: { rto: 1h, rpo: none } }
+include: [services/*.yaml]
+policy: { suppress: [{ code: DR501, reason: "on call from May", until: "2026-12-31" }] }
+"#;
+    std::fs::write(catalog.join("drgen.yaml"), text).unwrap();
+    let app = "  app: { tier: standard, runtime: { image: { repository: app, tag: v1 } } }\n";
+    std::fs::write(catalog.join("services/a.yaml"), format!("services:\n{app}")).unwrap();
+    let git = Command::new("git").args(["init", "--quiet"]).current_dir(dir.path()).output().unwrap();
+    assert!(git.status.success());
+    dir
+}
+
+fn twice(dir: &Path) {
+    let again = "services:\n  app: { tier: standard, runtime: { image: { repository: b, tag: v1 } } }\n";
+    std::fs::write(dir.join("infra/our shop/services/b.yaml"), again).unwrap();
+}
+
+const TODAY: &[(&str, &str)] = &[("DRGEN_TODAY", "2026-11-21")];
+
+fn sarif(dir: &Path, catalog: &str, status: i32) -> Value {
+    let ran = drgen_with(dir, &["check", catalog, "--format", "sarif"], TODAY).ends(status);
+    let log: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let schema = std::fs::read_to_string(root().join("tests/sarif/sarif-schema-2.1.0.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let wrong: Vec<_> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}\n{log:#}");
+    // It is what says so, and not a schema that takes anything.
+    let mut other = log.clone();
+    other["runs"][0]["results"][0]["level"] = "fatal".into();
+    assert!(!validator.is_valid(&other));
+    log
+}
+
+#[test]
+fn the_official_schema_takes_a_log_of_errors_and_what_is_accepted() {
+    let dir = repository();
+    let accepted = sarif(dir.path(), "infra/our shop", 0);
+    let results = accepted["runs"][0]["results"].as_array().unwrap();
+    let of = |code: &str| results.iter().find(|result| result["ruleId"] == code);
+    let warning = of("DR501").expect("what is accepted is in the log");
+    assert_eq!(warning["suppressions"][0]["justification"], "on call from May (until 2026-12-31)");
+    assert_eq!(warning["level"], "warning");
+
+    twice(dir.path());
+    let log = sarif(dir.path(), "infra/our shop", 1);
+    let error = &log["runs"][0]["results"][0];
+    assert_eq!((&error["level"], &error["suppressions"]), (&"error".into(), &Value::Array(vec![])), "{error:#}");
+    let physical = &error["locations"][0]["physicalLocation"];
+    assert_eq!(physical["artifactLocation"]["uri"], "infra/our%20shop/services/b.yaml");
+    assert_eq!(physical["region"]["startLine"], 2);
+    let related = &error["relatedLocations"][0];
+    assert_eq!(related["physicalLocation"]["artifactLocation"]["uri"], "infra/our%20shop/services/a.yaml");
+    // Rules are those of the results, each once, with its page.
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    for result in run["results"].as_array().unwrap() {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        assert!(rule["help"]["markdown"].as_str().unwrap().contains("```yaml mends"));
+    }
+    let ids: BTreeSet<_> = rules.iter().map(|rule| rule["id"].to_string()).collect();
+    assert_eq!(ids.len(), rules.len());
+}
+
+#[test]
+fn every_rule_says_what_it_means() {
+    for code in drgen::finding::CODES {
+        let meaning = code.meaning();
+        assert!(
+            meaning.len() > 20 && meaning.ends_with(['.', ':', ')']) && !meaning.contains("```"),
+            "{}: {meaning}",
+            code.id
+        );
+    }
+}
+
+#[test]
+fn annotations_name_files_from_the_top_of_the_repository() {
+    let dir = repository();
+    twice(dir.path());
+    let from_top = drgen(dir.path(), &["check", "infra/our shop", "--format", "github"]).ends(1).stdout;
+    let first = from_top.lines().next().unwrap();
+    assert!(first.starts_with("::error file=infra/our shop/services/b.yaml,line=2,"), "{from_top}");
+    assert!(from_top.lines().all(|line| line.starts_with("::")), "{from_top}");
+    // From wherever it is run, the repository is the same.
+    let from_below = drgen(&dir.path().join("infra/our shop"), &["check", "--format", "github"]).ends(1).stdout;
+    assert_eq!(from_below, from_top);
+    // Where there is none, paths are as the catalog was named.
+    std::fs::remove_dir_all(dir.path().join(".git")).unwrap();
+    let nowhere = drgen(dir.path(), &["check", "infra/our shop", "--format", "github"]).ends(1).stdout;
+    assert_eq!(nowhere, from_top);
+}
+
+#[test]
+fn what_check_prints_is_what_its_schema_says() {
+    let dir = repository();
+    twice(dir.path());
+    let printed = drgen(dir.path(), &["check", "infra/our shop", "--format", "json"]).ends(1).stdout;
+    let report: Value = serde_json::from_str(&printed).unwrap();
+    let validator = jsonschema::validator_for(&drgen::report::finding_json::schema()).unwrap();
+    let wrong: Vec<_> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:?}\n{report:#}");
+    let mut more = report.clone();
+    more["findings"][0]["more"] = Value::Null;
+    assert!(!validator.is_valid(&more), "what it prints besides would be noticed");
+}
