@@ -30,3 +30,4 @@ mod store_failover;
 mod support;
 mod terraform;
 mod tidy;
+mod transitions;

@@ -9,9 +9,11 @@
 mod beside;
 mod budget;
 mod climb;
+mod conflict;
 mod explain;
 mod held;
 mod judge;
+mod mend;
 mod reason;
 mod search;
 mod single;
@@ -135,10 +137,10 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
 
     // Bounds first: what is late, or loses too much, with the best of every number is so with any choice.
     let bounds = market.bounds();
-    let hopeless = !judge.judge(&bounds).is_met();
+    let hopeless = judge.judge(&bounds);
     let held = Held::new(market, model, options);
     let (mut fresh, mut kept) = (None, None);
-    if !hopeless {
+    if hopeless.is_met() {
         fresh = self::fresh(&mut judge, &weights, &space);
         if held.is_any() {
             let combinations = space.above(&held).combinations();
@@ -177,7 +179,9 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
     };
 
     if holds {
-        budget::report((market, model, &weights), &space, &found.pick, findings);
+        budget::report((market, model, &weights), &found.pick, findings);
+    } else {
+        conflict::report(market, model, &weights, &hopeless, findings);
     }
     explain::verdicts(&mut judge, &found.pick, &bounds, findings);
     let feasible = judge.judge(&found.pick).is_met();

@@ -3,7 +3,7 @@
 use super::climb::{Climb, Ladders, is_faster, loses_less};
 use super::held::Held;
 use super::judge::Judge;
-use super::search::{Found, PASSES};
+use super::search::Found;
 use super::weight::{Weight, Weights};
 use crate::model::{ComponentId, Model, Strategy};
 use crate::offer::Market;
@@ -12,7 +12,7 @@ use crate::schedule::{DEEP_CHECK, due, evaluate, path};
 /// So many of those who are late are looked at in one round: along a chain everybody has a long path.
 const AT_ONCE: usize = 512;
 
-/// Finds a pick that meets every objective: the lightest one, as far as the passes reach ([`PASSES`]), and else one whose
+/// Finds a pick that meets every objective: the lightest one, as far as the passes reach ([`Judge::passes`]), and else one whose
 /// distance to the lightest is known.
 ///
 /// First the offers that cannot be part of any pick that holds are struck out, and those that another one beats in all
@@ -35,7 +35,7 @@ pub(super) fn search(
         all.fold(Weight::default(), |sum, (id, &offer)| sum + weights.of(id, offer))
     };
     let least = weigh(&start);
-    let mut passes = PASSES / (model.components.len() + 1);
+    let mut passes = judge.passes();
     let built = build(judge, weights, &ladders, start.clone(), &mut (passes / 2));
     passes -= passes / 2;
     let mut best = built.into_iter().chain(tiers.map(|found| found.pick)).min_by_key(|pick| weigh(pick));

@@ -83,7 +83,11 @@ fn a_stronger_protection_that_the_cap_forbids_is_named_with_its_price() {
     let solved = System::new().tier("gold", "30m", "1h").cap(BackupRestore).part("$a", store).solve();
     assert_eq!(solved.codes()[0], "DR201");
     let help = solved.findings[0].help.as_deref().unwrap();
-    assert!(help.contains("(faked): 5m instead of 1h30m, for 140.00 USD a month more"), "{help}");
+    assert_eq!(
+        help,
+        "allow pilot-light (`cap: pilot-light` in `policy`), for 140.00 USD a month more; or get `restore` of `$a` done \
+         within 28m; or allow `rto: 1h32m`"
+    );
 }
 
 #[test]
@@ -99,10 +103,17 @@ fn a_pin_is_no_ceiling_but_the_cap_is() {
     let solved = system(ActiveActive).solve();
     assert_eq!((solved.tiers(), solved.lifted()), (vec!["tin backup-restore".to_owned()], vec!["a/db"]));
     let solved = system(BackupRestore).solve();
-    assert_eq!(solved.found(), ["DR203 `a/db` loses 25m of data, more than 5m"]);
+    assert_eq!(
+        solved.found(),
+        [
+            "DR203 `a/db` loses 25m of data, more than 5m",
+            "DR214 the objectives of `tin` and `cap: backup-restore` cannot hold together"
+        ]
+    );
     assert_eq!(
         solved.findings[0].help.as_deref().unwrap(),
-        "let its tier be pilot-light or warm-standby or active-active, or allow `rpo: 25m`"
+        "allow pilot-light (`cap: pilot-light` in `policy`); or let `tin` be pilot-light (`strategy: pilot-light`); or \
+         allow `rpo: 25m`"
     );
 }
 
@@ -155,7 +166,10 @@ fn who_is_late_in_any_case_is_told_along_which_path() {
     );
     assert_eq!(
         order.help.as_deref(),
-        Some("make it possible for `order` to run without `auth` (`kind: soft`); or allow `rto: 27m`")
+        Some(
+            "make it possible for `order` to run without `auth` (`kind: soft`); or get `restore` of `auth/db` done within \
+             8m (then every objective holds); or allow `rto: 27m`"
+        )
     );
     assert!(!solved.choice.feasible);
 }
@@ -319,7 +333,15 @@ fn what_was_chosen_stays_and_what_would_do_is_proposed() {
     let solved = held("8h", PilotLight).solve();
     assert_eq!(solved.tiers(), ["gold pilot-light"]);
     assert_eq!(solved.found(), ["DR208 in `gold`, the objectives would hold with 4 components protected otherwise"]);
-    assert_eq!(solved.findings[0].notes[1], "`a/db`: pilot-light → backup-restore");
+    assert_eq!(
+        solved.findings[0].notes[1..],
+        [
+            "`a/db`: pilot-light → backup-restore, migration",
+            "`b`: pilot-light → backup-restore, migration",
+            "`b/db`: pilot-light → backup-restore, migration",
+            "migration of `a`, `a/db`, `b`, `b/db`: 1. apply; 2. delete the copy",
+        ]
+    );
     assert!(solved.lifted().is_empty());
 }
 
@@ -363,10 +385,13 @@ fn a_budget_names_the_tiers_that_are_too_much_for_it_together() {
     let over = system(400);
     assert_eq!(over.found()[0], "DR213 what stands in tokyo costs 510.00 USD a month, more than 400 USD");
     let notes = &over.findings[0].notes[0];
-    assert!(notes.starts_with("the objectives of `gold`, `silver` are too much for it together"), "{notes}");
+    assert!(
+        notes.starts_with("too much for it together: the objectives of `gold` and the objectives of `silver`;"),
+        "{notes}"
+    );
     // One alone is too much.
     let notes = &system(250).findings[0].notes[0];
-    assert!(notes.starts_with("the objectives of `gold` are too much"), "{notes}");
+    assert!(notes.starts_with("the objectives of `gold` alone: without"), "{notes}");
     assert!(system(510).findings.iter().all(|finding| finding.severity != Severity::Error));
 }
 
@@ -390,7 +415,7 @@ fn only_what_cannot_stay_changes() {
     let solved = held("30m", BackupRestore).solve();
     assert_eq!(solved.tiers(), ["gold pilot-light"]);
     assert_eq!(solved.found(), ["DR209 in `gold`, 4 components cannot stay as chosen before"]);
-    assert_eq!(solved.findings[0].notes[0], "`a`: backup-restore (fake) → pilot-light (fake)");
+    assert_eq!(solved.findings[0].notes[0], "`a`: backup-restore (fake) → pilot-light (fake), additive");
 
     // Stronger than needed is no reason to change.
     let solved = held("30m", WarmStandby).solve();
@@ -402,14 +427,15 @@ fn a_change_that_is_forced_lifts_nothing_else() {
     let system = held("8h", BackupRestore).part("a/db", database("gold").rpo("5m").frozen(BackupRestore));
     let solved = system.solve();
     assert_eq!((solved.tiers(), solved.lifted()), (vec!["gold backup-restore".to_owned()], vec!["a/db"]));
-    assert_eq!(solved.findings[0].notes, ["`a/db`: backup-restore (fake) → pilot-light (fake)"]);
+    assert_eq!(solved.findings[0].notes, ["`a/db`: backup-restore (fake) → pilot-light (fake), additive"]);
 }
 
 #[test]
 fn rechoosing_lets_go() {
     let system = held("8h", PilotLight);
     let all = system.solve_with(&Options { rechoose: Rechoose::All });
-    assert_eq!((all.tiers(), all.codes()), (vec!["gold backup-restore".to_owned()], vec![]));
+    assert_eq!(all.tiers(), ["gold backup-restore"]);
+    assert_eq!(all.found(), ["DR208 in `gold`, 4 components chosen anew"]);
 
     let db = system.model().find("a/db").unwrap();
     let faster = database("gold").from(ActiveActive, restores(5)).frozen(ActiveActive);
