@@ -10,6 +10,7 @@ mod beside;
 mod budget;
 mod climb;
 mod conflict;
+mod crowd;
 mod explain;
 mod held;
 mod judge;
@@ -20,9 +21,11 @@ mod single;
 mod space;
 #[cfg(test)]
 mod tests;
+mod weaker;
 mod weight;
 
 pub use reason::{Considered, Reason, explain};
+pub use weaker::{Kept, Weaker};
 
 use crate::capability::Capability;
 use crate::finding::Findings;
@@ -51,6 +54,8 @@ pub struct Choice {
     pub feasible: bool,
     /// What it costs.
     pub bill: Bill,
+    /// What becomes of the next weaker offer of each component, by id.
+    pub weaker: Vec<Weaker>,
 }
 
 /// What a choice costs in a month.
@@ -197,6 +202,7 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
     // Money only tells how far it is where nothing else is in between.
     let least = found.least.filter(|least| least.levels == weight(&found.pick).levels);
     let least = least.map(|least| least.known + market.shared.known);
+    let weaker = weaker::weaker(&mut judge, &found.levels, &found.pick);
     let beside = beside::beside(&mut judge, &weights, &space, &found.levels, &found.pick);
     let offers: Vec<&Priced> = model.iter().map(|(id, _)| market.offer(id, found.pick[id.index()])).collect();
     Choice {
@@ -212,6 +218,7 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
             exact: found.exact,
             least,
         },
+        weaker,
     }
 }
 

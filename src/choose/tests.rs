@@ -1,7 +1,7 @@
 //! What is chosen, what stays chosen, and what is said about it.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use super::{Options, Rechoose};
+use super::{Options, Rechoose, Weaker};
 use crate::finding::Severity;
 use crate::model::Model;
 use crate::model::Strategy::{self, ActiveActive, BackupRestore, PilotLight, WarmStandby};
@@ -367,35 +367,6 @@ fn what_would_cost_less_is_proposed_with_its_saving() {
 }
 
 #[test]
-fn a_budget_names_the_tiers_that_are_too_much_for_it_together() {
-    let store = |tier: &str, replica: u64| {
-        Part::new(tier, &[], restores(90).costing(10)).from(PilotLight, restores(5).costing(replica))
-    };
-    let system = |budget| {
-        System::new()
-            .tier("gold", "30m", "1h")
-            .tier("silver", "40m", "1h")
-            .tier("tin", "8h", "1h")
-            .part("$a", store("gold", 300))
-            .part("$b", store("silver", 200))
-            .part("$c", store("tin", 100))
-            .budget(budget)
-            .solve()
-    };
-    let over = system(400);
-    assert_eq!(over.found()[0], "DR213 what stands in tokyo costs 510.00 USD a month, more than 400 USD");
-    let notes = &over.findings[0].notes[0];
-    assert!(
-        notes.starts_with("too much for it together: the objectives of `gold` and the objectives of `silver`;"),
-        "{notes}"
-    );
-    // One alone is too much.
-    let notes = &system(250).findings[0].notes[0];
-    assert!(notes.starts_with("the objectives of `gold` alone: without"), "{notes}");
-    assert!(system(510).findings.iter().all(|finding| finding.severity != Severity::Error));
-}
-
-#[test]
 fn what_was_chosen_stays_unless_it_is_too_dear() {
     let store = Part::new("gold", &[], restores(10).costing(10)).from(PilotLight, restores(5).costing(300));
     let system =
@@ -639,6 +610,29 @@ proptest! {
 }
 
 proptest! {
+    /// What is said to be too late, or to lose too much, makes something miss that did not.
+    #[test]
+    fn what_is_not_protected_by_less_could_not_be(parts in any_parts(9), gold in 5..120u64, tin in 5..120u64) {
+        let (system, _) = priced(&parts, gold, tin);
+        let solved = system.solve();
+        let (model, market) = (&solved.model, &solved.market);
+        if !solved.choice.feasible {
+            return Ok(());
+        }
+        let mut board = Board::new(&market.timing.network);
+        let mut pick = picked(&solved);
+        for (id, _) in model.iter() {
+            let level = match solved.choice.weaker[id.index()] {
+                Weaker::Late { level, .. } | Weaker::Losing { level, .. } => level,
+                Weaker::Nothing | Weaker::Enough { .. } => continue,
+            };
+            let now = std::mem::replace(&mut pick[id.index()], level as u8);
+            prop_assert!(level < solved.choice.levels[id.index()]);
+            prop_assert!(!holds(model, market, &pick, &mut board));
+            pick[id.index()] = now;
+        }
+    }
+
     /// No combination of levels that holds is weaker in sum than what was chosen; and bounds never rule out one.
     #[test]
     fn the_search_agrees_with_brute_force(system in any_system()) {

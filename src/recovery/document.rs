@@ -7,6 +7,7 @@ use super::command::{command, question};
 use super::costs::Costs;
 use super::early::DueRow;
 use super::reason::ReasonRow;
+use super::weaker::WeakerRow;
 use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
@@ -169,6 +170,8 @@ pub struct ServiceRow {
     pub rpo: Verdict,
     /// By when it must be back, for its own sake or that of others.
     pub due: Option<DueRow>,
+    /// Why it is not protected by less; `null` where nothing weaker is offered.
+    pub weaker: Option<WeakerRow>,
     /// What it cannot live without.
     pub needs: Vec<String>,
     /// What it can live without, degraded.
@@ -218,6 +221,8 @@ pub struct StoreRow {
     pub rpo: Verdict,
     /// By when it must be back for the sake of others.
     pub due: Option<DueRow>,
+    /// Why it is not protected by less; `null` where nothing weaker is offered.
+    pub weaker: Option<WeakerRow>,
     /// How it is protected again; `null` where it never ceases to be.
     pub again: Option<AgainRow>,
 }
@@ -494,6 +499,7 @@ impl<'a> View<'a> {
             rto: Verdict::of(prediction.rto_objective, prediction.rto),
             rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
             due: self.due(id),
+            weaker: self.weaker(id),
             needs: hard.iter().map(|dependency| name(dependency.target)).collect(),
             degrades: soft
                 .iter()
@@ -525,6 +531,7 @@ impl<'a> View<'a> {
             summary: offer.summary,
             rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
             due: self.due(id),
+            weaker: self.weaker(id),
             again: self.again(id),
         }
     }

@@ -4,6 +4,7 @@
 use super::{Rule, find};
 use crate::choose::judge::{Judge, Verdict};
 use crate::choose::weight::Weights;
+use crate::finding::Severity;
 use crate::model::Strategy::{self, ActiveActive, BackupRestore, PilotLight};
 use crate::model::{ComponentId, TierId};
 use crate::schedule::fixture::{Part, System, offered, restores, starts};
@@ -58,6 +59,35 @@ fn a_pin_may_be_what_is_too_dear() {
              them it would be enough"
         ]
     );
+}
+
+#[test]
+fn a_budget_names_the_tiers_that_are_too_much_for_it_together() {
+    let store = |tier: &str, replica: u64| {
+        Part::new(tier, &[], restores(90).costing(10)).from(PilotLight, restores(5).costing(replica))
+    };
+    let system = |budget| {
+        System::new()
+            .tier("gold", "30m", "1h")
+            .tier("silver", "40m", "1h")
+            .tier("tin", "8h", "1h")
+            .part("$a", store("gold", 300))
+            .part("$b", store("silver", 200))
+            .part("$c", store("tin", 100))
+            .budget(budget)
+            .solve()
+    };
+    let over = system(400);
+    assert_eq!(over.found()[0], "DR213 what stands in tokyo costs 510.00 USD a month, more than 400 USD");
+    let notes = &over.findings[0].notes[0];
+    assert!(
+        notes.starts_with("too much for it together: the objectives of `gold` and the objectives of `silver`;"),
+        "{notes}"
+    );
+    // One alone is too much.
+    let notes = &system(250).findings[0].notes[0];
+    assert!(notes.starts_with("the objectives of `gold` alone: without"), "{notes}");
+    assert!(system(510).findings.iter().all(|finding| finding.severity != Severity::Error));
 }
 
 proptest! {
