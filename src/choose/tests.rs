@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::{Options, Rechoose, Weaker};
-use crate::finding::Severity;
 use crate::model::Model;
 use crate::model::Strategy::{self, ActiveActive, BackupRestore, PilotLight, WarmStandby};
 use crate::offer::Market;
