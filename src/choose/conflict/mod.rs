@@ -13,7 +13,7 @@ use crate::offer::Market;
 use crate::source::Span;
 
 /// So many passes over components a search for a conflict may make before it only ends what it began.
-const LEFT: usize = 16 * PASSES;
+const LEFT: usize = 8 * PASSES;
 /// Of so many rules every small set is tried.
 const FEW: usize = 14;
 
@@ -207,6 +207,7 @@ impl Trial<'_> {
         }
         let asked = |tier| rules.contains(&Rule::Objectives(tier));
         let mut judge = Judge::of(self.market, &model, asked).forgiving(self.hopeless);
+        judge.trial = Some(PASSES);
         let space = Space::new(self.market, &model, &mut Findings::default());
         let found = super::fresh(&mut judge, self.weights, &space);
         self.left = self.left.saturating_sub(judge.made * (model.components.len() + 1));
