@@ -4,16 +4,19 @@
 //! mechanism, no step. What an offer keeps standing has become money by the price book.
 
 use crate::capability::{Capability, Estimate, Offer};
+use crate::finding::Findings;
 use crate::graph::Graph;
+use crate::mechanism::transition::{Protection, Transition};
 use crate::mechanism::{self, Mechanism, Protected, edge, foundation};
 use crate::model::{Component, ComponentId, Figure, Kind, Model, SiteId, Strategy};
 use crate::price::{Book, Cost, Regions};
 use crate::quantity::Secs;
-use crate::schedule::{Network, Terms, Times, Timing, fold, longest, runnable};
+use crate::schedule::{Network, Rest, Terms, Times, Timing, fold, longest, runnable};
 use crate::step::{Scenario, Step};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Who answers for the kinds of components and for traffic. Tests bring their own.
 pub trait Register: Sync {
@@ -72,6 +75,13 @@ pub struct Market {
     pub timing: Timing,
     /// What stands in the recovery site for everybody, in a month.
     pub shared: Cost,
+    /// Shared with markets that differ in their times only.
+    stock: Arc<Stock>,
+}
+
+/// What has nothing to do with the shape of the system.
+#[derive(Debug)]
+struct Stock {
     /// By component: what it is offered, weakest first.
     offers: Vec<Vec<Priced>>,
     /// By component: which of its offers it takes when a level is asked.
@@ -88,9 +98,22 @@ pub struct Priced {
     /// What is promised.
     pub capability: Capability,
     /// Its longest step.
-    pub longest: Option<(&'static str, Secs)>,
+    pub longest: Option<Longest>,
     /// What it costs in a month.
     pub cost: Cost,
+    /// What it takes to come to it from what the lock holds, where it holds anything.
+    pub transition: Option<Transition>,
+}
+
+/// The longest step of an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Longest {
+    /// `restore`
+    pub step: &'static str,
+    /// How long it takes on an ordinary day.
+    pub takes: Secs,
+    /// What would be left of the offer's times if it took none.
+    rest: Rest,
 }
 
 /// A component's answers before they are laid out.
@@ -136,7 +159,8 @@ pub fn collect(model: &Model, graph: &Graph, register: &dyn Register, book: &Boo
         terms.push(answer.terms);
     }
     let shared = book.cost(&foundation::usage(model, lost.other()), regions);
-    Market { scenario, timing: Timing::new(network, &terms), shared, offers, take, refused }
+    let stock = Arc::new(Stock { offers, take, refused });
+    Market { scenario, timing: Timing::new(network, &terms), shared, stock }
 }
 
 /// Where things are bought for the recovery site.
@@ -159,17 +183,25 @@ fn ask(
         match register.offer(component, level, model) {
             Offer::Yes(capability) => {
                 let it = Protected { model, id, component, level, levels: &at_level[level as usize] };
-                let (steps, _) = runnable(register.steps(&it, scenario), lost);
+                let (mut steps, _) = runnable(register.steps(&it, scenario), lost);
                 answers.terms.push(fold(&steps, capability.unknown_rto));
                 let cost = cost(&capability);
-                answers.offers.push(Priced { level, capability, longest: longest(&steps), cost });
+                let longest = longest(&steps).map(|at| {
+                    let (step, takes) = (steps[at].name, std::mem::replace(&mut steps[at].takes, Estimate::ZERO));
+                    Longest { step, takes: takes.typical, rest: Rest::of(&fold(&steps, false)) }
+                });
+                let to = Protection { mechanism: capability.mechanism, level };
+                let transition = component.frozen.as_ref().map(|before| {
+                    mechanism.transition(Protection { mechanism: &before.mechanism, level: before.strategy }, to)
+                });
+                answers.offers.push(Priced { level, capability, longest, cost, transition });
             }
             Offer::No(reason) => answers.refused[level as usize] = Some(reason),
         }
     }
     if answers.offers.is_empty() {
         let (level, cost) = (Strategy::BackupRestore, Cost::default());
-        answers.offers.push(Priced { level, capability: UNPROTECTED, longest: None, cost });
+        answers.offers.push(Priced { level, capability: UNPROTECTED, longest: None, cost, transition: None });
         answers.terms.push(Terms { unknown: true, ..Terms::NOTHING });
     }
     let bound = answers.terms.iter().copied().reduce(Terms::bound).expect("internal: there is an offer by now");
@@ -185,18 +217,18 @@ fn taken(offers: &[Priced], level: Strategy) -> u8 {
 impl Market {
     /// What a component is offered, weakest first; at least one.
     pub fn offers(&self, id: ComponentId) -> &[Priced] {
-        &self.offers[id.index()]
+        &self.stock.offers[id.index()]
     }
 
     /// One of them.
     pub fn offer(&self, id: ComponentId, pick: u8) -> &Priced {
-        &self.offers[id.index()][usize::from(pick)]
+        &self.stock.offers[id.index()][usize::from(pick)]
     }
 
     /// Which offer a component takes when a level is asked: the strongest at or below it; where there is none, the
     /// weakest above.
     pub fn take(&self, id: ComponentId, level: Strategy) -> u8 {
-        self.take[id.index()][level as usize]
+        self.stock.take[id.index()][level as usize]
     }
 
     /// Which offer is that of exactly this level.
@@ -212,27 +244,55 @@ impl Market {
 
     /// Why a component is offered nothing at a level.
     pub fn refused(&self, id: ComponentId, level: Strategy) -> Option<&str> {
-        self.refused[id.index()][level as usize].as_deref()
+        self.stock.refused[id.index()][level as usize].as_deref()
     }
 
     /// Whether no level protects a component.
     pub fn is_unprotected(&self, id: ComponentId) -> bool {
-        self.refused[id.index()].iter().all(Option::is_some)
+        self.stock.refused[id.index()].iter().all(Option::is_some)
     }
 
     /// By component: whether no level protects it.
     pub fn unprotected(&self) -> Vec<bool> {
-        self.refused.iter().map(|levels| levels.iter().all(Option::is_some)).collect()
+        self.stock.refused.iter().map(|levels| levels.iter().all(Option::is_some)).collect()
     }
 
     /// A pick of terms that no choice can beat: in every number the best of a component's offers.
     pub fn bounds(&self) -> Vec<u8> {
-        self.offers.iter().map(|offers| offers.len() as u8).collect()
+        self.stock.offers.iter().map(|offers| offers.len() as u8).collect()
+    }
+
+    /// The same offers in a system of another shape: edges that are soft, decisions that are made sooner.
+    pub fn reshaped(&self, model: &Model) -> Self {
+        let graph = Graph::build(model, &mut Findings::default());
+        let before = &self.timing.network;
+        // How long a switch takes depends on nobody's edges.
+        let switch = |hosts: &[ComponentId]| {
+            let sets = hosts.iter().filter_map(|host| before.set[host.index()]);
+            sets.map(|set| before.sets[set as usize].switch).fold(Times::ZERO, Times::max)
+        };
+        let network = Network::new(model, &graph, |id| before.set[id.index()].is_some(), switch);
+        self.timed(self.timing.reshaped(network))
+    }
+
+    /// As if the longest step of an offer took no more than a time.
+    pub fn hastened(&self, id: ComponentId, pick: u8, takes: Secs) -> Self {
+        let mut market = self.timed(self.timing.clone());
+        if let Some(longest) = self.offer(id, pick).longest {
+            let by = Secs(longest.takes.0.saturating_sub(takes.0));
+            let terms = self.timing.terms(id, pick).hastened(&longest.rest, by);
+            market.timing.replace(id, pick, self.offers(id).len(), terms);
+        }
+        market
+    }
+
+    fn timed(&self, timing: Timing) -> Self {
+        Self { scenario: self.scenario, timing, shared: self.shared.clone(), stock: Arc::clone(&self.stock) }
     }
 
     /// What is bought with any offer.
     pub fn asked(&self) -> BTreeSet<&str> {
-        let offers = self.offers.iter().flatten();
+        let offers = self.stock.offers.iter().flatten();
         offers.flat_map(|offer| &offer.capability.usage).map(|usage| &*usage.sku).collect()
     }
 

@@ -35,3 +35,4 @@ mod support;
 mod table;
 mod terraform;
 mod tidy;
+mod transitions;

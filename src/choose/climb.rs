@@ -76,6 +76,7 @@ impl<'j, 'a> Climb<'j, 'a> {
         }
         if self.left == 0 {
             self.exact = false;
+            self.judge.cut = true;
             return;
         }
         self.left -= 1;

@@ -5,6 +5,7 @@ use super::search::Found;
 use super::weight::{Weight, Weights};
 use super::{Options, Rechoose};
 use crate::finding::{Code, DR208, DR209, Finding, Findings};
+use crate::mechanism::transition::Transition;
 use crate::model::{ComponentId, Model, Strategy, TierId};
 use crate::offer::Market;
 use crate::quantity::Usd;
@@ -105,11 +106,35 @@ impl Held {
             .collect()
     }
 
-    /// Warns of everything that does not stay as it was.
+    /// Warns of everything that does not stay as it was, and tells what is chosen anew because somebody asked for it.
     pub(super) fn report_changes(&self, market: &Market, model: &Model, found: &Found, findings: &mut Findings) {
-        let mut changes: Vec<Vec<String>> = vec![Vec::new(); model.tiers.len()];
+        let forced = self.changes(market, model, found, |id| self.frozen[id.index()]);
+        let help = "read the Terraform plan of their stacks before applying: data may have to be copied again";
+        for (tier, changes) in forced {
+            let name = &model.tier(tier).name;
+            let message = |what: &str| format!("in `{name}`, {what} cannot stay as chosen before");
+            findings.push(listing(&DR209, model, tier, message, &changes, help));
+        }
+        let asked = self.changes(market, model, found, |id| !self.frozen[id.index()]);
+        let help = "`drgen generate --accept` takes it; read the Terraform plan of their stacks before applying";
+        for (tier, changes) in asked {
+            let name = &model.tier(tier).name;
+            let message = |what: &str| format!("in `{name}`, {what} chosen anew");
+            findings.push(listing(&DR208, model, tier, message, &changes, help));
+        }
+    }
+
+    /// What does not stay as the lock holds it, by tier, of those that `is_meant`; tiers without any are left out.
+    fn changes(
+        &self,
+        market: &Market,
+        model: &Model,
+        found: &Found,
+        is_meant: impl Fn(ComponentId) -> bool,
+    ) -> Vec<(TierId, Vec<Changed>)> {
+        let mut changes: Vec<Vec<Changed>> = model.tiers.iter().map(|_| Vec::new()).collect();
         for (id, component) in model.iter() {
-            let Some(before) = component.frozen.as_ref().filter(|_| self.frozen[id.index()]) else { continue };
+            let Some(before) = component.frozen.as_ref().filter(|_| is_meant(id)) else { continue };
             // Until it is protected again nothing that was chosen can be had.
             if is_alone(component) {
                 continue;
@@ -118,21 +143,18 @@ impl Held {
             let offer = market.offer(id, pick);
             let stays = market.at(id, before.strategy).is_some_and(|held| market.is_same(id, held, pick));
             if !stays || before.mechanism != offer.capability.mechanism {
-                changes[component.tier.0 as usize].push(format!(
-                    "`{}`: {} ({}) → {} ({})",
-                    component.id,
+                let text = format!(
+                    "{} ({}) → {} ({})",
                     before.strategy.name(),
                     before.mechanism,
                     offer.level.name(),
                     offer.capability.mechanism
-                ));
+                );
+                changes[component.tier.0 as usize].push(Changed { id, text, transition: offer.transition });
             }
         }
-        let help = "read the Terraform plan of their stacks before applying: data may have to be copied again";
-        for (tier, changes) in changes.into_iter().enumerate().filter(|(_, changes)| !changes.is_empty()) {
-            let message = |what: &str| format!("in `{}`, {what} cannot stay as chosen before", model.tiers[tier].name);
-            findings.push(listing(&DR209, model, TierId(tier as u32), message, &changes, help));
-        }
+        let tiers = (0..).map(TierId).zip(changes);
+        tiers.filter(|(_, changes)| !changes.is_empty()).collect()
     }
 
     /// Proposes what a choice without locks would do otherwise, where that is lighter, or as light and weaker in sum.
@@ -156,7 +178,7 @@ impl Held {
         if weigh(fresh) >= weigh(kept) {
             return;
         }
-        let mut weaker: Vec<Vec<String>> = vec![Vec::new(); model.tiers.len()];
+        let mut weaker: Vec<Vec<Changed>> = model.tiers.iter().map(|_| Vec::new()).collect();
         let mut costs = vec![[Usd::ZERO; 2]; model.tiers.len()];
         for (id, component) in model.iter().filter(|(id, _)| differs(*id)) {
             let (now, then) = (level(kept, id), level(fresh, id));
@@ -164,7 +186,8 @@ impl Held {
             for (sum, found) in costs[tier].iter_mut().zip([kept, fresh]) {
                 *sum = *sum + weights.of(id, found.pick[id.index()]).known;
             }
-            weaker[tier].push(format!("`{}`: {} → {}", component.id, now.name(), then.name()));
+            let transition = market.offer(id, fresh.pick[id.index()]).transition;
+            weaker[tier].push(Changed { id, text: format!("{} → {}", now.name(), then.name()), transition });
         }
         let help = "`drgen plan --rechoose` shows it, `drgen generate --accept` takes it";
         for (tier, changes) in weaker.into_iter().enumerate().filter(|(_, changes)| !changes.is_empty()) {
@@ -182,22 +205,48 @@ impl Held {
     }
 }
 
-/// A finding about several components of a tier, some of them named.
+/// A component that is, or would be, protected otherwise than before.
+struct Changed {
+    id: ComponentId,
+    /// `pilot-light → backup-restore`
+    text: String,
+    /// What that takes.
+    transition: Option<Transition>,
+}
+
+/// A finding about several components of a tier, some of them named, with what has to be done for them.
 fn listing(
     code: &'static Code,
     model: &Model,
     tier: TierId,
     message: impl Fn(&str) -> String,
-    lines: &[String],
+    changes: &[Changed],
     help: &str,
 ) -> Finding {
-    let what = if lines.len() == 1 { "1 component".to_owned() } else { format!("{} components", lines.len()) };
+    let what = if changes.len() == 1 { "1 component".to_owned() } else { format!("{} components", changes.len()) };
     let mut finding = Finding::new(code, message(&what)).at(model.tier(tier).span, "").help(help);
-    for line in lines.iter().take(NAMED) {
-        finding = finding.note(line);
+    let name = |id: ComponentId| format!("`{}`", model.component(id).id);
+    for Changed { id, text, transition } in changes.iter().take(NAMED) {
+        let class = transition.map_or(String::new(), |transition| format!(", {}", transition.name()));
+        finding = finding.note(format!("{}: {text}{class}", name(*id)));
     }
-    if lines.len() > NAMED {
-        finding = finding.note(format!("and {} more", lines.len() - NAMED));
+    if changes.len() > NAMED {
+        finding = finding.note(format!("and {} more", changes.len() - NAMED));
+    }
+    // What takes the same steps is told together, in the order of who comes first.
+    let mut told: Vec<(Transition, Vec<ComponentId>)> = Vec::new();
+    for Changed { id, transition, .. } in changes {
+        let Some(transition) = transition.filter(|transition| !transition.steps().is_empty()) else { continue };
+        match told.iter_mut().find(|(other, _)| *other == transition) {
+            Some((_, ids)) => ids.push(*id),
+            None => told.push((transition, vec![*id])),
+        }
+    }
+    for (transition, ids) in told {
+        let names: Vec<String> = ids.iter().take(NAMED).map(|&id| name(id)).collect();
+        let more = if ids.len() > NAMED { format!(" and {} more", ids.len() - NAMED) } else { String::new() };
+        let steps = transition.told();
+        finding = finding.note(format!("{} of {}{more}: {steps}", transition.name(), names.join(", ")));
     }
     finding
 }

@@ -5,6 +5,10 @@ use crate::offer::Market;
 use crate::quantity::{Objective, Secs};
 use crate::schedule::{Board, Network, evaluate};
 
+/// So many passes over components a search may make, all together; about a second. Passes are counted, and not seconds:
+/// the result must not depend on the machine.
+pub(super) const PASSES: usize = 4_000_000;
+
 /// Judges picks; keeps its room between them.
 pub(super) struct Judge<'a> {
     pub(super) market: &'a Market,
@@ -15,8 +19,15 @@ pub(super) struct Judge<'a> {
     watched: Vec<Watched>,
     /// By unit: whether it cannot live without a component that is alone.
     excused: Vec<bool>,
-    /// Whether every tier's objectives count.
+    /// Whether every objective counts.
     whole: bool,
+    /// So many passes over components may be made in one search, and no more; `None`: [`PASSES`], and more where a large
+    /// system needs them to find anything at all.
+    pub(super) trial: Option<usize>,
+    /// Whether a search ended before it had seen everything.
+    pub(super) cut: bool,
+    /// So many passes over the system were made.
+    pub(super) made: usize,
 }
 
 /// A store that may lose only so much.
@@ -28,7 +39,7 @@ struct Watched {
 }
 
 /// What a pick misses on an ordinary day. What nobody knows is not missed.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Verdict {
     /// Too late, by id.
     pub(super) late: Vec<ComponentId>,
@@ -68,7 +79,21 @@ impl<'a> Judge<'a> {
             lost.push(lost.iter().copied().min().unwrap_or_default());
             Some(Watched { id, limit, lost })
         });
-        Self { market, model, board: Board::new(network), promised, watched: watched.collect(), excused, whole }
+        let (board, watched) = (Board::new(network), watched.collect());
+        Self { market, model, board, promised, watched, excused, whole, trial: None, cut: false, made: 0 }
+    }
+
+    /// So many passes over the system may be made in one search.
+    pub(super) fn passes(&self) -> usize {
+        self.trial.unwrap_or(PASSES) / (self.model.components.len() + 1)
+    }
+
+    /// Without the objectives that were missed.
+    pub(super) fn forgiving(mut self, missed: &Verdict) -> Self {
+        self.promised.retain(|(id, _)| missed.late.binary_search(id).is_err());
+        self.watched.retain(|store| missed.losing.binary_search(&store.id).is_err());
+        self.whole &= missed.is_met();
+        self
     }
 
     /// Whether every objective of the model counts.
@@ -89,6 +114,7 @@ impl<'a> Judge<'a> {
 
     /// Everything that a pick misses.
     pub(super) fn judge(&mut self, pick: &[u8]) -> Verdict {
+        self.made += 1;
         let losing = self.losing(pick).collect();
         evaluate(&self.market.timing, pick, &mut self.board);
         let late = self.promised.iter().filter(|(id, within)| {

@@ -9,18 +9,23 @@
 mod beside;
 mod budget;
 mod climb;
+mod conflict;
+mod crowd;
 mod explain;
 mod held;
 mod judge;
+mod mend;
 mod reason;
 mod search;
 mod single;
 mod space;
 #[cfg(test)]
 mod tests;
+mod weaker;
 mod weight;
 
 pub use reason::{Considered, Reason, explain};
+pub use weaker::{Kept, Weaker};
 
 use crate::capability::Capability;
 use crate::finding::Findings;
@@ -49,6 +54,8 @@ pub struct Choice {
     pub feasible: bool,
     /// What it costs.
     pub bill: Bill,
+    /// What becomes of the next weaker offer of each component, by id.
+    pub weaker: Vec<Weaker>,
 }
 
 /// What a choice costs in a month.
@@ -135,10 +142,10 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
 
     // Bounds first: what is late, or loses too much, with the best of every number is so with any choice.
     let bounds = market.bounds();
-    let hopeless = !judge.judge(&bounds).is_met();
+    let hopeless = judge.judge(&bounds);
     let held = Held::new(market, model, options);
     let (mut fresh, mut kept) = (None, None);
-    if !hopeless {
+    if hopeless.is_met() {
         fresh = self::fresh(&mut judge, &weights, &space);
         if held.is_any() {
             let combinations = space.above(&held).combinations();
@@ -177,7 +184,9 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
     };
 
     if holds {
-        budget::report((market, model, &weights), &space, &found.pick, findings);
+        budget::report((market, model, &weights), &found.pick, findings);
+    } else {
+        conflict::report(market, model, &weights, &hopeless, findings);
     }
     explain::verdicts(&mut judge, &found.pick, &bounds, findings);
     let feasible = judge.judge(&found.pick).is_met();
@@ -193,6 +202,7 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
     // Money only tells how far it is where nothing else is in between.
     let least = found.least.filter(|least| least.levels == weight(&found.pick).levels);
     let least = least.map(|least| least.known + market.shared.known);
+    let weaker = weaker::weaker(&mut judge, &found.levels, &found.pick);
     let beside = beside::beside(&mut judge, &weights, &space, &found.levels, &found.pick);
     let offers: Vec<&Priced> = model.iter().map(|(id, _)| market.offer(id, found.pick[id.index()])).collect();
     Choice {
@@ -208,6 +218,7 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
             exact: found.exact,
             least,
         },
+        weaker,
     }
 }
 

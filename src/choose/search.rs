@@ -18,9 +18,6 @@ pub(super) struct Found {
     pub(super) least: Option<Weight>,
 }
 
-/// So many passes over components the search may make, all together; about a second. Passes are counted, and not
-/// seconds: the result must not depend on the machine.
-pub(super) const PASSES: usize = 4_000_000;
 /// Tries the combinations, lightest first; `take` says what the components take with one, each by its own tier's level.
 /// Before a tier is raised for the sake of a single component, that component is lifted: in each combination at most one
 /// component of each tier stands above what the level gives it, where that meets every objective ([`Climb`]). Of
@@ -50,9 +47,10 @@ pub(super) fn search(
     // Stable: equal ones stay in their order.
     order.sort_by_key(|(weight, _)| *weight);
 
-    let mut left = PASSES / (model.components.len() + 1);
+    let mut left = judge.passes();
     // However large the system is, each combination may be tried with a lift or two for each tier.
-    let share = (left / combinations.len().max(1)).max(2 * model.tiers.len() + 2);
+    let least = if judge.trial.is_none() { 2 * model.tiers.len() + 2 } else { 1 };
+    let share = (left / combinations.len().max(1)).max(least);
     let ladders = Ladders::by_level(judge.market, model);
     let rise = weights.rise();
     let least = if rise { order.first().map(|(weight, _)| *weight) } else { Some(weights.least()) };
@@ -60,6 +58,10 @@ pub(super) fn search(
     let mut exact = rise;
     for (bare, levels) in order {
         if best.as_ref().is_some_and(|(weight, _)| bare >= *weight) {
+            break;
+        }
+        if judge.trial.is_some() && left == 0 {
+            (judge.cut, exact) = (true, false);
             break;
         }
         let passes = share.max(left.min(4 * share));

@@ -1,18 +1,21 @@
 //! The lightest pick where each component is chosen by itself (`policy.granularity: service`).
 
 use super::climb::{Climb, Ladders, is_faster, loses_less};
+use super::crowd::crowd;
 use super::held::Held;
 use super::judge::Judge;
-use super::search::{Found, PASSES};
+use super::search::Found;
 use super::weight::{Weight, Weights};
 use crate::model::{ComponentId, Model, Strategy};
 use crate::offer::Market;
-use crate::schedule::{DEEP_CHECK, due, evaluate, path};
+use crate::schedule::{DEEP_CHECK, Due, due, evaluate, path};
 
 /// So many of those who are late are looked at in one round: along a chain everybody has a long path.
 const AT_ONCE: usize = 512;
+/// So often those who left a queue may leave the next.
+const ROUNDS: usize = 4;
 
-/// Finds a pick that meets every objective: the lightest one, as far as the passes reach ([`PASSES`]), and else one whose
+/// Finds a pick that meets every objective: the lightest one, as far as the passes reach ([`Judge::passes`]), and else one whose
 /// distance to the lightest is known.
 ///
 /// First the offers that cannot be part of any pick that holds are struck out, and those that another one beats in all
@@ -28,15 +31,36 @@ pub(super) fn search(
     tiers: Option<Found>,
 ) -> Option<Found> {
     let (market, model) = (judge.market, judge.model);
-    let ladders = ladders(judge, weights, held)?;
+    // With the fastest of everything: when all that somebody needs is back, and by when it must be back itself.
+    let bounds = market.bounds();
+    evaluate(&market.timing, &bounds, &mut judge.board);
+    // An objective that does not count asks nothing of those below it: then nobody can be held to be late.
+    let due = if judge.is_whole() { due(&market.timing, &bounds, model) } else { vec![None; bounds.len()] };
+    let ladders = ladders(judge, weights, held, &due)?;
     let start: Vec<u8> = ladders.iter().map(|rungs| rungs[0]).collect();
     let weigh = |pick: &[u8]| {
         let all = (0u32..).map(ComponentId).zip(pick);
         all.fold(Weight::default(), |sum, (id, &offer)| sum + weights.of(id, offer))
     };
-    let least = weigh(&start);
-    let mut passes = PASSES / (model.components.len() + 1);
-    let built = build(judge, weights, &ladders, start.clone(), &mut (passes / 2));
+    let lightest = weigh(&start);
+    let crowd = crowd(judge, weights, &ladders, &start, &due);
+    // What the locks hold comes first, and need not be the lightest.
+    let least = (0u32..)
+        .map(ComponentId)
+        .zip(&ladders)
+        .filter_map(|(id, rungs)| rungs.iter().map(|&offer| weights.of(id, offer)).min());
+    let least = least.fold(Weight { levels: 0, known: crowd.more }, |sum, weight| sum + weight);
+    let mut passes = judge.passes();
+    // Who leaves one queue may crowd another.
+    let (mut spread, mut leaves) = (start.clone(), crowd.leaves);
+    for _ in 0..ROUNDS {
+        leaves.drain(..).for_each(|(id, offer)| spread[id.index()] = offer);
+        leaves = self::crowd(judge, weights, &ladders, &spread, &due).leaves;
+        if leaves.is_empty() {
+            break;
+        }
+    }
+    let built = build(judge, weights, &ladders, spread, &mut (passes / 2));
     passes -= passes / 2;
     let mut best = built.into_iter().chain(tiers.map(|found| found.pick)).min_by_key(|pick| weigh(pick));
     if let Some(pick) = &mut best {
@@ -51,7 +75,7 @@ pub(super) fn search(
         });
         let ladders = Ladders::of(ladders);
         let mut climb = Climb::new(judge, weights, &ladders, start, None, passes);
-        climb.search(least, limit);
+        climb.search(lightest, limit);
         exact = climb.exact && rise;
         best = climb.best.map(|(_, pick)| pick).or(best);
     }
@@ -60,17 +84,13 @@ pub(super) fn search(
     Some(Found { levels, exact, least: Some(least).filter(|_| !exact), pick })
 }
 
-/// By component: the offers that it may take, lightest first, each better in some number than all before it. `None` where
+/// By component: the offers with which it is back when it is `due`, with the fastest of everything that it needs, which is on
+/// the board, and loses no more than it may; lightest first, each better in some number than all before it. `None` where
 /// somebody has none that could be part of a pick that holds.
-fn ladders(judge: &mut Judge<'_>, weights: &Weights, held: Option<&Held>) -> Option<Vec<Vec<u8>>> {
+fn ladders(judge: &Judge<'_>, weights: &Weights, held: Option<&Held>, due: &[Option<Due>]) -> Option<Vec<Vec<u8>>> {
     let (market, model) = (judge.market, judge.model);
-    // With the fastest of everything: when all that somebody needs is back, and by when it must be back itself.
-    let bounds = market.bounds();
     let network = &market.timing.network;
-    evaluate(&market.timing, &bounds, &mut judge.board);
-    // An objective that does not count asks nothing of those below it: then nobody can be held to be late.
-    let due = if judge.is_whole() { due(&market.timing, &bounds, model) } else { vec![None; bounds.len()] };
-    let mut all = Vec::with_capacity(bounds.len());
+    let mut all = Vec::with_capacity(due.len());
     for (id, component) in model.iter() {
         let unit = network.unit_of(id);
         let check = if network.is_cycle(unit) { DEEP_CHECK.typical } else { Default::default() };

@@ -71,6 +71,11 @@ impl Space {
         Self { levels: levels.collect(), in_step: self.in_step }
     }
 
+    /// Whether not every combination is tried.
+    pub(super) fn is_in_step(&self) -> bool {
+        self.in_step
+    }
+
     /// The levels of a tier, weakest first.
     pub(super) fn of(&self, tier: usize) -> &[Strategy] {
         &self.levels[tier]

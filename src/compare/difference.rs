@@ -107,10 +107,22 @@ pub struct ComponentDifference {
     pub strategy: Option<Pair<Strategy>>,
     /// How it is protected.
     pub mechanism: Option<Pair<String>>,
+    /// What it takes to protect it so, where that is another way.
+    pub transition: Option<TransitionRow>,
     /// Asked and predicted; of services.
     pub rto: Option<Pair<Verdict>>,
     /// Asked and predicted.
     pub rpo: Option<Pair<Verdict>>,
+}
+
+/// What another protection takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TransitionRow {
+    /// `additive`: an apply does it all. `migration`: something with data leaves Terraform and stays in AWS. `impossible`: no
+    /// data goes along.
+    pub kind: &'static str,
+    /// What people do, in order; of what is impossible, what to do instead.
+    pub steps: Vec<String>,
 }
 
 /// A dependency.

@@ -1,6 +1,8 @@
 //! Whether what is new protects less than what was.
 
-use super::{Pair, Trend};
+use super::{Pair, TransitionRow, Trend, state};
+use crate::mechanism;
+use crate::mechanism::transition::Protection;
 use crate::model::Strategy;
 use crate::recovery::document::Verdict;
 use std::cmp::Ordering;
@@ -26,6 +28,18 @@ pub(super) fn verdict(before: Option<Verdict>, after: Option<Verdict>) -> Option
         pair.trend = trend([shorter(|it| it.objective), shorter(|it| it.typical), shorter(|it| it.worst)]);
     }
     Some(pair)
+}
+
+/// What it takes to protect a component as it is, which was protected otherwise.
+pub(super) fn transition(before: &state::Component, after: &state::Component) -> Option<TransitionRow> {
+    let of = |side: &state::Component| (side.mechanism.clone(), side.strategy);
+    if of(before) == of(after) {
+        return None;
+    }
+    let [from, to] = [before, after].map(|it| Protection { mechanism: &it.mechanism, level: it.strategy });
+    let transition = mechanism::transition(after.by, from, to)?;
+    let steps = transition.steps().iter().map(|step| (*step).to_owned()).collect();
+    Some(TransitionRow { kind: transition.name(), steps })
 }
 
 /// Of several figures, each compared so that more protection is greater.

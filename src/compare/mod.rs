@@ -12,7 +12,7 @@ mod tests;
 
 pub use difference::{
     Change, ComponentDifference, DataDifference, Difference, EdgeDifference, OrderDifference, Pair, ResourceDifference,
-    TierDifference, Trend, schema,
+    TierDifference, TransitionRow, Trend, schema,
 };
 pub use state::State;
 
@@ -82,6 +82,7 @@ fn components(
             tier: text(|it| &it.tier),
             strategy: judge::strategy(before.map(|it| it.strategy), after.map(|it| it.strategy)),
             mechanism: text(|it| &it.mechanism),
+            transition: before.zip(after).and_then(|(before, after)| judge::transition(before, after)),
             rto: times(|it| it.rto),
             rpo: times(|it| it.rpo),
         };

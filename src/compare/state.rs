@@ -3,7 +3,8 @@
 use crate::Compiled;
 use crate::emit::Sink;
 use crate::lock::{Addresses, Lock, Locks};
-use crate::model::Strategy;
+use crate::mechanism;
+use crate::model::{Model, Strategy};
 use crate::recovery::Owner;
 use crate::recovery::document::{ServiceRow, StoreRow, Verdict};
 use rayon::prelude::*;
@@ -43,6 +44,8 @@ pub(super) struct Component {
     pub(super) tier: String,
     pub(super) strategy: Strategy,
     pub(super) mechanism: String,
+    /// Whose offer that is, as the register calls it.
+    pub(super) by: &'static str,
     /// Of services.
     pub(super) rto: Option<Verdict>,
     pub(super) rpo: Option<Verdict>,
@@ -76,7 +79,7 @@ impl State {
             }
         }
         for (group, share) in model.groups.iter().zip(view.shares()) {
-            state.rows(&group.name, view.rows(&share));
+            state.rows(model, &group.name, view.rows(&share));
         }
         // Who waits for whom is in the outlines: no mechanism has to be asked what its steps say.
         for step in compiled.plan.steps.iter().filter(|step| matches!(step.owner, Owner::Component(_))) {
@@ -98,20 +101,23 @@ impl State {
         state
     }
 
-    fn rows(&mut self, stack: &str, (services, stores): (Vec<ServiceRow>, Vec<StoreRow>)) {
+    fn rows(&mut self, model: &Model, stack: &str, (services, stores): (Vec<ServiceRow>, Vec<StoreRow>)) {
         // Without a store there is nothing to lose, which is not the same as that nobody knows how much.
         let keeping: BTreeSet<String> =
             stores.iter().filter_map(|store| Some(store.name.split_once('/')?.0.to_owned())).collect();
-        let row = |tier, strategy, mechanism: &str, rto, rpo| {
+        let row = |name: &str, (tier, strategy), mechanism: &str, rto, rpo| {
             let (stack, mechanism) = (stack.to_owned(), mechanism.to_owned());
-            Component { stack, tier, strategy, mechanism, rto, rpo }
+            let by = model.find(name).map_or("", |id| mechanism::of(&model.component(id).kind).id());
+            Component { stack, tier, strategy, mechanism, by, rto, rpo }
         };
         for it in services {
             let rpo = keeping.contains(&it.name).then_some(it.rpo);
-            self.services.insert(it.name, row(it.tier, it.strategy, it.mechanism, Some(it.rto), rpo));
+            let row = row(&it.name, (it.tier, it.strategy), it.mechanism, Some(it.rto), rpo);
+            self.services.insert(it.name, row);
         }
         for it in stores {
-            self.stores.insert(it.name, row(it.tier, it.strategy, it.mechanism, None, Some(it.rpo)));
+            let row = row(&it.name, (it.tier, it.strategy), it.mechanism, None, Some(it.rpo));
+            self.stores.insert(it.name, row);
         }
     }
 

@@ -54,6 +54,7 @@ fn order_is_told_of_those_that_stay() {
         tier: "gold".to_owned(),
         strategy: Strategy::PilotLight,
         mechanism: "ecs".to_owned(),
+        by: "ecs",
         rto: None,
         rpo: None,
     };

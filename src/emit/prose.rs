@@ -15,6 +15,7 @@ pub(super) fn environment() -> Environment<'static> {
         ("service-down.md", include_str!("../../templates/service-down.md")),
         ("store-lost.md", include_str!("../../templates/store-lost.md")),
         ("zone-loss.md", include_str!("../../templates/zone-loss.md")),
+        ("choices.md", include_str!("../../templates/choices.md")),
         ("again.md", include_str!("../../templates/again.md")),
         ("failback.md", include_str!("../../templates/failback.md")),
         ("stack-failback.md", include_str!("../../templates/stack-failback.md")),

@@ -1,6 +1,7 @@
 //! Runbooks and plan documents: `recovery/`, one directory for all and one for each stack.
 
 mod alone;
+mod choices;
 mod fence;
 
 use super::prose::{environment, render};
@@ -222,6 +223,7 @@ fn stack_page(env: &Environment<'_>, telling: Telling, view: View<'_>, part: &Pa
 fn stack(env: &Environment<'_>, view: View<'_>, part: Part, sink: &mut dyn Sink) {
     sink.file("plan.json", &json(&part));
     sink.file("site-loss.md", &stack_page(env, SITE_LOSS, view, &part));
+    sink.file("choices.md", &choices::page(env, &part));
     let mut stores: BTreeMap<&str, Vec<&StoreRow>> = BTreeMap::new();
     for store in &part.stores {
         stores.entry(owner(&store.name)).or_default().push(store);

@@ -98,6 +98,7 @@ codes! {
     DR211 Error "unprotectable"
     DR212 Warning "not-protected-again"
     DR213 Error "budget"
+    DR214 Error "rules-conflict"
     DR301 Error "invalid-name"
     DR302 Error "reserved-name"
     DR303 Error "ambiguous-names"

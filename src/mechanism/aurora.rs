@@ -12,6 +12,7 @@ use super::guard::Guarded;
 use super::points::{self, Kept};
 use super::stack::{self, Address, Stack};
 use super::tag::{self, tags};
+use super::transition::{Protection, Transition};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::capability::{Capability, Estimate, MONTH, Offer, Per, Usage};
 use crate::hcl;
@@ -135,6 +136,20 @@ impl Mechanism for Aurora {
 
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
+    }
+
+    fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition {
+        match (from.mechanism, to.mechanism) {
+            ("aurora-global", "aurora-vault") => Transition::Migration(&[
+                "apply: the daily copies go on, and the copy in the other site and what binds it to the leader leave Terraform \
+                 and stay",
+                "once a recovery point is in the other site's vault, take both clusters out of the global one by hand: \
+                 `aws rds remove-from-global-cluster`",
+                "delete the copy and the empty global cluster",
+            ]),
+            ("aurora-global", "aurora-global") if to.level < from.level => cluster::FEWER,
+            _ => Transition::among(&["aurora-global", "aurora-vault"], from),
+        }
     }
 
     fn link(&self, it: &Protected<'_>) -> Link {

@@ -7,6 +7,7 @@ use super::elasticache::{Around, CREATE, Group, STATUS, describe, until_availabl
 use super::guard::{Guarded, Only};
 use super::probe::probe;
 use super::stack::{Place, Stack};
+use super::transition::{Protection, Transition};
 use super::{
     Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, consumers, elasticache,
 };
@@ -131,6 +132,10 @@ impl Mechanism for Cache {
 
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
+    }
+
+    fn transition(&self, _: Protection<'_>, _: Protection<'_>) -> Transition {
+        Transition::Additive
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

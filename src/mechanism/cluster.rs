@@ -7,6 +7,7 @@ mod planned;
 use super::database::recovery::{Backup, Recovery, describe_instance, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
 use super::stack::{self, Address, Place, Stack};
+use super::transition::Transition;
 use super::{Link, Protected, Sight, Watched, consumers, name, role};
 use crate::capability::Estimate;
 use crate::hcl::Expression;
@@ -26,6 +27,11 @@ const FAILOVER: Estimate = Estimate::assumed(Secs::minutes(3), Secs::minutes(10)
 /// What may be lost on a bad day, in ours.
 const GLOBAL_WORST: Secs = Secs::minutes(1);
 
+/// Storage follows without an instance from now on.
+pub const FEWER: Transition = Transition::Migration(&[
+    "apply: the instance in the other site leaves Terraform and stays",
+    "delete that instance by hand; its storage goes on following without it",
+]);
 /// A cluster takes one writer and fifteen readers.
 const READERS: [&str; 14] = [
     "add-instance-2",

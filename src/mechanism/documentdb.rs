@@ -9,6 +9,7 @@ use super::guard::Guarded;
 use super::points::{self, Kept};
 use super::stack::{self, Address, Stack};
 use super::tag::{self, tags};
+use super::transition::{Protection, Transition};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl;
@@ -124,6 +125,20 @@ impl Mechanism for DocumentDb {
 
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
+    }
+
+    fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition {
+        match (from.mechanism, to.mechanism) {
+            ("documentdb-global", "documentdb-vault") => Transition::Migration(&[
+                "apply: the daily copies go on, and the copy in the other site and what binds it to the leader leave Terraform \
+                 and stay",
+                "once a recovery point is in the other site's vault, take both clusters out of the global one by hand: \
+                 `aws docdb remove-from-global-cluster`",
+                "delete the copy and the empty global cluster",
+            ]),
+            ("documentdb-global", "documentdb-global") if to.level < from.level => cluster::FEWER,
+            _ => Transition::among(&["documentdb-global", "documentdb-vault"], from),
+        }
     }
 
     fn link(&self, it: &Protected<'_>) -> Link {

@@ -13,6 +13,7 @@ use super::points::{self, Kept};
 use super::probe::probe;
 use super::stack::{self, Place, Stack};
 use super::tag::{self, tags};
+use super::transition::{Protection, Transition};
 use super::{
     Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, lookup, name, policy,
 };
@@ -243,6 +244,17 @@ impl Mechanism for DynamoDb {
 
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
+    }
+
+    fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition {
+        match (from.mechanism, to.mechanism) {
+            ("dynamodb-global-table", "dynamodb-backup") => Transition::Migration(&[
+                "apply: the daily copies go on, and the table's copy in the other site leaves Terraform and stays",
+                "once a recovery point is in the other site's vault, take the copy out of the global table by hand: \
+                 `aws dynamodb update-table --replica-updates`",
+            ]),
+            _ => Transition::among(&["dynamodb-backup", "dynamodb-global-table"], from),
+        }
     }
 
     fn link(&self, it: &Protected<'_>) -> Link {

@@ -14,6 +14,7 @@ use super::points::{self, Kept};
 use super::role::{self, Role};
 use super::stack::{self, Place, Stack, Subnets};
 use super::tag::{self, tags};
+use super::transition::{Protection, Transition};
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::{self, Expression};
@@ -155,6 +156,17 @@ impl Mechanism for Efs {
 
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
+    }
+
+    fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition {
+        match (from.mechanism, to.mechanism) {
+            ("efs-replication", "efs-vault") => Transition::Migration(&[
+                "apply: the daily copies go on, and the replication leaves Terraform and goes on",
+                "once a recovery point is in the other site's vault, end the replication by hand: \
+                 `aws efs delete-replication-configuration`",
+            ]),
+            _ => Transition::among(&["efs-replication", "efs-vault"], from),
+        }
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

@@ -4,6 +4,7 @@
 use super::ecs::{described, down, environment, fence, planned, standing, steps};
 use super::guard::Guarded;
 use super::stack::Stack;
+use super::transition::{Protection, Transition};
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Component, ExistingEcs as Settings, Kind, Model, SiteId, Strategy};
@@ -83,6 +84,10 @@ impl Mechanism for ExistingEcs {
 
     fn guarded(&self) -> &'static [Guarded] {
         &[]
+    }
+
+    fn transition(&self, _: Protection<'_>, _: Protection<'_>) -> Transition {
+        Transition::Additive
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

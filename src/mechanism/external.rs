@@ -2,6 +2,7 @@
 
 use super::guard::Guarded;
 use super::stack::Stack;
+use super::transition::{Protection, Transition};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::capability::{Capability, Estimate, Evidence, Offer};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
@@ -96,6 +97,11 @@ impl Mechanism for External {
 
     fn guarded(&self) -> &'static [Guarded] {
         &[]
+    }
+
+    fn transition(&self, from: Protection<'_>, _: Protection<'_>) -> Transition {
+        // A service holds no data.
+        Transition::among(&["ecs-full", "ecs-standby", "ecs-zero", "existing-ecs", "external"], from)
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

@@ -7,6 +7,7 @@ use super::guard::{Guarded, Only};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::tags;
+use super::transition::{Protection, Transition};
 use super::{
     Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, beside, consumers, lookup, name,
 };
@@ -129,6 +130,10 @@ impl Mechanism for Memcached {
 
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
+    }
+
+    fn transition(&self, _: Protection<'_>, _: Protection<'_>) -> Transition {
+        Transition::Additive
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

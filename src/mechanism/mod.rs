@@ -41,6 +41,7 @@ mod sns;
 mod sqs;
 pub mod stack;
 pub mod tag;
+pub mod transition;
 mod vault;
 
 use crate::capability::Offer;
@@ -51,6 +52,7 @@ use guard::Guarded;
 use page::Page;
 use stack::Stack;
 use std::borrow::Cow;
+use transition::{Protection, Transition};
 
 pub use observe::{Link, Sight};
 
@@ -101,6 +103,10 @@ pub trait Mechanism: Sync {
 
     /// What no plan may do to the types of resources that it emits, unless somebody says that it is meant.
     fn guarded(&self) -> &'static [Guarded];
+
+    /// What it takes to protect a component as `to`, which is an offer of this mechanism, that was protected as `from`, which
+    /// need not be.
+    fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition;
 
     /// What becomes of the link between the copies when the other site takes over.
     fn link(&self, it: &Protected<'_>) -> Link;
@@ -203,6 +209,12 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
 /// The mechanism for a kind.
 pub fn of(kind: &Kind) -> &'static dyn Mechanism {
     *REGISTRY.iter().find(|mechanism| mechanism.protects(kind)).expect("internal: each kind has its mechanism")
+}
+
+/// What it takes to protect a component of a mechanism as `to` that was protected as `from`.
+pub fn transition(mechanism: &str, from: Protection<'_>, to: Protection<'_>) -> Option<Transition> {
+    let found = REGISTRY.iter().find(|own| own.id() == mechanism)?;
+    Some(found.transition(from, to))
 }
 
 impl<'a> Protected<'a> {

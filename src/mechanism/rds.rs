@@ -11,6 +11,7 @@ use super::guard::Guarded;
 use super::points::{self, Kept};
 use super::stack::{self, Address, Place, Stack};
 use super::tag::{self, tags};
+use super::transition::{Protection, Transition};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, consumers};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::hcl::Expression;
@@ -171,6 +172,20 @@ impl Mechanism for Rds {
 
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
+    }
+
+    fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition {
+        match (from.mechanism, to.mechanism) {
+            ("rds-backups", "rds-replica") => Transition::Migration(&[
+                "apply: the replica is made, and the replication of backups leaves Terraform and goes on",
+                "once the replica follows, end that by hand: `aws rds stop-db-instance-automated-backups-replication`",
+            ]),
+            ("rds-replica", "rds-backups") => Transition::Migration(&[
+                "apply: backups are replicated from now on, and the replica leaves Terraform and goes on",
+                "once a backup is in the other site, delete the replica by hand; until then it is paid for",
+            ]),
+            _ => Transition::among(&["rds-backups", "rds-replica", "rds-vault"], from),
+        }
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

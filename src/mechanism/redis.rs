@@ -13,6 +13,7 @@ use super::elasticache::{self, Around, Group, NOT_YET};
 use super::guard::Guarded;
 use super::role::{self, Role};
 use super::stack::{self, Place, Stack};
+use super::transition::{Protection, Transition};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, class, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
@@ -177,6 +178,10 @@ impl Mechanism for Redis {
 
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
+    }
+
+    fn transition(&self, from: Protection<'_>, _: Protection<'_>) -> Transition {
+        Transition::among(&["redis-alone", "redis-global"], from)
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

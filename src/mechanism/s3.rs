@@ -14,6 +14,7 @@ mod replication;
 use super::guard::Guarded;
 use super::probe::probe;
 use super::stack::{Place, Stack};
+use super::transition::{Protection, Transition};
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
@@ -143,6 +144,10 @@ impl Mechanism for S3 {
 
     fn guarded(&self) -> &'static [Guarded] {
         guarded::ROWS
+    }
+
+    fn transition(&self, from: Protection<'_>, _: Protection<'_>) -> Transition {
+        Transition::among(&["s3-replication"], from)
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

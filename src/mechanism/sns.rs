@@ -5,6 +5,7 @@ use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::tags;
+use super::transition::{Protection, Transition};
 use super::{
     Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, name, policy,
 };
@@ -113,6 +114,10 @@ impl Mechanism for Sns {
 
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
+    }
+
+    fn transition(&self, _: Protection<'_>, _: Protection<'_>) -> Transition {
+        Transition::Additive
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

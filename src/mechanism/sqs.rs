@@ -8,6 +8,7 @@ use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
 use super::stack::{Place, Stack};
 use super::tag::tags;
+use super::transition::{Protection, Transition};
 use super::{
     Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, name, policy,
 };
@@ -163,6 +164,10 @@ impl Mechanism for Sqs {
 
     fn guarded(&self) -> &'static [Guarded] {
         GUARDED
+    }
+
+    fn transition(&self, from: Protection<'_>, _: Protection<'_>) -> Transition {
+        Transition::among(&["sqs-each"], from)
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

@@ -495,6 +495,8 @@ pub struct External {
 pub struct Policy {
     /// Highest strategy that the compiler may choose.
     pub cap: Strategy,
+    /// Where that is said.
+    pub cap_at: Option<Span>,
     /// What levels are chosen for.
     pub granularity: Granularity,
     /// Most that what stands in the recovery site may cost in a month, and where that is said.

@@ -8,6 +8,8 @@ use super::costs::Costs;
 use super::early::DueRow;
 use super::figures::MeasuredRow;
 use super::reason::ReasonRow;
+use super::weaker::WeakerRow;
+use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
@@ -169,6 +171,8 @@ pub struct ServiceRow {
     pub rpo: Verdict,
     /// By when it must be back, for its own sake or that of others.
     pub due: Option<DueRow>,
+    /// Why it is not protected by less; `null` where nothing weaker is offered.
+    pub weaker: Option<WeakerRow>,
     /// What it cannot live without.
     pub needs: Vec<String>,
     /// What it can live without, degraded.
@@ -223,6 +227,8 @@ pub struct StoreRow {
     pub rpo_measured: Option<MeasuredRow>,
     /// By when it must be back for the sake of others.
     pub due: Option<DueRow>,
+    /// Why it is not protected by less; `null` where nothing weaker is offered.
+    pub weaker: Option<WeakerRow>,
     /// How it is protected again; `null` where it never ceases to be.
     pub again: Option<AgainRow>,
 }
@@ -506,6 +512,7 @@ impl<'a> View<'a> {
             rto: Verdict::of(prediction.rto_objective, prediction.rto),
             rpo: Verdict::of(prediction.rpo_objective, prediction.rpo),
             due: self.due(id),
+            weaker: self.weaker(id),
             needs: hard.iter().map(|dependency| name(dependency.target)).collect(),
             degrades: soft
                 .iter()
@@ -541,6 +548,7 @@ impl<'a> View<'a> {
             rpo_source: lost.map(|lost| lost.source.name()),
             rpo_measured: lost.and_then(|lost| MeasuredRow::of(lost.source)),
             due: self.due(id),
+            weaker: self.weaker(id),
             again: self.again(id),
         }
     }

@@ -22,6 +22,7 @@ mod scenarios;
 #[cfg(test)]
 pub(crate) mod tests;
 mod types;
+pub mod weaker;
 
 pub use alone::alone;
 pub use around::DECIDE;

@@ -7,6 +7,7 @@ use crate::finding::{Finding, Findings};
 use crate::graph::Graph;
 use crate::mechanism::page::{EXTERNAL, Page};
 use crate::mechanism::stack::Stack;
+use crate::mechanism::transition::{Protection, Transition};
 use crate::mechanism::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched};
 use crate::model::*;
 use crate::offer::{Market, Register, collect};
@@ -276,6 +277,34 @@ impl System {
         self
     }
 
+    /// One part learns to live without another.
+    pub(crate) fn softened(mut self, needs: &str, needed: &str) -> Self {
+        let part = self.parts.get_mut(needs).unwrap();
+        part.needs.retain(|name| name != needed);
+        part.soft.push(needed.to_owned());
+        self
+    }
+
+    /// A tier is decided within another time.
+    pub(crate) fn decided(mut self, tier: &str, decision: Secs) -> Self {
+        self.tiers.iter_mut().filter(|other| other.name == tier).for_each(|tier| tier.decision = decision);
+        self
+    }
+
+    /// Pins a tier.
+    pub(crate) fn pin(mut self, tier: &str, level: Strategy) -> Self {
+        let pinned = Some((level, Span::default()));
+        self.tiers.iter_mut().filter(|other| other.name == tier).for_each(|tier| tier.pinned = pinned);
+        self
+    }
+
+    /// A step of a part's offer takes another time.
+    pub(crate) fn hastened(mut self, name: &str, level: Strategy, step: &str, takes: Secs) -> Self {
+        let offer = self.parts.get_mut(name).unwrap().offers[level as usize].as_mut().unwrap();
+        offer.steps.iter_mut().filter(|other| other.name == step).for_each(|step| step.takes.typical = takes);
+        self
+    }
+
     pub(crate) fn group(mut self, name: &str, members: &[&str]) -> Self {
         self.consistency.push((name.to_owned(), members.iter().map(|&member| member.to_owned()).collect()));
         self
@@ -373,6 +402,7 @@ impl System {
                 .collect(),
             policy: Policy {
                 cap: self.cap,
+                cap_at: None,
                 granularity: self.granularity,
                 budget: self.budget,
                 drill: None,
@@ -523,6 +553,10 @@ impl Mechanism for Fake {
 
     fn guarded(&self) -> &'static [crate::mechanism::guard::Guarded] {
         &[]
+    }
+
+    fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition {
+        if to.level < from.level { Transition::Migration(&["apply", "delete the copy"]) } else { Transition::Additive }
     }
 
     fn link(&self, _: &Protected<'_>) -> Link {

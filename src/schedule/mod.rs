@@ -24,7 +24,7 @@ pub use evaluate::{Board, evaluate};
 pub use network::{Network, Set, Timing};
 pub use path::{Leg, path};
 pub use queue::{Queues, capacity};
-pub use terms::{Place, Skipped, Terms, fold, in_order, longest, runnable};
+pub use terms::{Place, Rest, Skipped, Terms, fold, in_order, longest, runnable};
 pub use times::Times;
 
 use crate::capability::Estimate;

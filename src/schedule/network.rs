@@ -134,6 +134,15 @@ impl Network {
         self.members.of(unit).len() > 1
     }
 
+    /// By component: its place in the order.
+    fn places(&self) -> Vec<u32> {
+        let mut places = vec![0; self.order.len()];
+        for (at, id) in self.order.iter().enumerate() {
+            places[id.index()] = at as u32;
+        }
+        places
+    }
+
     fn decisions(&self, model: &Model) -> Vec<(Secs, TierId)> {
         let of_tier = |tier: TierId| (model.assumptions.detection + model.tier(tier).decision, tier);
         let least = |members: &[ComponentId]| members.iter().map(|&m| of_tier(model.component(m).tier)).min();
@@ -276,11 +285,29 @@ impl Timing {
             network.order.iter().map(of).collect()
         };
         let columns = (0..most).map(column).collect();
-        let mut place = vec![0; offers.len()];
-        for (at, id) in network.order.iter().enumerate() {
-            place[id.index()] = at as u32;
-        }
+        let place = network.places();
         Self { network, columns, place }
+    }
+
+    /// The same terms in a network of the same components.
+    pub fn reshaped(&self, network: Network) -> Self {
+        let reordered = |column: &Vec<Terms>| {
+            network.order.iter().map(|id| column[self.place[id.index()] as usize]).collect::<Vec<_>>()
+        };
+        let columns = self.columns.iter().map(reordered).collect();
+        let place = network.places();
+        Self { network, columns, place }
+    }
+
+    /// Gives one of a component's `offers` other terms, and the bound behind them.
+    pub fn replace(&mut self, id: ComponentId, offer: u8, offers: usize, terms: Terms) {
+        let place = self.place[id.index()] as usize;
+        self.columns[usize::from(offer)][place] = terms;
+        let all = self.columns[..offers].iter().map(|column| column[place]);
+        let bound = all.reduce(Terms::bound).expect("internal: a component has offers");
+        for column in &mut self.columns[offers..] {
+            column[place] = bound;
+        }
     }
 
     /// The terms of a component's offer.

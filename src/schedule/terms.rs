@@ -19,6 +19,18 @@ pub struct Terms {
     pub unknown: bool,
 }
 
+/// What is left of [`Terms`] on an ordinary day if one step takes no time: seconds. Each number is the longest of some
+/// paths, so it falls with the step as far as this, and no further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    free: u32,
+    gated: u32,
+    lead_free: u32,
+    lead_gated: u32,
+    hold: u32,
+    tail: u32,
+}
+
 /// A step that stands in a queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
@@ -59,6 +71,26 @@ impl Terms {
         }
     }
 
+    /// With one step faster by so much on an ordinary day, and what is left if it took no time.
+    pub fn hastened(self, rest: &Rest, by: Secs) -> Self {
+        let faster = |time: Times, least: u32| {
+            let typical = Secs(time.typical.0.saturating_sub(by.0).max(u64::from(least)).min(time.typical.0));
+            Times { typical, ..time }
+        };
+        Self {
+            free: faster(self.free, rest.free),
+            gated: faster(self.gated, rest.gated),
+            place: self.place.map(|place| Place {
+                class: place.class,
+                lead_free: faster(place.lead_free, rest.lead_free),
+                lead_gated: place.lead_gated.map(|lead| faster(lead, rest.lead_gated)),
+                hold: faster(place.hold, rest.hold),
+                tail: faster(place.tail, rest.tail),
+            }),
+            unknown: self.unknown,
+        }
+    }
+
     /// At least as fast as either in every number: a bound, not an offer.
     pub fn bound(self, other: Self) -> Self {
         Self {
@@ -75,6 +107,22 @@ impl Terms {
                 _ => None,
             },
             unknown: self.unknown || other.unknown,
+        }
+    }
+}
+
+impl Rest {
+    /// Of the steps with one of them at zero.
+    pub fn of(terms: &Terms) -> Self {
+        let seconds = |time: Times| u32::try_from(time.typical.0).unwrap_or(u32::MAX);
+        let place = |part: fn(&Place) -> Times| terms.place.as_ref().map_or(0, |place| seconds(part(place)));
+        Self {
+            free: seconds(terms.free),
+            gated: seconds(terms.gated),
+            lead_free: place(|place| place.lead_free),
+            lead_gated: place(|place| place.lead_gated.unwrap_or_default()),
+            hold: place(|place| place.hold),
+            tail: place(|place| place.tail),
         }
     }
 }
@@ -208,10 +256,10 @@ pub fn fold(steps: &[Step], unknown: bool) -> Terms {
     terms
 }
 
-/// The step that takes longest, trailing ones aside: what to look at when the component is late.
-pub fn longest(steps: &[Step]) -> Option<(&'static str, Secs)> {
-    let own = steps.iter().filter(|step| !step.trailing);
-    own.map(|step| (step.name, step.takes.typical)).rev().max_by_key(|(_, time)| *time)
+/// Which step takes longest, trailing ones aside: what to look at when the component is late.
+pub fn longest(steps: &[Step]) -> Option<usize> {
+    let own = steps.iter().enumerate().filter(|(_, step)| !step.trailing);
+    own.map(|(at, step)| (at, step.takes.typical)).rev().max_by_key(|(_, time)| *time).map(|(at, _)| at)
 }
 
 fn index(steps: &[Step], name: &str) -> usize {

@@ -51,6 +51,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
         consistency: Vec::new(),
         policy: Policy {
             cap: Strategy::ActiveActive,
+            cap_at: None,
             granularity: Granularity::Tier,
             budget: None,
             drill: None,

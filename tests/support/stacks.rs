@@ -51,6 +51,7 @@ pub fn choice(model: &Model, level: Strategy) -> Choice {
         lifted: Vec::new(),
         feasible: true,
         bill: Bill::default(),
+        weaker: Vec::new(),
     }
 }
 

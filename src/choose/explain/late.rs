@@ -1,10 +1,11 @@
 //! Who is late, along which path, and what would help.
 
 use crate::choose::judge::Judge;
+use crate::choose::mend::Mender;
 use crate::finding::{DR201, DR202, Finding, Findings};
 use crate::model::{ComponentId, Figure, Model, Strategy};
 use crate::offer::Market;
-use crate::quantity::{Secs, Usd};
+use crate::quantity::Secs;
 use crate::schedule::{Board, Leg, capacity, path};
 
 /// So many components of a path are spelled out from each end.
@@ -12,7 +13,14 @@ const ENDS: usize = 6;
 
 /// Reports the components that are late on an ordinary day (`late`), and those that are on a bad one. `fastest` is what
 /// no choice can beat.
-pub(super) fn report(judge: &Judge<'_>, pick: &[u8], late: &[ComponentId], fastest: &Board, findings: &mut Findings) {
+pub(super) fn report(
+    judge: &Judge<'_>,
+    mender: &mut Mender<'_>,
+    pick: &[u8],
+    late: &[ComponentId],
+    fastest: &Board,
+    findings: &mut Findings,
+) {
     let (market, model) = (judge.market, judge.model);
     let network = &market.timing.network;
     for &(id, within) in judge.promised() {
@@ -20,7 +28,7 @@ pub(super) fn report(judge: &Judge<'_>, pick: &[u8], late: &[ComponentId], faste
         let Some(back) = judge.board.back(network, id) else { continue };
         if late.binary_search(&id).is_ok() {
             let bound = fastest.back(network, id).map(|back| back.typical).filter(|bound| *bound > within);
-            findings.push(missed(judge, pick, id, within, back.typical, bound));
+            findings.push(missed(judge, mender, pick, id, (within, back.typical, bound)));
         } else if back.worst > within {
             let message = format!("on a bad day `{}` is back after {}, not within {within}", component.id, back.worst);
             let typical = format!("on an ordinary day it is back after {}", back.typical);
@@ -35,7 +43,14 @@ pub(super) fn report(judge: &Judge<'_>, pick: &[u8], late: &[ComponentId], faste
     }
 }
 
-fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: Secs, bound: Option<Secs>) -> Finding {
+/// Asked within a time, back after another, and where that is too late even with the fastest of everything: when.
+fn missed(
+    judge: &Judge<'_>,
+    mender: &mut Mender<'_>,
+    pick: &[u8],
+    id: ComponentId,
+    (within, back, bound): (Secs, Secs, Option<Secs>),
+) -> Finding {
     let (market, model) = (judge.market, judge.model);
     let component = model.component(id);
     let legs = path(&market.timing, pick, &judge.board, id);
@@ -55,7 +70,7 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: S
             (Some(place), _) if queued > Secs::ZERO => {
                 text += &format!("; {queued} of it in a queue, for AWS does only {} at a time", capacity(place.class));
             }
-            (_, Some((step, takes))) => text += &format!("; its longest step is `{step}` ({takes})"),
+            (_, Some(longest)) => text += &format!("; its longest step is `{}` ({})", longest.step, longest.takes),
             (_, None) => {}
         }
         finding = measured(finding.note(text), market, model, leg.component, offer.level);
@@ -83,14 +98,17 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, within: Secs, back: S
             model.component(last.component).id
         ));
     }
-    // Where even the fastest is late, stronger protection of one alone mends nothing.
     let least = bound.unwrap_or(back);
-    let mut ways = ways_out(market, model, pick, &legs, binding.filter(|_| bound.is_none()));
-    let (decided, tier) = market.timing.network.decided[market.timing.network.unit_of(id)];
-    if tier == component.tier {
-        ways.extend(sooner(Secs(decided.0 - model.assumptions.detection.0), Secs(least.0 - within.0)));
+    let late = [least, back].map(|time| Secs(time.0 - within.0));
+    let (mut ways, looked) = match mender.late(id, &legs, late) {
+        Some(ways) => (ways, true),
+        None => (Vec::new(), false),
+    };
+    if !looked {
+        finding = finding.note("what else would mend it was not tried: too many are late");
     }
-    ways.push(format!("allow `rto: {least}`"));
+    let sooner = (looked && least < back).then(|| mender.later(id, least)).flatten();
+    ways.push(sooner.unwrap_or_else(|| format!("allow `rto: {back}`")));
     finding.help(ways.join("; or "))
 }
 
@@ -103,15 +121,6 @@ fn measured(finding: Finding, market: &Market, model: &Model, id: ComponentId, l
             finding.also(span, format!("`{step}` was measured: {took} on an ordinary day"))
         }
         Figure::Step(..) | Figure::Lag => finding,
-    })
-}
-
-/// That a shorter time to decide would be enough, if it would.
-fn sooner(decision: Secs, late: Secs) -> Option<String> {
-    let minutes = decision.0.checked_sub(late.0)? / 60;
-    (minutes > 0).then(|| {
-        let decision = Secs::minutes(minutes);
-        format!("let whoever is on call decide alone within {decision} (`decision: {decision}` in the tier)")
     })
 }
 
@@ -137,41 +146,4 @@ fn spelled(market: &Market, model: &Model, legs: &[Leg], id: ComponentId, back: 
     let first = if left_out > 0 { ENDS } else { count };
     let stops: Vec<String> = (0..first).map(stop).chain(more).chain((first + left_out..count).map(stop)).collect();
     stops.join(" → ")
-}
-
-/// What the user can do about it, most helpful first.
-fn ways_out(market: &Market, model: &Model, pick: &[u8], legs: &[Leg], binding: Option<&Leg>) -> Vec<String> {
-    let mut ways = Vec::new();
-    if let Some(leg) = binding {
-        let id = leg.component;
-        let now = market.timing.terms(id, pick[id.index()]).free.typical;
-        // Stronger than the cap or the pin lets it be, or than would help the rest of the path.
-        let stronger = market.offers(id).iter().enumerate().skip(usize::from(pick[id.index()]) + 1);
-        let mut faster = stronger.filter(|(at, _)| market.timing.terms(id, *at as u8).free.typical < now);
-        if let Some((at, offer)) = faster.next_back() {
-            let (cost, than) = (&offer.cost, &market.offer(id, pick[id.index()]).cost);
-            let more = cost.known.0.saturating_sub(than.known.0);
-            let more = match more {
-                1.. if cost.unpriced == than.unpriced => format!(", for {} USD a month more", Usd(more).cents()),
-                _ => String::new(),
-            };
-            ways.push(format!(
-                "let `{}` be {} ({}): {} instead of {now}{more}",
-                model.component(id).id,
-                offer.level.name(),
-                offer.capability.summary,
-                market.timing.terms(id, at as u8).free.typical
-            ));
-        }
-    }
-    // The last edge on the path that is a choice: a service cannot do without its own stores.
-    let soft = legs.windows(2).rev().map(|pair| (pair[1].component, pair[0].component)).find(|(needs, needed)| {
-        model.component(*needed).service != Some(*needs)
-            && model.component(*needs).depends_on.iter().any(|edge| edge.hard && edge.target == *needed)
-    });
-    if let Some((needs, needed)) = soft {
-        let (needs, needed) = (&model.component(needs).id, &model.component(needed).id);
-        ways.push(format!("make it possible for `{needs}` to run without `{needed}` (`kind: soft`)"));
-    }
-    ways
 }

@@ -1,18 +1,19 @@
 //! Who loses more data than it may.
 
 use crate::choose::judge::{Judge, is_alone};
+use crate::choose::mend::Mender;
 use crate::finding::{DR203, DR204, DR210, Finding, Findings, Severity};
 use crate::model::{ComponentId, ConsistencyGroup, Figure, Strategy};
 use crate::quantity::{Objective, Secs};
 
 /// Reports stores and consistency groups.
-pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
+pub(super) fn report(judge: &Judge<'_>, mender: &mut Mender<'_>, pick: &[u8], findings: &mut Findings) {
     let (market, model) = (judge.market, judge.model);
     for (id, component) in model.iter().filter(|(_, component)| !component.is_service() && !is_alone(component)) {
         let Objective::Within(limit) = component.rpo.0 else { continue };
         let Some(rpo) = market.rpo(id, pick[id.index()]) else { continue };
         if rpo.typical > limit {
-            findings.push(missed(judge, pick, id, limit, rpo.typical));
+            findings.push(missed(judge, mender, pick, id, (limit, rpo.typical)));
         } else if rpo.worst > limit {
             let message = format!("on a bad day `{}` loses {} of data, more than {limit}", component.id, rpo.worst);
             let typical = format!("on an ordinary day it loses {}; nobody guarantees that", rpo.typical);
@@ -34,7 +35,14 @@ pub(super) fn report(judge: &Judge<'_>, pick: &[u8], findings: &mut Findings) {
     }
 }
 
-fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, limit: Secs, lost: Secs) -> Finding {
+/// Asked to lose no more than so much, and losing more.
+fn missed(
+    judge: &Judge<'_>,
+    mender: &mut Mender<'_>,
+    pick: &[u8],
+    id: ComponentId,
+    (limit, lost): (Secs, Secs),
+) -> Finding {
     let (market, model) = (judge.market, judge.model);
     let component = model.component(id);
     let taken = market.offer(id, pick[id.index()]);
@@ -48,7 +56,7 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, limit: Secs, lost: Se
         let (lag, span) = measured.median();
         finding = finding.also(span, format!("its lag was measured: {lag} on an ordinary day"));
     }
-    let mut enough = Vec::new();
+    let mut is_enough = false;
     for level in Strategy::ALL.into_iter().filter(|level| *level != taken.level) {
         if let Some(reason) = market.refused(id, level) {
             finding = finding.note(format!("it cannot be {}: {reason}", level.name()));
@@ -56,18 +64,15 @@ fn missed(judge: &Judge<'_>, pick: &[u8], id: ComponentId, limit: Secs, lost: Se
             let rpo = offer.capability.rpo.map(|rpo| rpo.typical);
             let loses = rpo.map_or("nobody knows how much".to_owned(), |rpo| rpo.to_string());
             finding = finding.note(format!("as {} ({}) it loses {loses}", level.name(), offer.capability.summary));
-            if rpo.is_some_and(|rpo| rpo <= limit) {
-                enough.push(level.name());
-            }
+            is_enough |= rpo.is_some_and(|rpo| rpo <= limit);
         }
     }
-    let allow = format!("allow `rpo: {lost}`");
-    finding.help(match enough.as_slice() {
-        [] => {
-            format!("{allow}, or keep the data in a store of another kind: this one has no protection that is enough")
-        }
-        levels => format!("let its tier be {}, or {allow}", levels.join(" or ")),
-    })
+    let mut ways = mender.losing(id).unwrap_or_default();
+    ways.push(format!("allow `rpo: {lost}`"));
+    if !is_enough {
+        ways.push("keep the data in a store of another kind: this one has no protection that is enough".to_owned());
+    }
+    finding.help(ways.join("; or "))
 }
 
 /// A consistency group is asked the least of its members, and loses as much as its worst.

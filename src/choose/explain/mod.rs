@@ -9,6 +9,7 @@ mod unknown;
 pub(super) use refused::refusals;
 
 use super::judge::Judge;
+use super::mend::Mender;
 use crate::finding::Findings;
 
 /// Reports everything that the pick misses, on an ordinary and on a bad day, and what of it is not known. `bounds` is
@@ -17,8 +18,9 @@ pub(super) fn verdicts(judge: &mut Judge<'_>, pick: &[u8], bounds: &[u8], findin
     let _ = judge.judge(bounds);
     let fastest = judge.board.clone();
     let verdict = judge.judge(pick);
-    late::report(judge, pick, &verdict.late, &fastest, findings);
-    loss::report(judge, pick, findings);
+    let mut mender = Mender::new(judge.market, judge.model, pick, &verdict);
+    late::report(judge, &mut mender, pick, &verdict.late, &fastest, findings);
+    loss::report(judge, &mut mender, pick, findings);
     unknown::report(judge, pick, findings);
     alone::report(judge, pick, findings);
 }

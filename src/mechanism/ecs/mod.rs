@@ -16,6 +16,7 @@ pub(super) mod steps;
 
 use super::guard::Guarded;
 use super::stack::{Place, Stack};
+use super::transition::{Protection, Transition};
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
@@ -166,6 +167,10 @@ impl Mechanism for EcsFargate {
 
     fn guarded(&self) -> &'static [Guarded] {
         &[]
+    }
+
+    fn transition(&self, _: Protection<'_>, _: Protection<'_>) -> Transition {
+        Transition::Additive
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

@@ -73,6 +73,8 @@ impl Noun {
             ),
             Self::Service | Self::SharedStore => (
                 &[
+                    "choices",
+                    "failback",
                     "fence",
                     "imports",
                     "outputs",
@@ -80,9 +82,12 @@ impl Noun {
                     "providers",
                     "recovery",
                     "removed",
+                    "service-down",
                     "shared",
                     "site-loss",
                     "stack",
+                    "store-lost",
+                    "switchover",
                     "terraform",
                     "variables",
                 ],

@@ -20,14 +20,17 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
     singletons(root, findings);
     let mut policy = Policy {
         cap: Strategy::ActiveActive,
+        cap_at: None,
         granularity: Granularity::default(),
         budget: None,
         drill: None,
         retention_days: RETENTION_DAYS,
     };
     let Some(written) = root.policy.get() else { return policy };
-    if let Some(cap) = written.cap.get().and_then(|cap| tiers::level(*cap)) {
-        policy.cap = cap;
+    if let Some((cap, span)) = written.cap.spanned()
+        && let Some(cap) = tiers::level(*cap)
+    {
+        (policy.cap, policy.cap_at) = (cap, Some(span));
     }
     policy.granularity = written.granularity.get().copied().unwrap_or_default();
     if let Some(retention) = written.retention.get() {

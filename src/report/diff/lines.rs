@@ -2,7 +2,7 @@
 
 use crate::compare::{
     Change, ComponentDifference, DataDifference, Difference, EdgeDifference, OrderDifference, Pair, ResourceDifference,
-    TierDifference,
+    TierDifference, TransitionRow,
 };
 use crate::quantity::Secs;
 use crate::recovery::document::Verdict;
@@ -78,6 +78,7 @@ fn component(row: &ComponentDifference) -> Line {
         fact("tier ", &row.tier, Clone::clone),
         fact("", &row.strategy, |it| it.name().to_owned()),
         fact("by ", &row.mechanism, Clone::clone),
+        row.transition.as_ref().map(taken),
         fact("stack ", &row.stack, Clone::clone),
         times("RTO", &row.rto),
         times("RPO", &row.rpo),
@@ -96,6 +97,17 @@ fn fact<T>(what: &str, pair: &Option<Pair<T>>, text: impl Fn(&T) -> String) -> O
     let pair = pair.as_ref()?;
     let said = arrow(what, pair.before.as_ref().map(&text), pair.after.as_ref().map(&text)?);
     Some(marked(said, pair.is_weaker()))
+}
+
+/// `additive`, `migration: 1. apply; 2. delete the copy`
+fn taken(transition: &TransitionRow) -> String {
+    let steps = transition.steps.iter().enumerate();
+    let steps: Vec<String> = match transition.steps.as_slice() {
+        [one] => vec![one.clone()],
+        _ => steps.map(|(at, step)| format!("{}. {step}", at + 1)).collect(),
+    };
+    let colon = if steps.is_empty() { "" } else { ": " };
+    format!("{}{colon}{}", transition.kind, steps.join("; "))
 }
 
 /// `RTO 24m -> 1h (asked 30m -> 2h)`
