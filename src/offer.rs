@@ -192,6 +192,7 @@ fn ask(
                 });
                 let to = Protection { mechanism: capability.mechanism, level };
                 let transition = component.frozen.as_ref().map(|before| {
+                    let mechanism = register.of(&component.kind);
                     mechanism.transition(Protection { mechanism: &before.mechanism, level: before.strategy }, to)
                 });
                 answers.offers.push(Priced { level, capability, longest, cost, transition });

@@ -9,7 +9,6 @@ use super::early::DueRow;
 use super::figures::MeasuredRow;
 use super::reason::ReasonRow;
 use super::weaker::WeakerRow;
-use crate::capability::Evidence;
 use crate::choose::Choice;
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::Objective;
