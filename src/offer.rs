@@ -20,6 +20,11 @@ pub trait Register: Sync {
     /// The mechanism of a kind.
     fn of(&self, kind: &Kind) -> &dyn Mechanism;
 
+    /// The steps of a component.
+    fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
+        self.of(&it.component.kind).steps(it, scenario)
+    }
+
     /// The step that moves some hosts together to a site.
     fn switch(&self, model: &Model, to: SiteId, hosts: &[ComponentId]) -> Step;
 
@@ -125,7 +130,7 @@ fn ask(
         match mechanism.offer(component, level, model) {
             Offer::Yes(capability) => {
                 let it = Protected { model, id, component, level, levels: &at_level[level as usize] };
-                let (steps, _) = runnable(mechanism.steps(&it, scenario), lost);
+                let (steps, _) = runnable(register.steps(&it, scenario), lost);
                 answers.terms.push(fold(&steps, capability.unknown_rto));
                 let cost = cost(&capability);
                 answers.offers.push(Priced { level, capability, longest: longest(&steps), cost });

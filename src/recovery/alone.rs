@@ -47,11 +47,12 @@ pub fn alone(ground: Ground<'_>, scenario: Scenario, of: &[ComponentId]) -> Plan
     if let Scenario::ZoneLoss { .. } = scenario {
         draft.add("end-shift".to_owned(), Owner::Everyone, around.end_shift(), last);
     }
-    let (steps, _) = draft.finish();
+    let (steps, order) = draft.finish();
     Plan {
         scenario,
         to: site,
         steps,
+        order,
         sets: Vec::new(),
         services: Vec::new(),
         stores: Vec::new(),

@@ -19,7 +19,7 @@ pub fn expand(model: &Model, market: &Market, choice: &Choice, register: &dyn Re
     let unprotected = market.unprotected();
     let ground = Ground { model, network, choice, register, unprotected: &unprotected, detail };
     let steps = ground.ask(|it, register| {
-        let (kept, left_out) = runnable(register.of(&it.component.kind).steps(it, scenario), lost);
+        let (kept, left_out) = runnable(register.steps(it, scenario), lost);
         (detail.of(kept), left_out)
     });
 

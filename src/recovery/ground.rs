@@ -63,7 +63,7 @@ impl<'a> Ground<'a> {
 
     /// Asks one component for its steps.
     pub(super) fn steps(&self, id: ComponentId, scenario: Scenario) -> Vec<Step> {
-        self.ask_one(id, |it, register| register.of(&it.component.kind).steps(it, scenario))
+        self.ask_one(id, |it, register| register.steps(it, scenario))
     }
 
     fn ask_one<T: Default>(&self, id: ComponentId, of: impl Fn(&Protected<'_>, &dyn Register) -> T) -> T {
@@ -81,9 +81,8 @@ impl<'a> Ground<'a> {
         let mut asked: BTreeMap<ComponentId, BTreeMap<&'static str, Step>> = BTreeMap::new();
         let ask = |id: ComponentId| {
             let of = |it: &Protected<'_>, register: &dyn Register| {
-                let mechanism = register.of(&it.component.kind);
-                let mut steps = mechanism.prechecks(it, scenario);
-                steps.extend(mechanism.steps(it, scenario));
+                let mut steps = register.of(&it.component.kind).prechecks(it, scenario);
+                steps.extend(register.steps(it, scenario));
                 steps
             };
             let protect = |(model, cause)| {
@@ -104,7 +103,7 @@ impl<'a> Ground<'a> {
 
     /// The steps of each component.
     pub(super) fn all_steps(&self, scenario: Scenario) -> Vec<Vec<Step>> {
-        self.ask(|it, register| self.detail.of(register.of(&it.component.kind).steps(it, scenario)))
+        self.ask(|it, register| self.detail.of(register.steps(it, scenario)))
     }
 
     /// What to see of each component before anybody decides.
