@@ -20,6 +20,7 @@ fn committed_schemas_are_current() {
         ("part", schema::part()),
         ("prices", schema::prices()),
         ("plan", drgen::recovery::document::schema()),
+        ("simulate", drgen::simulate::schema()),
         ("topology", Topology::schema()),
         ("observed", Observation::schema()),
     ] {

@@ -34,6 +34,7 @@ const ORDER: &[&str] = &[
     "reconcile",
     "settle",
     "compare",
+    "simulate",
     "start",
     "write",
     "report",

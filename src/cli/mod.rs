@@ -17,6 +17,7 @@ mod revision;
 mod schema;
 mod session;
 mod settle;
+mod simulate;
 mod terminal;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,6 +42,7 @@ Examples:
   drgen generate           write Terraform and runbooks to dr/
   drgen generate --check   in CI: fail when dr/ is stale
   drgen diff origin/main   what a pull request means
+  drgen simulate           how surely each service is back in time
   drgen gate plan.json     before every apply: refuse what would lose data
   drgen explain DR201      what a finding means, and what mends it
   drgen explain rds        what is done for a kind, and how each claim is proved
@@ -97,6 +99,8 @@ enum Command {
     /// Print the steps of a recovery, in order, with commands to paste
     #[command(subcommand)]
     Recover(recover::Scenario),
+    /// Suppose a loss, slower steps, softer dependencies, other objectives: what is back when, and how surely
+    Simulate(simulate::Args),
     /// Write down who leads after a failover, and say what to do next
     Reconcile(reconcile::Args),
     /// Clear what was taken up and let go, once the states show that it was applied
@@ -134,6 +138,7 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args, &global, &mut terminal),
         Command::Gate(args) => gate::run(&args, &mut terminal),
         Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
+        Command::Simulate(args) => simulate::run(&args, &global, &mut terminal),
         Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),
         Command::Settle(args) => settle::run(&args, &global, &mut terminal),
         Command::Graph(args) => graph::run(&args, &global, &mut terminal),

@@ -3,15 +3,15 @@
 use super::{Status, Terminal};
 use crate::catalog::schema;
 use crate::topology::{Observation, Topology};
-use crate::{compare, recovery, report};
+use crate::{compare, recovery, report, simulate};
 use anyhow::Result;
 use clap::ValueEnum;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  drgen schema > drgen.schema.json\n  drgen schema plan")]
 pub(super) struct Args {
-    /// Of drgen.yaml, of a file that it includes, of prices.yaml, of topology.yaml, of what `diff`, `gate` or `plan --format
-    /// json` print, or of what `reconcile --observed` reads
+    /// Of drgen.yaml, of a file that it includes, of prices.yaml, of topology.yaml, of what `diff`, `gate`, `plan` or
+    /// `simulate --format json` print, or of what `reconcile --observed` reads
     #[arg(value_enum, default_value_t = Document::Catalog)]
     document: Document,
 }
@@ -25,6 +25,7 @@ enum Document {
     Part,
     Plan,
     Prices,
+    Simulate,
     Topology,
 }
 
@@ -37,6 +38,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
         Document::Part => schema::part(),
         Document::Plan => recovery::document::schema(),
         Document::Prices => schema::prices(),
+        Document::Simulate => simulate::schema(),
         Document::Topology => Topology::schema(),
     };
     terminal.print_json(&schema)?;

@@ -22,7 +22,7 @@ mod scenarios;
 pub(crate) mod tests;
 mod types;
 
-pub use alone::alone;
+pub use alone::{SHIFT_TRAFFIC, alone};
 pub use around::DECIDE;
 pub use expand::expand;
 pub use ground::{Detail, Ground};

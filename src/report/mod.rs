@@ -10,5 +10,6 @@ pub mod plan;
 pub mod reason;
 pub mod reconcile;
 pub mod recover;
+pub mod simulate;
 pub mod style;
 mod table;
