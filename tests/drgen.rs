@@ -25,6 +25,7 @@ mod readiness;
 mod reconcile;
 mod schema;
 mod script;
+mod simulate;
 mod stacks;
 mod store_failover;
 mod support;

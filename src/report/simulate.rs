@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 
 /// So many services are shown, unless all are asked for.
 const SHOWN: usize = 12;
-/// So many services are shown with what is on their path.
+/// So many paths are shown.
 const EXPLAINED: usize = 3;
 /// Less than so many in a thousand is no reason to name a step.
 const RARE: f64 = 0.05;
@@ -48,7 +48,10 @@ pub fn markdown(simulation: &Simulation) -> String {
         let mut text = String::new();
         write(&mut text);
         if !text.is_empty() {
-            out += &format!("\n<details open><summary>{title}</summary>\n\n```text\n{}\n```\n\n</details>\n", text.trim_end());
+            out += &format!(
+                "\n<details open><summary>{title}</summary>\n\n```text\n{}\n```\n\n</details>\n",
+                text.trim_end()
+            );
         }
     };
     section("By the plan", &|out| planned(simulation, false, plain, out));
@@ -72,8 +75,8 @@ fn headline(simulation: &Simulation) -> String {
         "site-loss" => format!("{site} is lost, {to} takes over"),
         "standby-loss" => format!("{lost} is lost, {site} serves"),
         "zone-loss" => format!("zone {lost} of {site} is lost"),
-        "store-lost" => format!("{lost} of {site} lost"),
-        _ => format!("{lost} of {site} down"),
+        "store-lost" => format!("lost in {site}: {lost}"),
+        _ => format!("down in {site}: {lost}"),
     }
 }
 
@@ -133,11 +136,13 @@ fn planned(simulation: &Simulation, all: bool, screen: Screen, out: &mut String)
             Cell::new(asked.map_or("none".to_owned(), seconds), Paint::Dim),
         ];
         let before = |before: &crate::recovery::document::Verdict| {
-            if before.typical == service.back.typical { "same".to_owned() } else { duration(before.typical, service.state) }
+            if before.typical == service.back.typical {
+                "same".to_owned()
+            } else {
+                duration(before.typical, service.state)
+            }
         };
-        row.extend(
-            is_changed.then(|| Cell::new(service.before.as_ref().map_or("-".to_owned(), before), Paint::Dim)),
-        );
+        row.extend(is_changed.then(|| Cell::new(service.before.as_ref().map_or("-".to_owned(), before), Paint::Dim)));
         let loses = service.rpo.and_then(|rpo| rpo.typical).map_or("-".to_owned(), seconds);
         row.extend(has_loss.then(|| Cell::from(loses)));
         table.row(row);
@@ -160,7 +165,7 @@ fn drawn(simulation: &Simulation, all: bool, screen: Screen, out: &mut String) {
     rows.sort_by_key(|(service, row)| (met(row), Reverse(row.p50), &service.name));
     let is_changed = rows.iter().any(|(service, _)| service.sampled_before.is_some());
     let title = format!("{} with seed {}", count(draws.runs as usize, "run"), draws.seed);
-    let mut headings = vec!["Service", ">P50", ">P90", ">P95", ">P99", ">In time", ">95 % sure"];
+    let mut headings = vec!["Service", ">P50", ">P90", ">P95", ">P99", ">In time", ">95% sure"];
     headings.extend(is_changed.then_some(">was"));
     let mut table = Table::new(&headings);
     let shown = if all { rows.len() } else { SHOWN.min(rows.len()) };
@@ -183,11 +188,22 @@ fn drawn(simulation: &Simulation, all: bool, screen: Screen, out: &mut String) {
     table.print(screen, out);
     more(rows.len() - shown, "service", screen, out);
     out.push('\n');
-    let explained = if all { rows.len() } else { EXPLAINED.min(rows.len()) };
-    *out += &format!("{}\n", screen.bold("On their critical paths: in how many runs, and what it adds to the whole"));
-    for (service, row) in &rows[..explained] {
+    // Those with the same path are named together.
+    let mut paths: Vec<(String, Vec<&str>)> = Vec::new();
+    for (service, row) in rows {
         let path = pieces(&row.critical);
-        *out += &format!("{}\n", hanging(&format!("{}: {path}", service.name), screen.width));
+        if let Some((_, names)) = paths.last_mut().filter(|(last, _)| *last == path) {
+            names.push(&service.name);
+        } else if all || paths.len() < EXPLAINED {
+            paths.push((path, vec![&service.name]));
+        } else {
+            break;
+        }
+    }
+    *out += &format!("{}\n", screen.bold("On their critical paths: in how many runs, and what it adds to the whole"));
+    for (path, names) in paths {
+        let names = names_of(&names);
+        *out += &format!("{}\n", hanging(&format!("{names}: {path}"), screen.width));
     }
     if !simulation.late.is_empty() {
         let late = format!("Of all that were late: {}", pieces(&simulation.late));
@@ -208,11 +224,12 @@ fn without(simulation: &Simulation, all: bool, screen: Screen, out: &mut String)
     *out += &format!("{}\n", screen.bold("Degraded"));
     let shown = if all { rows.len() } else { SHOWN.min(rows.len()) };
     for (service, row) in &rows[..shown] {
-        let until = row.until.map_or("nobody knows when".to_owned(), seconds);
+        let until =
+            row.until.map_or(", nobody knows until when".to_owned(), |until| format!(" until {}", seconds(until)));
         let through = row.through.as_ref().map_or(String::new(), |through| format!(", because of {through}"));
         let seen = row.degraded.as_ref().map_or("nobody said what users see".to_owned(), Clone::clone);
         let flag = row.flag.as_ref().map_or(String::new(), |flag| format!(" (switch {flag})"));
-        let line = format!("{} without {} until {until}{through}: {seen}{flag}", service.name, row.name);
+        let line = format!("{} without {}{until}{through}: {seen}{flag}", service.name, row.name);
         *out += &format!("{}\n", hanging(&line, screen.width));
     }
     more(rows.len() - shown, "line", screen, out);
@@ -264,7 +281,7 @@ fn found(simulation: &Simulation, all: bool, screen: Screen, out: &mut String) {
     out.push('\n');
 }
 
-/// `order/db:promote 100 % 10m, queue of auth/db:restore 12 % 1m`
+/// `order/db:promote 100% 10m, queue of auth/db:restore 12% 1m`
 fn pieces(rows: &[CriticalRow]) -> String {
     let rows: Vec<String> = rows
         .iter()
@@ -275,6 +292,16 @@ fn pieces(rows: &[CriticalRow]) -> String {
         })
         .collect();
     rows.join(", ")
+}
+
+/// `order, payment and 4 more`
+fn names_of(names: &[&str]) -> String {
+    const NAMED: usize = 4;
+    let named = names[..NAMED.min(names.len())].join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 fn more(left: usize, what: &str, screen: Screen, out: &mut String) {
@@ -311,9 +338,9 @@ fn seconds(time: u64) -> String {
 /// Rounded down: what is not certain is not said to be.
 fn percent(share: f64) -> String {
     let tenths = (share * 1_000.0 + 1e-6).floor();
-    if tenths % 10.0 == 0.0 { format!("{:.0} %", tenths / 10.0) } else { format!("{:.1} %", tenths / 10.0) }
+    if tenths % 10.0 == 0.0 { format!("{:.0}%", tenths / 10.0) } else { format!("{:.1}%", tenths / 10.0) }
 }
 
 fn interval(chance: Chance) -> String {
-    format!("{}-{}", percent(chance.low).trim_end_matches(" %"), percent(chance.high))
+    format!("{}-{}", percent(chance.low).trim_end_matches('%'), percent(chance.high))
 }

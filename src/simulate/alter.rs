@@ -57,8 +57,7 @@ pub(super) fn alter<'a>(ground: Ground<'a>, plans: &[&Plan], supposed: &WhatIf) 
 impl Altered<'_> {
     fn soften(&mut self, Soften { from, to }: &Soften) -> Result<(), String> {
         let id = find(&self.model, from)?;
-        let names: Vec<&str> =
-            self.model.component(id).depends_on.iter().map(|edge| self.name(edge.target)).collect();
+        let names: Vec<&str> = self.model.component(id).depends_on.iter().map(|edge| self.name(edge.target)).collect();
         let Some(at) = names.iter().position(|name| name == to) else {
             let known = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
             return Err(match closest(to, names.iter().copied()) {
@@ -126,7 +125,7 @@ impl Altered<'_> {
                 return Err(format!("`{what}` has several steps: name one, as `{what}:STEP={by}`, or give a factor"));
             }
             self.register.steps.entry(id).or_default().push((None, *by));
-            self.note("slower", &format!("all steps of {what}"), "1x", by);
+            self.note("slower", &format!("{what} (each step)"), "1x", by);
             return Ok(());
         }
         let mut steps = plans.iter().flat_map(|&plan| plan.steps.iter().map(move |step| (plan, step)));

@@ -162,7 +162,7 @@ pub struct Anew {
     pub feasible: bool,
     /// Tiers that would have another strategy.
     pub tiers: Vec<TurnRow>,
-    /// Components that would be protected in another way.
+    /// Components that would have another one, and do not just go with their tier.
     pub components: Vec<TurnRow>,
 }
 
@@ -248,17 +248,21 @@ impl Document<'_> {
 
     fn anew(&self, supposed: &Supposed<'_>) -> Anew {
         let (model, stands, anew) = (self.scene.model, self.base.ground.choice, &supposed.anew);
-        let turns = |names: &mut dyn Iterator<Item = &String>, before: &[Strategy], after: &[Strategy]| {
-            let pairs = names.zip(before.iter().zip(after)).filter(|(_, (before, after))| before != after);
-            let row = |(name, (&before, &after)): (&String, _)| TurnRow { name: name.clone(), before, after };
-            pairs.map(row).collect()
-        };
+        let row = |name: &str, before, after| TurnRow { name: name.to_owned(), before, after };
+        let of_tier = |tier: usize| (stands.tiers[tier], anew.tiers[tier]);
+        let tiers = model.tiers.iter().enumerate().map(|(at, tier)| (&tier.name, of_tier(at)));
+        let tiers = tiers.filter(|(_, (before, after))| before != after);
+        let components = model.iter().filter_map(|(id, component)| {
+            let (before, after) = (stands.levels[id.index()], anew.levels[id.index()]);
+            let differs = before != after && (before, after) != of_tier(component.tier.0 as usize);
+            differs.then(|| row(&component.id, before, after))
+        });
         Anew {
             stands: CostRow::from(&total(stands)),
             cost: CostRow::from(&total(anew)),
             feasible: anew.feasible,
-            tiers: turns(&mut model.tiers.iter().map(|tier| &tier.name), &stands.tiers, &anew.tiers),
-            components: turns(&mut model.components.iter().map(|it| &it.id), &stands.levels, &anew.levels),
+            tiers: tiers.map(|(name, (before, after))| row(name, before, after)).collect(),
+            components: components.collect(),
         }
     }
 }

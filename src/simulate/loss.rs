@@ -28,7 +28,9 @@ pub(super) fn gone(model: &Model, lose: &[Loss]) -> Result<Gone, Vec<String>> {
     let (mut wholes, mut stores, mut services, mut wrong) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for loss in lose {
         let found = match loss {
-            Loss::Site(name) => name.as_ref().map_or(Ok(Gone::Active), |name| lost_site(model, name)).map(|it| wholes.push(it)),
+            Loss::Site(name) => {
+                name.as_ref().map_or(Ok(Gone::Active), |name| lost_site(model, name)).map(|it| wholes.push(it))
+            }
             Loss::Zone(name) => lost_zone(model, name).map(|it| wholes.push(it)),
             Loss::Store(name) => part(model, name, false).map(|id| stores.push(id)),
             Loss::Service(name) => part(model, name, true).map(|id| services.push(id)),
@@ -69,7 +71,7 @@ fn lost_zone(model: &Model, name: &str) -> Result<Gone, String> {
     let found = zones.iter().find(|&&one| one.1 == name || full(one) == name);
     match found {
         Some(&(id, zone)) if id == model.active => Ok(Gone::Zone(zone.clone())),
-        Some(_) => Ok(Gone::Passive),
+        Some(&(id, _)) => Err(format!("`{name}` is a zone of {}, which serves nobody", model.site(id).name)),
         None => {
             let known: Vec<String> = zones.iter().map(|&one| full(one)).collect();
             let short = zones.iter().map(|(_, zone)| zone.as_str());
@@ -139,7 +141,8 @@ impl Gone {
                 site.name
             )],
             Self::Zone(zone) => {
-                let only = matches!(site.network, Network::New { nat: Nat::One, .. }) && site.zones.first() == Some(zone);
+                let only =
+                    matches!(site.network, Network::New { nat: Nat::One, .. }) && site.zones.first() == Some(zone);
                 let nat = only.then(|| {
                     format!(
                         "{zone} holds the only NAT gateway of {}: what calls others over the internet is away until there is \
@@ -147,9 +150,10 @@ impl Gone {
                         site.name
                     )
                 });
-                let turns = "Databases that turn to their other zone by themselves are back sooner than said: the figures are \
+                let turns =
+                    "Databases that turn to their other zone by themselves are back sooner than said: the figures are \
                              those of having to be told."
-                    .to_owned();
+                        .to_owned();
                 nat.into_iter().chain([turns]).collect()
             }
             Self::Parts { scenario, of } => {

@@ -101,14 +101,8 @@ impl<'a> Base<'a> {
         }
         let supposed = self.suppose(altered, known);
         let scene = Scene::new(supposed.ground(self), &supposed.plan, lost, sampling);
-        let document = Document {
-            base: self,
-            lost,
-            sampling,
-            before: Some(&before),
-            scene: &scene,
-            supposed: Some(&supposed),
-        };
+        let document =
+            Document { base: self, lost, sampling, before: Some(&before), scene: &scene, supposed: Some(&supposed) };
         Ok(document.write())
     }
 

@@ -104,7 +104,10 @@ impl FromStr for Loss {
             ("zone", name) if !name.is_empty() => Ok(Self::Zone(name.to_owned())),
             ("store", name) if !name.is_empty() => Ok(Self::Store(name.to_owned())),
             ("service", name) if !name.is_empty() => Ok(Self::Service(name.to_owned())),
-            _ => Err("write `site`, `site:seoul`, `zone:seoul/apne2-az1`, `store:order/db` or `service:order`".to_owned()),
+            _ => {
+                Err("write `site`, `site:seoul`, `zone:seoul/apne2-az1`, `store:order/db` or `service:order`"
+                    .to_owned())
+            }
         }
     }
 }
@@ -115,7 +118,8 @@ impl FromStr for Scale {
         let factor = text.strip_prefix('x').or_else(|| text.strip_suffix('x'));
         let Some(factor) = factor else { return text.parse().map(Self::To) };
         let milli = milli(factor).filter(|milli| (1..=MOST * 1_000).contains(milli));
-        let wrong = || format!("`{text}` is no factor\nwrite one as `2x` or `0.5x`, up to `{MOST}x`, to three decimals");
+        let wrong =
+            || format!("`{text}` is no factor\nwrite one as `2x` or `0.5x`, up to `{MOST}x`, to three decimals");
         milli.map(Self::Milli).ok_or_else(wrong)
     }
 }
@@ -183,7 +187,9 @@ mod tests {
 
     #[test]
     fn scales_read_what_they_print() {
-        for (text, printed) in [("2x", "2x"), ("x0.5", "0.5x"), ("1.125x", "1.125x"), ("30m", "30m"), ("0.050x", "0.05x")] {
+        for (text, printed) in
+            [("2x", "2x"), ("x0.5", "0.5x"), ("1.125x", "1.125x"), ("30m", "30m"), ("0.050x", "0.05x")]
+        {
             assert_eq!(text.parse::<Scale>().map(|scale| scale.to_string()).as_deref(), Ok(printed), "{text}");
         }
         for text in ["", "x", "0x", "-1x", "1.2345x", "1001x", "1e3x", "99999999999999999999x", "2", "half", ".5x"] {
