@@ -45,7 +45,7 @@ fn the_readme_shows_what_is_printed() {
     let fence = "```text simulate\n";
     let start = readme.find(fence).expect("the README has a simulation") + fence.len();
     let end = start + readme[start..].find("```").expect("a block ends");
-    let printed = text(&shop(&[("slower", "auth/db:fail-over=0.5x"), ("rto", "checkout=12m")]), false, NARROW);
+    let printed = text(&shop(&[("slower", "auth/db:fail-over=4m"), ("rto", "checkout=12m")]), false, NARROW);
     if std::env::var_os("DRGEN_BLESS").is_some() {
         return fs::write(&path, format!("{}{printed}{}", &readme[..start], &readme[end..]))
             .expect("it can be written");
@@ -141,7 +141,7 @@ fn what_there_is_not_ends_with_two() {
         (&["--lose", "blah"], "write `site`"),
         (&["--lose", "zone:apne1-az1"], "a zone of tokyo, which serves nobody"),
         (&["--slower", "auth/db:failover=2x"], "did you mean `auth/db:fail-over`?"),
-        (&["--slower", "auth/db:read-lag=2x"], "takes what drgen says"),
+        (&["--slower", "order:check-image=2x"], "takes what drgen says"),
         (&["--slower", "auth/db:fail-over"], "order/db:promote=2x"),
         (&["--soften", "order:notify"], "can live without `notify` already"),
         (&["--soften", "order:marketing"], "it needs auth"),

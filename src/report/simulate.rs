@@ -247,6 +247,9 @@ fn chosen_anew(anew: &Anew, to: &str, all: bool, screen: Screen, out: &mut Strin
     *out += &format!("{}\n", screen.bold(format!("What stands in {to}, in USD a month")));
     *out += &format!("  as it stands  {stands}\n");
     *out += &format!("  chosen anew   {cost}{difference}\n");
+    if let Some(text) = unknown_prices(anew) {
+        *out += &format!("{}\n", screen.doubtful(hanging(&text, screen.width)));
+    }
     let mut lines: Vec<String> = Vec::new();
     for row in anew.tiers.iter().map(|row| ("tier ", row)).chain(anew.components.iter().map(|row| ("", row))) {
         let (what, row) = row;
@@ -264,6 +267,17 @@ fn chosen_anew(anew: &Anew, to: &str, all: bool, screen: Screen, out: &mut Strin
     };
     let verdict = wrap(verdict, screen.width, "  ");
     *out += &format!("{}\n\n", if anew.feasible { verdict } else { screen.bad(verdict) });
+}
+
+/// What the two amounts leave out.
+fn unknown_prices(anew: &Anew) -> Option<String> {
+    let (before, after) = (&anew.stands.unpriced, &anew.cost.unpriced);
+    if before.is_empty() && after.is_empty() {
+        return None;
+    }
+    let new: Vec<&str> = after.iter().filter(|name| !before.contains(name)).map(String::as_str).collect();
+    let new = if new.is_empty() { String::new() } else { format!("; anew also of {}", names_of(&new)) };
+    Some(format!("+ prices are unknown, and not in the amounts (`drgen plan` names them){new}"))
 }
 
 /// What would be found, in brief.

@@ -286,12 +286,13 @@ fn without(model: &Model, component: ComponentId, missing: &Missing) -> WithoutR
 
 fn sampled(scene: &Scene<'_>, at: usize, runs: u32) -> Option<SampledRow> {
     let sampled: &Sampled = scene.sample.as_ref()?.services[at].as_ref()?;
+    let [p50, p90, p95, p99] = sampled.quantiles.map(|time| time.0);
     let rows = sampled.critical.iter().take(NAMED);
     Some(SampledRow {
-        p50: sampled.quantile(500).0,
-        p90: sampled.quantile(900).0,
-        p95: sampled.quantile(950).0,
-        p99: sampled.quantile(990).0,
+        p50,
+        p90,
+        p95,
+        p99,
         in_time: sampled.met.map(|met| Chance::of(met, runs)),
         critical: rows.map(|critical| critical_row(scene, critical, runs.into())).collect(),
     })

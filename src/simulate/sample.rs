@@ -21,6 +21,9 @@ use rand_distr::{Distribution as _, StandardNormal};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+/// Thousandths of the runs whose greatest time is told.
+const QUANTILES: [usize; 4] = [500, 900, 950, 990];
+
 /// Runs that are gone through at once. Part of the draws: another number is another sample.
 const LANES: usize = 32;
 /// The standard normal deviate that one in twenty exceeds.
@@ -49,8 +52,8 @@ pub(super) struct Sample {
 
 /// What the runs came to for a service.
 pub(super) struct Sampled {
-    /// When it was back, in seconds, the earliest first.
-    times: Vec<u32>,
+    /// In so many of the runs as [`QUANTILES`] says it was back by then.
+    pub(super) quantiles: [Secs; 4],
     /// In how many runs it met its objective. `None`: it has none.
     pub(super) met: Option<u32>,
     /// What was on its critical path, that which took longest first.
@@ -176,9 +179,10 @@ impl<'a> Counter<'a> {
         let mut block = vec![[0; LANES]; self.course.services.len()];
         for (service, end) in self.course.services.iter().enumerate() {
             let End::At(end) = *end else { continue };
-            block[service] = self.room.finish[end as usize];
-            for lane in 0..lanes {
-                self.walk(end, lane, is_late(self.objectives[service], block[service][lane]));
+            let times = self.room.finish[end as usize];
+            block[service] = times;
+            for (lane, &time) in times.iter().enumerate().take(lanes) {
+                self.walk(end, lane, is_late(self.objectives[service], time));
             }
             self.collect(service);
         }
@@ -247,7 +251,11 @@ impl Tally {
             };
             let counts = self.critical[service].iter();
             let critical = counts.map(|count| count.critical(count.runs.into(), count.seconds)).collect();
-            Some(Sampled { times, met, critical: sorted(critical) })
+            Some(Sampled {
+                quantiles: QUANTILES.map(|milli| nearest_rank(&times, milli)),
+                met,
+                critical: sorted(critical),
+            })
         });
         let services: Vec<Option<Sampled>> = services.collect();
         let mut late: Vec<Critical> = Vec::new();
@@ -264,14 +272,6 @@ impl Tally {
         }
         let missed = services.iter().flatten().filter_map(|service| Some(u64::from(runs - service.met?)));
         Sample { late_pairs: missed.sum(), services, late: sorted(late) }
-    }
-}
-
-impl Sampled {
-    /// In so many thousandths of the runs it was back by then: the nearest rank.
-    pub(super) fn quantile(&self, milli: usize) -> Secs {
-        let rank = (self.times.len() * milli).div_ceil(1_000).max(1);
-        Secs(self.times[rank - 1].into())
     }
 }
 
@@ -299,6 +299,12 @@ fn merge(own: &mut Vec<Count>, other: impl Iterator<Item = Count>) {
             Err(at) => own.insert(at, count),
         }
     }
+}
+
+/// The time by which so many thousandths of the runs were back; `times` are sorted.
+fn nearest_rank(times: &[u32], milli: usize) -> Secs {
+    let rank = (times.len() * milli).div_ceil(1_000).max(1);
+    Secs(times[rank - 1].into())
 }
 
 fn sorted(mut critical: Vec<Critical>) -> Vec<Critical> {
