@@ -58,7 +58,7 @@ fn screens_of_losses() {
     for (name, lose) in [
         ("store", "store:order/db"),
         ("service", "service:auth"),
-        ("zone with the only gateway", "zone:seoul/apne2-az1"),
+        ("zone", "zone:seoul/apne2-az1"),
         ("site that serves nobody", "site:tokyo"),
     ] {
         let simulation = shop(&[("lose", lose)]);

@@ -33,7 +33,7 @@ pub fn text(simulation: &Simulation, all: bool, screen: Screen) -> String {
     for note in &simulation.notes {
         out += &format!("{}\n", wrap(note, screen.width, ""));
     }
-    out
+    format!("{}\n", out.trim_end())
 }
 
 /// For a comment: the same, with tables to fold.
