@@ -1,8 +1,9 @@
 //! What if: something is lost, a step is slower, a dependency soft, an objective another. What is lost, what is degraded,
 //! when it is back, how sure that is, and what it costs.
 //!
-//! Comes in: a compiled system, and what is [supposed](WhatIf). The supposed system is made in one place, [`alter`], and
-//! goes through the graph, the market, the choice and the plan as any other. Goes out: [`Simulation`]. Nothing is written.
+//! Comes in: a compiled system, and what is [supposed](WhatIf). The supposed system is made in one place,
+//! [`alter`](mod@alter), and goes through the graph, the market, the choice and the plan as any other. Goes out:
+//! [`Simulation`]. Nothing is written.
 //!
 //! What was chosen stands; beside it is shown what would be chosen anew, and at what cost.
 

@@ -1,5 +1,5 @@
 //! What is supposed, as it is written on the command line: its form only. Whether there is such a thing is asked in
-//! [`alter`](super::alter).
+//! [`alter`](mod@super::alter).
 
 use crate::quantity::{Objective, Secs};
 use std::fmt;
