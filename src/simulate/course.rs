@@ -6,8 +6,8 @@
 
 use crate::model::{ComponentId, Kind, Model};
 use crate::quantity::Secs;
-use crate::recovery::{Owner, Plan, SHIFT_TRAFFIC, StepId};
-use crate::schedule::{Day, Network, Rows, Times};
+use crate::recovery::{Ground, Owner, Plan, SHIFT_TRAFFIC, StepId};
+use crate::schedule::{Day, Rows, Times};
 use crate::step::{Scenario, Throttle};
 
 /// Stands for no node.
@@ -87,8 +87,9 @@ impl Course {
         builder.finish(model, services, Vec::new())
     }
 
-    /// Of the plan for what befalls stores, services or a zone in a site that is well; `of` is what is lost.
-    pub(super) fn of_parts(plan: &Plan, model: &Model, network: &Network, of: &[ComponentId]) -> Self {
+    /// Of the plan for what befalls stores, services or a zone in a site that is well; `of` is what is lost, sorted.
+    pub(super) fn of_parts(plan: &Plan, ground: Ground<'_>, of: &[ComponentId]) -> Self {
+        let Ground { model, network, choice, .. } = ground;
         let is_zone = matches!(plan.scenario, Scenario::ZoneLoss { .. });
         let shift = plan.order.iter().copied().find(|&id| is_zone && plan.step(id).id == SHIFT_TRAFFIC);
         let mut own: Vec<Vec<StepId>> = vec![Vec::new(); model.components.len()];
@@ -106,7 +107,9 @@ impl Course {
             let (mut waits, mut unknown) = (Vec::new(), false);
             for member in network.members.of(unit) {
                 let steps = &own[member.index()];
-                unknown |= steps.is_empty() && !is_zone && of.contains(member);
+                // Where nobody promises anything, the steps of calling its owner say nothing about its return.
+                let is_known = !steps.is_empty() && !choice.offers[member.index()].unknown_rto;
+                unknown |= !is_known && !is_zone && of.binary_search(member).is_ok();
                 waits.extend(steps.iter().map(|id| builder.places[id.0 as usize]));
             }
             for &below in network.below.of(unit) {

@@ -92,10 +92,10 @@ fn part(model: &Model, name: &str, is_service: bool) -> Result<ComponentId, Stri
 impl Gone {
     /// The plan for it; `site_loss` is the one for the loss of the active site. `None` where there is nothing to do.
     pub(super) fn plan<'a>(&self, ground: Ground<'a>, site_loss: &'a Plan) -> Option<(Cow<'a, Plan>, Course)> {
-        let Ground { model, network, .. } = ground;
+        let Ground { model, .. } = ground;
         let alone = |scenario, of: &[ComponentId]| {
             let plan = recovery::alone(ground, scenario, of);
-            let course = Course::of_parts(&plan, model, network, of);
+            let course = Course::of_parts(&plan, ground, of);
             Some((Cow::Owned(plan), course))
         };
         match self {

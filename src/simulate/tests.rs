@@ -323,7 +323,7 @@ fn courses(system: &System) -> Vec<(Course, Vec<Option<Times>>)> {
                 last
             };
             let expected = all.iter().filter(|id| model.component(**id).is_service()).map(|&id| back(id)).collect();
-            courses.push((Course::of_parts(&plan, model, ground.network, &all), expected));
+            courses.push((Course::of_parts(&plan, ground, &all), expected));
         }
         courses
     })
