@@ -36,6 +36,7 @@ pub mod report;
 pub mod schedule;
 pub mod settle;
 pub mod shown;
+pub mod simulate;
 pub mod source;
 pub mod start;
 pub mod state;

@@ -29,6 +29,7 @@ mod reconcile;
 mod sarif;
 mod schema;
 mod script;
+mod simulate;
 mod stacks;
 mod store_failover;
 mod support;

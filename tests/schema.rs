@@ -22,6 +22,7 @@ fn committed_schemas_are_current() {
         ("part", schema::part()),
         ("prices", schema::prices()),
         ("plan", drgen::recovery::document::schema()),
+        ("simulate", drgen::simulate::schema()),
         ("stacks", drgen::emit::terraform::index_schema()),
         ("topology", Topology::schema()),
         ("observed", Observation::schema()),

@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "reconcile",
     "settle",
     "compare",
+    "simulate",
     "start",
     "import",
     "write",

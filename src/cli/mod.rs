@@ -22,6 +22,7 @@ mod revision;
 mod schema;
 mod session;
 mod settle;
+mod simulate;
 mod terminal;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +47,7 @@ Examples:
   drgen generate           write Terraform and runbooks to dr/
   drgen generate --check   in CI: fail when dr/ is stale
   drgen diff origin/main   what a pull request means
+  drgen simulate           how surely each service is back in time
   drgen gate plan.json     before every apply: refuse what would lose data
   drgen explain DR201      what a finding means, and what mends it
   drgen explain rds        what is done for a kind, and how each claim is proved
@@ -104,6 +106,8 @@ enum Command {
     /// Print the steps of a recovery, in order, with commands to paste
     #[command(subcommand)]
     Recover(recover::Scenario),
+    /// Suppose a loss, slower steps, softer dependencies, other objectives: what is back when, and how surely
+    Simulate(simulate::Args),
     /// Write down who leads after a failover, and say what to do next
     Reconcile(reconcile::Args),
     /// Print what a recovery script's run took, as evidence
@@ -148,6 +152,7 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args, &global, &mut terminal),
         Command::Gate(args) => gate::run(&args, &mut terminal),
         Command::Recover(scenario) => recover::run(&scenario, &global, &mut terminal),
+        Command::Simulate(args) => simulate::run(&args, &global, &mut terminal),
         Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),
         Command::Evidence(args) => evidence::run(&args, &global, &mut terminal),
         Command::Settle(args) => settle::run(&args, &global, &mut terminal),

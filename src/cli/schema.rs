@@ -3,7 +3,7 @@
 use super::{Status, Terminal};
 use crate::catalog::schema;
 use crate::topology::{Observation, Topology};
-use crate::{compare, emit, recovery, report};
+use crate::{compare, emit, recovery, report, simulate};
 use anyhow::Result;
 use clap::ValueEnum;
 
@@ -11,7 +11,7 @@ use clap::ValueEnum;
 #[command(after_help = "Examples:\n  drgen schema > drgen.schema.json\n  drgen schema plan")]
 pub(super) struct Args {
     /// Of drgen.yaml, of a file that it includes, of prices.yaml, of topology.yaml, of evidence/*.yaml, of what `check`,
-    /// `diff`, `gate` or `plan --format json` print, of what `reconcile --observed` reads, or of the stacks.json that
+    /// `diff`, `gate`, `plan` or `simulate --format json` print, of what `reconcile --observed` reads, or of the stacks.json that
     /// `generate` writes
     #[arg(value_enum, default_value_t = Document::Catalog)]
     document: Document,
@@ -28,6 +28,7 @@ enum Document {
     Part,
     Plan,
     Prices,
+    Simulate,
     Stacks,
     Topology,
 }
@@ -43,6 +44,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
         Document::Part => schema::part(),
         Document::Plan => recovery::document::schema(),
         Document::Prices => schema::prices(),
+        Document::Simulate => simulate::schema(),
         Document::Stacks => emit::terraform::index_schema(),
         Document::Topology => Topology::schema(),
     };

@@ -126,6 +126,11 @@ impl Session {
         Memo::new(&self.out, [options.as_bytes()].into_iter().chain(sources))
     }
 
+    /// What was found so far.
+    pub(super) fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
     pub(super) fn has_errors(&self) -> bool {
         self.findings.has_errors()
     }

@@ -10,6 +10,9 @@ use crate::schedule::in_order;
 use crate::step::{Gate, Scenario, Step};
 use std::collections::BTreeMap;
 
+/// The step by which users are led away from a zone.
+pub const SHIFT_TRAFFIC: &str = "shift-traffic";
+
 /// The plan of these components, each as if it alone were concerned.
 pub fn alone(ground: Ground<'_>, scenario: Scenario, of: &[ComponentId]) -> Plan {
     let model = ground.model;
@@ -47,11 +50,12 @@ pub fn alone(ground: Ground<'_>, scenario: Scenario, of: &[ComponentId]) -> Plan
     if let Scenario::ZoneLoss { .. } = scenario {
         draft.add("end-shift".to_owned(), Owner::Everyone, around.end_shift(), last);
     }
-    let (steps, _) = draft.finish();
+    let (steps, order) = draft.finish();
     Plan {
         scenario,
         to: site,
         steps,
+        order,
         sets: Vec::new(),
         services: Vec::new(),
         stores: Vec::new(),
@@ -65,7 +69,7 @@ pub fn alone(ground: Ground<'_>, scenario: Scenario, of: &[ComponentId]) -> Plan
 
 fn zone(draft: &mut Draft, around: Around<'_>) -> Option<StepId> {
     let find = draft.add("find-zone".to_owned(), Owner::Everyone, around.find_zone(), Vec::new());
-    let shift = draft.add("shift-traffic".to_owned(), Owner::Everyone, around.shift_traffic(), vec![find]);
+    let shift = draft.add(SHIFT_TRAFFIC.to_owned(), Owner::Everyone, around.shift_traffic(), vec![find]);
     if let Network::New { nat: Nat::One, .. } = &around.model.site(around.to).network {
         draft.add("replace-nat".to_owned(), Owner::Everyone, around.replace_nat(), vec![find]);
     }
@@ -131,7 +135,7 @@ impl Around<'_> {
     fn shift_traffic(self) -> Step {
         let (region, system) = (&self.model.site(self.to).region, &self.model.system);
         let step = self.by_hand(
-            "shift-traffic",
+            SHIFT_TRAFFIC,
             "Lead users of all load balancers away from that zone".to_owned(),
             format!(
                 "With the id in ZONE: `for lb in $(aws elbv2 describe-load-balancers --region {region} --query \

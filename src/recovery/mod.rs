@@ -24,7 +24,7 @@ pub(crate) mod tests;
 mod types;
 pub mod weaker;
 
-pub use alone::alone;
+pub use alone::{SHIFT_TRAFFIC, alone};
 pub use around::DECIDE;
 pub use expand::expand;
 pub use ground::{Detail, Ground};

@@ -45,7 +45,7 @@ impl Layout<'_> {
                 None => self.returns(unit),
             };
             let finish = ends.iter().map(|&end| self.draft.step(end).finish).fold(Times::ZERO, Times::max);
-            let last = ends.into_iter().rev().max_by_key(|&end| self.draft.step(end).finish.typical);
+            let last = ends.iter().copied().rev().max_by_key(|&end| self.draft.step(end).finish.typical);
             let last = last.expect("internal: it waits for something");
             services.push(Prediction {
                 component: id,
@@ -53,6 +53,7 @@ impl Layout<'_> {
                 rto_objective: service.rto.0,
                 rpo: own_rpo[id.index()].flatten(),
                 rpo_objective: service.rpo.0,
+                ends,
                 last,
                 binding: self.draft.binding(last),
             });
@@ -81,6 +82,9 @@ impl Layout<'_> {
             set.step = now[set.step.0 as usize];
         }
         for service in &mut services {
+            for end in &mut service.ends {
+                *end = now[end.0 as usize];
+            }
             service.last = now[service.last.0 as usize];
             service.binding = service.binding.map(|step| now[step.0 as usize]);
         }
@@ -97,6 +101,7 @@ impl Layout<'_> {
             ready: vec![None; model.components.len()],
             skipped: Vec::new(),
             outage: outage.map(|go| now[go.0 as usize]),
+            order: now,
         }
     }
 }

@@ -222,7 +222,7 @@ fn check(solved: &Solved) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn on_ground<T>(solved: &Solved, system: &System, plan: impl FnOnce(Ground<'_>) -> T) -> T {
+pub(crate) fn on_ground<T>(solved: &Solved, system: &System, plan: impl FnOnce(Ground<'_>) -> T) -> T {
     let register = system.fake();
     let Solved { model, market, choice, .. } = solved;
     let (unprotected, network) = (&market.unprotected(), &market.timing.network);

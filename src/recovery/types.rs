@@ -20,6 +20,8 @@ pub struct Plan {
     pub to: SiteId,
     /// In order of (wave, id): each after all it waits for.
     pub steps: Vec<PlannedStep>,
+    /// The steps in the order in which queues serve them, which is not that of waves: each after all it waits for.
+    pub order: Vec<StepId>,
     /// Hosts that move together, in the order in which they can.
     pub sets: Vec<TrafficSet>,
     /// One for each service, in the model's order.
@@ -119,7 +121,9 @@ pub struct Prediction {
     pub rpo: Option<Times>,
     /// What was asked.
     pub rpo_objective: Objective,
-    /// The step at whose end it is back on an ordinary day: [`Plan::path`] leads to it.
+    /// Once all of these are over, it is back.
+    pub ends: Vec<StepId>,
+    /// The last of them on an ordinary day: [`Plan::path`] leads to it.
     pub last: StepId,
     /// The longest of the steps on that path that recover a component: what binds.
     pub binding: Option<StepId>,

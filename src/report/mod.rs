@@ -13,5 +13,6 @@ pub mod reason;
 pub mod reconcile;
 pub mod recover;
 pub mod sarif;
+pub mod simulate;
 pub mod style;
 mod table;

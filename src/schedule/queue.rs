@@ -31,63 +31,63 @@ const CLASSES: [Throttle; 4] =
     [Throttle::DatabaseRestore, Throttle::DatabasePromotion, Throttle::EcsDeployment, Throttle::BackupRestore];
 
 /// The queues of all classes: whoever comes first in the order of the schedule is served first, by the server that is
-/// free first.
+/// free first. The two days have nothing to do with each other.
 ///
 /// The order is that of the schedule and not of arrival: a queue by arrival is not monotone (a component that gets
 /// faster may push another back), and the search could then not trust its bounds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Queues {
-    classes: [Servers; CLASSES.len()],
+    typical: Day,
+    worst: Day,
 }
 
-/// When each server of a class is free again; the two days have nothing to do with each other.
+/// The queues on one day: by class, when each server is free again.
 #[derive(Debug, Clone)]
-struct Servers {
-    typical: BinaryHeap<Reverse<Secs>>,
-    worst: BinaryHeap<Reverse<Secs>>,
-}
+pub struct Day([BinaryHeap<Reverse<Secs>>; CLASSES.len()]);
 
 impl Queues {
     /// All servers free from the start.
     pub fn new() -> Self {
-        let servers = |class| {
-            let free = || BinaryHeap::from(vec![Reverse(Secs::ZERO); capacity(class)]);
-            Servers { typical: free(), worst: free() }
-        };
-        Self { classes: CLASSES.map(servers) }
+        Self::default()
     }
 
     /// All servers free from the start, without allocating.
     pub fn reset(&mut self) {
-        for (servers, class) in self.classes.iter_mut().zip(CLASSES) {
-            for heap in [&mut servers.typical, &mut servers.worst] {
-                heap.clear();
-                heap.extend(std::iter::repeat_n(Reverse(Secs::ZERO), capacity(class)));
-            }
-        }
+        self.typical.reset();
+        self.worst.reset();
     }
 
     /// When an action that is ready to start may start; it then holds a server for so long.
     pub fn take(&mut self, class: Throttle, ready: Times, hold: Times) -> Times {
-        let servers = &mut self.classes[class as usize];
         Times {
-            typical: take(&mut servers.typical, ready.typical, hold.typical),
-            worst: take(&mut servers.worst, ready.worst, hold.worst),
+            typical: self.typical.take(class, ready.typical, hold.typical),
+            worst: self.worst.take(class, ready.worst, hold.worst),
         }
     }
 }
 
-impl Default for Queues {
-    fn default() -> Self {
-        Self::new()
+impl Day {
+    /// All servers free from the start, without allocating.
+    pub fn reset(&mut self) {
+        for (servers, class) in self.0.iter_mut().zip(CLASSES) {
+            servers.clear();
+            servers.extend(std::iter::repeat_n(Reverse(Secs::ZERO), capacity(class)));
+        }
+    }
+
+    /// When an action that is ready to start may start; it then holds a server for so long.
+    pub fn take(&mut self, class: Throttle, ready: Secs, hold: Secs) -> Secs {
+        let mut first = self.0[class as usize].peek_mut().expect("internal: every class has a server");
+        let start = ready.max(first.0);
+        first.0 = start + hold;
+        start
     }
 }
 
-fn take(servers: &mut BinaryHeap<Reverse<Secs>>, ready: Secs, hold: Secs) -> Secs {
-    let mut first = servers.peek_mut().expect("internal: every class has a server");
-    let start = ready.max(first.0);
-    first.0 = start + hold;
-    start
+impl Default for Day {
+    fn default() -> Self {
+        Self(CLASSES.map(|class| BinaryHeap::from(vec![Reverse(Secs::ZERO); capacity(class)])))
+    }
 }
 
 #[cfg(test)]
