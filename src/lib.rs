@@ -29,6 +29,7 @@ pub mod price;
 pub mod quantity;
 pub mod reconcile;
 pub mod recovery;
+pub mod rename;
 pub mod report;
 pub mod schedule;
 pub mod settle;
@@ -52,6 +53,7 @@ use offer::Shipped;
 use price::Book;
 use recovery::document::{Asked, View};
 use recovery::{Detail, Ground, Plan, Scenarios};
+use rename::Renames;
 use schedule::Network;
 use source::{Sources, World};
 use std::collections::BTreeMap;
@@ -115,6 +117,8 @@ pub struct Compiled {
     network: Network,
     unprotected: Vec<bool>,
     scenarios: OnceLock<Scenarios>,
+    /// What the run before remembers, where something was renamed since.
+    renamed: Option<Locks>,
 }
 
 /// Reads and compiles a catalog. What is wrong with it is in `findings`: with errors among them, what comes back is
@@ -128,7 +132,12 @@ pub fn compile(
     findings: &mut Findings,
 ) -> Option<Compiled> {
     let catalog = catalog::read(world, root, sources, findings)?;
-    let topology = Topology::read(world, sources, findings);
+    let mut topology = Topology::read(world, sources, findings);
+    let renames = Renames::read(&catalog, previous, findings);
+    let renamed = (!renames.change_nothing(previous)).then(|| renames.locks(previous));
+    let previous = renamed.as_ref().unwrap_or(previous);
+    topology.iter_mut().for_each(|topology| renames.observed(topology));
+    rename::check(&catalog, previous, findings);
     let book = Book::read(world, sources, findings);
     let model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
     model::check_something_runs(&catalog, &model, findings);
@@ -153,7 +162,20 @@ pub fn compile(
     let unprotected = market.unprotected();
     let network = market.timing.network;
     let scenarios = OnceLock::new();
-    Some(Compiled { model, graph, choice, plan, roster, slots, reason, book, network, unprotected, scenarios })
+    Some(Compiled {
+        model,
+        graph,
+        choice,
+        plan,
+        roster,
+        slots,
+        reason,
+        book,
+        network,
+        unprotected,
+        scenarios,
+        renamed,
+    })
 }
 
 impl Compiled {
@@ -200,6 +222,7 @@ impl Compiled {
     pub fn stacks<'a>(&'a self, previous: &'a Locks) -> Vec<Unit<'a>> {
         let Self { model, choice, plan, roster, slots, .. } = self;
         let ground = Some(self.ground());
+        let previous = self.renamed.as_ref().unwrap_or(previous);
         emit::terraform::units(emit::terraform::Input { model, choice, plan, roster, ground, previous, slots })
     }
 

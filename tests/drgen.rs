@@ -17,6 +17,7 @@ mod hcl;
 mod hooks;
 mod hostile;
 mod machines;
+mod moves;
 mod outline;
 mod pages;
 mod pencil;

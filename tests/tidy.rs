@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "state",
     "catalog",
     "topology",
+    "rename",
     "price",
     "model",
     "graph",

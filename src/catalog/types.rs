@@ -239,6 +239,9 @@ pub struct Service {
     /// declares it; of the root the system's name.
     #[serde(default)]
     pub stack: Field<String>,
+    /// What it was called before, where it was generated under another name: Terraform is told to move what there is.
+    #[serde(default)]
+    pub renamed_from: Field<String>,
     /// Team.
     #[serde(default)]
     pub owner: Field<String>,
@@ -453,6 +456,9 @@ pub struct Store {
     /// Stack of a shared store.
     #[serde(default)]
     pub stack: Field<String>,
+    /// What it was called before, in the same service, where it was generated under another name.
+    #[serde(default)]
+    pub renamed_from: Field<String>,
     /// Team of a shared store.
     #[serde(default)]
     pub owner: Field<String>,

@@ -337,6 +337,7 @@ impl System {
                     founder: LOST,
                 },
                 frozen: part.frozen.map(|strategy| Frozen { strategy, mechanism: "fake".to_owned() }),
+                named: None,
             }
         });
         let site = |name: &str| Site {

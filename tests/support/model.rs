@@ -97,6 +97,7 @@ pub fn component(id: &str, kind: Kind) -> Component {
         kind,
         lead: Lead { leader: SEOUL, follower: Some(TOKYO), generation: [1, 1], founder: SEOUL },
         frozen: None,
+        named: None,
     }
 }
 

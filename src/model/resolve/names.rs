@@ -75,6 +75,7 @@ impl Noun {
                 &[
                     "fence",
                     "imports",
+                    "moved",
                     "outputs",
                     "override",
                     "providers",
