@@ -162,20 +162,7 @@ pub fn compile(
     let unprotected = market.unprotected();
     let network = market.timing.network;
     let scenarios = OnceLock::new();
-    Some(Compiled {
-        model,
-        graph,
-        choice,
-        plan,
-        roster,
-        slots,
-        reason,
-        book,
-        network,
-        unprotected,
-        scenarios,
-        renamed,
-    })
+    Some(Compiled { model, graph, choice, plan, roster, slots, reason, book, network, unprotected, scenarios, renamed })
 }
 
 impl Compiled {

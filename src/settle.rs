@@ -1,4 +1,5 @@
-//! Clears what a state shows to be done: `removed` blocks whose address is gone, `import` blocks whose address is there.
+//! Clears what a state shows to be done: `removed` blocks whose address is gone, `import` and `moved` blocks whose
+//! address is there.
 //!
 //! Comes in: locks and states. Goes out: new locks, and what is left, with the reason. Nothing else changes: what the
 //! catalog would say by now is for `generate`.
@@ -136,6 +137,21 @@ mod tests {
         assert_eq!(half.gone, ["aws_db_instance.a"]);
         let left: Vec<_> = half.left.iter().map(|(address, _)| address.as_str()).collect();
         assert_eq!(left, ["aws_s3_bucket.a", "aws_db_instance.b"]);
+    }
+
+    #[test]
+    fn a_chain_of_names_goes_once_its_end_is_there() {
+        let (a, b, c) = ("aws_db_instance.a", "aws_db_instance.b", "aws_db_instance.c");
+        let moved = BTreeMap::from([(b.to_owned(), a.to_owned()), (c.to_owned(), b.to_owned())]);
+        let lock = Lock { moved: moved.clone(), ..Lock::default() };
+        for waits in [a, b, "aws_vpc.other"] {
+            let settled = settle(&lock, &state(&[waits]));
+            let left = settled.left.len();
+            assert!(left > 0 && settled.lock.moved.len() == left, "{waits}: {settled:?}");
+        }
+        assert_eq!(settle(&lock, &state(&[b])).left.len(), 2, "both are needed until the end is there");
+        let done = settle(&lock, &state(&[c]));
+        assert!(done.lock.moved.is_empty() && done.left.is_empty() && !done.is_empty(), "{done:?}");
     }
 
     #[test]

@@ -97,6 +97,10 @@ impl System {
         drgen(self.0.path(), &[&["generate"], arguments].concat())
     }
 
+    pub fn dir(&self) -> &Path {
+        self.0.path()
+    }
+
     pub fn out(&self) -> PathBuf {
         self.0.path().join("dr")
     }

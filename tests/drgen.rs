@@ -16,6 +16,7 @@ mod gate;
 mod hcl;
 mod hooks;
 mod hostile;
+mod killed;
 mod machines;
 mod moves;
 mod outline;

@@ -136,10 +136,16 @@ mod tests {
                 ("aws_db_instance.db_seoul".to_owned(), held("db")),
             ]),
             stateless: BTreeMap::from([
-                (String::new(), addresses(&["aws_lb.internal_0", "aws_sfn.order_items_recovery", "aws_sfn.order_recovery"])),
+                (
+                    String::new(),
+                    addresses(&["aws_lb.internal_0", "aws_sfn.order_items_recovery", "aws_sfn.order_recovery"]),
+                ),
                 ("order".to_owned(), addresses(&["aws_ecs_service.order_seoul"])),
                 ("order-items".to_owned(), addresses(&["aws_ecs_service.order_items_seoul"])),
-                ("order/db".to_owned(), addresses(&["aws_rule.order_db_seoul_from_order", "aws_rule.order_db_seoul_from_order_items"])),
+                (
+                    "order/db".to_owned(),
+                    addresses(&["aws_rule.order_db_seoul_from_order", "aws_rule.order_db_seoul_from_order_items"]),
+                ),
             ]),
             listeners: BTreeMap::from([("public/order".to_owned(), Slot { shard: 0, priority: 1 })]),
             ..Lock::default()

@@ -45,19 +45,24 @@ impl Renames {
             if let Some(there) = declared.get(&old) {
                 let finding = refused(format!("`{new}` cannot have been `{old}`, which is still in the catalog"));
                 let finding = finding.at(span, "renamed from this").also(*there, "declared here");
-                findings.push(finding.help("leave `renamed_from` out, or remove the other one; two names cannot be swapped"));
+                findings.push(
+                    finding.help("leave `renamed_from` out, or remove the other one; two names cannot be swapped"),
+                );
             } else if let Some(first) = taken.get(&old) {
                 let finding = refused(format!("`{old}` was renamed twice")).at(span, "renamed again here");
-                findings.push(finding.also(*first, "renamed here first").help("only one of them has its things in AWS"));
+                findings
+                    .push(finding.also(*first, "renamed here first").help("only one of them has its things in AWS"));
             } else if own && !known.is_empty() && !known.contains(old.as_str()) && !known.contains(new.as_str()) {
                 let gone = known.iter().copied().filter(|id| !declared.contains_key(*id));
                 let help = match closest(&old, gone) {
                     Some(name) => format!("did you mean `{}`?", name.rsplit('/').next().unwrap_or(name)),
                     None => "leave it out: there is nothing to take over".to_owned(),
                 };
-                findings.push(refused(format!("nothing was ever called `{old}`")).at(span, "no lock knows it").help(help));
+                findings
+                    .push(refused(format!("nothing was ever called `{old}`")).at(span, "no lock knows it").help(help));
             } else if let Some((dir, address)) = unsettled(previous, &old) {
-                let finding = refused(format!("`{old}` cannot be renamed yet: {dir} still takes up or lets go `{address}`"));
+                let finding =
+                    refused(format!("`{old}` cannot be renamed yet: {dir} still takes up or lets go `{address}`"));
                 let help = format!("apply {dir}, then `drgen settle --state {dir}=FILE`");
                 findings.push(finding.at(span, "renamed from this").help(help));
             } else {
@@ -101,7 +106,8 @@ pub fn check(catalog: &Catalog, previous: &Locks, findings: &mut Findings) {
         let slug = id.replace('/', "-");
         if let Some(other) = bears.get(&slug).filter(|other| *other != id && declared.contains_key(**other)) {
             let message = format!("`{other}` and `{id}` would both be called `{slug}` in AWS");
-            let finding = Finding::new(&code::DR303, message).at(*span, "this one").also(declared[*other], "and this one");
+            let finding =
+                Finding::new(&code::DR303, message).at(*span, "this one").also(declared[*other], "and this one");
             let note = format!("`{other}` was renamed, and what it has in AWS keeps its names");
             findings.push(finding.note(note).help("choose another name"));
         }
@@ -135,7 +141,12 @@ fn declared(catalog: &Catalog) -> (BTreeMap<String, Span>, Vec<Claim>) {
         for store in entries(shared) {
             declared.insert(store.key.clone(), store.span);
             let renamed = store.value.get().and_then(|store| store.renamed_from.spanned());
-            claims.extend(renamed.map(|(old, span)| Claim { old: old.clone(), new: store.key.clone(), span, own: true }));
+            claims.extend(renamed.map(|(old, span)| Claim {
+                old: old.clone(),
+                new: store.key.clone(),
+                span,
+                own: true,
+            }));
         }
     }
     (declared, claims)

@@ -119,11 +119,8 @@ pub fn stays_while_lost(dir: &str, lock: &Lock, lost: &str) -> bool {
 
 /// The files of a stack that say what it takes up and lets go, by name; without a text where there is nothing to say.
 pub fn leftovers(lock: &Lock) -> [(&'static str, Option<String>); 3] {
-    let bodies = [
-        ("imports.tf", kept::imports(lock)),
-        ("moved.tf", kept::moved(lock)),
-        ("removed.tf", kept::removed(lock)),
-    ];
+    let bodies =
+        [("imports.tf", kept::imports(lock)), ("moved.tf", kept::moved(lock)), ("removed.tf", kept::removed(lock))];
     bodies.map(|(name, body)| {
         let mut text = String::new();
         print(&body, &mut text);
