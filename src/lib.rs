@@ -17,6 +17,7 @@ pub mod finding;
 pub mod forget;
 pub mod gate;
 pub mod graph;
+pub mod hand;
 pub mod hcl;
 pub mod identity;
 pub mod lint;

@@ -208,6 +208,38 @@ fn a_name_that_cannot_be_meant_is_refused() {
 }
 
 #[test]
+fn an_override_that_lost_its_target_is_found_first() {
+    let system = warm();
+    let path = "dr/seoul/sales/db_override.tf";
+    let text = "resource \"aws_db_instance\" \"order_db_seoul\" {\n  max_allocated_storage = 400\n}\n";
+    system.put(path, text);
+    system.put("dr/seoul/sales/custom_topic.tf", "resource \"aws_sns_topic\" \"own\" {\n  name = \"own\"\n}\n");
+    system.put("dr/seoul/sales/topic_override.tf", "resource \"aws_sns_topic\" \"own\" {\n  name = \"mine\"\n}\n");
+    drgen(system.dir(), &["check"]).ends(0);
+    rename(&system);
+    for arguments in [&["check"][..], &["generate"]] {
+        let found = drgen(system.dir(), arguments).ends(1);
+        assert!(
+            unwrapped(&found).contains(
+                "error[DR407]: there is no `aws_db_instance.order_db_seoul` in seoul/sales to override \
+                 --> dr/seoul/sales/db_override.tf:1:10"
+            ),
+            "{}",
+            found.stderr
+        );
+        assert!(
+            unwrapped(&found).contains("it is called `aws_db_instance.purchase_facts_seoul` now"),
+            "{}",
+            found.stderr
+        );
+        assert_eq!(found.stderr.matches("DR407]").count(), 1);
+    }
+    system.put(path, &text.replace("order_db_seoul", "purchase_facts_seoul"));
+    system.generate(&[]).ends(0);
+    drgen(system.dir(), &["check"]).ends(0);
+}
+
+#[test]
 fn what_was_observed_under_the_old_name_counts() {
     let system = warm();
     system.put("topology.yaml", "stores:\n  order/db: { leader: seoul, follower: tokyo }\n");

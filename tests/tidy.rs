@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "identity",
     "emit",
     "forget",
+    "hand",
     "reconcile",
     "settle",
     "compare",

@@ -50,7 +50,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         allow_forget: args.allow_forget.clone(),
         ..Options::default()
     };
-    let compiled = session.compile(&options).filter(|_| !session.has_errors());
+    let compiled = session.compile(&options);
+    if let Some(compiled) = &compiled {
+        session.check_hand(compiled);
+    }
+    let compiled = compiled.filter(|_| !session.has_errors());
     let Some(compiled) = compiled else {
         let status = session.report(terminal);
         terminal.complain(NOTHING);

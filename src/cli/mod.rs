@@ -8,6 +8,7 @@ mod explain;
 mod gate;
 mod generate;
 mod graph;
+mod hand;
 mod init;
 mod memo;
 mod plan;

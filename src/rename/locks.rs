@@ -101,7 +101,7 @@ impl Labels {
     /// The component that a label begins with: the longest name, for `order_items` is not `order`'s.
     fn beginning<'a>(&self, label: &'a str) -> Option<&'a str> {
         let ends = label.match_indices('_').map(|(at, _)| at).chain([label.len()]);
-        ends.map(|end| &label[..end]).filter(|part| self.known.contains(*part)).last()
+        ends.map(|end| &label[..end]).rfind(|part| self.known.contains(*part))
     }
 }
 

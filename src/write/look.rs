@@ -146,7 +146,7 @@ impl Looker<'_> {
         }
         if !self.there || !place::read(&self.out.join(&path), self.disk)? {
             self.look.created.push(path);
-        } else if self.disk == bytes || (place::to_unix(self.disk) && self.disk == bytes) {
+        } else if place::reads(self.disk, bytes) {
             self.look.unchanged += 1;
         } else if !guarded || self.may_go(name, &path) {
             self.look.updated.push(path);

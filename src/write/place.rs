@@ -51,6 +51,15 @@ pub(super) fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<bool> {
     Ok(true)
 }
 
+/// Whether what was read is this text, however its lines end.
+pub(super) fn reads(disk: &mut Vec<u8>, text: &[u8]) -> bool {
+    if disk == text {
+        return true;
+    }
+    to_unix(disk);
+    disk == text
+}
+
 /// Takes Windows line endings back to ours; whether there were any. Git makes them where it is told to, which is nobody's
 /// edit.
 pub(super) fn to_unix(text: &mut Vec<u8>) -> bool {
