@@ -135,7 +135,7 @@ pub fn compile(
     let catalog = catalog::read(world, root, sources, findings)?;
     let mut topology = Topology::read(world, sources, findings);
     let renames = Renames::read(&catalog, previous, findings);
-    let renamed = (!renames.change_nothing(previous)).then(|| renames.locks(previous));
+    let renamed = renames.locks(previous);
     let previous = renamed.as_ref().unwrap_or(previous);
     topology.iter_mut().for_each(|topology| renames.observed(topology));
     rename::check(&catalog, previous, findings);

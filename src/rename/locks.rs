@@ -5,13 +5,18 @@ use crate::lock::{Addresses, Lock, LockedComponent, Locks};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Renames {
-    /// The locks by new names.
-    pub fn locks(&self, previous: &Locks) -> Locks {
-        // What several share tells whose it is by its label alone.
-        let known: BTreeSet<String> = super::known(previous).into_iter().map(words).collect();
+    /// The locks by new names; `None` where they know none but those already.
+    pub fn locks(&self, previous: &Locks) -> Option<Locks> {
+        if self.now.is_empty() {
+            return None;
+        }
+        // What several share tells whose it is by its label alone, and may be the last that bears the old name.
+        let old = self.now.keys().map(String::as_str);
+        let known: BTreeSet<String> = super::known(previous).into_iter().chain(old).map(words).collect();
         let labels = self.now.iter().map(|(old, new)| (words(old), words(new))).collect();
         let labels = Labels { now: labels, known };
-        Locks { stacks: previous.stacks.iter().map(|(dir, lock)| (dir.clone(), self.lock(lock, &labels))).collect() }
+        let stacks = previous.stacks.iter().map(|(dir, lock)| (dir.clone(), self.lock(lock, &labels)));
+        Some(Locks { stacks: stacks.collect() }).filter(|now| now != previous)
     }
 
     fn lock(&self, lock: &Lock, labels: &Labels) -> Lock {
@@ -160,7 +165,7 @@ mod tests {
     #[test]
     fn a_service_takes_along_what_is_its_own_and_nothing_else() {
         let renames = renames(&[("order", "buy"), ("order/db", "buy/db")]);
-        let now = renames.locks(&locks());
+        let now = renames.locks(&locks()).unwrap();
         assert_eq!(
             moved(&now),
             [
@@ -176,17 +181,28 @@ mod tests {
         assert_eq!(lock.components.keys().collect::<Vec<_>>(), ["buy", "buy/db", "db", "order-items"]);
         assert_eq!(lock.stateful["aws_db_instance.buy_db_seoul"].component.as_deref(), Some("buy/db"));
         assert_eq!(lock.listeners.keys().collect::<Vec<_>>(), ["public/buy"]);
-        assert!(renames.change_nothing(&now) && !renames.change_nothing(&locks()));
+        assert_eq!(renames.locks(&now), None, "it is done");
+    }
+
+    #[test]
+    fn what_several_share_follows_when_it_alone_is_left() {
+        let edge = Lock {
+            stateless: BTreeMap::from([(String::new(), ["aws_record.order_seoul".to_owned()].into_iter().collect())]),
+            ..Lock::default()
+        };
+        let left = Locks { stacks: BTreeMap::from([("seoul/edge".to_owned(), edge)]) };
+        let now = renames(&[("order", "buy")]).locks(&left).unwrap();
+        assert_eq!(now.stacks["seoul/edge"].moved["aws_record.buy_seoul"], "aws_record.order_seoul");
     }
 
     #[test]
     fn a_chain_keeps_its_links_and_a_way_back_makes_no_circle() {
-        let first = renames(&[("db", "data")]).locks(&locks());
-        let second = renames(&[("data", "facts")]).locks(&first);
+        let first = renames(&[("db", "data")]).locks(&locks()).unwrap();
+        let second = renames(&[("data", "facts")]).locks(&first).unwrap();
         let (a, b, c) = ("aws_db_instance.db_seoul", "aws_db_instance.data_seoul", "aws_db_instance.facts_seoul");
         assert_eq!(moved(&second), [(a, b), (b, c)]);
         assert_eq!(second.stacks["seoul/sales"].components["facts"].named.as_deref(), Some("db"));
-        let back = renames(&[("facts", "db")]).locks(&second);
+        let back = renames(&[("facts", "db")]).locks(&second).unwrap();
         assert_eq!(moved(&back), [(c, a), (b, c)]);
         assert_eq!(back.stacks["seoul/sales"].components["db"].named, None);
         assert_eq!(back.stacks["seoul/sales"].stateful, locks().stacks["seoul/sales"].stateful);

@@ -73,11 +73,6 @@ impl Renames {
         Self { now }
     }
 
-    /// Whether nothing in the locks has another name by now.
-    pub fn change_nothing(&self, previous: &Locks) -> bool {
-        self.now.is_empty() || previous.stacks.values().all(|lock| ids(lock).all(|id| !self.now.contains_key(id)))
-    }
-
     /// What was observed, by new names.
     pub fn observed(&self, topology: &mut Topology) {
         let Field::Value(stores, _) = &mut topology.stores else { return };
