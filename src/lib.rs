@@ -18,6 +18,7 @@ pub mod finding;
 pub mod forget;
 pub mod gate;
 pub mod graph;
+pub mod hand;
 pub mod hcl;
 pub mod identity;
 pub mod import;
@@ -32,6 +33,7 @@ pub mod price;
 pub mod quantity;
 pub mod reconcile;
 pub mod recovery;
+pub mod rename;
 pub mod report;
 pub mod schedule;
 pub mod settle;
@@ -56,6 +58,7 @@ use offer::Shipped;
 use price::Book;
 use recovery::document::{Asked, View};
 use recovery::{Detail, Ground, Plan, Scenarios};
+use rename::Renames;
 use schedule::Network;
 use source::{Sources, World};
 use std::collections::BTreeMap;
@@ -119,6 +122,8 @@ pub struct Compiled {
     network: Network,
     unprotected: Vec<bool>,
     scenarios: OnceLock<Scenarios>,
+    /// What the run before remembers, where something was renamed since.
+    renamed: Option<Locks>,
 }
 
 /// Reads and compiles a catalog. What is wrong with it is in `findings`: with errors among them, what comes back is
@@ -132,7 +137,12 @@ pub fn compile(
     findings: &mut Findings,
 ) -> Option<Compiled> {
     let catalog = catalog::read(world, root, sources, findings)?;
-    let topology = Topology::read(world, sources, findings);
+    let mut topology = Topology::read(world, sources, findings);
+    let renames = Renames::read(&catalog, previous, findings);
+    let renamed = renames.locks(previous);
+    let previous = renamed.as_ref().unwrap_or(previous);
+    topology.iter_mut().for_each(|topology| renames.observed(topology));
+    rename::check(&catalog, previous, findings);
     let book = Book::read(world, sources, findings);
     let evidence = evidence::read(world, sources, findings);
     let mut model = model::resolve(&catalog, previous, topology.as_ref(), findings)?;
@@ -159,7 +169,7 @@ pub fn compile(
     let unprotected = market.unprotected();
     let network = market.timing.network;
     let scenarios = OnceLock::new();
-    Some(Compiled { model, graph, choice, plan, roster, slots, reason, book, network, unprotected, scenarios })
+    Some(Compiled { model, graph, choice, plan, roster, slots, reason, book, network, unprotected, scenarios, renamed })
 }
 
 impl Compiled {
@@ -215,6 +225,7 @@ impl Compiled {
     fn input<'a>(&'a self, previous: &'a Locks) -> emit::terraform::Input<'a> {
         let Self { model, choice, plan, roster, slots, .. } = self;
         let ground = Some(self.ground());
+        let previous = self.renamed.as_ref().unwrap_or(previous);
         emit::terraform::Input { model, choice, plan, roster, ground, previous, slots }
     }
 

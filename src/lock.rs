@@ -48,6 +48,9 @@ pub struct Lock {
     /// Addresses that came from another stack, with the id to import.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub imports: BTreeMap<String, String>,
+    /// Addresses that had another one in this stack before, and which, until a state shows them under the new one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub moved: BTreeMap<String, String>,
     /// Places behind shared load balancers, by `scheme/service`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub listeners: BTreeMap<String, Slot>,
@@ -69,6 +72,9 @@ pub struct LockedComponent {
     /// Name of the site that led it, where that is not the founder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leader: Option<String>,
+    /// The id that its things in AWS are called after, where it is not its own: it was renamed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<String>,
 }
 
 /// A stateful resource.
@@ -121,6 +127,13 @@ pub struct Slot {
     pub shard: u32,
     /// Priority of its listener rule, 1 to 50,000.
     pub priority: u32,
+}
+
+impl Lock {
+    /// Where each address goes that is moved: by the one of before. Never a circle.
+    pub fn moved_on(&self) -> BTreeMap<&str, &str> {
+        self.moved.iter().map(|(to, from)| (from.as_str(), to.as_str())).collect()
+    }
 }
 
 impl LockedComponent {

@@ -1,4 +1,5 @@
-//! Clears what a state shows to be done: `removed` blocks whose address is gone, `import` blocks whose address is there.
+//! Clears what a state shows to be done: `removed` blocks whose address is gone, `import` and `moved` blocks whose
+//! address is there.
 //!
 //! Comes in: locks and states. Goes out: new locks, and what is left, with the reason. Nothing else changes: what the
 //! catalog would say by now is for `generate`.
@@ -16,6 +17,8 @@ pub struct Settled {
     pub gone: Vec<String>,
     /// Addresses that were taken up, and are there.
     pub taken_up: Vec<String>,
+    /// Addresses that things were moved to, and are there.
+    pub moved: Vec<String>,
     /// What is left: address, and what the state shows of it.
     pub left: Vec<(String, &'static str)>,
 }
@@ -23,7 +26,7 @@ pub struct Settled {
 impl Settled {
     /// Whether there was anything to clear.
     pub fn is_empty(&self) -> bool {
-        self.gone.is_empty() && self.taken_up.is_empty()
+        self.gone.is_empty() && self.taken_up.is_empty() && self.moved.is_empty()
     }
 }
 
@@ -46,6 +49,19 @@ pub fn settle(lock: &Lock, state: &State) -> Settled {
             settled.left.push((address.clone(), "is not in the state yet: apply `import`"));
         }
     }
+    let onward = lock.moved_on();
+    for (to, from) in &lock.moved {
+        let mut last = to.as_str();
+        while let Some(next) = onward.get(last) {
+            last = next;
+        }
+        if state.holds(from) || !state.holds(last) {
+            settled.left.push((from.clone(), "is to be another address: apply `moved`"));
+        } else {
+            settled.lock.moved.remove(to);
+            settled.moved.push(to.clone());
+        }
+    }
     settled
 }
 
@@ -56,7 +72,7 @@ pub fn sites(locks: &Locks) -> BTreeSet<&str> {
 
 /// Whether a state can be of a stack: it holds something of what the stack does, if the stack holds anything.
 pub fn may_be_of(lock: &Lock, state: &State) -> bool {
-    let mut held = held(lock).peekable();
+    let mut held = held(lock).chain(lock.moved.values().map(String::as_str)).peekable();
     held.peek().is_none() || held.any(|address| state.holds(address))
 }
 
@@ -71,7 +87,8 @@ pub fn stack_of<'a>(locks: &'a Locks, state: &State) -> Option<&'a str> {
     // `None` where several stacks know it.
     let mut known: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for (dir, lock) in &locks.stacks {
-        for address in held(lock).chain(lock.tombstones.keys().map(String::as_str)) {
+        let before = lock.tombstones.keys().chain(lock.moved.values()).map(String::as_str);
+        for address in held(lock).chain(before) {
             let only = known.entry(address).or_insert(Some(dir));
             *only = only.filter(|only| only == dir);
         }
@@ -120,6 +137,21 @@ mod tests {
         assert_eq!(half.gone, ["aws_db_instance.a"]);
         let left: Vec<_> = half.left.iter().map(|(address, _)| address.as_str()).collect();
         assert_eq!(left, ["aws_s3_bucket.a", "aws_db_instance.b"]);
+    }
+
+    #[test]
+    fn a_chain_of_names_goes_once_its_end_is_there() {
+        let (a, b, c) = ("aws_db_instance.a", "aws_db_instance.b", "aws_db_instance.c");
+        let moved = BTreeMap::from([(b.to_owned(), a.to_owned()), (c.to_owned(), b.to_owned())]);
+        let lock = Lock { moved: moved.clone(), ..Lock::default() };
+        for waits in [a, b, "aws_vpc.other"] {
+            let settled = settle(&lock, &state(&[waits]));
+            let left = settled.left.len();
+            assert!(left > 0 && settled.lock.moved.len() == left, "{waits}: {settled:?}");
+        }
+        assert_eq!(settle(&lock, &state(&[b])).left.len(), 2, "both are needed until the end is there");
+        let done = settle(&lock, &state(&[c]));
+        assert!(done.lock.moved.is_empty() && done.left.is_empty() && !done.is_empty(), "{done:?}");
     }
 
     #[test]

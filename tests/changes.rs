@@ -60,10 +60,10 @@ const BOOKS: &str = r#"services:
 "#;
 
 /// A catalog with the tree beside it.
-struct System(TempDir);
+pub struct System(TempDir);
 
 impl System {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let system = Self(TempDir::new().unwrap());
         system.put("drgen.yaml", ROOT);
         system.put("services/sales.yaml", SALES);
@@ -73,7 +73,7 @@ impl System {
     }
 
     /// Another one that stands where this one does.
-    fn copy(&self) -> Self {
+    pub fn copy(&self) -> Self {
         let copy = Self(TempDir::new().unwrap());
         for (name, text) in tree::read(self.0.path()) {
             copy.put(&name, &text);
@@ -81,28 +81,32 @@ impl System {
         copy
     }
 
-    fn put(&self, name: &str, text: &str) {
+    pub fn put(&self, name: &str, text: &str) {
         let path = self.0.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn change(&self, name: &str, from: &str, to: &str) {
+    pub fn change(&self, name: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.0.path().join(name)).unwrap();
         assert!(text.contains(from), "{name} has no {from}");
         self.put(name, &text.replace(from, to));
     }
 
-    fn generate(&self, arguments: &[&str]) -> Ran {
+    pub fn generate(&self, arguments: &[&str]) -> Ran {
         drgen(self.0.path(), &[&["generate"], arguments].concat())
     }
 
-    fn out(&self) -> PathBuf {
+    pub fn dir(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn out(&self) -> PathBuf {
         self.0.path().join("dr")
     }
 
     /// Every file of the tree but the locks and what is no Terraform, by stack.
-    fn stacks(&self) -> Stacks {
+    pub fn stacks(&self) -> Stacks {
         let mut stacks = Stacks::new();
         for (path, text) in tree::read(&self.out()) {
             if let (Some((stack, name)), true) =
@@ -408,12 +412,12 @@ fn forget(system: &System, components: &[&str]) {
 }
 
 /// What was found, in one line, however wide the screen.
-fn unwrapped(ran: &Ran) -> String {
+pub fn unwrapped(ran: &Ran) -> String {
     ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Stacks whose Terraform differs.
-fn changed<'a>(before: &'a Stacks, after: &'a Stacks) -> impl Iterator<Item = &'a String> {
+pub fn changed<'a>(before: &'a Stacks, after: &'a Stacks) -> impl Iterator<Item = &'a String> {
     let all: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     all.into_iter().filter(|stack| before.get(*stack) != after.get(*stack))
 }

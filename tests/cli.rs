@@ -192,6 +192,44 @@ fn a_hand_edited_file_stops_the_run() {
 }
 
 #[test]
+fn what_is_forced_is_shown_and_kept() {
+    let dir = catalog();
+    drgen(dir.path(), &["generate"]).ends(0);
+    let file = dir.path().join("dr/ireland/demo/notes.tf");
+    let written = fs::read_to_string(&file).unwrap();
+    let edited = written.clone() + "# by hand\n";
+    fs::write(&file, &edited).unwrap();
+    let ran = drgen(dir.path(), &["generate", "--force"]).ends(0);
+    assert!(ran.stdout.contains("dr/ireland/demo/notes.tf\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\n  - # by hand\n"), "{}", ran.stdout);
+    let kept = ran.stdout.lines().find_map(|line| line.strip_prefix("  kept as ")).unwrap();
+    assert!(kept.starts_with("dr/.drgen-backup/ireland/demo/notes.tf."), "{kept}");
+    assert_eq!(fs::read_to_string(dir.path().join(kept)).unwrap(), edited);
+    assert_eq!(fs::read_to_string(&file).unwrap(), written);
+    assert!(drgen(dir.path(), &["generate", "--force"]).ends(0).stdout.contains("up to date"));
+    drgen(dir.path(), &["generate", "--check"]).ends(0);
+}
+
+#[test]
+fn a_run_that_was_stopped_is_spoken_of() {
+    let dir = catalog();
+    drgen(dir.path(), &["generate"]).ends(0);
+    let lock = fs::read_to_string(dir.path().join("dr/ireland/demo/.drgen.lock.json")).unwrap();
+    let hash = lock.split_once("\"notes.tf\": \"").unwrap().1.split_once('"').unwrap().0;
+    // As one leaves it that was killed before it put the second file.
+    fs::create_dir(dir.path().join("dr/.drgen-tmp")).unwrap();
+    fs::write(dir.path().join("dr/.drgen-tmp/journal"), format!("{hash} ireland/demo/notes.tf\n")).unwrap();
+    fs::remove_file(dir.path().join("dr/ireland/demo/shared.tf")).unwrap();
+    let said = |then: &str| format!("A run was stopped while it wrote ireland/demo: {then}.\n");
+    let check = drgen(dir.path(), &["generate", "--check"]).ends(1);
+    assert!(check.stderr.starts_with(&said("the next run finishes it")), "{}", check.stderr);
+    let ran = drgen(dir.path(), &["generate"]).ends(0);
+    assert!(ran.stderr.starts_with(&said("it is whole now")), "{}", ran.stderr);
+    assert!(!dir.path().join("dr/.drgen-tmp").exists());
+    assert!(!drgen(dir.path(), &["generate"]).ends(0).stderr.contains("stopped"));
+}
+
+#[test]
 fn a_store_leaves_only_by_name() {
     let dir = catalog();
     drgen(dir.path(), &["generate"]).ends(0);

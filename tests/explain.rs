@@ -2,12 +2,14 @@
 //!
 //! An example is a complete catalog: a block marked `yaml triggers` or `yaml mends` is its `drgen.yaml`, one marked
 //! `yaml mends services/a.yaml` a further file of it. `latin-1` behind the path says how that file is encoded. What the
-//! run before remembers is a block marked `json triggers dr/ireland/demo/.drgen.lock.json`. With a block marked `yaml
+//! run before remembers is a block marked `json triggers dr/ireland/demo/.drgen.lock.json`, what the user put beside it one
+//! marked `hcl triggers dr/ireland/demo/notes_override.tf`. With a block marked `yaml
 //! triggers observed.yaml` it is what `drgen reconcile` is given. The findings of `gate` are about a plan: their examples
 //! are a `plan.json`, and an `allow.json` that lists what is given as `--allow`.
 
 use drgen::finding::{CODES, Code, Findings, Severity};
 use drgen::gate::{Plan, judge};
+use drgen::hand;
 use drgen::lock::{self, Locks};
 use drgen::reconcile::{Request, reconcile};
 use drgen::source::{Sources, World, matches};
@@ -51,10 +53,15 @@ fn findings_of(example: &Example) -> Vec<&'static Code> {
         return found.sorted().into_iter().map(|finding| finding.code).collect();
     }
     let compiled = drgen::compile(example, "drgen.yaml", &locks, &Default::default(), &mut sources, &mut findings);
+    let files = example.0.iter().filter_map(|(path, bytes)| {
+        let stack = path.strip_prefix("dr/")?.strip_suffix(".tf")?.rsplit_once('/')?.0.to_owned();
+        Some(hand::File { stack, path: path.clone(), text: String::from_utf8(bytes.clone()).expect("UTF-8") })
+    });
     if let Some(compiled) = compiled {
         // As the command line does, on a day that stands still.
         let today = "2026-11-21".parse().expect("a day");
         drgen::evidence::check_days(&compiled.model, today, &mut findings);
+        hand::check(files.collect(), &compiled.stacks(&locks), &locks, &mut sources, &mut findings);
     }
     findings.sorted().into_iter().map(|finding| finding.code).collect()
 }
@@ -64,7 +71,12 @@ fn example(page: &str, word: &str) -> Example {
     let mut example = Example::default();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
-        let Some(info) = line.strip_prefix("```yaml ").or_else(|| line.strip_prefix("```json ")) else { continue };
+        let Some(info) = ["yaml", "json", "hcl"]
+            .iter()
+            .find_map(|kind| line.strip_prefix("```")?.strip_prefix(kind)?.strip_prefix(' '))
+        else {
+            continue;
+        };
         let mut info = info.split(' ');
         let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
         if info.next() != Some(word) {

@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "state",
     "catalog",
     "topology",
+    "rename",
     "price",
     "model",
     "graph",
@@ -33,6 +34,7 @@ const ORDER: &[&str] = &[
     "emit",
     "pipeline",
     "forget",
+    "hand",
     "reconcile",
     "settle",
     "compare",
@@ -56,7 +58,7 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 
 /// The module that a file belongs to; `None` for files of tests.
 fn module(path: &str) -> Option<&str> {
-    let tests = ["tests/", "tests.rs", "fixture.rs", "oracle.rs"];
+    let tests = ["tests/", "tests.rs", "fixture.rs", "oracle.rs", "killed.rs"];
     let first = path.split('/').next()?;
     (!tests.iter().any(|part| path.contains(part))).then(|| first.trim_end_matches(".rs"))
 }

@@ -258,6 +258,9 @@ pub struct Service {
     #[serde(default)]
     #[schemars(example = &"commerce")]
     pub stack: Field<String>,
+    /// What it was called before, where it was generated under another name: Terraform is told to move what there is.
+    #[serde(default)]
+    pub renamed_from: Field<String>,
     /// Team.
     #[serde(default)]
     #[schemars(example = &"shop")]
@@ -496,6 +499,9 @@ pub struct Store {
     #[serde(default)]
     #[schemars(example = &"commerce")]
     pub stack: Field<String>,
+    /// What it was called before, in the same service, where it was generated under another name.
+    #[serde(default)]
+    pub renamed_from: Field<String>,
     /// Team of a shared store.
     #[serde(default)]
     #[schemars(example = &"shop")]

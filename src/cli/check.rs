@@ -31,6 +31,9 @@ enum Format {
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
     let mut session = Session::open(&args.catalog, global)?;
     let compiled = session.compile(&Default::default());
+    if let Some(compiled) = &compiled {
+        session.check_hand(compiled);
+    }
     match args.format {
         Format::Text => {}
         Format::Json => return session.report_json(terminal),

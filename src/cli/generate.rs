@@ -3,8 +3,10 @@
 use super::memo::Seen;
 use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
+use crate::reconcile::Edit;
 use crate::report::plan::{Tense, changes_text};
-use crate::write::{self, Changes};
+use crate::report::reconcile::diff;
+use crate::write::{self, Changes, Overwritten};
 use crate::{Compiled, Options, Rechoose};
 use anyhow::Result;
 
@@ -34,6 +36,9 @@ pub(super) struct Args {
     /// Let go of a store that left the catalog: its resources stay in AWS and leave Terraform
     #[arg(long, value_name = "COMPONENT")]
     allow_forget: Vec<String>,
+    /// Overwrite what was changed by hand: it is kept in .drgen-backup, and the difference is shown
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
 }
 
 const NOTHING: &str = "Nothing was written.\n";
@@ -45,7 +50,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         allow_forget: args.allow_forget.clone(),
         ..Options::default()
     };
-    let compiled = session.compile(&options).filter(|_| !session.has_errors());
+    let compiled = session.compile(&options);
+    if let Some(compiled) = &compiled {
+        session.check_hand(compiled);
+    }
+    let compiled = compiled.filter(|_| !session.has_errors());
     let Some(compiled) = compiled else {
         let status = session.report(terminal);
         terminal.complain(NOTHING);
@@ -64,6 +73,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         let tense = if args.check { Tense::Future } else { Tense::Past };
         let text = changes_text((&session.out_name(), &changes), tense, terminal.verbose, terminal.screen);
         terminal.print(&text)?;
+    }
+    overwritten(&session, &changes, terminal)?;
+    if !changes.finished.is_empty() && !terminal.quiet {
+        terminal.complain(&finished_text(&changes.finished, args.check));
     }
     let status = session.report(terminal);
     if !changes.conflicts.is_empty() {
@@ -95,7 +108,7 @@ fn changes(args: &Args, session: &Session, options: &Options, compiled: &Compile
     {
         return Ok(Changes { unchanged: seen.files(), ..Changes::default() });
     }
-    let changes = write::write(&compiled.units(locks), locks, out, only)?;
+    let changes = write::write(&compiled.units(locks), locks, out, only, args.force)?;
     match known {
         // Only what was seen is kept: that a run finds nothing to do after one that wrote is what it shows.
         Some((memo, seen)) if changes.is_empty() => memo.keep(&seen, out, locks),
@@ -103,6 +116,32 @@ fn changes(args: &Args, session: &Session, options: &Options, compiled: &Compile
         None => {}
     }
     Ok(changes)
+}
+
+/// What was changed by hand and is no longer there: where it is kept, and what of it is gone.
+fn overwritten(session: &Session, changes: &Changes, terminal: &mut Terminal) -> Result<()> {
+    for Overwritten { path, kept } in &changes.overwritten {
+        let read = |path: &str| std::fs::read(session.out.join(path)).unwrap_or_default();
+        let text = |path: &str| String::from_utf8_lossy(&read(path)).into_owned();
+        let edit = Edit { path: format!("{}/{path}", session.out_name()), before: text(kept), after: text(path) };
+        terminal.print(&diff(&edit, terminal.screen))?;
+        terminal.print(&format!("  kept as {}/{kept}\n\n", session.out_name()))?;
+    }
+    Ok(())
+}
+
+/// That a run before was stopped, and what became of what it left half written.
+fn finished_text(dirs: &[String], check: bool) -> String {
+    let named: Vec<&str> = dirs.iter().take(3).map(|dir| if dir.is_empty() { "the index" } else { dir }).collect();
+    let more = dirs.len().saturating_sub(named.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let then = match (check, dirs.len()) {
+        (true, 1) => "the next run finishes it",
+        (true, _) => "the next run finishes them",
+        (false, 1) => "it is whole now",
+        (false, _) => "they are whole now",
+    };
+    format!("A run was stopped while it wrote {}{more}: {then}.\n", named.join(", "))
 }
 
 /// Files of the user's that are in the way, each kind with what to do.

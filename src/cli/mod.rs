@@ -10,6 +10,7 @@ mod explain;
 mod gate;
 mod generate;
 mod graph;
+mod hand;
 mod import;
 mod init;
 mod man;

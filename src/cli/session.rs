@@ -1,6 +1,7 @@
 //! One run: where the catalog is, where the output goes, what was there before, and what was found.
 
 use super::disk::Disk;
+use super::hand;
 use super::memo::Memo;
 use super::revision::{self, Revision};
 use super::{Global, Status, Terminal};
@@ -117,6 +118,15 @@ impl Session {
         }
         findings.set_aside(&today);
         compiled
+    }
+
+    /// Holds the user's own Terraform against what the stacks hold from now on.
+    pub(super) fn check_hand(&mut self, compiled: &Compiled) {
+        let files = hand::files(self);
+        if !files.is_empty() {
+            let Self { locks, sources, findings, .. } = self;
+            crate::hand::check(files, &compiled.stacks(locks), locks, sources, findings);
+        }
     }
 
     /// What a run with these options would go by, to see whether it would find everything as the run before left it.

@@ -87,9 +87,13 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
 /// What was cleared, and what is left.
 fn text(settled: &BTreeMap<String, Settled>) -> String {
     let mut text = String::new();
-    for (dir, Settled { gone, taken_up, left, .. }) in settled {
+    for (dir, Settled { gone, taken_up, moved, left, .. }) in settled {
         let (gone, taken_up) = (count(gone.len(), "`removed` block"), count(taken_up.len(), "`import` block"));
-        text += &format!("{dir}: {gone} and {taken_up} cleared, {} left\n", left.len());
+        let moved = match moved.len() {
+            0 => String::new(),
+            moved => format!(", {}", count(moved, "`moved` block")),
+        };
+        text += &format!("{dir}: {gone} and {taken_up}{moved} cleared, {} left\n", left.len());
         for (address, why) in left {
             text += &format!("  {} {why}\n", shown(address));
         }

@@ -1,7 +1,7 @@
 //! What is kept of one side: no more than what is compared, for plans are long and there are two of them.
 
 use crate::Compiled;
-use crate::emit::Sink;
+use crate::emit::Nowhere;
 use crate::lock::{Addresses, Lock, Locks};
 use crate::mechanism;
 use crate::model::{Model, Strategy};
@@ -134,11 +134,4 @@ impl State {
 /// Whose a step is: `order/db` of `order/db:promote`, `tier:critical` of `tier:critical:decide`.
 fn owner(step: &str) -> &str {
     step.rsplit_once(':').map_or(step, |(owner, _)| owner)
-}
-
-/// Takes texts that nobody reads.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn file(&mut self, _: &str, _: &str) {}
 }

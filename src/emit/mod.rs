@@ -39,3 +39,10 @@ pub trait Sink {
     /// One file, by its name below the unit's directory (`order.tf`, `services/order.md`).
     fn file(&mut self, name: &str, text: &str);
 }
+
+/// Takes files that nobody reads: for what a unit says of itself.
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn file(&mut self, _: &str, _: &str) {}
+}

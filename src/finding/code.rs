@@ -119,6 +119,8 @@ codes! {
     DR403 Error "store-forgotten"
     DR404 Error "identity-changed"
     DR405 Note "stack-frozen"
+    DR406 Error "rename-refused"
+    DR407 Error "override-without-target"
     DR420 Warning "site-lost"
     DR421 Error "leader-not-shown"
     DR422 Error "observations-disagree"

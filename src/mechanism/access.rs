@@ -11,7 +11,7 @@ use crate::step::{ApiCall, Find, Halt, Param, Undo};
 /// in another stack, whose groups this stack cannot name, to the site's own network.
 pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, port: u16) -> Address {
     let label = stack.lasting_label(it.component, site);
-    let description = format!("Connections to {} in {}", it.component.id, it.model.site(site).name);
+    let description = format!("Connections to {} in {}", it.component.name(), it.model.site(site).name);
     let vpc = stack.vpc(site);
     let group = stack.resource("aws_security_group", &label, |body| {
         body.set("name", group_name(it.model, it.component, site)).set("description", description).set("vpc_id", vpc);

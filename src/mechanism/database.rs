@@ -166,7 +166,7 @@ impl<'a> Db<'a> {
     /// Name of the database in the server; not known of somebody else's, and DocumentDB makes them when they are used. Letters and digits, and never a reserved
     /// word such as `order`.
     pub fn database(&self) -> Option<String> {
-        let id = &self.component.id;
+        let id = self.component.name();
         let end = if id.contains('/') { "" } else { "db" };
         let name = id.replace(['/', '-'], "") + end;
         (self.settings.existing.is_none() && self.settings.dialect != Dialect::Mongo).then_some(name)
@@ -441,7 +441,7 @@ pub(super) struct Credentials {
 /// `shop/order/db`. Secrets Manager completes an ARN that lacks its six random characters, which misleads it where the
 /// name itself ends like that: <https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html>.
 fn secret_name(model: &Model, component: &Component) -> String {
-    let name = format!("{}/{}", model.system, component.id);
+    let name = format!("{}/{}", model.system, component.name());
     match name.rsplit_once('-') {
         Some((_, end)) if end.len() == 6 => name + "/secret",
         Some(_) | None => name,

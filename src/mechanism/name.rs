@@ -43,7 +43,7 @@ pub fn join(parts: &[&str], limit: Limit) -> String {
 
 /// `order-db`
 pub fn slug(component: &Component) -> String {
-    component.id.replace('/', "-")
+    component.name().replace('/', "-")
 }
 
 /// `shop-order-db-seoul`: what a component's thing in a site is called.
@@ -58,7 +58,7 @@ pub fn cluster(model: &Model, group: GroupId, site: SiteId) -> String {
 
 /// `order.shop.internal`: what other services call a service, in every site.
 pub fn host(model: &Model, service: &Component) -> String {
-    format!("{}.{}", service.id, private_zone(model))
+    format!("{}.{}", service.name(), private_zone(model))
 }
 
 /// `shop.internal`
@@ -104,7 +104,7 @@ pub fn key_alias_arn(model: &Model, site: SiteId, class: &str) -> String {
 
 /// `/drgen/shop/v1/order/db/endpoint`: an SSM parameter of a component, in each site.
 pub fn parameter(model: &Model, component: &Component, leaf: &str) -> String {
-    format!("/drgen/{}/v1/{}/{leaf}", model.system, component.id)
+    format!("/drgen/{}/v1/{}/{leaf}", model.system, component.name())
 }
 
 /// `shop-fence`: the table, the same in both sites, that says which site a tier has left.

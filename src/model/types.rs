@@ -171,6 +171,8 @@ pub struct ConsistencyGroup {
 pub struct Component {
     /// `order`, `order/db`, `sessions`
     pub id: String,
+    /// What its things in AWS are called after, where it is not the id: it was renamed since they were made.
+    pub named: Option<String>,
     /// Where it is declared (its key).
     pub span: Span,
     /// The service that owns this store.
@@ -585,6 +587,11 @@ impl Model {
 }
 
 impl Component {
+    /// What everything of it in AWS is called after: the id that it was made under.
+    pub fn name(&self) -> &str {
+        self.named.as_deref().unwrap_or(&self.id)
+    }
+
     /// Whether it is a service and not a store.
     pub fn is_service(&self) -> bool {
         match &self.kind {

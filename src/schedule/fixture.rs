@@ -368,6 +368,7 @@ impl System {
                 },
                 frozen: part.frozen.map(|strategy| Frozen { strategy, mechanism: "fake".to_owned() }),
                 measured: part.measured.clone(),
+                named: None,
             }
         });
         let site = |name: &str| Site {

@@ -2,10 +2,9 @@
 
 use super::alone::Alone;
 use super::staging::Staging;
-use super::{Conflict, Reason, hash, join, lockfile, place};
+use super::{Conflict, Reason, change, hash, is_ours, join, lockfile, place};
 use crate::lock::{self, Lock, Locks};
-use anyhow::{Context, Result, bail};
-use std::fs;
+use anyhow::{Result, bail};
 use std::path::Path;
 
 /// A stack that remembers something else from now on.
@@ -37,7 +36,7 @@ pub fn amend(out: &Path, previous: &Locks, stacks: Vec<Amended>) -> Result<Vec<C
             let mut disk = Vec::new();
             let there = place::read(&out.join(&path), &mut disk)?;
             let recorded = lock.files.get(*name);
-            if there && recorded != Some(&hash(&disk)) && !staging.knows(&path, &hash(&disk)) {
+            if there && !is_ours(&mut disk, recorded, &path, &staging) {
                 let reason = if recorded.is_some() { Reason::Edited } else { Reason::Foreign };
                 conflicts.push(Conflict { path, reason });
             }
@@ -58,12 +57,9 @@ pub fn amend(out: &Path, previous: &Locks, stacks: Vec<Amended>) -> Result<Vec<C
                     put(out, at, number, &path, &text)?;
                     lock.files.insert(name.to_owned(), hash);
                 }
-                None if lock.files.remove(name).is_some() => match fs::remove_file(out.join(&path)) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(error).with_context(|| format!("cannot delete {path}"));
-                    }
-                    Ok(()) | Err(_) => {}
-                },
+                None if lock.files.remove(name).is_some() && out.join(&path).exists() => {
+                    change::remove(&out.join(&path))?;
+                }
                 None => {}
             }
         }
@@ -74,8 +70,7 @@ pub fn amend(out: &Path, previous: &Locks, stacks: Vec<Amended>) -> Result<Vec<C
 }
 
 fn put(out: &Path, at: usize, number: usize, path: &str, text: &str) -> Result<()> {
-    let (made, place) = (Staging::path(out, at, number), out.join(path));
-    fs::write(&made, text)
-        .and_then(|()| fs::rename(&made, &place))
-        .with_context(|| format!("cannot write {}", place.display()))
+    let made = Staging::path(out, at, number);
+    change::create(&made, text.as_bytes())?;
+    change::rename(&made, &out.join(path))
 }

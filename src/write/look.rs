@@ -1,7 +1,7 @@
 //! The first pass: what stands on disk, against what would be written.
 
 use super::staging::Staging;
-use super::{Conflict, Job, Reason, hash, is_plain, join, lockfile, place};
+use super::{Conflict, Job, Reason, hash, is_ours, is_plain, join, lockfile, place};
 use crate::emit::Sink;
 use crate::lock::{self, Lock};
 use anyhow::Result;
@@ -23,6 +23,8 @@ pub(super) struct Look {
     pub(super) updated: Vec<String>,
     pub(super) deleted: Vec<String>,
     pub(super) conflicts: Vec<Conflict>,
+    /// Of the user's hand, and to go.
+    pub(super) overwritten: Vec<Conflict>,
     pub(super) unchanged: usize,
 }
 
@@ -32,6 +34,13 @@ impl Verdict {
         match self {
             Self::Absent => false,
             Self::Looked(look) => look.created.is_empty() && look.updated.is_empty() && look.deleted.is_empty(),
+        }
+    }
+
+    pub(super) fn as_looked(&self) -> Option<&Look> {
+        match self {
+            Self::Absent => None,
+            Self::Looked(look) => Some(look),
         }
     }
 
@@ -47,7 +56,7 @@ impl Verdict {
 pub(super) fn look(
     out: &Path,
     job: &Job<'_>,
-    staging: &Staging,
+    (staging, strays): (&Staging, &[String]),
     render_absent: bool,
     disk: &mut Vec<u8>,
 ) -> Result<Verdict> {
@@ -55,7 +64,7 @@ pub(super) fn look(
     if !there && job.unit.is_some() && !render_absent {
         return Ok(Verdict::Absent);
     }
-    let mut looker = Looker { out, job, staging, there, disk, look: Look::default(), seen: Seen::default() };
+    let mut looker = Looker { out, job, staging, strays, there, disk, look: Look::default(), seen: Seen::default() };
     if job.unit.is_some_and(|unit| unit.kept) {
         looker.kept()?;
     } else if let Some(unit) = job.unit {
@@ -109,6 +118,8 @@ struct Looker<'a> {
     out: &'a Path,
     job: &'a Job<'a>,
     staging: &'a Staging,
+    /// Files that a stopped run put below the unit.
+    strays: &'a [String],
     /// Whether the unit's directory exists.
     there: bool,
     disk: &'a mut Vec<u8>,
@@ -135,9 +146,9 @@ impl Looker<'_> {
         }
         if !self.there || !place::read(&self.out.join(&path), self.disk)? {
             self.look.created.push(path);
-        } else if self.disk == bytes {
+        } else if place::reads(self.disk, bytes) {
             self.look.unchanged += 1;
-        } else if !guarded || self.is_ours(name, &path) {
+        } else if !guarded || self.may_go(name, &path) {
             self.look.updated.push(path);
         }
         Ok(())
@@ -149,9 +160,7 @@ impl Looker<'_> {
         let Some(previous) = self.job.previous else { return Ok(()) };
         for (name, recorded) in &previous.files {
             let path = join(self.job.dir, name);
-            let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-            let there = place::is_dir(self.out, parent)? && place::read(&self.out.join(&path), self.disk)?;
-            if there && hash(self.disk) == *recorded {
+            if self.read(&path)? && is_ours(self.disk, Some(recorded), &path, self.staging) {
                 self.look.unchanged += 1;
             } else {
                 self.look.conflicts.push(Conflict { path, reason: Reason::Edited });
@@ -162,31 +171,41 @@ impl Looker<'_> {
         Ok(())
     }
 
-    /// Files that the lock lists and nobody renders any more.
+    /// Files that the lock lists, or a stopped run put, and nobody renders any more.
     fn forgotten(&mut self, rendered: &BTreeMap<String, String>) -> Result<()> {
-        let Some(previous) = self.job.previous else { return Ok(()) };
-        for name in previous.files.keys().filter(|name| !rendered.contains_key(*name)) {
+        let listed = self.job.previous.map(|lock| &lock.files);
+        for name in listed.into_iter().flat_map(BTreeMap::keys).filter(|name| !rendered.contains_key(*name)) {
             let path = join(self.job.dir, name);
-            let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-            if place::is_dir(self.out, parent)?
-                && place::read(&self.out.join(&path), self.disk)?
-                && self.is_ours(name, &path)
-            {
+            if self.read(&path)? && self.may_go(name, &path) {
                 self.look.deleted.push(path);
+            }
+        }
+        for path in self.strays {
+            let name = path[self.job.dir.len()..].trim_start_matches('/');
+            let known = rendered.contains_key(name) || listed.is_some_and(|files| files.contains_key(name));
+            if !known && self.read(path)? && is_ours(self.disk, None, path, self.staging) {
+                self.look.deleted.push(path.clone());
             }
         }
         Ok(())
     }
 
-    /// Whether what was read last was written by us; else it is a conflict.
-    fn is_ours(&mut self, name: &str, path: &str) -> bool {
-        let found = hash(self.disk);
+    /// Reads what stands at a path below the output directory; `false` where there is nothing.
+    fn read(&mut self, path: &str) -> Result<bool> {
+        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+        Ok(place::is_dir(self.out, parent)? && place::read(&self.out.join(path), self.disk)?)
+    }
+
+    /// Whether what was read last may go: it was written by us, or somebody wants it overwritten. Else it is a conflict.
+    fn may_go(&mut self, name: &str, path: &str) -> bool {
         let recorded = self.job.previous.and_then(|lock| lock.files.get(name));
-        let ours = recorded == Some(&found) || self.staging.knows(path, &found);
-        if !ours {
-            let reason = if recorded.is_some() { Reason::Edited } else { Reason::Foreign };
-            self.look.conflicts.push(Conflict { path: path.to_owned(), reason });
+        if is_ours(self.disk, recorded, path, self.staging) {
+            return true;
         }
-        ours
+        let reason = if recorded.is_some() { Reason::Edited } else { Reason::Foreign };
+        let conflict = Conflict { path: path.to_owned(), reason };
+        let found = if self.job.force { &mut self.look.overwritten } else { &mut self.look.conflicts };
+        found.push(conflict);
+        self.job.force
     }
 }

@@ -11,7 +11,11 @@
 
 mod alone;
 mod amend;
+mod backup;
 mod beside;
+mod change;
+#[cfg(test)]
+mod killed;
 mod lockfile;
 mod look;
 mod place;
@@ -33,7 +37,7 @@ use look::{Look, Verdict};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use staging::Staging;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What a run does, or would do, to the output directory. Paths are relative to it, with `/`, locks included,
@@ -50,6 +54,19 @@ pub struct Changes {
     pub unchanged: usize,
     /// What keeps the run from writing anything.
     pub conflicts: Vec<Conflict>,
+    /// Directories that a run which was stopped had begun and not ended, and that are whole now.
+    pub finished: Vec<String>,
+    /// What somebody changed by hand and wanted to be overwritten.
+    pub overwritten: Vec<Overwritten>,
+}
+
+/// A file of the user's hand that was overwritten or deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overwritten {
+    /// Which.
+    pub path: String,
+    /// Where it is kept now.
+    pub kept: String,
 }
 
 /// A file that drgen would have to overwrite or delete, and must not.
@@ -72,9 +89,10 @@ pub enum Reason {
 
 /// Says what would change; writes nothing. `only` limits the run to one directory and what is below it.
 pub fn changes(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&str>) -> Result<Changes> {
-    let run = Run::new(units, previous, out, only)?;
-    let mut changes = Changes::default();
-    for verdict in run.look(true)? {
+    let run = Run::new(units, previous, out, only, false)?;
+    let verdicts = run.look(true)?;
+    let mut changes = Changes { finished: run.unfinished(&verdicts), ..Changes::default() };
+    for verdict in verdicts {
         match verdict {
             Verdict::Absent => {}
             Verdict::Looked(look) => changes.absorb(look),
@@ -83,9 +101,10 @@ pub fn changes(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&s
     Ok(changes)
 }
 
-/// Writes what changed. Where the result has conflicts, nothing was written.
-pub fn write(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&str>) -> Result<Changes> {
-    let mut run = Run::new(units, previous, out, only)?;
+/// Writes what changed. Where the result has conflicts, nothing was written; with `force` what was changed by hand is
+/// kept elsewhere and overwritten.
+pub fn write(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&str>, force: bool) -> Result<Changes> {
+    let mut run = Run::new(units, previous, out, only, force)?;
     let _alone = Alone::claim(out)?;
     if !lockfile::are(out, previous)? {
         bail!("another run of drgen wrote to {} meanwhile: run again", out.display());
@@ -103,6 +122,12 @@ pub fn write(units: &[Unit<'_>], previous: &Locks, out: &Path, only: Option<&str
         }
         return Ok(changes);
     }
+    changes.finished = run.unfinished(&verdicts);
+    let looks = verdicts.iter().filter_map(Verdict::as_looked);
+    for Conflict { path, .. } in looks.flat_map(|look| &look.overwritten) {
+        let kept = backup::keep(out, path)?;
+        changes.overwritten.push(Overwritten { path: path.clone(), kept });
+    }
     for done in run.put(verdicts)? {
         changes.absorb(done);
     }
@@ -119,6 +144,8 @@ struct Job<'a> {
     previous: Option<&'a Lock>,
     /// Whether no other unit lies below it, so that a new one can be made elsewhere and moved here whole.
     leaf: bool,
+    /// Whether what the user changed by hand is overwritten.
+    force: bool,
 }
 
 struct Run<'a> {
@@ -130,17 +157,19 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(units: &'a [Unit<'a>], previous: &'a Locks, out: &'a Path, only: Option<&str>) -> Result<Self> {
+    fn new(units: &'a [Unit<'a>], previous: &'a Locks, out: &'a Path, only: Option<&str>, force: bool) -> Result<Self> {
         let dirs: BTreeSet<&str> = units.iter().map(|unit| unit.dir.as_str()).collect();
         assert_eq!(dirs.len(), units.len(), "internal: two units write the same directory");
+        check_case(&dirs, previous)?;
         let live = units.iter().map(|unit| Job {
             dir: &unit.dir,
             unit: Some(unit),
             previous: previous.stacks.get(&unit.dir),
             leaf: !has_below(&dirs, &unit.dir),
+            force,
         });
         let dead = previous.stacks.iter().filter(|(dir, _)| !dirs.contains(dir.as_str()));
-        let dead = dead.map(|(dir, lock)| Job { dir, unit: None, previous: Some(lock), leaf: false });
+        let dead = dead.map(|(dir, lock)| Job { dir, unit: None, previous: Some(lock), leaf: false, force });
         let mut jobs: Vec<Job<'a>> = live.chain(dead).collect();
         if let Some(only) = only {
             let only = only.trim_end_matches('/');
@@ -159,12 +188,39 @@ impl<'a> Run<'a> {
     /// The first pass. `render_absent`: render even what is not there yet, to be able to name it.
     fn look(&self, render_absent: bool) -> Result<Vec<Verdict>> {
         // All are looked at before the first error is returned: it is then the same one on every run.
+        let strays = self.strays();
+        let of = |dir: &str| strays.get(dir).map_or(&[][..], Vec::as_slice);
         let verdicts: Vec<Result<Verdict>> = self
             .jobs
             .par_iter()
-            .map_init(Vec::new, |disk, job| look::look(self.out, job, &self.staging, render_absent, disk))
+            .map_init(Vec::new, |disk, job| {
+                look::look(self.out, job, (&self.staging, of(job.dir)), render_absent, disk)
+            })
             .collect();
         verdicts.into_iter().collect()
+    }
+
+    /// Files that a stopped run put or was about to, by the job's directory that they are below.
+    fn strays(&self) -> BTreeMap<&str, Vec<String>> {
+        let dirs: BTreeSet<&str> = self.jobs.iter().map(|job| job.dir).collect();
+        let mut strays: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for path in self.staging.touched() {
+            let mut above =
+                std::iter::successors(path.rsplit_once('/').map_or(Some(""), |(dir, _)| Some(dir)), |dir| {
+                    (!dir.is_empty()).then(|| dir.rsplit_once('/').map_or("", |(above, _)| above))
+                });
+            if let Some(dir) = above.find_map(|dir| dirs.get(dir)) {
+                strays.entry(dir).or_default().push(path.to_owned());
+            }
+        }
+        strays
+    }
+
+    /// Directories that a stopped run had begun to change and that still have to be.
+    fn unfinished(&self, verdicts: &[Verdict]) -> Vec<String> {
+        let begun = self.strays();
+        let left = self.jobs.iter().zip(verdicts).filter(|(_, verdict)| !verdict.is_settled());
+        left.map(|(job, _)| job.dir).filter(|dir| begun.contains_key(dir)).map(str::to_owned).collect()
     }
 
     /// The second pass: gives what was done, in order of the jobs.
@@ -228,9 +284,13 @@ impl Reason {
         match self {
             Self::Edited => {
                 "move the change to an *_override.tf or custom_*.tf file beside it, \
-                 then take the file back with `git checkout`, or delete it"
+                 then take the file back with `git checkout`, or delete it; \
+                 `drgen generate --force` overwrites it and keeps a copy"
             }
-            Self::Foreign => "rename it (custom_*.tf is never written to), or delete it",
+            Self::Foreign => {
+                "rename it (custom_*.tf is never written to), or delete it; \
+                 `drgen generate --force` overwrites it and keeps a copy"
+            }
         }
     }
 }
@@ -239,6 +299,28 @@ impl Reason {
 fn hash(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether these bytes were written by us: the lock says so, or a run that was stopped. Line endings are left to git.
+fn is_ours(disk: &mut Vec<u8>, recorded: Option<&String>, path: &str, staging: &Staging) -> bool {
+    let known = |bytes: &[u8]| {
+        let found = hash(bytes);
+        recorded == Some(&found) || staging.knows(path, &found)
+    };
+    known(disk) || (place::to_unix(disk) && known(disk))
+}
+
+/// Refuses two directories that some file systems hold for one: what is gone under one name would take along the other.
+fn check_case(dirs: &BTreeSet<&str>, previous: &Locks) -> Result<()> {
+    let lower: BTreeMap<String, &str> = dirs.iter().map(|dir| (dir.to_lowercase(), *dir)).collect();
+    for dir in previous.stacks.keys() {
+        if let Some(other) = lower.get(&dir.to_lowercase()).filter(|other| **other != dir) {
+            bail!(
+                "`{dir}` is there and `{other}` is to be written, which not every file system tells apart: rename it"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// `seoul/commerce/order.tf`; the directory is empty for the output directory itself.

@@ -51,6 +51,31 @@ pub(super) fn read(path: &Path, buffer: &mut Vec<u8>) -> Result<bool> {
     Ok(true)
 }
 
+/// Whether what was read is this text, however its lines end.
+pub(super) fn reads(disk: &mut Vec<u8>, text: &[u8]) -> bool {
+    if disk == text {
+        return true;
+    }
+    to_unix(disk);
+    disk == text
+}
+
+/// Takes Windows line endings back to ours; whether there were any. Git makes them where it is told to, which is nobody's
+/// edit.
+pub(super) fn to_unix(text: &mut Vec<u8>) -> bool {
+    if !text.contains(&b'\r') {
+        return false;
+    }
+    let before = text.len();
+    let mut bytes = std::mem::take(text).into_iter().peekable();
+    while let Some(byte) = bytes.next() {
+        if byte != b'\r' || bytes.peek() != Some(&b'\n') {
+            text.push(byte);
+        }
+    }
+    text.len() != before
+}
+
 /// Removes the directories above a deleted file that became empty, up to but without `out`.
 pub(super) fn prune(out: &Path, deleted: &str) {
     let mut path = deleted;

@@ -2,13 +2,12 @@
 
 use super::look::{Look, Seen, Verdict};
 use super::staging::Staging;
-use super::{Job, join, lockfile};
+use super::{Job, change, join, lockfile};
 use crate::emit::{Sink, Unit};
 use crate::lock::{self, Lock};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Brings one job up to date and says what was done.
 pub(super) fn put(out: &Path, at: usize, job: &Job<'_>, verdict: Verdict, staging: &Staging) -> Result<Look> {
@@ -26,7 +25,9 @@ pub(super) fn put(out: &Path, at: usize, job: &Job<'_>, verdict: Verdict, stagin
         }
         Verdict::Looked(look) => {
             let wanted: BTreeSet<&str> = look.created.iter().chain(&look.updated).map(String::as_str).collect();
-            if !wanted.is_empty() {
+            if wanted.is_empty() {
+                delete(out, &look.deleted)?;
+            } else {
                 Putter::new(out, at, job, staging, Some(wanted)).run(unit, &look.deleted)?;
             }
             Ok(look)
@@ -37,7 +38,7 @@ pub(super) fn put(out: &Path, at: usize, job: &Job<'_>, verdict: Verdict, stagin
 /// Makes a unit that is not there yet: in the staging directory, then moved to its place whole.
 fn make(out: &Path, at: usize, job: &Job<'_>, unit: &Unit<'_>) -> Result<Look> {
     let made = Staging::path(out, at, 0);
-    fs::create_dir(&made).with_context(|| format!("cannot make {}", made.display()))?;
+    change::make_dir(&made)?;
     let mut maker = Maker { dir: &made, seen: Seen::default() };
     let lock = (unit.render)(&mut maker);
     let Seen { error, files, .. } = maker.seen;
@@ -45,13 +46,11 @@ fn make(out: &Path, at: usize, job: &Job<'_>, unit: &Unit<'_>) -> Result<Look> {
         return Err(error);
     }
     let lock = Lock { files, ..lock };
-    create(&made.join(lock::FILE), lockfile::print(&lock).as_bytes())?;
+    change::create(&made.join(lock::FILE), lockfile::print(&lock).as_bytes())?;
 
     let place = out.join(job.dir);
-    let parent = place.parent().unwrap_or(out);
-    fs::create_dir_all(parent)
-        .and_then(|()| fs::rename(&made, &place))
-        .with_context(|| format!("cannot make {}", place.display()))?;
+    change::make_dir(place.parent().unwrap_or(out))?;
+    change::rename(&made, &place)?;
     let names = lock.files.keys().map(String::as_str).chain([lock::FILE]);
     Ok(Look { created: names.map(|name| join(job.dir, name)).collect(), ..Look::default() })
 }
@@ -69,10 +68,10 @@ impl Sink for Maker<'_> {
             return;
         }
         let made = match self.seen.new_subdir(name) {
-            Some(subdir) => make_dir(&self.dir.join(subdir)),
+            Some(subdir) => change::make_dir(&self.dir.join(subdir)),
             None => Ok(()),
         };
-        self.seen.error = made.and_then(|()| create(&self.dir.join(name), text.as_bytes())).err();
+        self.seen.error = made.and_then(|()| change::create(&self.dir.join(name), text.as_bytes())).err();
     }
 }
 
@@ -112,7 +111,7 @@ impl<'a> Putter<'a> {
 
     /// Writes, deletes, and only then writes the lock: until then the lock of before says what was ours.
     fn run(mut self, unit: &Unit<'_>, deleted: &[String]) -> Result<Vec<String>> {
-        make_dir(&self.out.join(self.job.dir))?;
+        change::make_dir(&self.out.join(self.job.dir))?;
         let lock = (unit.render)(&mut self);
         if let Some(error) = self.seen.error {
             return Err(error);
@@ -129,32 +128,19 @@ impl<'a> Putter<'a> {
             return Ok(());
         }
         if let Some(subdir) = self.seen.new_subdir(name) {
-            make_dir(&self.out.join(join(self.job.dir, subdir)))?;
+            change::make_dir(&self.out.join(join(self.job.dir, subdir)))?;
         }
         if let Some(hash) = self.seen.files.get(name) {
             self.staging.note(&path, hash)?;
         }
         let made = Staging::path(self.out, self.at, self.written.len());
-        create(&made, bytes)?;
-        let place: PathBuf = self.out.join(&path);
-        fs::rename(&made, &place).with_context(|| format!("cannot write {}", place.display()))?;
+        change::create(&made, bytes)?;
+        change::rename(&made, &self.out.join(&path))?;
         self.written.push(path);
         Ok(())
     }
 }
 
 fn delete(out: &Path, paths: &[String]) -> Result<()> {
-    for path in paths {
-        let path = out.join(path);
-        fs::remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))?;
-    }
-    Ok(())
-}
-
-fn create(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn make_dir(path: &Path) -> Result<()> {
-    fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))
+    paths.iter().try_for_each(|path| change::remove(&out.join(path)))
 }

@@ -3,11 +3,11 @@
 //! Its journal says which bytes were put where before the lock said so. A run that was stopped leaves it behind,
 //! and the next run, even of another catalog, does not take those files for the user's. It goes when a run ends well.
 
-use super::place;
+use super::{change, place};
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -43,10 +43,15 @@ impl Staging {
         self.left.is_empty()
     }
 
+    /// Files that a stopped run put, or was about to.
+    pub(super) fn touched(&self) -> impl Iterator<Item = &str> {
+        self.left.iter().filter_map(|line| Some(line.split_once(' ')?.1))
+    }
+
     /// Starts anew: what is half made goes, what was put stays written down.
     pub(super) fn open(&self, out: &Path) -> Result<()> {
         let dir = out.join(DIRECTORY);
-        let make = || {
+        let make = || -> std::io::Result<File> {
             fs::create_dir_all(&dir)?;
             for entry in fs::read_dir(&dir)? {
                 let entry = entry?;
@@ -58,7 +63,12 @@ impl Staging {
             }
             // What a stopped run leaves must not end up in a commit.
             fs::write(dir.join(".gitignore"), "*\n")?;
-            File::options().append(true).create(true).open(dir.join(JOURNAL))
+            let mut journal = File::options().append(true).create(true).open(dir.join(JOURNAL))?;
+            if !self.left.is_empty() {
+                // The last line may be half written.
+                journal.write_all(b"\n")?;
+            }
+            Ok(journal)
         };
         let journal = make().with_context(|| format!("cannot write to {}", dir.display()))?;
         self.journal.set(journal).expect("internal: the staging directory is opened once");
@@ -83,9 +93,8 @@ impl Staging {
 
     /// Writes down that bytes with this hash are about to be put there.
     pub(super) fn note(&self, path: &str, hash: &str) -> Result<()> {
-        let mut journal = self.journal.get().expect("internal: the staging directory is open while writing");
-        // One write for a line: lines of several threads do not mix.
-        journal.write_all(format!("{}\n", line(path, hash)).as_bytes()).context("cannot write the journal of this run")
+        let journal = self.journal.get().expect("internal: the staging directory is open while writing");
+        change::append(journal, &format!("{}\n", line(path, hash))).context("cannot write the journal of this run")
     }
 }
 

@@ -25,7 +25,7 @@ fn units<'a>(tree: Tree<'a>) -> Vec<Unit<'a>> {
 }
 
 fn generate(out: &Path, tree: Tree<'_>) -> Result<Changes> {
-    write(&units(tree), &load(out)?, out, None)
+    write(&units(tree), &load(out)?, out, None, false)
 }
 
 fn generated(out: &Path, tree: Tree<'_>) -> Changes {
@@ -217,10 +217,10 @@ fn only_one_stack_is_touched() {
         assert_eq!(dry.updated, ["seoul/commerce/order.tf", "seoul/commerce/.drgen.lock.json"]);
         assert_eq!(dry.deleted, ["seoul/commerce/auth.tf"]);
     }
-    let changes = write(&units(NEXT), &locks, out.path(), Some("seoul")).unwrap();
+    let changes = write(&units(NEXT), &locks, out.path(), Some("seoul"), false).unwrap();
     assert_eq!(changes.created, ["seoul/x.tf", "seoul/.drgen.lock.json"]);
     assert!(!out.path().join("seoul2").exists() && out.path().join("recovery").exists());
-    let unknown = write(&units(NEXT), &locks, out.path(), Some("soul")).unwrap_err().to_string();
+    let unknown = write(&units(NEXT), &locks, out.path(), Some("soul"), false).unwrap_err().to_string();
     assert_eq!(unknown, "there is no stack `soul`; there are seoul, seoul/commerce, seoul2/commerce");
 }
 
@@ -242,14 +242,14 @@ fn disturbed<'a>(version: &'a str, meanwhile: impl Fn() + Send + Sync + 'a) -> V
 #[test]
 fn an_error_between_files_leaves_each_old_or_new_and_the_lock_old() {
     let out = TempDir::new().unwrap();
-    write(&disturbed("1", || {}), &Locks::default(), out.path(), None).unwrap();
+    write(&disturbed("1", || {}), &Locks::default(), out.path(), None, false).unwrap();
     let b = out.path().join("seoul/commerce/b.tf");
     let before = disk(out.path());
     let next = disturbed("2", || {
         fs::remove_file(&b).unwrap();
         fs::create_dir(&b).unwrap();
     });
-    let error = write(&next, &load(out.path()).unwrap(), out.path(), None).unwrap_err();
+    let error = write(&next, &load(out.path()).unwrap(), out.path(), None, false).unwrap_err();
     assert!(format!("{error:#}").contains("b.tf"), "the error names the file: {error:#}");
     let after = disk(out.path());
     assert_eq!(after["seoul/commerce/a.tf"], "# a 2\n");
@@ -259,16 +259,16 @@ fn an_error_between_files_leaves_each_old_or_new_and_the_lock_old() {
 #[test]
 fn a_stopped_run_is_not_taken_for_the_users_hand() {
     let out = TempDir::new().unwrap();
-    write(&disturbed("1", || {}), &Locks::default(), out.path(), None).unwrap();
+    write(&disturbed("1", || {}), &Locks::default(), out.path(), None, false).unwrap();
     let stopped = std::panic::catch_unwind(|| {
-        let _ = write(&disturbed("2", || panic!("stopped")), &load(out.path()).unwrap(), out.path(), None);
+        let _ = write(&disturbed("2", || panic!("stopped")), &load(out.path()).unwrap(), out.path(), None, false);
     });
     assert!(stopped.is_err());
     assert_eq!(disk(out.path())["seoul/commerce/a.tf"], "# a 2\n");
     assert!(out.path().join(".drgen-tmp/.gitignore").exists());
 
     // The catalog has changed meanwhile: `a.tf` is neither what the lock says nor what is to be written.
-    let changes = write(&disturbed("3", || {}), &load(out.path()).unwrap(), out.path(), None).unwrap();
+    let changes = write(&disturbed("3", || {}), &load(out.path()).unwrap(), out.path(), None, false).unwrap();
     assert_eq!(changes.conflicts, []);
     assert_eq!(disk(out.path())["seoul/commerce/a.tf"], "# a 3\n");
     assert!(!out.path().join(".drgen-tmp").exists());
@@ -362,13 +362,13 @@ fn what_is_kept_stays_as_it_is_and_is_not_taken_off() {
             .collect()
     };
     let locks = load(out.path()).unwrap();
-    let none = write(&again(), &locks, out.path(), None).unwrap();
+    let none = write(&again(), &locks, out.path(), None, false).unwrap();
     assert!(none.is_empty() && disk(out.path()) == before);
     let dir = &kept[0].dir;
     let name = locks.stacks[dir].files.keys().next().unwrap();
     put(&out, &format!("{dir}/{name}"), "by hand");
     let edited = [Conflict { path: format!("{dir}/{name}"), reason: Reason::Edited }];
-    assert_eq!(write(&again(), &locks, out.path(), None).unwrap().conflicts, edited);
+    assert_eq!(write(&again(), &locks, out.path(), None, false).unwrap().conflicts, edited);
     fs::remove_file(out.path().join(dir).join(name)).unwrap();
     assert_eq!(changes(&again(), &locks, out.path(), None).unwrap().conflicts, edited);
 }
@@ -396,4 +396,84 @@ fn a_lock_is_amended_with_the_files_that_follow_from_it() {
     assert_eq!(amend(out.path(), &made, vec![amended(None, &made)]).unwrap(), []);
     assert_eq!(load(out.path()).unwrap(), locks);
     assert!(!out.path().join(dir).join("removed.tf").exists() && !out.path().join(".drgen-tmp").exists());
+}
+
+#[test]
+fn windows_line_endings_are_nobodys_edit() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    for name in ["seoul/commerce/order.tf", "seoul/commerce/.drgen.lock.json", "README.md"] {
+        let text = fs::read_to_string(out.path().join(name)).unwrap();
+        put(&out, name, &text.replace('\n', "\r\n"));
+    }
+    assert!(generated(out.path(), SHOP).is_empty(), "git made them so, and makes them so again");
+    let next = generated(out.path(), &[("seoul/commerce", &[("auth.tf", "# auth\n"), ("order.tf", "# order, new\n")])]);
+    assert!(next.updated.contains(&"seoul/commerce/order.tf".to_owned()), "{next:?}");
+    assert!(next.deleted.contains(&"README.md".to_owned()), "{next:?}");
+    assert_eq!(disk(out.path())["seoul/commerce/order.tf"], "# order, new\n");
+}
+
+#[test]
+fn names_that_differ_by_case_alone_are_not_two_directories() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), &[("Seoul/commerce", &[("order.tf", "# order\n")])]);
+    let before = disk(out.path());
+    let error = generate(out.path(), SHOP).unwrap_err().to_string();
+    assert!(error.starts_with("`Seoul/commerce` is there and `seoul/commerce` is to be written"), "{error}");
+    assert_eq!(disk(out.path()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_are_read_only_are_replaced_and_directories_that_are_stop_the_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    let mode = |path: &str, mode| fs::set_permissions(out.path().join(path), fs::Permissions::from_mode(mode)).unwrap();
+    mode("seoul/commerce/order.tf", 0o444);
+    const NEXT: Tree<'static> = &[("seoul/commerce", &[("auth.tf", "# auth\n"), ("order.tf", "# order, new\n")])];
+    generated(out.path(), NEXT);
+    assert_eq!(disk(out.path())["seoul/commerce/order.tf"], "# order, new\n");
+
+    mode("seoul/commerce", 0o555);
+    let probe = out.path().join("seoul/commerce/probe");
+    if fs::write(&probe, "").is_ok() {
+        // Whoever may do everything is stopped by nothing.
+        return fs::remove_file(&probe).unwrap();
+    }
+    let error = format!("{:#}", generate(out.path(), SHOP).unwrap_err());
+    mode("seoul/commerce", 0o755);
+    assert!(error.contains("seoul/commerce/") && error.contains("denied"), "{error}");
+    generated(out.path(), SHOP);
+}
+
+#[test]
+fn what_is_overwritten_is_kept() {
+    let out = TempDir::new().unwrap();
+    generated(out.path(), SHOP);
+    put(&out, "seoul/commerce/order.tf", "# by hand\n");
+    put(&out, "seoul/commerce/auth.tf", "# by hand, too\n");
+    put(&out, "recovery/new.md", "theirs\n");
+    const NEXT: Tree<'static> =
+        &[("recovery", &[("new.md", "new\n")]), ("seoul/commerce", &[("order.tf", "# order, new\n")])];
+    let force = || write(&units(NEXT), &load(out.path()).unwrap(), out.path(), None, true).unwrap();
+    let changes = force();
+    assert_eq!(changes.conflicts, []);
+    let kept = |path: &str, text: &str| Overwritten {
+        path: path.to_owned(),
+        kept: format!(".drgen-backup/{path}.{}", hash(text.as_bytes())),
+    };
+    let expected = [
+        kept("recovery/new.md", "theirs\n"),
+        kept("seoul/commerce/order.tf", "# by hand\n"),
+        kept("seoul/commerce/auth.tf", "# by hand, too\n"),
+    ];
+    assert_eq!(changes.overwritten, expected);
+    let disk = disk(out.path());
+    assert_eq!(disk["seoul/commerce/order.tf"], "# order, new\n");
+    assert!(!disk.contains_key("seoul/commerce/auth.tf"));
+    for (kept, text) in expected.iter().zip(["theirs\n", "# by hand\n", "# by hand, too\n"]) {
+        assert_eq!(disk[&kept.kept], text);
+    }
+    assert!(force().is_empty(), "nobody changed anything since");
 }

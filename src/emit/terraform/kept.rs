@@ -27,6 +27,17 @@ pub(super) fn keep(
     let left = before.tombstones.iter().filter(|(address, _)| !stays.contains(address.as_str()));
     let mut gone: BTreeMap<_, _> = left.map(|(address, tombstone)| (address.clone(), tombstone.clone())).collect();
     gone.extend(Gone { input, root, before, stays: &stays }.tombstones());
+    // Of a chain the links before the last are there as well; what is not there would be moved to nowhere.
+    let onward = before.moved_on();
+    let arrives = |to: &str| {
+        let mut at = to;
+        while let (false, Some(next)) = (stays.contains(at), onward.get(at)) {
+            at = next;
+        }
+        stays.contains(at)
+    };
+    let moved = before.moved.iter().filter(|(to, from)| arrives(to) && !stays.contains(from.as_str()));
+    now.moved = moved.map(|(to, from)| (to.clone(), from.clone())).collect();
     if root.bare || root.part == Part::Ghost {
         // The plan of a stack without resources destroys what is left in its state: until then it has to be there.
         let stays = |addresses: &Addresses| -> Addresses {
@@ -154,6 +165,19 @@ pub(super) fn imports(lock: &Lock) -> Body {
         body.block("import", |import| {
             import.set("to", reference(address));
             import.set("id", id.as_str());
+        });
+        body.blank();
+    }
+    body
+}
+
+/// `moved.tf`
+pub(super) fn moved(lock: &Lock) -> Body {
+    let mut body = Body::new();
+    for (to, from) in &lock.moved {
+        body.block("moved", |moved| {
+            moved.set("from", reference(from));
+            moved.set("to", reference(to));
         });
         body.blank();
     }

@@ -124,8 +124,10 @@ pub fn stays_while_lost(dir: &str, lock: &Lock, lost: &str) -> bool {
 }
 
 /// The files of a stack that say what it takes up and lets go, by name; without a text where there is nothing to say.
-pub fn leftovers(lock: &Lock) -> [(&'static str, Option<String>); 2] {
-    [("imports.tf", kept::imports(lock)), ("removed.tf", kept::removed(lock))].map(|(name, body)| {
+pub fn leftovers(lock: &Lock) -> [(&'static str, Option<String>); 3] {
+    let bodies =
+        [("imports.tf", kept::imports(lock)), ("moved.tf", kept::moved(lock)), ("removed.tf", kept::removed(lock))];
+    bodies.map(|(name, body)| {
         let mut text = String::new();
         print(&body, &mut text);
         (name, (!body.is_empty()).then_some(text))
@@ -196,6 +198,7 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
     lock.stateless = stateless.map(|(owner, addresses)| (owner, addresses.into_iter().collect())).collect();
     kept::keep(input, root, previous, &stack.recovered, &mut lock);
     printer.file("imports", &kept::imports(&lock));
+    printer.file("moved", &kept::moved(&lock));
     printer.file("removed", &kept::removed(&lock));
     if !root.bare || kept::holds(&lock) {
         printer.file("providers", &frame::providers(input.model, root));
@@ -274,6 +277,7 @@ fn remember(input: Input<'_>, group: GroupId, lock: &mut Lock) {
             mechanism: input.choice.offers[id.0 as usize].mechanism.to_owned(),
             founder: input.model.site(lead.founder).name.clone(),
             leader: moved.then(|| input.model.site(lead.leader).name.clone()),
+            named: component.named.clone(),
         };
         lock.components.insert(component.id.clone(), chosen);
         for scheme in ["internal", "public"] {

@@ -54,7 +54,7 @@ pub fn of(
 
 /// `db` for an own store, else the whole id.
 fn prefix<'a>(service: ComponentId, other: &Protected<'a>) -> &'a str {
-    let id = other.component.id.as_str();
+    let id = other.component.name();
     match id.split_once('/') {
         Some((_, store)) if other.component.service == Some(service) => store,
         Some(_) | None => id,

@@ -47,7 +47,7 @@ pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: 
             target.set("role_arn", name::role_arn(it.model, site, &role_name(it, site)));
             if !job.command.is_empty() {
                 let command = hcl::list(job.command.iter().map(String::as_str));
-                let container = hcl::object([("name", it.component.id.as_str().into()), ("command", command)]);
+                let container = hcl::object([("name", it.component.name().into()), ("command", command)]);
                 let input = hcl::object([("containerOverrides", hcl::list([container]))]);
                 target.set("input", hcl::call("jsonencode", [input]));
             }

@@ -18,7 +18,7 @@ pub(super) fn task_role(it: &Protected<'_>, site: SiteId) -> String {
 }
 
 pub(super) fn log_group(it: &Protected<'_>, site: SiteId) -> String {
-    format!("/{}/{}/{}", it.model.system, it.model.site(site).name, it.component.id)
+    format!("/{}/{}/{}", it.model.system, it.model.site(site).name, it.component.name())
 }
 
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>) {

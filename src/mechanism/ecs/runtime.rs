@@ -88,7 +88,7 @@ impl Runtime<'_, '_, '_> {
         let image = format!("{registry}/{}{reference}{}", self.ecs.repository, self.ecs.tag);
         let named = |(name, value): (String, String), key: &'static str| hcl::object([("name", name), (key, value)]);
         let mut rows = vec![
-            ("name", Expression::from(self.it.component.id.as_str())),
+            ("name", Expression::from(self.it.component.name())),
             ("image", image.into()),
             ("essential", true.into()),
         ];
@@ -103,7 +103,7 @@ impl Runtime<'_, '_, '_> {
         let options = [
             ("awslogs-group", logs.get("name")),
             ("awslogs-region", place.region.as_str().into()),
-            ("awslogs-stream-prefix", self.it.component.id.as_str().into()),
+            ("awslogs-stream-prefix", self.it.component.name().into()),
         ];
         rows.push((
             "logConfiguration",
@@ -116,7 +116,7 @@ impl Runtime<'_, '_, '_> {
         let vpc = self.stack.vpc(self.site);
         self.stack.resource("aws_security_group", &self.label, |group| {
             group.set("name", name::of(self.it.model, self.it.component, self.site, "tasks", name::LONG));
-            group.set("description", format!("Tasks of {}", self.it.component.id));
+            group.set("description", format!("Tasks of {}", self.it.component.name()));
             group.set("vpc_id", vpc);
             group.set("tags", tag::tags(self.it.model, self.it.component, &[]));
         });
@@ -180,7 +180,7 @@ impl Runtime<'_, '_, '_> {
             for front in fronts {
                 service.blank().block("load_balancer", |balancer| {
                     balancer.set("target_group_arn", front.target_group.get("arn"));
-                    balancer.set("container_name", self.it.component.id.as_str());
+                    balancer.set("container_name", self.it.component.name());
                     balancer.set_some("container_port", self.ecs.port);
                 });
             }

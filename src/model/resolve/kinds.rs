@@ -132,6 +132,7 @@ pub fn check_keys(kind: &StoreKind, store: &Store, findings: &mut Findings) {
         kind: _,
         tier: _,
         stack: _,
+        renamed_from: _,
         owner: _,
         rto: _,
         rpo: _,

@@ -201,6 +201,7 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
         let locked = scope.locked.get(declared.id.as_ref()).copied();
         let component = Component {
             id: declared.id.clone().into_owned(),
+            named: locked.and_then(|locked| locked.component.named.clone()),
             span: declared.span,
             service,
             tier: basics.tier,

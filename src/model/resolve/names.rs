@@ -77,6 +77,7 @@ impl Noun {
                     "failback",
                     "fence",
                     "imports",
+                    "moved",
                     "outputs",
                     "override",
                     "providers",

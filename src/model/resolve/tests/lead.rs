@@ -15,6 +15,7 @@ fn lock(path: &str, id: &str, founder: &str) -> (String, Lock) {
         mechanism: "rds-replica".to_owned(),
         founder: founder.to_owned(),
         leader: Some("seoul".to_owned()),
+        named: None,
     };
     let components = std::iter::once((id.to_owned(), chosen)).collect();
     (path.to_owned(), Lock { version: 1, components, ..Lock::default() })

@@ -1,0 +1,100 @@
+//! The user's own Terraform beside ours: `*_override.tf` changes what we emit, and stops Terraform where that is gone.
+//!
+//! Comes in: the user's files of a stack, and what the stack holds now. Goes out: findings. Nothing is changed.
+
+use crate::emit::{Nowhere, Unit};
+use crate::finding::{Finding, Findings, closest, code};
+use crate::lock::{Addresses, Lock, Locks};
+use crate::source::{Sources, Span};
+use hcl_edit::Span as _;
+use hcl_edit::structure::Body;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A Terraform file that drgen did not write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The stack's directory.
+    pub stack: String,
+    /// How findings call it.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl File {
+    /// Whether Terraform lays it over the other files:
+    /// <https://developer.hashicorp.com/terraform/language/files/override>.
+    pub fn is_override(name: &str) -> bool {
+        name == "override.tf" || name.ends_with("_override.tf")
+    }
+}
+
+/// Reports each resource that an override changes and that its stack does not have. What cannot be read is Terraform's to
+/// report, and may hold what is missed.
+pub fn check(files: Vec<File>, units: &[Unit<'_>], previous: &Locks, sources: &mut Sources, findings: &mut Findings) {
+    let mut stacks: BTreeMap<String, Vec<File>> = BTreeMap::new();
+    for file in files {
+        stacks.entry(file.stack.clone()).or_default().push(file);
+    }
+    for (stack, files) in stacks {
+        let Some(unit) = units.iter().find(|unit| unit.dir == stack) else { continue };
+        let mut bodies = Vec::new();
+        for file in files {
+            let Ok(body) = hcl_edit::parser::parse_body(&file.text) else { continue };
+            bodies.push((file, body));
+        }
+        let (over, own): (Vec<_>, Vec<_>) = bodies
+            .into_iter()
+            .partition(|(file, _)| File::is_override(file.path.rsplit('/').next().unwrap_or(&file.path)));
+        if over.is_empty() {
+            continue;
+        }
+        let lock = match unit.kept {
+            true => previous.stacks.get(&stack).cloned().unwrap_or_default(),
+            false => (unit.render)(&mut Nowhere),
+        };
+        let mut there: BTreeSet<String> = held(&lock).map(str::to_owned).collect();
+        there.extend(own.iter().flat_map(|(_, body)| resources(body).map(|(address, _)| address)));
+        for (file, body) in over {
+            let missing: Vec<_> = resources(&body).filter(|(address, _)| !there.contains(address)).collect();
+            if missing.is_empty() {
+                continue;
+            }
+            let Some(start) = sources.add(file.path, file.text) else { continue };
+            for (address, at) in missing {
+                let at = Span { lo: start + at.start as u32, hi: start + at.end as u32 };
+                let finding = Finding::new(&code::DR407, format!("there is no `{address}` in {stack} to override"));
+                findings.push(finding.at(at, "Terraform stops here").help(help(&address, &lock, &there)));
+            }
+        }
+    }
+}
+
+/// What was probably meant: the address it has by now, or the closest of its type.
+fn help(address: &str, lock: &Lock, there: &BTreeSet<String>) -> String {
+    let onward = lock.moved_on();
+    let last = std::iter::successors(onward.get(address), |to| onward.get(**to)).last();
+    if let Some(now) = last {
+        return format!("it is called `{now}` now");
+    }
+    let kind = address.split_once('.').map_or("", |(kind, _)| kind);
+    let alike = there.iter().map(String::as_str).filter(|other| other.split_once('.').is_some_and(|it| it.0 == kind));
+    match closest(address, alike) {
+        Some(other) => format!("did you mean `{other}`?"),
+        None => "take the block away, or write it as a resource of your own into a custom_*.tf file".to_owned(),
+    }
+}
+
+fn held(lock: &Lock) -> impl Iterator<Item = &str> {
+    lock.stateful.keys().map(String::as_str).chain(lock.stateless.values().flat_map(Addresses::iter))
+}
+
+/// Address and labels' place of each resource of a file.
+fn resources(body: &Body) -> impl Iterator<Item = (String, Range<usize>)> {
+    body.get_blocks("resource").filter_map(|block| {
+        let [kind, label] = &block.labels[..] else { return None };
+        let place = kind.span().zip(label.span()).map(|(kind, label)| kind.start..label.end)?;
+        Some((format!("{}.{}", kind.as_str(), label.as_str()), place))
+    })
+}

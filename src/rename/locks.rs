@@ -1,0 +1,210 @@
+//! The locks, as if everything had borne its new name always.
+
+use super::Renames;
+use crate::lock::{Addresses, Lock, LockedComponent, Locks};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Renames {
+    /// The locks by new names; `None` where they know none but those already.
+    pub fn locks(&self, previous: &Locks) -> Option<Locks> {
+        if self.now.is_empty() {
+            return None;
+        }
+        // What several share tells whose it is by its label alone, and may be the last that bears the old name.
+        let old = self.now.keys().map(String::as_str);
+        let known: BTreeSet<String> = super::known(previous).into_iter().chain(old).map(words).collect();
+        let labels = self.now.iter().map(|(old, new)| (words(old), words(new))).collect();
+        let labels = Labels { now: labels, known };
+        let stacks = previous.stacks.iter().map(|(dir, lock)| (dir.clone(), self.lock(lock, &labels)));
+        Some(Locks { stacks: stacks.collect() }).filter(|now| now != previous)
+    }
+
+    fn lock(&self, lock: &Lock, labels: &Labels) -> Lock {
+        let mut now = lock.clone();
+        now.components = lock.components.iter().map(|(id, component)| self.component(id, component)).collect();
+        let mut moved = Vec::new();
+        let mut follow = |owner: Option<&str>, address: &str| {
+            let renamed = labels.address(owner, address);
+            if renamed != address {
+                moved.push((renamed.clone(), address.to_owned()));
+            }
+            renamed
+        };
+        now.stateful = BTreeMap::new();
+        for (address, resource) in &lock.stateful {
+            let address = follow(resource.component.as_deref(), address);
+            let component = resource.component.as_deref().map(|id| self.id(id));
+            now.stateful.insert(address, crate::lock::LockedResource { component, id: resource.id.clone() });
+        }
+        now.stateless = BTreeMap::new();
+        for (owner, addresses) in &lock.stateless {
+            let whose = (!owner.is_empty()).then_some(owner.as_str());
+            let addresses: Addresses = addresses.iter().map(|address| follow(whose, address)).collect();
+            now.stateless.insert(self.id(owner), addresses);
+        }
+        now.listeners = lock.listeners.iter().map(|(key, slot)| (self.listener(key), *slot)).collect();
+        for (to, from) in moved {
+            // Back to a name of before: a circle is refused, and whatever state there is, it arrives without that one.
+            now.moved.retain(|_, earlier| *earlier != to);
+            now.moved.insert(to, from);
+        }
+        now
+    }
+
+    fn id(&self, id: &str) -> String {
+        self.now.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    fn component(&self, id: &str, component: &LockedComponent) -> (String, LockedComponent) {
+        let mut component = component.clone();
+        let now = self.id(id);
+        if now != id {
+            let named = component.named.take().unwrap_or_else(|| id.to_owned());
+            component.named = Some(named).filter(|named| *named != now);
+        }
+        (now, component)
+    }
+
+    /// `internal/order`
+    fn listener(&self, key: &str) -> String {
+        match key.split_once('/') {
+            Some((scheme, service)) => format!("{scheme}/{}", self.id(service)),
+            None => key.to_owned(),
+        }
+    }
+}
+
+/// Names as labels have them: with underscores.
+struct Labels {
+    now: BTreeMap<String, String>,
+    known: BTreeSet<String>,
+}
+
+/// Between a store and the service that may call it.
+const FROM: &str = "_from_";
+
+impl Labels {
+    /// `aws_db_instance.purchase_db_seoul` for `aws_db_instance.order_db_seoul`.
+    fn address(&self, owner: Option<&str>, address: &str) -> String {
+        let Some((kind, label)) = address.split_once('.') else { return address.to_owned() };
+        let (label, caller) = match label.rsplit_once(FROM) {
+            Some((label, caller)) => (label, Some(self.now.get(caller).map_or(caller, String::as_str))),
+            None => (label, None),
+        };
+        let begins = match owner {
+            Some(owner) => Some(words(owner)),
+            None => self.beginning(label).map(str::to_owned),
+        };
+        let renamed = begins.and_then(|old| Some((self.now.get(&old)?, label.strip_prefix(old.as_str())?)));
+        let label = renamed.map_or_else(|| label.to_owned(), |(new, rest)| format!("{new}{rest}"));
+        match caller {
+            Some(caller) => format!("{kind}.{label}{FROM}{caller}"),
+            None => format!("{kind}.{label}"),
+        }
+    }
+
+    /// The component that a label begins with: the longest name, for `order_items` is not `order`'s.
+    fn beginning<'a>(&self, label: &'a str) -> Option<&'a str> {
+        let ends = label.match_indices('_').map(|(at, _)| at).chain([label.len()]);
+        ends.map(|end| &label[..end]).rfind(|part| self.known.contains(*part))
+    }
+}
+
+fn words(id: &str) -> String {
+    id.replace(['/', '-'], "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capability::Strategy;
+    use crate::lock::{LockedResource, Slot};
+
+    fn renames(pairs: &[(&str, &str)]) -> Renames {
+        Renames { now: pairs.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect() }
+    }
+
+    fn locks() -> Locks {
+        let chosen = |id: &str| {
+            let (mechanism, founder) = ("x".to_owned(), "seoul".to_owned());
+            let component =
+                LockedComponent { strategy: Strategy::PilotLight, mechanism, founder, leader: None, named: None };
+            (id.to_owned(), component)
+        };
+        let held = |component: &str| LockedResource { component: Some(component.to_owned()), id: "id".to_owned() };
+        let addresses = |all: &[&str]| all.iter().map(|&address| address.to_owned()).collect::<Addresses>();
+        let lock = Lock {
+            version: 1,
+            components: ["order", "order/db", "order-items", "db"].map(chosen).into(),
+            stateful: BTreeMap::from([
+                ("aws_db_instance.order_db_seoul".to_owned(), held("order/db")),
+                ("aws_db_instance.db_seoul".to_owned(), held("db")),
+            ]),
+            stateless: BTreeMap::from([
+                (
+                    String::new(),
+                    addresses(&["aws_lb.internal_0", "aws_sfn.order_items_recovery", "aws_sfn.order_recovery"]),
+                ),
+                ("order".to_owned(), addresses(&["aws_ecs_service.order_seoul"])),
+                ("order-items".to_owned(), addresses(&["aws_ecs_service.order_items_seoul"])),
+                (
+                    "order/db".to_owned(),
+                    addresses(&["aws_rule.order_db_seoul_from_order", "aws_rule.order_db_seoul_from_order_items"]),
+                ),
+            ]),
+            listeners: BTreeMap::from([("public/order".to_owned(), Slot { shard: 0, priority: 1 })]),
+            ..Lock::default()
+        };
+        Locks { stacks: BTreeMap::from([("seoul/sales".to_owned(), lock)]) }
+    }
+
+    fn moved(locks: &Locks) -> Vec<(&str, &str)> {
+        locks.stacks["seoul/sales"].moved.iter().map(|(to, from)| (from.as_str(), to.as_str())).collect()
+    }
+
+    #[test]
+    fn a_service_takes_along_what_is_its_own_and_nothing_else() {
+        let renames = renames(&[("order", "buy"), ("order/db", "buy/db")]);
+        let now = renames.locks(&locks()).unwrap();
+        assert_eq!(
+            moved(&now),
+            [
+                ("aws_db_instance.order_db_seoul", "aws_db_instance.buy_db_seoul"),
+                ("aws_ecs_service.order_seoul", "aws_ecs_service.buy_seoul"),
+                ("aws_rule.order_db_seoul_from_order", "aws_rule.buy_db_seoul_from_buy"),
+                ("aws_rule.order_db_seoul_from_order_items", "aws_rule.buy_db_seoul_from_order_items"),
+                ("aws_sfn.order_recovery", "aws_sfn.buy_recovery"),
+            ]
+        );
+        let lock = &now.stacks["seoul/sales"];
+        assert_eq!(lock.components["buy/db"].named.as_deref(), Some("order/db"));
+        assert_eq!(lock.components.keys().collect::<Vec<_>>(), ["buy", "buy/db", "db", "order-items"]);
+        assert_eq!(lock.stateful["aws_db_instance.buy_db_seoul"].component.as_deref(), Some("buy/db"));
+        assert_eq!(lock.listeners.keys().collect::<Vec<_>>(), ["public/buy"]);
+        assert_eq!(renames.locks(&now), None, "it is done");
+    }
+
+    #[test]
+    fn what_several_share_follows_when_it_alone_is_left() {
+        let edge = Lock {
+            stateless: BTreeMap::from([(String::new(), ["aws_record.order_seoul".to_owned()].into_iter().collect())]),
+            ..Lock::default()
+        };
+        let left = Locks { stacks: BTreeMap::from([("seoul/edge".to_owned(), edge)]) };
+        let now = renames(&[("order", "buy")]).locks(&left).unwrap();
+        assert_eq!(now.stacks["seoul/edge"].moved["aws_record.buy_seoul"], "aws_record.order_seoul");
+    }
+
+    #[test]
+    fn a_chain_keeps_its_links_and_a_way_back_makes_no_circle() {
+        let first = renames(&[("db", "data")]).locks(&locks()).unwrap();
+        let second = renames(&[("data", "facts")]).locks(&first).unwrap();
+        let (a, b, c) = ("aws_db_instance.db_seoul", "aws_db_instance.data_seoul", "aws_db_instance.facts_seoul");
+        assert_eq!(moved(&second), [(a, b), (b, c)]);
+        assert_eq!(second.stacks["seoul/sales"].components["facts"].named.as_deref(), Some("db"));
+        let back = renames(&[("facts", "db")]).locks(&second).unwrap();
+        assert_eq!(moved(&back), [(c, a), (b, c)]);
+        assert_eq!(back.stacks["seoul/sales"].components["db"].named, None);
+        assert_eq!(back.stacks["seoul/sales"].stateful, locks().stacks["seoul/sales"].stateful);
+    }
+}
