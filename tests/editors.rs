@@ -99,7 +99,7 @@ fn each_key(schema: &Value, path: &str, told: &mut dyn FnMut(&str, &Value)) {
 
 #[test]
 fn every_key_says_what_it_is_and_shows_how_it_is_written() {
-    for name in ["catalog", "part", "prices", "topology", "observed"] {
+    for name in ["catalog", "part", "prices", "topology", "observed", "evidence"] {
         let path = root().join(format!("schemas/{name}.schema.json"));
         let schema: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let mut keys = 0;

@@ -20,6 +20,7 @@ pub struct Evidence {
 #[serde(deny_unknown_fields)]
 pub struct Measurement {
     /// Of which service or store: `order/db`.
+    #[schemars(example = &"order/db")]
     pub component: Field<String>,
     /// The level at which it was protected then.
     pub strategy: Field<Strategy>,
@@ -28,17 +29,22 @@ pub struct Measurement {
     pub scenario: Field<During>,
     /// Which step, by the name behind the colon in plans: `promote`.
     #[serde(default)]
+    #[schemars(example = &"promote")]
     pub step: Field<String>,
     /// How long the step took, each time that it was done.
     #[serde(default)]
+    #[schemars(example = &["7m40s", "9m"])]
     pub took: Field<Vec<Field<Secs>>>,
     /// How far the copy in the other site lagged behind, each time that somebody looked.
     #[serde(default)]
+    #[schemars(example = &["20s", "4m"])]
     pub lag: Field<Vec<Field<Secs>>>,
     /// The day: `2026-11-03`.
+    #[schemars(example = &"2026-11-03")]
     pub on: Field<Day>,
     /// Where that can be read: a drill's report, a ticket.
     #[serde(default)]
+    #[schemars(example = &"drill 7")]
     pub source: Field<String>,
 }
 

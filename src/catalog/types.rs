@@ -260,6 +260,7 @@ pub struct Service {
     pub stack: Field<String>,
     /// What it was called before, where it was generated under another name: Terraform is told to move what there is.
     #[serde(default)]
+    #[schemars(example = &"purchase")]
     pub renamed_from: Field<String>,
     /// Team.
     #[serde(default)]
@@ -501,6 +502,7 @@ pub struct Store {
     pub stack: Field<String>,
     /// What it was called before, in the same service, where it was generated under another name.
     #[serde(default)]
+    #[schemars(example = &"database")]
     pub renamed_from: Field<String>,
     /// Team of a shared store.
     #[serde(default)]
