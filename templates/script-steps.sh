@@ -137,15 +137,3 @@ quote() { # WORD: sets quoted to what a shell reads as it
   done
   quoted="'$quoted$rest'"
 }
-
-load() {
-{%- for class in limits %}
-  limit {{ class.name }} {{ class.at_a_time }}
-{%- endfor %}
-  everybody
-{%- for stack in stacks %}
-  stack={{ stack | sh }}
-  # shellcheck source={{ stack }}/{{ name }}.steps.sh
-  . "$here"/{{ stack | sh }}/{{ name }}.steps.sh || die {{ ("the steps of " ~ stack ~ " are missing: this needs the whole directory") | sh }}
-{%- endfor %}
-}

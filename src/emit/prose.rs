@@ -32,6 +32,7 @@ pub(super) fn environment() -> Environment<'static> {
         ("stacks.md", include_str!("../../templates/stacks.md")),
         ("step.md", include_str!("../../templates/step.md")),
         ("steps.sh", include_str!("../../templates/steps.sh")),
+        ("engine.sh", include_str!("../../templates/engine.sh")),
         ("script.sh", include_str!("../../templates/script.sh")),
         ("script-rows.sh", include_str!("../../templates/script-rows.sh")),
         ("script-steps.sh", include_str!("../../templates/script-steps.sh")),

@@ -5,7 +5,7 @@ mod choices;
 mod fence;
 
 use super::prose::{environment, render};
-use super::script::Script;
+use super::script::{ENGINE, Script, engine};
 use super::{Sink, Unit};
 use crate::lock::Lock;
 use crate::machine::{hold, names};
@@ -134,6 +134,7 @@ fn everybody(env: &Environment<'_>, plans: Plans<'_>, sink: &mut dyn Sink) -> Lo
     sink.file("site-loss.md", &runbook(env, SITE_LOSS, plans.site_loss));
     sink.file("switchover.md", &runbook(env, SWITCHOVER, plans.switchover));
     sink.file("failback.md", &runbook(env, RE_PROTECTION, plans.re_protection));
+    sink.file(ENGINE, &engine(env));
     for view in [plans.site_loss, plans.switchover, plans.re_protection] {
         let script = Script { view };
         sink.file(&script.file(), &script.whole(env));

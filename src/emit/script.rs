@@ -1,5 +1,5 @@
-//! A scenario as a shell script, for the day when nothing but credentials works: one file with the engine and the steps of
-//! everybody, and one file of steps for each stack, so that a change of one service touches its stack's.
+//! A scenario as a shell script, for the day when nothing but credentials works: one file with the steps of everybody, and one
+//! for each stack, so that a change of one service touches its stack's. What carries them out is the same for all: the engine.
 //!
 //! Files are in the order of names, and hold nothing that follows from others' times: the script finds the order itself.
 
@@ -24,6 +24,14 @@ use std::fmt::Write;
 pub struct Script<'a> {
     /// The plan.
     pub view: View<'a>,
+}
+
+/// What all scripts of a directory share.
+pub const ENGINE: &str = "engine.sh";
+
+/// The text of [`ENGINE`].
+pub(super) fn engine(env: &Environment<'_>) -> String {
+    render(env, ENGINE, minijinja::Value::UNDEFINED)
 }
 
 /// Everything that is limited, as the script calls it.
@@ -102,7 +110,6 @@ impl<'a> Script<'a> {
                 Scenario::StoreLost { .. } => "what was written after that moment",
                 _ => "what has not arrived yet",
             },
-            moment => matches!(view.plan.scenario, Scenario::StoreLost { .. }),
             ranks => ranks.join(" "),
             limits => Serde(&limits),
             stacks => Serde(model.groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>()),

@@ -1,7 +1,7 @@
 //! The scripts of random systems, asked by a shell for their order: every step once, and none before what it waits for.
 
 use super::super::prose::environment;
-use super::Script;
+use super::{ENGINE, Script, engine};
 use crate::recovery::document::View;
 use crate::recovery::tests::{any_system, planned, single};
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
@@ -15,6 +15,7 @@ fn waves(view: View<'_>) -> BTreeMap<String, usize> {
     let script = Script { view };
     let path = dir.path().join(script.file());
     fs::write(&path, script.whole(&env)).expect("a file");
+    fs::write(dir.path().join(ENGINE), engine(&env)).expect("a file");
     for (group, share) in view.model.groups.iter().zip(view.shares()) {
         let dir = dir.path().join(&group.name);
         fs::create_dir_all(&dir).expect("a directory");
