@@ -249,6 +249,8 @@ fn kind(step: &Step, owner: Owner, scenario: Scenario) -> &'static str {
     match (&step.act, &step.check.look) {
         // After an impact nobody waits for a verdict: it is decided already, and the figure is only noted.
         (Act::Call(call), Look::Person(_)) if call.reads() && !matches!(scenario, Scenario::SiteLoss { .. }) => "judge",
+        // Restoring while somebody still writes loses what is written: who stops them looks that they have stopped.
+        (Act::Call(_) | Act::Calls(_), Look::Person(_)) if is_single(scenario) => "judge",
         (Act::Call(call), _) if call.reads() => "read",
         (Act::Call(_) | Act::Calls(_), _) => "call",
         (Act::Human(_), _) if matches!(owner, Owner::Tier(_)) || ["decide", "go"].contains(&step.name) => "decide",
@@ -256,6 +258,14 @@ fn kind(step: &Step, owner: Owner, scenario: Scenario) -> &'static str {
         (Act::Wait, Look::Person(what)) if what.is_empty() => "mark",
         (Act::Wait, Look::Person(_)) => "hand",
         (Act::Wait, Look::Answer(..)) => "wait",
+    }
+}
+
+/// Whether it befalls one store, service or zone, and there is time to look.
+fn is_single(scenario: Scenario) -> bool {
+    match scenario {
+        Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. } => true,
+        Scenario::SiteLoss { .. } | Scenario::Switchover { .. } | Scenario::Failback { .. } => false,
     }
 }
 

@@ -143,9 +143,12 @@ impl Mechanism for Aurora {
             ("aurora-global", "aurora-vault") => Transition::Migration(&[
                 "apply: the daily copies go on, and the copy in the other site and what binds it to the leader leave Terraform \
                  and stay",
-                "once a recovery point is in the other site's vault, take both clusters out of the global one by hand: \
-                 `aws rds remove-from-global-cluster`",
-                "delete the copy and the empty global cluster",
+                // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-detaching.html
+                "once a recovery point is in the other site's vault, take first the copy and then the leader out of the global \
+                 one by hand: `aws rds remove-from-global-cluster --global-cluster-identifier`, with `--db-cluster-identifier` \
+                 the ARN of each",
+                "lift the deletion protection of the copy and of the global cluster (`modify-global-cluster \
+                 --no-deletion-protection`), and delete the copy's instances, the copy, and the empty global cluster",
             ]),
             ("aurora-global", "aurora-global") if to.level < from.level => cluster::FEWER,
             _ => Transition::among(&["aurora-global", "aurora-vault"], from),

@@ -40,7 +40,7 @@ fn writers(it: &Protected<'_>, site: SiteId, name: &'static str, start: bool, wa
     let (verb, seen) = if start {
         ("Start", format!("all that use {id} run and are healthy"))
     } else {
-        ("Stop", format!("no task that uses {id} runs"))
+        ("Stop", format!("no task that uses {id} runs any more, of jobs that had begun neither"))
     };
     let also = match others.as_slice() {
         [] => String::new(),

@@ -250,8 +250,10 @@ impl Mechanism for DynamoDb {
         match (from.mechanism, to.mechanism) {
             ("dynamodb-global-table", "dynamodb-backup") => Transition::Migration(&[
                 "apply: the daily copies go on, and the table's copy in the other site leaves Terraform and stays",
-                "once a recovery point is in the other site's vault, take the copy out of the global table by hand: \
-                 `aws dynamodb update-table --replica-updates`",
+                // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables.tutorial.html
+                "once a recovery point is in the other site's vault, delete the copy with its data by hand: lift its deletion \
+                 protection in its region (`aws dynamodb update-table --no-deletion-protection-enabled`), then in the \
+                 leader's `aws dynamodb update-table --replica-updates` with a `Delete` of that region",
             ]),
             _ => Transition::among(&["dynamodb-backup", "dynamodb-global-table"], from),
         }

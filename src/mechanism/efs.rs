@@ -162,8 +162,10 @@ impl Mechanism for Efs {
         match (from.mechanism, to.mechanism) {
             ("efs-replication", "efs-vault") => Transition::Migration(&[
                 "apply: the daily copies go on, and the replication leaves Terraform and goes on",
+                // https://docs.aws.amazon.com/efs/latest/ug/delete-replications.html
                 "once a recovery point is in the other site's vault, end the replication by hand: \
-                 `aws efs delete-replication-configuration`",
+                 `aws efs delete-replication-configuration --source-file-system-id` with the leader's",
+                "what was the copy can be written from then on, stays, and costs: keep nothing in it",
             ]),
             _ => Transition::among(&["efs-replication", "efs-vault"], from),
         }

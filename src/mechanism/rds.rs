@@ -178,7 +178,9 @@ impl Mechanism for Rds {
         match (from.mechanism, to.mechanism) {
             ("rds-backups", "rds-replica") => Transition::Migration(&[
                 "apply: the replica is made, and the replication of backups leaves Terraform and goes on",
-                "once the replica follows, end that by hand: `aws rds stop-db-instance-automated-backups-replication`",
+                // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.StopReplicating.html
+                "once the replica follows, end that by hand, in the region of the copies: `aws rds \
+                 stop-db-instance-automated-backups-replication --source-db-instance-arn` with the leader's ARN",
             ]),
             ("rds-replica", "rds-backups") => Transition::Migration(&[
                 "apply: backups are replicated from now on, and the replica leaves Terraform and goes on",

@@ -172,13 +172,14 @@ impl Around<'_> {
     }
 
     fn end_shift(self) -> Step {
-        let region = &self.model.site(self.to).region;
+        let (region, system) = (&self.model.site(self.to).region, &self.model.system);
         let step = self.by_hand(
             "end-shift",
             "Lead users back once the zone is well".to_owned(),
             format!(
                 "When AWS says that the zone is back and targets there are healthy: `for shift in $(aws arc-zonal-shift \
-                 list-zonal-shifts --region {region} --status ACTIVE --query 'items[].zonalShiftId' --output text); do aws \
+                 list-zonal-shifts --region {region} --status ACTIVE --query \"items[?contains(resourceIdentifier, \
+                 ':loadbalancer/app/{system}-')].zonalShiftId\" --output text); do aws \
                  arc-zonal-shift cancel-zonal-shift --region {region} --zonal-shift-id \"$shift\"; done`. Otherwise it ends \
                  by itself after the twelve hours. Databases stay in the zone where they are."
             ),

@@ -1,6 +1,6 @@
 //! A cluster that is lost or damaged in a site that is well; and one whose zone is gone.
 
-use super::{add_instance, instances_in, protected, readers};
+use super::{add_instance, instances_in, is_global, protected, readers};
 use crate::capability::Estimate;
 use crate::mechanism::database::Engine;
 use crate::mechanism::database::recovery::{Recovery, text};
@@ -22,8 +22,9 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     let new = recovery.identifier();
     let retained = match db.engine {
         Engine::Rds | Engine::Aurora => format!(
-            "its retained backups (`aws rds describe-db-cluster-automated-backups --region {} --db-cluster-identifier \
-             {old}`), and behind them ",
+            "its retained backups, by the `DbClusterResourceId` that `aws rds describe-db-cluster-automated-backups --region \
+             {} --db-cluster-identifier {old}` shows: the step below with `--source-db-cluster-resource-id ID` in place of \
+             `--source-db-cluster-identifier {old}`, by hand; behind them ",
             place.region
         ),
         Engine::DocumentDb => String::new(),
@@ -71,7 +72,12 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         beside::start_writers(it, site, "probe"),
     ];
     steps.extend(readers(&recovery, 1));
-    let more = "It stands outside the global database, which is made anew around it. ";
+    let more = if is_global(&recovery.db) {
+        "It stands outside the global database, which is made anew around it; until then the other site follows the old one, \
+         and the plan for the loss of this site would bring the damage back. "
+    } else {
+        ""
+    };
     steps.push(beside::keep_old(site, &old, more));
     steps
 }
@@ -104,8 +110,16 @@ pub fn zone(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     }
     vec![Step {
         takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
-        act: Act::Call(db.call("FailoverDBCluster", vec![("DBClusterIdentifier", text(&identifier))])),
-        check,
-        ..recovery.step("force-failover", format!("Only if {identifier} still hangs: have it use another zone"), &[])
+        // A status cannot tell: a database that hangs in a zone which is half gone says that it is available.
+        act: Act::Human(format!(
+            "Only if it still hangs, with a reader in a zone that is well: `aws {0} failover-db-cluster --region {1} \
+             --db-cluster-identifier {identifier} --target-db-instance-identifier INSTANCE`; `aws {0} describe-db-instances \
+             --region {1} --filters Name=db-cluster-id,Values={identifier} --query \
+             'DBInstances[].[DBInstanceIdentifier, AvailabilityZone]' --output text` names them.",
+            db.engine.service(),
+            db.model.site(site).region,
+        )),
+        check: Check { look: Look::Person(format!("a client writes to {identifier}")), ..check },
+        ..recovery.step("force-failover", format!("See that {identifier} answers, from a zone that is well"), &[])
     }]
 }

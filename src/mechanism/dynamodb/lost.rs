@@ -16,7 +16,9 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     let beside_it = format!("{table}-restored");
     let how = format!(
         "Any second of the last 35 days. Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-date-time TIME` in place of `--use-latest-restorable-time`. A table that was deleted left a backup: \
-         `aws dynamodb list-backups --region {} --backup-type SYSTEM --table-name {table}`. Damage has reached every copy \
+         `aws dynamodb list-backups --region {0} --backup-type SYSTEM --table-name {table}` shows its ARN, and `aws dynamodb \
+         restore-table-from-backup --region {0} --target-table-name {beside_it} --backup-arn ARN` does by hand what the step \
+         below does. Damage has reached every copy \
          of a global table within seconds: a switch does not mend it.",
         place.region
     );

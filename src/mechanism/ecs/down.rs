@@ -31,8 +31,10 @@ fn look(runs: &Runs<'_>) -> Step {
             "look",
             format!("See what happened to {}", runs.id),
             String::new(),
-            "the events and the deployments say whether it is the last deployment (go on), what it needs (its page names \
-             that: go there), or the site (site-loss.md)",
+            "the events and the deployments say whether it is the last deployment, what it needs (its page names that: go \
+             there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its \
+             family, and the one before names another image: what was only registered is no way back, and a tag that moves \
+             has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done",
             (Secs::minutes(2), Secs::minutes(10)),
             &[Gate::Decision],
         )
@@ -81,7 +83,8 @@ fn roll_back(runs: &Runs<'_>) -> Step {
         call: Box::new(ApiCall {
             service: "ecs",
             action: "ListTaskDefinitions",
-            params: vec![("familyPrefix", family.into()), ("sort", "DESC".into())],
+            // Two: of several pages the command line would answer with one each.
+            params: vec![("familyPrefix", family.into()), ("sort", "DESC".into()), ("maxResults", Param::Number(2))],
         }),
         find: Box::new(Find::Field(field)),
     };

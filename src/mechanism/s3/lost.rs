@@ -20,7 +20,8 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         format!("Bring objects of {bucket} back"),
         format!(
             "Deleted: delete the marker, `aws s3api delete-object --region {here} --bucket {bucket} --key KEY --version-id \
-             MARKER`. Overwritten: copy the good version over it, `aws s3api copy-object --region {here} --bucket {bucket} \
+             MARKER`, and the one of the same key in {other} with its own version (`--region {there} --bucket {other}`): markers \
+             are replicated, their deletion is not. Overwritten: copy the good version over it, `aws s3api copy-object --region {here} --bucket {bucket} \
              --key KEY --copy-source \"{bucket}/KEY?versionId=VERSION\"`. Versions deleted on this side, or the bucket \
              itself gone: they are in {other} ({there}), which no deletion of a version reaches: `aws s3 sync s3://{other} \
              s3://{bucket} --source-region {there} --region {here}`. Many objects: a job of S3 Batch Operations."

@@ -50,7 +50,7 @@ is_end_shift() {
   waits='analytics__reports___force_failover auth__db___force_failover order__db___force_failover
     payment__cache___check_nodes shift_traffic'
   typical=300 worst=900
-  by_hand='When AWS says that the zone is back and targets there are healthy: `for shift in $(aws arc-zonal-shift list-zonal-shifts --region ap-northeast-2 --status ACTIVE --query '\''items[].zonalShiftId'\'' --output text); do aws arc-zonal-shift cancel-zonal-shift --region ap-northeast-2 --zonal-shift-id "$shift"; done`. Otherwise it ends by itself after the twelve hours. Databases stay in the zone where they are.'
+  by_hand='When AWS says that the zone is back and targets there are healthy: `for shift in $(aws arc-zonal-shift list-zonal-shifts --region ap-northeast-2 --status ACTIVE --query "items[?contains(resourceIdentifier, '\'':loadbalancer/app/shop-'\'')].zonalShiftId" --output text); do aws arc-zonal-shift cancel-zonal-shift --region ap-northeast-2 --zonal-shift-id "$shift"; done`. Otherwise it ends by itself after the twelve hours. Databases stay in the zone where they are.'
   expects='no shift is active, and each load balancer has healthy targets in every zone'
 }
 

@@ -49,7 +49,7 @@ is_end_shift() {
   title='Lead users back once the zone is well'
   waits='astronomy_db___force_failover cart__carts___check_nodes shift_traffic'
   typical=300 worst=900
-  by_hand='When AWS says that the zone is back and targets there are healthy: `for shift in $(aws arc-zonal-shift list-zonal-shifts --region ap-southeast-2 --status ACTIVE --query '\''items[].zonalShiftId'\'' --output text); do aws arc-zonal-shift cancel-zonal-shift --region ap-southeast-2 --zonal-shift-id "$shift"; done`. Otherwise it ends by itself after the twelve hours. Databases stay in the zone where they are.'
+  by_hand='When AWS says that the zone is back and targets there are healthy: `for shift in $(aws arc-zonal-shift list-zonal-shifts --region ap-southeast-2 --status ACTIVE --query "items[?contains(resourceIdentifier, '\'':loadbalancer/app/astronomy-'\'')].zonalShiftId" --output text); do aws arc-zonal-shift cancel-zonal-shift --region ap-southeast-2 --zonal-shift-id "$shift"; done`. Otherwise it ends by itself after the twelve hours. Databases stay in the zone where they are.'
   expects='no shift is active, and each load balancer has healthy targets in every zone'
 }
 

@@ -5,7 +5,7 @@ is_notes___look() {
   id=notes:look rank=0 kind=judge
   title='See what happened to notes'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_notes___look() {
   aws ecs describe-services --region eu-west-1 --cluster notes-notes-ireland \
@@ -24,7 +24,7 @@ is_notes___roll_back() {
 }
 act_notes___roll_back() {
   found_1=$(look_up 'previous task definition of notes-notes-ireland' aws ecs list-task-definitions --region eu-west-1 --family-prefix notes-notes-ireland --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster notes-notes-ireland \
     --service notes-notes-ireland --task-definition "$found_1"
 }
@@ -36,7 +36,7 @@ see_notes___roll_back() {
 }
 undo_notes___roll_back() {
   found_1=$(look_up 'newest task definition of notes-notes-ireland' aws ecs list-task-definitions --region eu-west-1 --family-prefix notes-notes-ireland --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster notes-notes-ireland \
     --service notes-notes-ireland --task-definition "$found_1"
 }

@@ -98,7 +98,7 @@ is_notes__db___set_password() {
 
 step notes__db___start_writers
 is_notes__db___start_writers() {
-  id=notes/db:start-writers rank=0 kind=call
+  id=notes/db:start-writers rank=0 kind=judge
   title='Start all that use notes/db'
   waits='notes__db___probe'
   typical=180 worst=600
@@ -114,11 +114,11 @@ act_notes__db___start_writers() {
 
 step notes__db___stop_writers
 is_notes__db___stop_writers() {
-  id=notes/db:stop-writers rank=0 kind=call
+  id=notes/db:stop-writers rank=0 kind=judge
   title='Stop all that use notes/db'
   waits='tier___standard___decide'
   typical=60 worst=300
-  expects='no task that uses notes/db runs'
+  expects='no task that uses notes/db runs any more, of jobs that had begun neither'
 }
 act_notes__db___stop_writers() {
   aws application-autoscaling register-scalable-target --region eu-west-1 --service-namespace ecs \

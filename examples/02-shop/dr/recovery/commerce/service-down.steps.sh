@@ -14,7 +14,7 @@ is_notify___look() {
   id=notify:look rank=2 kind=judge
   title='See what happened to notify'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_notify___look() {
   aws ecs describe-services --region ap-northeast-2 --cluster shop-commerce-seoul \
@@ -33,7 +33,7 @@ is_notify___roll_back() {
 }
 act_notify___roll_back() {
   found_1=$(look_up 'previous task definition of shop-notify-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-notify-seoul --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-commerce-seoul \
     --service shop-notify-seoul --task-definition "$found_1"
 }
@@ -45,7 +45,7 @@ see_notify___roll_back() {
 }
 undo_notify___roll_back() {
   found_1=$(look_up 'newest task definition of shop-notify-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-notify-seoul --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-commerce-seoul \
     --service shop-notify-seoul --task-definition "$found_1"
 }
@@ -80,7 +80,7 @@ is_order___look() {
   id=order:look rank=0 kind=judge
   title='See what happened to order'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_order___look() {
   aws ecs describe-services --region ap-northeast-2 --cluster shop-commerce-seoul \
@@ -99,7 +99,7 @@ is_order___roll_back() {
 }
 act_order___roll_back() {
   found_1=$(look_up 'previous task definition of shop-order-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-order-seoul --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-commerce-seoul \
     --service shop-order-seoul --task-definition "$found_1"
 }
@@ -111,7 +111,7 @@ see_order___roll_back() {
 }
 undo_order___roll_back() {
   found_1=$(look_up 'newest task definition of shop-order-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-order-seoul --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-commerce-seoul \
     --service shop-order-seoul --task-definition "$found_1"
 }
@@ -137,7 +137,7 @@ is_payment___look() {
   id=payment:look rank=0 kind=judge
   title='See what happened to payment'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_payment___look() {
   aws ecs describe-services --region ap-northeast-2 --cluster shop-commerce-seoul \
@@ -156,7 +156,7 @@ is_payment___roll_back() {
 }
 act_payment___roll_back() {
   found_1=$(look_up 'previous task definition of shop-payment-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-payment-seoul --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-commerce-seoul \
     --service shop-payment-seoul --task-definition "$found_1"
 }
@@ -168,7 +168,7 @@ see_payment___roll_back() {
 }
 undo_payment___roll_back() {
   found_1=$(look_up 'newest task definition of shop-payment-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-payment-seoul --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-commerce-seoul \
     --service shop-payment-seoul --task-definition "$found_1"
 }
@@ -203,7 +203,7 @@ is_product___look() {
   id=product:look rank=0 kind=judge
   title='See what happened to product'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_product___look() {
   aws ecs describe-services --region ap-northeast-2 --cluster shop-commerce-seoul \
@@ -222,7 +222,7 @@ is_product___roll_back() {
 }
 act_product___roll_back() {
   found_1=$(look_up 'previous task definition of shop-product-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-product-seoul --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-commerce-seoul \
     --service shop-product-seoul --task-definition "$found_1"
 }
@@ -234,7 +234,7 @@ see_product___roll_back() {
 }
 undo_product___roll_back() {
   found_1=$(look_up 'newest task definition of shop-product-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-product-seoul --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-commerce-seoul \
     --service shop-product-seoul --task-definition "$found_1"
 }

@@ -68,7 +68,7 @@ is_order__db___choose_moment() {
   title='Choose the moment to which order/db goes back'
   waits='tier___checkout___decide'
   typical=300 worst=1800
-  by_hand='Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-to-time TIME` in place of `--use-latest-restorable-time`. `aws rds describe-db-clusters --region ap-northeast-2 --db-cluster-identifier shop-order-db-seoul --query '\''DBClusters[0].[EarliestRestorableTime, LatestRestorableTime]'\''` is what there is. If the cluster itself was deleted: its retained backups (`aws rds describe-db-cluster-automated-backups --region ap-northeast-2 --db-cluster-identifier shop-order-db-seoul`), and behind them the vault. Damage has reached the other site within a second: a switch does not mend it.'
+  by_hand='Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-to-time TIME` in place of `--use-latest-restorable-time`. `aws rds describe-db-clusters --region ap-northeast-2 --db-cluster-identifier shop-order-db-seoul --query '\''DBClusters[0].[EarliestRestorableTime, LatestRestorableTime]'\''` is what there is. If the cluster itself was deleted: its retained backups, by the `DbClusterResourceId` that `aws rds describe-db-cluster-automated-backups --region ap-northeast-2 --db-cluster-identifier shop-order-db-seoul` shows: the step below with `--source-db-cluster-resource-id ID` in place of `--source-db-cluster-identifier shop-order-db-seoul`, by hand; behind them the vault. Damage has reached the other site within a second: a switch does not mend it.'
   expects='the moment is written down, in UTC, with the reason'
 }
 
@@ -78,7 +78,7 @@ is_order__db___keep_old() {
   title='Keep shop-order-db-seoul, and say that it leads no more'
   waits='order__db___start_writers'
   typical=3600 worst=86400
-  by_hand='What was written to shop-order-db-seoul after the moment is only there: compare, and carry over what is worth it. It stands outside the global database, which is made anew around it. Then `drgen reconcile`, `drgen generate`, and read the plan before it is applied.'
+  by_hand='What was written to shop-order-db-seoul after the moment is only there: compare, and carry over what is worth it. It stands outside the global database, which is made anew around it; until then the other site follows the old one, and the plan for the loss of this site would bring the damage back. Then `drgen reconcile`, `drgen generate`, and read the plan before it is applied.'
   expects='the new one is in the state of its stack, and has its second site again'
 }
 
@@ -137,7 +137,7 @@ is_order__db___set_password() {
 
 step order__db___start_writers
 is_order__db___start_writers() {
-  id=order/db:start-writers rank=0 kind=call
+  id=order/db:start-writers rank=0 kind=judge
   title='Start all that use order/db'
   waits='order__db___probe'
   typical=180 worst=600
@@ -154,11 +154,11 @@ act_order__db___start_writers() {
 
 step order__db___stop_writers
 is_order__db___stop_writers() {
-  id=order/db:stop-writers rank=0 kind=call
+  id=order/db:stop-writers rank=0 kind=judge
   title='Stop all that use order/db'
   waits='tier___checkout___decide'
   typical=60 worst=300
-  expects='no task that uses order/db runs'
+  expects='no task that uses order/db runs any more, of jobs that had begun neither'
 }
 act_order__db___stop_writers() {
   aws events disable-rule --region ap-northeast-2 --name shop-order-settle-seoul || return
@@ -206,7 +206,7 @@ is_order__receipts___bring_back() {
   title='Bring objects of shop-order-receipts-111122223333-seoul back'
   waits='order__receipts___choose_moment order__receipts___stop_writers'
   typical=1800 worst=28800
-  by_hand='Deleted: delete the marker, `aws s3api delete-object --region ap-northeast-2 --bucket shop-order-receipts-111122223333-seoul --key KEY --version-id MARKER`. Overwritten: copy the good version over it, `aws s3api copy-object --region ap-northeast-2 --bucket shop-order-receipts-111122223333-seoul --key KEY --copy-source "shop-order-receipts-111122223333-seoul/KEY?versionId=VERSION"`. Versions deleted on this side, or the bucket itself gone: they are in shop-order-receipts-111122223333-tokyo (ap-northeast-1), which no deletion of a version reaches: `aws s3 sync s3://shop-order-receipts-111122223333-tokyo s3://shop-order-receipts-111122223333-seoul --source-region ap-northeast-1 --region ap-northeast-2`. Many objects: a job of S3 Batch Operations.'
+  by_hand='Deleted: delete the marker, `aws s3api delete-object --region ap-northeast-2 --bucket shop-order-receipts-111122223333-seoul --key KEY --version-id MARKER`, and the one of the same key in shop-order-receipts-111122223333-tokyo with its own version (`--region ap-northeast-1 --bucket shop-order-receipts-111122223333-tokyo`): markers are replicated, their deletion is not. Overwritten: copy the good version over it, `aws s3api copy-object --region ap-northeast-2 --bucket shop-order-receipts-111122223333-seoul --key KEY --copy-source "shop-order-receipts-111122223333-seoul/KEY?versionId=VERSION"`. Versions deleted on this side, or the bucket itself gone: they are in shop-order-receipts-111122223333-tokyo (ap-northeast-1), which no deletion of a version reaches: `aws s3 sync s3://shop-order-receipts-111122223333-tokyo s3://shop-order-receipts-111122223333-seoul --source-region ap-northeast-1 --region ap-northeast-2`. Many objects: a job of S3 Batch Operations.'
   expects='a sample of objects that were damaged is right'
 }
 
@@ -222,7 +222,7 @@ is_order__receipts___choose_moment() {
 
 step order__receipts___start_writers
 is_order__receipts___start_writers() {
-  id=order/receipts:start-writers rank=0 kind=call
+  id=order/receipts:start-writers rank=0 kind=judge
   title='Start all that use order/receipts'
   waits='order__receipts___bring_back'
   typical=180 worst=600
@@ -239,11 +239,11 @@ act_order__receipts___start_writers() {
 
 step order__receipts___stop_writers
 is_order__receipts___stop_writers() {
-  id=order/receipts:stop-writers rank=0 kind=call
+  id=order/receipts:stop-writers rank=0 kind=judge
   title='Stop all that use order/receipts'
   waits='tier___checkout___decide'
   typical=60 worst=300
-  expects='no task that uses order/receipts runs'
+  expects='no task that uses order/receipts runs any more, of jobs that had begun neither'
 }
 act_order__receipts___stop_writers() {
   aws events disable-rule --region ap-northeast-2 --name shop-order-settle-seoul || return
@@ -280,7 +280,7 @@ is_product__items___choose_moment() {
   title='Choose the moment to which product/items goes back'
   waits='tier___checkout___decide'
   typical=300 worst=1800
-  by_hand='Any second of the last 35 days. Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-date-time TIME` in place of `--use-latest-restorable-time`. A table that was deleted left a backup: `aws dynamodb list-backups --region ap-northeast-2 --backup-type SYSTEM --table-name shop-product-items`. Damage has reached every copy of a global table within seconds: a switch does not mend it.'
+  by_hand='Any second of the last 35 days. Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-date-time TIME` in place of `--use-latest-restorable-time`. A table that was deleted left a backup: `aws dynamodb list-backups --region ap-northeast-2 --backup-type SYSTEM --table-name shop-product-items` shows its ARN, and `aws dynamodb restore-table-from-backup --region ap-northeast-2 --target-table-name shop-product-items-restored --backup-arn ARN` does by hand what the step below does. Damage has reached every copy of a global table within seconds: a switch does not mend it.'
   expects='the moment is written down, in UTC, with the reason'
 }
 
@@ -321,7 +321,7 @@ undo_product__items___restore() {
 
 step product__items___start_writers
 is_product__items___start_writers() {
-  id=product/items:start-writers rank=0 kind=call
+  id=product/items:start-writers rank=0 kind=judge
   title='Start all that use product/items'
   waits='product__items___bring_back'
   typical=180 worst=600
@@ -337,11 +337,11 @@ act_product__items___start_writers() {
 
 step product__items___stop_writers
 is_product__items___stop_writers() {
-  id=product/items:stop-writers rank=0 kind=call
+  id=product/items:stop-writers rank=0 kind=judge
   title='Stop all that use product/items'
   waits='tier___checkout___decide'
   typical=60 worst=300
-  expects='no task that uses product/items runs'
+  expects='no task that uses product/items runs any more, of jobs that had begun neither'
 }
 act_product__items___stop_writers() {
   aws application-autoscaling register-scalable-target --region ap-northeast-2 --service-namespace ecs \

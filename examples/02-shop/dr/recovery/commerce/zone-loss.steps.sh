@@ -2,19 +2,12 @@
 
 step order__db___force_failover
 is_order__db___force_failover() {
-  id=order/db:force-failover rank=0 kind=call
-  title='Only if shop-order-db-seoul still hangs: have it use another zone'
+  id=order/db:force-failover rank=0 kind=hand
+  title='See that shop-order-db-seoul answers, from a zone that is well'
   waits='shift_traffic'
-  typical=60 worst=300 poll=15 timeout=1800
-  expects=available
-}
-act_order__db___force_failover() {
-  aws rds failover-db-cluster --region ap-northeast-2 --db-cluster-identifier shop-order-db-seoul
-}
-see_order__db___force_failover() {
-  answer=$(aws rds describe-db-clusters --region ap-northeast-2 --db-cluster-identifier shop-order-db-seoul \
-    --query 'DBClusters[0].Status' --output text) || return
-  shows "$answer" text available
+  typical=60 worst=300
+  by_hand='Only if it still hangs, with a reader in a zone that is well: `aws rds failover-db-cluster --region ap-northeast-2 --db-cluster-identifier shop-order-db-seoul --target-db-instance-identifier INSTANCE`; `aws rds describe-db-instances --region ap-northeast-2 --filters Name=db-cluster-id,Values=shop-order-db-seoul --query '\''DBInstances[].[DBInstanceIdentifier, AvailabilityZone]'\'' --output text` names them.'
+  expects='a client writes to shop-order-db-seoul'
 }
 
 step payment__cache___check_nodes

@@ -58,7 +58,7 @@ is_auth__db___choose_moment() {
   title='Choose the moment to which auth/db goes back'
   waits='tier___identity___decide'
   typical=300 worst=1800
-  by_hand='Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-to-time TIME` in place of `--use-latest-restorable-time`. `aws rds describe-db-clusters --region ap-northeast-2 --db-cluster-identifier shop-auth-db-seoul --query '\''DBClusters[0].[EarliestRestorableTime, LatestRestorableTime]'\''` is what there is. If the cluster itself was deleted: its retained backups (`aws rds describe-db-cluster-automated-backups --region ap-northeast-2 --db-cluster-identifier shop-auth-db-seoul`), and behind them the vault. Damage has reached the other site within a second: a switch does not mend it.'
+  by_hand='Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-to-time TIME` in place of `--use-latest-restorable-time`. `aws rds describe-db-clusters --region ap-northeast-2 --db-cluster-identifier shop-auth-db-seoul --query '\''DBClusters[0].[EarliestRestorableTime, LatestRestorableTime]'\''` is what there is. If the cluster itself was deleted: its retained backups, by the `DbClusterResourceId` that `aws rds describe-db-cluster-automated-backups --region ap-northeast-2 --db-cluster-identifier shop-auth-db-seoul` shows: the step below with `--source-db-cluster-resource-id ID` in place of `--source-db-cluster-identifier shop-auth-db-seoul`, by hand; behind them the vault. Damage has reached the other site within a second: a switch does not mend it.'
   expects='the moment is written down, in UTC, with the reason'
 }
 
@@ -68,7 +68,7 @@ is_auth__db___keep_old() {
   title='Keep shop-auth-db-seoul, and say that it leads no more'
   waits='auth__db___start_writers'
   typical=3600 worst=86400
-  by_hand='What was written to shop-auth-db-seoul after the moment is only there: compare, and carry over what is worth it. It stands outside the global database, which is made anew around it. Then `drgen reconcile`, `drgen generate`, and read the plan before it is applied.'
+  by_hand='What was written to shop-auth-db-seoul after the moment is only there: compare, and carry over what is worth it. It stands outside the global database, which is made anew around it; until then the other site follows the old one, and the plan for the loss of this site would bring the damage back. Then `drgen reconcile`, `drgen generate`, and read the plan before it is applied.'
   expects='the new one is in the state of its stack, and has its second site again'
 }
 
@@ -126,7 +126,7 @@ is_auth__db___set_password() {
 
 step auth__db___start_writers
 is_auth__db___start_writers() {
-  id=auth/db:start-writers rank=1 kind=call
+  id=auth/db:start-writers rank=1 kind=judge
   title='Start all that use auth/db'
   waits='auth__db___probe'
   typical=180 worst=600
@@ -142,11 +142,11 @@ act_auth__db___start_writers() {
 
 step auth__db___stop_writers
 is_auth__db___stop_writers() {
-  id=auth/db:stop-writers rank=1 kind=call
+  id=auth/db:stop-writers rank=1 kind=judge
   title='Stop all that use auth/db'
   waits='tier___identity___decide'
   typical=60 worst=300
-  expects='no task that uses auth/db runs'
+  expects='no task that uses auth/db runs any more, of jobs that had begun neither'
 }
 act_auth__db___stop_writers() {
   aws application-autoscaling register-scalable-target --region ap-northeast-2 --service-namespace ecs \

@@ -5,7 +5,7 @@ is_analytics___look() {
   id=analytics:look rank=3 kind=judge
   title='See what happened to analytics'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_analytics___look() {
   aws ecs describe-services --region ap-northeast-2 --cluster shop-insight-seoul \
@@ -24,7 +24,7 @@ is_analytics___roll_back() {
 }
 act_analytics___roll_back() {
   found_1=$(look_up 'previous task definition of shop-analytics-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-analytics-seoul \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-insight-seoul \
     --service shop-analytics-seoul --task-definition "$found_1"
 }
@@ -36,7 +36,7 @@ see_analytics___roll_back() {
 }
 undo_analytics___roll_back() {
   found_1=$(look_up 'newest task definition of shop-analytics-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-analytics-seoul \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-insight-seoul \
     --service shop-analytics-seoul --task-definition "$found_1"
 }
@@ -62,7 +62,7 @@ is_logs___look() {
   id=logs:look rank=3 kind=judge
   title='See what happened to logs'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_logs___look() {
   aws ecs describe-services --region ap-northeast-2 --cluster shop-insight-seoul \
@@ -81,7 +81,7 @@ is_logs___roll_back() {
 }
 act_logs___roll_back() {
   found_1=$(look_up 'previous task definition of shop-logs-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-logs-seoul --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-insight-seoul \
     --service shop-logs-seoul --task-definition "$found_1"
 }
@@ -93,7 +93,7 @@ see_logs___roll_back() {
 }
 undo_logs___roll_back() {
   found_1=$(look_up 'newest task definition of shop-logs-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-logs-seoul --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-insight-seoul \
     --service shop-logs-seoul --task-definition "$found_1"
 }
@@ -119,7 +119,7 @@ is_marketing___look() {
   id=marketing:look rank=2 kind=judge
   title='See what happened to marketing'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_marketing___look() {
   aws ecs describe-services --region ap-northeast-2 --cluster shop-insight-seoul \
@@ -138,7 +138,7 @@ is_marketing___roll_back() {
 }
 act_marketing___roll_back() {
   found_1=$(look_up 'previous task definition of shop-marketing-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-marketing-seoul \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-insight-seoul \
     --service shop-marketing-seoul --task-definition "$found_1"
 }
@@ -150,7 +150,7 @@ see_marketing___roll_back() {
 }
 undo_marketing___roll_back() {
   found_1=$(look_up 'newest task definition of shop-marketing-seoul' aws ecs list-task-definitions --region ap-northeast-2 --family-prefix shop-marketing-seoul \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-northeast-2 --cluster shop-insight-seoul \
     --service shop-marketing-seoul --task-definition "$found_1"
 }

@@ -6,7 +6,7 @@ is_analytics__lake___bring_back() {
   title='Bring objects of shop-analytics-lake-111122223333-seoul back'
   waits='analytics__lake___choose_moment analytics__lake___stop_writers'
   typical=1800 worst=28800
-  by_hand='Deleted: delete the marker, `aws s3api delete-object --region ap-northeast-2 --bucket shop-analytics-lake-111122223333-seoul --key KEY --version-id MARKER`. Overwritten: copy the good version over it, `aws s3api copy-object --region ap-northeast-2 --bucket shop-analytics-lake-111122223333-seoul --key KEY --copy-source "shop-analytics-lake-111122223333-seoul/KEY?versionId=VERSION"`. Versions deleted on this side, or the bucket itself gone: they are in shop-analytics-lake-111122223333-tokyo (ap-northeast-1), which no deletion of a version reaches: `aws s3 sync s3://shop-analytics-lake-111122223333-tokyo s3://shop-analytics-lake-111122223333-seoul --source-region ap-northeast-1 --region ap-northeast-2`. Many objects: a job of S3 Batch Operations.'
+  by_hand='Deleted: delete the marker, `aws s3api delete-object --region ap-northeast-2 --bucket shop-analytics-lake-111122223333-seoul --key KEY --version-id MARKER`, and the one of the same key in shop-analytics-lake-111122223333-tokyo with its own version (`--region ap-northeast-1 --bucket shop-analytics-lake-111122223333-tokyo`): markers are replicated, their deletion is not. Overwritten: copy the good version over it, `aws s3api copy-object --region ap-northeast-2 --bucket shop-analytics-lake-111122223333-seoul --key KEY --copy-source "shop-analytics-lake-111122223333-seoul/KEY?versionId=VERSION"`. Versions deleted on this side, or the bucket itself gone: they are in shop-analytics-lake-111122223333-tokyo (ap-northeast-1), which no deletion of a version reaches: `aws s3 sync s3://shop-analytics-lake-111122223333-tokyo s3://shop-analytics-lake-111122223333-seoul --source-region ap-northeast-1 --region ap-northeast-2`. Many objects: a job of S3 Batch Operations.'
   expects='a sample of objects that were damaged is right'
 }
 
@@ -22,7 +22,7 @@ is_analytics__lake___choose_moment() {
 
 step analytics__lake___start_writers
 is_analytics__lake___start_writers() {
-  id=analytics/lake:start-writers rank=3 kind=call
+  id=analytics/lake:start-writers rank=3 kind=judge
   title='Start all that use analytics/lake'
   waits='analytics__lake___bring_back'
   typical=180 worst=600
@@ -39,11 +39,11 @@ act_analytics__lake___start_writers() {
 
 step analytics__lake___stop_writers
 is_analytics__lake___stop_writers() {
-  id=analytics/lake:stop-writers rank=3 kind=call
+  id=analytics/lake:stop-writers rank=3 kind=judge
   title='Stop all that use analytics/lake'
   waits='tier___analytics___decide'
   typical=60 worst=300
-  expects='no task that uses analytics/lake runs'
+  expects='no task that uses analytics/lake runs any more, of jobs that had begun neither'
 }
 act_analytics__lake___stop_writers() {
   aws events disable-rule --region ap-northeast-2 --name shop-analytics-rollup-seoul || return
@@ -154,7 +154,7 @@ is_analytics__reports___set_password() {
 
 step analytics__reports___start_writers
 is_analytics__reports___start_writers() {
-  id=analytics/reports:start-writers rank=3 kind=call
+  id=analytics/reports:start-writers rank=3 kind=judge
   title='Start all that use analytics/reports'
   waits='analytics__reports___probe'
   typical=180 worst=600
@@ -171,11 +171,11 @@ act_analytics__reports___start_writers() {
 
 step analytics__reports___stop_writers
 is_analytics__reports___stop_writers() {
-  id=analytics/reports:stop-writers rank=3 kind=call
+  id=analytics/reports:stop-writers rank=3 kind=judge
   title='Stop all that use analytics/reports'
   waits='tier___analytics___decide'
   typical=60 worst=300
-  expects='no task that uses analytics/reports runs'
+  expects='no task that uses analytics/reports runs any more, of jobs that had begun neither'
 }
 act_analytics__reports___stop_writers() {
   aws events disable-rule --region ap-northeast-2 --name shop-analytics-rollup-seoul || return
@@ -214,7 +214,7 @@ is_logs__archive___bring_back() {
   title='Bring objects of shop-logs-archive-111122223333-seoul back'
   waits='logs__archive___choose_moment logs__archive___stop_writers'
   typical=1800 worst=28800
-  by_hand='Deleted: delete the marker, `aws s3api delete-object --region ap-northeast-2 --bucket shop-logs-archive-111122223333-seoul --key KEY --version-id MARKER`. Overwritten: copy the good version over it, `aws s3api copy-object --region ap-northeast-2 --bucket shop-logs-archive-111122223333-seoul --key KEY --copy-source "shop-logs-archive-111122223333-seoul/KEY?versionId=VERSION"`. Versions deleted on this side, or the bucket itself gone: they are in shop-logs-archive-111122223333-tokyo (ap-northeast-1), which no deletion of a version reaches: `aws s3 sync s3://shop-logs-archive-111122223333-tokyo s3://shop-logs-archive-111122223333-seoul --source-region ap-northeast-1 --region ap-northeast-2`. Many objects: a job of S3 Batch Operations.'
+  by_hand='Deleted: delete the marker, `aws s3api delete-object --region ap-northeast-2 --bucket shop-logs-archive-111122223333-seoul --key KEY --version-id MARKER`, and the one of the same key in shop-logs-archive-111122223333-tokyo with its own version (`--region ap-northeast-1 --bucket shop-logs-archive-111122223333-tokyo`): markers are replicated, their deletion is not. Overwritten: copy the good version over it, `aws s3api copy-object --region ap-northeast-2 --bucket shop-logs-archive-111122223333-seoul --key KEY --copy-source "shop-logs-archive-111122223333-seoul/KEY?versionId=VERSION"`. Versions deleted on this side, or the bucket itself gone: they are in shop-logs-archive-111122223333-tokyo (ap-northeast-1), which no deletion of a version reaches: `aws s3 sync s3://shop-logs-archive-111122223333-tokyo s3://shop-logs-archive-111122223333-seoul --source-region ap-northeast-1 --region ap-northeast-2`. Many objects: a job of S3 Batch Operations.'
   expects='a sample of objects that were damaged is right'
 }
 
@@ -230,7 +230,7 @@ is_logs__archive___choose_moment() {
 
 step logs__archive___start_writers
 is_logs__archive___start_writers() {
-  id=logs/archive:start-writers rank=3 kind=call
+  id=logs/archive:start-writers rank=3 kind=judge
   title='Start all that use logs/archive'
   waits='logs__archive___bring_back'
   typical=180 worst=600
@@ -246,11 +246,11 @@ act_logs__archive___start_writers() {
 
 step logs__archive___stop_writers
 is_logs__archive___stop_writers() {
-  id=logs/archive:stop-writers rank=3 kind=call
+  id=logs/archive:stop-writers rank=3 kind=judge
   title='Stop all that use logs/archive'
   waits='tier___analytics___decide'
   typical=60 worst=300
-  expects='no task that uses logs/archive runs'
+  expects='no task that uses logs/archive runs any more, of jobs that had begun neither'
 }
 act_logs__archive___stop_writers() {
   aws application-autoscaling register-scalable-target --region ap-northeast-2 --service-namespace ecs \
@@ -266,7 +266,7 @@ is_marketing__media___bring_back() {
   title='Bring objects of shop-marketing-media-111122223333-seoul back'
   waits='marketing__media___choose_moment marketing__media___stop_writers'
   typical=1800 worst=28800
-  by_hand='Deleted: delete the marker, `aws s3api delete-object --region ap-northeast-2 --bucket shop-marketing-media-111122223333-seoul --key KEY --version-id MARKER`. Overwritten: copy the good version over it, `aws s3api copy-object --region ap-northeast-2 --bucket shop-marketing-media-111122223333-seoul --key KEY --copy-source "shop-marketing-media-111122223333-seoul/KEY?versionId=VERSION"`. Versions deleted on this side, or the bucket itself gone: they are in shop-marketing-media-111122223333-tokyo (ap-northeast-1), which no deletion of a version reaches: `aws s3 sync s3://shop-marketing-media-111122223333-tokyo s3://shop-marketing-media-111122223333-seoul --source-region ap-northeast-1 --region ap-northeast-2`. Many objects: a job of S3 Batch Operations.'
+  by_hand='Deleted: delete the marker, `aws s3api delete-object --region ap-northeast-2 --bucket shop-marketing-media-111122223333-seoul --key KEY --version-id MARKER`, and the one of the same key in shop-marketing-media-111122223333-tokyo with its own version (`--region ap-northeast-1 --bucket shop-marketing-media-111122223333-tokyo`): markers are replicated, their deletion is not. Overwritten: copy the good version over it, `aws s3api copy-object --region ap-northeast-2 --bucket shop-marketing-media-111122223333-seoul --key KEY --copy-source "shop-marketing-media-111122223333-seoul/KEY?versionId=VERSION"`. Versions deleted on this side, or the bucket itself gone: they are in shop-marketing-media-111122223333-tokyo (ap-northeast-1), which no deletion of a version reaches: `aws s3 sync s3://shop-marketing-media-111122223333-tokyo s3://shop-marketing-media-111122223333-seoul --source-region ap-northeast-1 --region ap-northeast-2`. Many objects: a job of S3 Batch Operations.'
   expects='a sample of objects that were damaged is right'
 }
 
@@ -282,7 +282,7 @@ is_marketing__media___choose_moment() {
 
 step marketing__media___start_writers
 is_marketing__media___start_writers() {
-  id=marketing/media:start-writers rank=2 kind=call
+  id=marketing/media:start-writers rank=2 kind=judge
   title='Start all that use marketing/media'
   waits='marketing__media___bring_back'
   typical=180 worst=600
@@ -298,11 +298,11 @@ act_marketing__media___start_writers() {
 
 step marketing__media___stop_writers
 is_marketing__media___stop_writers() {
-  id=marketing/media:stop-writers rank=2 kind=call
+  id=marketing/media:stop-writers rank=2 kind=judge
   title='Stop all that use marketing/media'
   waits='tier___marketing___decide'
   typical=60 worst=300
-  expects='no task that uses marketing/media runs'
+  expects='no task that uses marketing/media runs any more, of jobs that had begun neither'
 }
 act_marketing__media___stop_writers() {
   aws application-autoscaling register-scalable-target --region ap-northeast-2 --service-namespace ecs \

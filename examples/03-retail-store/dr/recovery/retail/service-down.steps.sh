@@ -5,7 +5,7 @@ is_cart___look() {
   id=cart:look rank=1 kind=judge
   title='See what happened to cart'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_cart___look() {
   aws ecs describe-services --region us-west-2 --cluster retail-retail-oregon \
@@ -24,7 +24,7 @@ is_cart___roll_back() {
 }
 act_cart___roll_back() {
   found_1=$(look_up 'previous task definition of retail-cart-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-cart-oregon --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon \
     --service retail-cart-oregon --task-definition "$found_1"
 }
@@ -36,7 +36,7 @@ see_cart___roll_back() {
 }
 undo_cart___roll_back() {
   found_1=$(look_up 'newest task definition of retail-cart-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-cart-oregon --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon \
     --service retail-cart-oregon --task-definition "$found_1"
 }
@@ -62,7 +62,7 @@ is_catalog___look() {
   id=catalog:look rank=0 kind=judge
   title='See what happened to catalog'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_catalog___look() {
   aws ecs describe-services --region us-west-2 --cluster retail-retail-oregon \
@@ -81,7 +81,7 @@ is_catalog___roll_back() {
 }
 act_catalog___roll_back() {
   found_1=$(look_up 'previous task definition of retail-catalog-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-catalog-oregon --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon \
     --service retail-catalog-oregon --task-definition "$found_1"
 }
@@ -93,7 +93,7 @@ see_catalog___roll_back() {
 }
 undo_catalog___roll_back() {
   found_1=$(look_up 'newest task definition of retail-catalog-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-catalog-oregon --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon \
     --service retail-catalog-oregon --task-definition "$found_1"
 }
@@ -119,7 +119,7 @@ is_checkout___look() {
   id=checkout:look rank=1 kind=judge
   title='See what happened to checkout'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_checkout___look() {
   aws ecs describe-services --region us-west-2 --cluster retail-retail-oregon \
@@ -138,7 +138,7 @@ is_checkout___roll_back() {
 }
 act_checkout___roll_back() {
   found_1=$(look_up 'previous task definition of retail-checkout-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-checkout-oregon --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon \
     --service retail-checkout-oregon --task-definition "$found_1"
 }
@@ -150,7 +150,7 @@ see_checkout___roll_back() {
 }
 undo_checkout___roll_back() {
   found_1=$(look_up 'newest task definition of retail-checkout-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-checkout-oregon --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon \
     --service retail-checkout-oregon --task-definition "$found_1"
 }
@@ -176,7 +176,7 @@ is_orders___look() {
   id=orders:look rank=1 kind=judge
   title='See what happened to orders'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_orders___look() {
   aws ecs describe-services --region us-west-2 --cluster retail-retail-oregon \
@@ -195,7 +195,7 @@ is_orders___roll_back() {
 }
 act_orders___roll_back() {
   found_1=$(look_up 'previous task definition of retail-orders-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-orders-oregon --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon \
     --service retail-orders-oregon --task-definition "$found_1"
 }
@@ -207,7 +207,7 @@ see_orders___roll_back() {
 }
 undo_orders___roll_back() {
   found_1=$(look_up 'newest task definition of retail-orders-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-orders-oregon --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon \
     --service retail-orders-oregon --task-definition "$found_1"
 }
@@ -233,7 +233,7 @@ is_ui___look() {
   id=ui:look rank=0 kind=judge
   title='See what happened to ui'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_ui___look() {
   aws ecs describe-services --region us-west-2 --cluster retail-retail-oregon \
@@ -252,7 +252,7 @@ is_ui___roll_back() {
 }
 act_ui___roll_back() {
   found_1=$(look_up 'previous task definition of retail-ui-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-ui-oregon --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon --service retail-ui-oregon \
     --task-definition "$found_1"
 }
@@ -264,7 +264,7 @@ see_ui___roll_back() {
 }
 undo_ui___roll_back() {
   found_1=$(look_up 'newest task definition of retail-ui-oregon' aws ecs list-task-definitions --region us-west-2 --family-prefix retail-ui-oregon --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region us-west-2 --cluster retail-retail-oregon --service retail-ui-oregon \
     --task-definition "$found_1"
 }

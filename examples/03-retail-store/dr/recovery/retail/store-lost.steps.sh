@@ -16,7 +16,7 @@ is_cart__items___choose_moment() {
   title='Choose the moment to which cart/items goes back'
   waits='tier___buying___decide'
   typical=300 worst=1800
-  by_hand='Any second of the last 35 days. Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-date-time TIME` in place of `--use-latest-restorable-time`. A table that was deleted left a backup: `aws dynamodb list-backups --region us-west-2 --backup-type SYSTEM --table-name retail-cart-items`. Damage has reached every copy of a global table within seconds: a switch does not mend it.'
+  by_hand='Any second of the last 35 days. Lost: the latest, which the step below takes. Damaged: before the damage; give the script `--to TIME`, or put `--restore-date-time TIME` in place of `--use-latest-restorable-time`. A table that was deleted left a backup: `aws dynamodb list-backups --region us-west-2 --backup-type SYSTEM --table-name retail-cart-items` shows its ARN, and `aws dynamodb restore-table-from-backup --region us-west-2 --target-table-name retail-cart-items-restored --backup-arn ARN` does by hand what the step below does. Damage has reached every copy of a global table within seconds: a switch does not mend it.'
   expects='the moment is written down, in UTC, with the reason'
 }
 
@@ -57,7 +57,7 @@ undo_cart__items___restore() {
 
 step cart__items___start_writers
 is_cart__items___start_writers() {
-  id=cart/items:start-writers rank=1 kind=call
+  id=cart/items:start-writers rank=1 kind=judge
   title='Start all that use cart/items'
   waits='cart__items___bring_back'
   typical=180 worst=600
@@ -73,11 +73,11 @@ act_cart__items___start_writers() {
 
 step cart__items___stop_writers
 is_cart__items___stop_writers() {
-  id=cart/items:stop-writers rank=1 kind=call
+  id=cart/items:stop-writers rank=1 kind=judge
   title='Stop all that use cart/items'
   waits='tier___buying___decide'
   typical=60 worst=300
-  expects='no task that uses cart/items runs'
+  expects='no task that uses cart/items runs any more, of jobs that had begun neither'
 }
 act_cart__items___stop_writers() {
   aws application-autoscaling register-scalable-target --region us-west-2 --service-namespace ecs \
@@ -187,7 +187,7 @@ is_catalog__db___set_password() {
 
 step catalog__db___start_writers
 is_catalog__db___start_writers() {
-  id=catalog/db:start-writers rank=0 kind=call
+  id=catalog/db:start-writers rank=0 kind=judge
   title='Start all that use catalog/db'
   waits='catalog__db___probe'
   typical=180 worst=600
@@ -204,11 +204,11 @@ act_catalog__db___start_writers() {
 
 step catalog__db___stop_writers
 is_catalog__db___stop_writers() {
-  id=catalog/db:stop-writers rank=0 kind=call
+  id=catalog/db:stop-writers rank=0 kind=judge
   title='Stop all that use catalog/db'
   waits='tier___browsing___decide'
   typical=60 worst=300
-  expects='no task that uses catalog/db runs'
+  expects='no task that uses catalog/db runs any more, of jobs that had begun neither'
 }
 act_catalog__db___stop_writers() {
   aws application-autoscaling register-scalable-target --region us-west-2 --service-namespace ecs \
@@ -359,7 +359,7 @@ is_orders__db___set_password() {
 
 step orders__db___start_writers
 is_orders__db___start_writers() {
-  id=orders/db:start-writers rank=1 kind=call
+  id=orders/db:start-writers rank=1 kind=judge
   title='Start all that use orders/db'
   waits='orders__db___probe'
   typical=180 worst=600
@@ -376,11 +376,11 @@ act_orders__db___start_writers() {
 
 step orders__db___stop_writers
 is_orders__db___stop_writers() {
-  id=orders/db:stop-writers rank=1 kind=call
+  id=orders/db:stop-writers rank=1 kind=judge
   title='Stop all that use orders/db'
   waits='tier___buying___decide'
   typical=60 worst=300
-  expects='no task that uses orders/db runs'
+  expects='no task that uses orders/db runs any more, of jobs that had begun neither'
 }
 act_orders__db___stop_writers() {
   aws application-autoscaling register-scalable-target --region us-west-2 --service-namespace ecs \

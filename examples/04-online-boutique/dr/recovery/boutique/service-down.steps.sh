@@ -14,7 +14,7 @@ is_adservice___look() {
   id=adservice:look rank=1 kind=judge
   title='See what happened to adservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_adservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -33,7 +33,7 @@ is_adservice___roll_back() {
 }
 act_adservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-adservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-adservice-london \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-adservice-london --task-definition "$found_1"
 }
@@ -45,7 +45,7 @@ see_adservice___roll_back() {
 }
 undo_adservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-adservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-adservice-london \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-adservice-london --task-definition "$found_1"
 }
@@ -71,7 +71,7 @@ is_cartservice___look() {
   id=cartservice:look rank=0 kind=judge
   title='See what happened to cartservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_cartservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -90,7 +90,7 @@ is_cartservice___roll_back() {
 }
 act_cartservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-cartservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-cartservice-london \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-cartservice-london --task-definition "$found_1"
 }
@@ -102,7 +102,7 @@ see_cartservice___roll_back() {
 }
 undo_cartservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-cartservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-cartservice-london \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-cartservice-london --task-definition "$found_1"
 }
@@ -128,7 +128,7 @@ is_checkoutservice___look() {
   id=checkoutservice:look rank=0 kind=judge
   title='See what happened to checkoutservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_checkoutservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -147,7 +147,7 @@ is_checkoutservice___roll_back() {
 }
 act_checkoutservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-checkoutservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-checkoutservice-london \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-checkoutservice-london --task-definition "$found_1"
 }
@@ -159,7 +159,7 @@ see_checkoutservice___roll_back() {
 }
 undo_checkoutservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-checkoutservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-checkoutservice-london \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-checkoutservice-london --task-definition "$found_1"
 }
@@ -185,7 +185,7 @@ is_currencyservice___look() {
   id=currencyservice:look rank=0 kind=judge
   title='See what happened to currencyservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_currencyservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -204,7 +204,7 @@ is_currencyservice___roll_back() {
 }
 act_currencyservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-currencyservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-currencyservice-london \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-currencyservice-london --task-definition "$found_1"
 }
@@ -216,7 +216,7 @@ see_currencyservice___roll_back() {
 }
 undo_currencyservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-currencyservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-currencyservice-london \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-currencyservice-london --task-definition "$found_1"
 }
@@ -251,7 +251,7 @@ is_emailservice___look() {
   id=emailservice:look rank=1 kind=judge
   title='See what happened to emailservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_emailservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -270,7 +270,7 @@ is_emailservice___roll_back() {
 }
 act_emailservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-emailservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-emailservice-london \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-emailservice-london --task-definition "$found_1"
 }
@@ -282,7 +282,7 @@ see_emailservice___roll_back() {
 }
 undo_emailservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-emailservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-emailservice-london \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-emailservice-london --task-definition "$found_1"
 }
@@ -308,7 +308,7 @@ is_frontend___look() {
   id=frontend:look rank=0 kind=judge
   title='See what happened to frontend'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_frontend___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -327,7 +327,7 @@ is_frontend___roll_back() {
 }
 act_frontend___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-frontend-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-frontend-london \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-frontend-london --task-definition "$found_1"
 }
@@ -339,7 +339,7 @@ see_frontend___roll_back() {
 }
 undo_frontend___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-frontend-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-frontend-london \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-frontend-london --task-definition "$found_1"
 }
@@ -365,7 +365,7 @@ is_paymentservice___look() {
   id=paymentservice:look rank=0 kind=judge
   title='See what happened to paymentservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_paymentservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -384,7 +384,7 @@ is_paymentservice___roll_back() {
 }
 act_paymentservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-paymentservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-paymentservice-london \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-paymentservice-london --task-definition "$found_1"
 }
@@ -396,7 +396,7 @@ see_paymentservice___roll_back() {
 }
 undo_paymentservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-paymentservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-paymentservice-london \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-paymentservice-london --task-definition "$found_1"
 }
@@ -422,7 +422,7 @@ is_productcatalogservice___look() {
   id=productcatalogservice:look rank=0 kind=judge
   title='See what happened to productcatalogservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_productcatalogservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -441,7 +441,7 @@ is_productcatalogservice___roll_back() {
 }
 act_productcatalogservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-productcatalogservice-london' aws ecs list-task-definitions --region eu-west-2 \
-    --family-prefix boutique-productcatalogservice-london --sort DESC \
+    --family-prefix boutique-productcatalogservice-london --sort DESC --max-results 2 \
     --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-productcatalogservice-london --task-definition "$found_1"
@@ -454,7 +454,7 @@ see_productcatalogservice___roll_back() {
 }
 undo_productcatalogservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-productcatalogservice-london' aws ecs list-task-definitions --region eu-west-2 \
-    --family-prefix boutique-productcatalogservice-london --sort DESC \
+    --family-prefix boutique-productcatalogservice-london --sort DESC --max-results 2 \
     --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-productcatalogservice-london --task-definition "$found_1"
@@ -490,7 +490,7 @@ is_recommendationservice___look() {
   id=recommendationservice:look rank=1 kind=judge
   title='See what happened to recommendationservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_recommendationservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -509,7 +509,7 @@ is_recommendationservice___roll_back() {
 }
 act_recommendationservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-recommendationservice-london' aws ecs list-task-definitions --region eu-west-2 \
-    --family-prefix boutique-recommendationservice-london --sort DESC \
+    --family-prefix boutique-recommendationservice-london --sort DESC --max-results 2 \
     --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-recommendationservice-london --task-definition "$found_1"
@@ -522,7 +522,7 @@ see_recommendationservice___roll_back() {
 }
 undo_recommendationservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-recommendationservice-london' aws ecs list-task-definitions --region eu-west-2 \
-    --family-prefix boutique-recommendationservice-london --sort DESC \
+    --family-prefix boutique-recommendationservice-london --sort DESC --max-results 2 \
     --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-recommendationservice-london --task-definition "$found_1"
@@ -549,7 +549,7 @@ is_shippingservice___look() {
   id=shippingservice:look rank=0 kind=judge
   title='See what happened to shippingservice'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_shippingservice___look() {
   aws ecs describe-services --region eu-west-2 --cluster boutique-boutique-london \
@@ -568,7 +568,7 @@ is_shippingservice___roll_back() {
 }
 act_shippingservice___roll_back() {
   found_1=$(look_up 'previous task definition of boutique-shippingservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-shippingservice-london \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-shippingservice-london --task-definition "$found_1"
 }
@@ -580,7 +580,7 @@ see_shippingservice___roll_back() {
 }
 undo_shippingservice___roll_back() {
   found_1=$(look_up 'newest task definition of boutique-shippingservice-london' aws ecs list-task-definitions --region eu-west-2 --family-prefix boutique-shippingservice-london \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-2 --cluster boutique-boutique-london \
     --service boutique-shippingservice-london --task-definition "$found_1"
 }

@@ -101,7 +101,7 @@ is_astronomy_db___set_password() {
 
 step astronomy_db___start_writers
 is_astronomy_db___start_writers() {
-  id=astronomy-db:start-writers rank=1 kind=call
+  id=astronomy-db:start-writers rank=1 kind=judge
   title='Start all that use astronomy-db'
   waits='astronomy_db___probe'
   typical=180 worst=600
@@ -124,11 +124,11 @@ act_astronomy_db___start_writers() {
 
 step astronomy_db___stop_writers
 is_astronomy_db___stop_writers() {
-  id=astronomy-db:stop-writers rank=1 kind=call
+  id=astronomy-db:stop-writers rank=1 kind=judge
   title='Stop all that use astronomy-db'
   waits='tier___high___decide'
   typical=60 worst=300
-  expects='no task that uses astronomy-db runs'
+  expects='no task that uses astronomy-db runs any more, of jobs that had begun neither'
 }
 act_astronomy_db___stop_writers() {
   aws application-autoscaling register-scalable-target --region ap-southeast-2 --service-namespace ecs \

@@ -14,7 +14,7 @@ is_ad___look() {
   id=ad:look rank=2 kind=judge
   title='See what happened to ad'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_ad___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -33,7 +33,7 @@ is_ad___roll_back() {
 }
 act_ad___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-ad-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-ad-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-ad-sydney --task-definition "$found_1"
 }
@@ -45,7 +45,7 @@ see_ad___roll_back() {
 }
 undo_ad___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-ad-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-ad-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-ad-sydney --task-definition "$found_1"
 }
@@ -71,7 +71,7 @@ is_cart___look() {
   id=cart:look rank=1 kind=judge
   title='See what happened to cart'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_cart___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -90,7 +90,7 @@ is_cart___roll_back() {
 }
 act_cart___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-cart-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-cart-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-cart-sydney --task-definition "$found_1"
 }
@@ -102,7 +102,7 @@ see_cart___roll_back() {
 }
 undo_cart___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-cart-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-cart-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-cart-sydney --task-definition "$found_1"
 }
@@ -128,7 +128,7 @@ is_checkout___look() {
   id=checkout:look rank=0 kind=judge
   title='See what happened to checkout'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_checkout___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -147,7 +147,7 @@ is_checkout___roll_back() {
 }
 act_checkout___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-checkout-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-checkout-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-checkout-sydney --task-definition "$found_1"
 }
@@ -159,7 +159,7 @@ see_checkout___roll_back() {
 }
 undo_checkout___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-checkout-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-checkout-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-checkout-sydney --task-definition "$found_1"
 }
@@ -185,7 +185,7 @@ is_currency___look() {
   id=currency:look rank=1 kind=judge
   title='See what happened to currency'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_currency___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -204,7 +204,7 @@ is_currency___roll_back() {
 }
 act_currency___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-currency-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-currency-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-currency-sydney --task-definition "$found_1"
 }
@@ -216,7 +216,7 @@ see_currency___roll_back() {
 }
 undo_currency___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-currency-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-currency-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-currency-sydney --task-definition "$found_1"
 }
@@ -251,7 +251,7 @@ is_email___look() {
   id=email:look rank=2 kind=judge
   title='See what happened to email'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_email___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -270,7 +270,7 @@ is_email___roll_back() {
 }
 act_email___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-email-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-email-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-email-sydney --task-definition "$found_1"
 }
@@ -282,7 +282,7 @@ see_email___roll_back() {
 }
 undo_email___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-email-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-email-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-email-sydney --task-definition "$found_1"
 }
@@ -308,7 +308,7 @@ is_frontend_proxy___look() {
   id=frontend-proxy:look rank=0 kind=judge
   title='See what happened to frontend-proxy'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_frontend_proxy___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -327,8 +327,8 @@ is_frontend_proxy___roll_back() {
 }
 act_frontend_proxy___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-frontend-proxy-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-frontend-proxy-sydney --sort DESC --query 'taskDefinitionArns[1]' \
-    --output text) || return
+    --family-prefix astronomy-frontend-proxy-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-frontend-proxy-sydney --task-definition "$found_1"
 }
@@ -340,8 +340,8 @@ see_frontend_proxy___roll_back() {
 }
 undo_frontend_proxy___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-frontend-proxy-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-frontend-proxy-sydney --sort DESC --query 'taskDefinitionArns[0]' \
-    --output text) || return
+    --family-prefix astronomy-frontend-proxy-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-frontend-proxy-sydney --task-definition "$found_1"
 }
@@ -367,7 +367,7 @@ is_frontend___look() {
   id=frontend:look rank=0 kind=judge
   title='See what happened to frontend'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_frontend___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -386,7 +386,7 @@ is_frontend___roll_back() {
 }
 act_frontend___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-frontend-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-frontend-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-frontend-sydney --task-definition "$found_1"
 }
@@ -398,7 +398,7 @@ see_frontend___roll_back() {
 }
 undo_frontend___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-frontend-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-frontend-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-frontend-sydney --task-definition "$found_1"
 }
@@ -424,7 +424,7 @@ is_payment___look() {
   id=payment:look rank=0 kind=judge
   title='See what happened to payment'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_payment___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -443,7 +443,7 @@ is_payment___roll_back() {
 }
 act_payment___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-payment-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-payment-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-payment-sydney --task-definition "$found_1"
 }
@@ -455,7 +455,7 @@ see_payment___roll_back() {
 }
 undo_payment___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-payment-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-payment-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-payment-sydney --task-definition "$found_1"
 }
@@ -481,7 +481,7 @@ is_product_catalog___look() {
   id=product-catalog:look rank=1 kind=judge
   title='See what happened to product-catalog'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_product_catalog___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -500,8 +500,8 @@ is_product_catalog___roll_back() {
 }
 act_product_catalog___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-product-catalog-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-product-catalog-sydney --sort DESC --query 'taskDefinitionArns[1]' \
-    --output text) || return
+    --family-prefix astronomy-product-catalog-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-product-catalog-sydney --task-definition "$found_1"
 }
@@ -513,8 +513,8 @@ see_product_catalog___roll_back() {
 }
 undo_product_catalog___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-product-catalog-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-product-catalog-sydney --sort DESC --query 'taskDefinitionArns[0]' \
-    --output text) || return
+    --family-prefix astronomy-product-catalog-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-product-catalog-sydney --task-definition "$found_1"
 }
@@ -549,7 +549,7 @@ is_recommendation___look() {
   id=recommendation:look rank=2 kind=judge
   title='See what happened to recommendation'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_recommendation___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -568,8 +568,8 @@ is_recommendation___roll_back() {
 }
 act_recommendation___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-recommendation-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-recommendation-sydney --sort DESC --query 'taskDefinitionArns[1]' \
-    --output text) || return
+    --family-prefix astronomy-recommendation-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-recommendation-sydney --task-definition "$found_1"
 }
@@ -581,8 +581,8 @@ see_recommendation___roll_back() {
 }
 undo_recommendation___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-recommendation-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-recommendation-sydney --sort DESC --query 'taskDefinitionArns[0]' \
-    --output text) || return
+    --family-prefix astronomy-recommendation-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-recommendation-sydney --task-definition "$found_1"
 }
@@ -608,7 +608,7 @@ is_shipping___look() {
   id=shipping:look rank=1 kind=judge
   title='See what happened to shipping'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_shipping___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-shop-sydney \
@@ -627,7 +627,7 @@ is_shipping___roll_back() {
 }
 act_shipping___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-shipping-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-shipping-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-shipping-sydney --task-definition "$found_1"
 }
@@ -639,7 +639,7 @@ see_shipping___roll_back() {
 }
 undo_shipping___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-shipping-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-shipping-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-shop-sydney \
     --service astronomy-shipping-sydney --task-definition "$found_1"
 }

@@ -5,7 +5,7 @@ is_accounting___look() {
   id=accounting:look rank=3 kind=judge
   title='See what happened to accounting'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_accounting___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-support-sydney \
@@ -24,7 +24,7 @@ is_accounting___roll_back() {
 }
 act_accounting___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-accounting-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-accounting-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-accounting-sydney --task-definition "$found_1"
 }
@@ -36,7 +36,7 @@ see_accounting___roll_back() {
 }
 undo_accounting___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-accounting-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-accounting-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-accounting-sydney --task-definition "$found_1"
 }
@@ -71,7 +71,7 @@ is_flagd_ui___look() {
   id=flagd-ui:look rank=3 kind=judge
   title='See what happened to flagd-ui'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_flagd_ui___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-support-sydney \
@@ -90,7 +90,7 @@ is_flagd_ui___roll_back() {
 }
 act_flagd_ui___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-flagd-ui-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-flagd-ui-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-flagd-ui-sydney --task-definition "$found_1"
 }
@@ -102,7 +102,7 @@ see_flagd_ui___roll_back() {
 }
 undo_flagd_ui___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-flagd-ui-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-flagd-ui-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-flagd-ui-sydney --task-definition "$found_1"
 }
@@ -137,7 +137,7 @@ is_flagd___look() {
   id=flagd:look rank=3 kind=judge
   title='See what happened to flagd'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_flagd___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-support-sydney \
@@ -156,7 +156,7 @@ is_flagd___roll_back() {
 }
 act_flagd___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-flagd-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-flagd-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-flagd-sydney --task-definition "$found_1"
 }
@@ -168,7 +168,7 @@ see_flagd___roll_back() {
 }
 undo_flagd___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-flagd-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-flagd-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-flagd-sydney --task-definition "$found_1"
 }
@@ -194,7 +194,7 @@ is_fraud_detection___look() {
   id=fraud-detection:look rank=3 kind=judge
   title='See what happened to fraud-detection'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_fraud_detection___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-support-sydney \
@@ -213,8 +213,8 @@ is_fraud_detection___roll_back() {
 }
 act_fraud_detection___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-fraud-detection-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-fraud-detection-sydney --sort DESC --query 'taskDefinitionArns[1]' \
-    --output text) || return
+    --family-prefix astronomy-fraud-detection-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-fraud-detection-sydney --task-definition "$found_1"
 }
@@ -226,8 +226,8 @@ see_fraud_detection___roll_back() {
 }
 undo_fraud_detection___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-fraud-detection-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-fraud-detection-sydney --sort DESC --query 'taskDefinitionArns[0]' \
-    --output text) || return
+    --family-prefix astronomy-fraud-detection-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-fraud-detection-sydney --task-definition "$found_1"
 }
@@ -262,7 +262,7 @@ is_image_provider___look() {
   id=image-provider:look rank=3 kind=judge
   title='See what happened to image-provider'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_image_provider___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-support-sydney \
@@ -281,8 +281,8 @@ is_image_provider___roll_back() {
 }
 act_image_provider___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-image-provider-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-image-provider-sydney --sort DESC --query 'taskDefinitionArns[1]' \
-    --output text) || return
+    --family-prefix astronomy-image-provider-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-image-provider-sydney --task-definition "$found_1"
 }
@@ -294,8 +294,8 @@ see_image_provider___roll_back() {
 }
 undo_image_provider___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-image-provider-sydney' aws ecs list-task-definitions --region ap-southeast-2 \
-    --family-prefix astronomy-image-provider-sydney --sort DESC --query 'taskDefinitionArns[0]' \
-    --output text) || return
+    --family-prefix astronomy-image-provider-sydney --sort DESC --max-results 2 \
+    --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-image-provider-sydney --task-definition "$found_1"
 }
@@ -330,7 +330,7 @@ is_quote___look() {
   id=quote:look rank=3 kind=judge
   title='See what happened to quote'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_quote___look() {
   aws ecs describe-services --region ap-southeast-2 --cluster astronomy-support-sydney \
@@ -349,7 +349,7 @@ is_quote___roll_back() {
 }
 act_quote___roll_back() {
   found_1=$(look_up 'previous task definition of astronomy-quote-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-quote-sydney \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-quote-sydney --task-definition "$found_1"
 }
@@ -361,7 +361,7 @@ see_quote___roll_back() {
 }
 undo_quote___roll_back() {
   found_1=$(look_up 'newest task definition of astronomy-quote-sydney' aws ecs list-task-definitions --region ap-southeast-2 --family-prefix astronomy-quote-sydney \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region ap-southeast-2 --cluster astronomy-support-sydney \
     --service astronomy-quote-sydney --task-definition "$found_1"
 }

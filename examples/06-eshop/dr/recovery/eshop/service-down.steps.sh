@@ -5,7 +5,7 @@ is_basket_api___look() {
   id=basket-api:look rank=0 kind=judge
   title='See what happened to basket-api'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_basket_api___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -24,7 +24,7 @@ is_basket_api___roll_back() {
 }
 act_basket_api___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-basket-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-basket-api-dublin --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-basket-api-dublin --task-definition "$found_1"
 }
@@ -36,7 +36,7 @@ see_basket_api___roll_back() {
 }
 undo_basket_api___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-basket-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-basket-api-dublin --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-basket-api-dublin --task-definition "$found_1"
 }
@@ -62,7 +62,7 @@ is_catalog_api___look() {
   id=catalog-api:look rank=0 kind=judge
   title='See what happened to catalog-api'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_catalog_api___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -81,7 +81,7 @@ is_catalog_api___roll_back() {
 }
 act_catalog_api___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-catalog-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-catalog-api-dublin \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-catalog-api-dublin --task-definition "$found_1"
 }
@@ -93,7 +93,7 @@ see_catalog_api___roll_back() {
 }
 undo_catalog_api___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-catalog-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-catalog-api-dublin \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-catalog-api-dublin --task-definition "$found_1"
 }
@@ -119,7 +119,7 @@ is_identity_api___look() {
   id=identity-api:look rank=0 kind=judge
   title='See what happened to identity-api'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_identity_api___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -138,7 +138,7 @@ is_identity_api___roll_back() {
 }
 act_identity_api___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-identity-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-identity-api-dublin \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-identity-api-dublin --task-definition "$found_1"
 }
@@ -150,7 +150,7 @@ see_identity_api___roll_back() {
 }
 undo_identity_api___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-identity-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-identity-api-dublin \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-identity-api-dublin --task-definition "$found_1"
 }
@@ -176,7 +176,7 @@ is_mobile_bff___look() {
   id=mobile-bff:look rank=0 kind=judge
   title='See what happened to mobile-bff'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_mobile_bff___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -195,7 +195,7 @@ is_mobile_bff___roll_back() {
 }
 act_mobile_bff___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-mobile-bff-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-mobile-bff-dublin --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-mobile-bff-dublin --task-definition "$found_1"
 }
@@ -207,7 +207,7 @@ see_mobile_bff___roll_back() {
 }
 undo_mobile_bff___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-mobile-bff-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-mobile-bff-dublin --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-mobile-bff-dublin --task-definition "$found_1"
 }
@@ -233,7 +233,7 @@ is_order_processor___look() {
   id=order-processor:look rank=1 kind=judge
   title='See what happened to order-processor'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_order_processor___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -252,7 +252,7 @@ is_order_processor___roll_back() {
 }
 act_order_processor___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-order-processor-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-order-processor-dublin \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-order-processor-dublin --task-definition "$found_1"
 }
@@ -264,7 +264,7 @@ see_order_processor___roll_back() {
 }
 undo_order_processor___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-order-processor-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-order-processor-dublin \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-order-processor-dublin --task-definition "$found_1"
 }
@@ -290,7 +290,7 @@ is_ordering_api___look() {
   id=ordering-api:look rank=0 kind=judge
   title='See what happened to ordering-api'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_ordering_api___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -309,7 +309,7 @@ is_ordering_api___roll_back() {
 }
 act_ordering_api___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-ordering-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-ordering-api-dublin \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-ordering-api-dublin --task-definition "$found_1"
 }
@@ -321,7 +321,7 @@ see_ordering_api___roll_back() {
 }
 undo_ordering_api___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-ordering-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-ordering-api-dublin \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-ordering-api-dublin --task-definition "$found_1"
 }
@@ -347,7 +347,7 @@ is_payment_processor___look() {
   id=payment-processor:look rank=1 kind=judge
   title='See what happened to payment-processor'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_payment_processor___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -366,7 +366,7 @@ is_payment_processor___roll_back() {
 }
 act_payment_processor___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-payment-processor-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-payment-processor-dublin \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-payment-processor-dublin --task-definition "$found_1"
 }
@@ -378,7 +378,7 @@ see_payment_processor___roll_back() {
 }
 undo_payment_processor___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-payment-processor-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-payment-processor-dublin \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-payment-processor-dublin --task-definition "$found_1"
 }
@@ -404,7 +404,7 @@ is_webapp___look() {
   id=webapp:look rank=0 kind=judge
   title='See what happened to webapp'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_webapp___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -423,7 +423,7 @@ is_webapp___roll_back() {
 }
 act_webapp___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-webapp-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-webapp-dublin --sort DESC \
-    --query 'taskDefinitionArns[1]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin --service eshop-webapp-dublin \
     --task-definition "$found_1"
 }
@@ -435,7 +435,7 @@ see_webapp___roll_back() {
 }
 undo_webapp___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-webapp-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-webapp-dublin --sort DESC \
-    --query 'taskDefinitionArns[0]' --output text) || return
+    --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin --service eshop-webapp-dublin \
     --task-definition "$found_1"
 }
@@ -461,7 +461,7 @@ is_webhooks_api___look() {
   id=webhooks-api:look rank=1 kind=judge
   title='See what happened to webhooks-api'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_webhooks_api___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -480,7 +480,7 @@ is_webhooks_api___roll_back() {
 }
 act_webhooks_api___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-webhooks-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-webhooks-api-dublin \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-webhooks-api-dublin --task-definition "$found_1"
 }
@@ -492,7 +492,7 @@ see_webhooks_api___roll_back() {
 }
 undo_webhooks_api___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-webhooks-api-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-webhooks-api-dublin \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-webhooks-api-dublin --task-definition "$found_1"
 }
@@ -518,7 +518,7 @@ is_webhooksclient___look() {
   id=webhooksclient:look rank=1 kind=judge
   title='See what happened to webhooksclient'
   typical=120 worst=600
-  expects='the events and the deployments say whether it is the last deployment (go on), what it needs (its page names that: go there), or the site (site-loss.md)'
+  expects='the events and the deployments say whether it is the last deployment, what it needs (its page names that: go there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its family, and the one before names another image: what was only registered is no way back, and a tag that moves has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done'
 }
 act_webhooksclient___look() {
   aws ecs describe-services --region eu-west-1 --cluster eshop-eshop-dublin \
@@ -537,7 +537,7 @@ is_webhooksclient___roll_back() {
 }
 act_webhooksclient___roll_back() {
   found_1=$(look_up 'previous task definition of eshop-webhooksclient-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-webhooksclient-dublin \
-    --sort DESC --query 'taskDefinitionArns[1]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[1]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-webhooksclient-dublin --task-definition "$found_1"
 }
@@ -549,7 +549,7 @@ see_webhooksclient___roll_back() {
 }
 undo_webhooksclient___roll_back() {
   found_1=$(look_up 'newest task definition of eshop-webhooksclient-dublin' aws ecs list-task-definitions --region eu-west-1 --family-prefix eshop-webhooksclient-dublin \
-    --sort DESC --query 'taskDefinitionArns[0]' --output text) || return
+    --sort DESC --max-results 2 --query 'taskDefinitionArns[0]' --output text) || return
   aws ecs update-service --region eu-west-1 --cluster eshop-eshop-dublin \
     --service eshop-webhooksclient-dublin --task-definition "$found_1"
 }

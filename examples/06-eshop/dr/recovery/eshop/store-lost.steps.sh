@@ -110,7 +110,7 @@ is_catalog_api__db___set_password() {
 
 step catalog_api__db___start_writers
 is_catalog_api__db___start_writers() {
-  id=catalog-api/db:start-writers rank=0 kind=call
+  id=catalog-api/db:start-writers rank=0 kind=judge
   title='Start all that use catalog-api/db'
   waits='catalog_api__db___probe'
   typical=180 worst=600
@@ -127,11 +127,11 @@ act_catalog_api__db___start_writers() {
 
 step catalog_api__db___stop_writers
 is_catalog_api__db___stop_writers() {
-  id=catalog-api/db:stop-writers rank=0 kind=call
+  id=catalog-api/db:stop-writers rank=0 kind=judge
   title='Stop all that use catalog-api/db'
   waits='tier___store___decide'
   typical=60 worst=300
-  expects='no task that uses catalog-api/db runs'
+  expects='no task that uses catalog-api/db runs any more, of jobs that had begun neither'
 }
 act_catalog_api__db___stop_writers() {
   aws application-autoscaling register-scalable-target --region eu-west-1 --service-namespace ecs \
@@ -264,7 +264,7 @@ is_identity_api__db___set_password() {
 
 step identity_api__db___start_writers
 is_identity_api__db___start_writers() {
-  id=identity-api/db:start-writers rank=0 kind=call
+  id=identity-api/db:start-writers rank=0 kind=judge
   title='Start all that use identity-api/db'
   waits='identity_api__db___probe'
   typical=180 worst=600
@@ -281,11 +281,11 @@ act_identity_api__db___start_writers() {
 
 step identity_api__db___stop_writers
 is_identity_api__db___stop_writers() {
-  id=identity-api/db:stop-writers rank=0 kind=call
+  id=identity-api/db:stop-writers rank=0 kind=judge
   title='Stop all that use identity-api/db'
   waits='tier___store___decide'
   typical=60 worst=300
-  expects='no task that uses identity-api/db runs'
+  expects='no task that uses identity-api/db runs any more, of jobs that had begun neither'
 }
 act_identity_api__db___stop_writers() {
   aws application-autoscaling register-scalable-target --region eu-west-1 --service-namespace ecs \
@@ -437,7 +437,7 @@ is_webhooks_api__db___set_password() {
 
 step webhooks_api__db___start_writers
 is_webhooks_api__db___start_writers() {
-  id=webhooks-api/db:start-writers rank=1 kind=call
+  id=webhooks-api/db:start-writers rank=1 kind=judge
   title='Start all that use webhooks-api/db'
   waits='webhooks_api__db___probe'
   typical=180 worst=600
@@ -454,11 +454,11 @@ act_webhooks_api__db___start_writers() {
 
 step webhooks_api__db___stop_writers
 is_webhooks_api__db___stop_writers() {
-  id=webhooks-api/db:stop-writers rank=1 kind=call
+  id=webhooks-api/db:stop-writers rank=1 kind=judge
   title='Stop all that use webhooks-api/db'
   waits='tier___office___decide'
   typical=60 worst=300
-  expects='no task that uses webhooks-api/db runs'
+  expects='no task that uses webhooks-api/db runs any more, of jobs that had begun neither'
 }
 act_webhooks_api__db___stop_writers() {
   aws application-autoscaling register-scalable-target --region eu-west-1 --service-namespace ecs \

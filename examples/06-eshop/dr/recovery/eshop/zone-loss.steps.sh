@@ -17,57 +17,30 @@ see_basket_api__baskets___check_nodes() {
 
 step catalog_api__db___force_failover
 is_catalog_api__db___force_failover() {
-  id=catalog-api/db:force-failover rank=0 kind=call
-  title='Only if eshop-catalog-api-db-dublin still hangs: have it use its other zone'
+  id=catalog-api/db:force-failover rank=0 kind=hand
+  title='See that eshop-catalog-api-db-dublin answers, from a zone that is well'
   waits='shift_traffic'
-  typical=120 worst=600 poll=15 timeout=1200
-  expects=available
-}
-act_catalog_api__db___force_failover() {
-  aws rds reboot-db-instance --region eu-west-1 --db-instance-identifier eshop-catalog-api-db-dublin \
-    --force-failover
-}
-see_catalog_api__db___force_failover() {
-  answer=$(aws rds describe-db-instances --region eu-west-1 \
-    --db-instance-identifier eshop-catalog-api-db-dublin --query 'DBInstances[0].DBInstanceStatus' \
-    --output text) || return
-  shows "$answer" text available
+  typical=120 worst=600
+  by_hand='Only if it still hangs: `aws rds reboot-db-instance --region eu-west-1 --db-instance-identifier eshop-catalog-api-db-dublin --force-failover`.'
+  expects='a client writes to eshop-catalog-api-db-dublin'
 }
 
 step identity_api__db___force_failover
 is_identity_api__db___force_failover() {
-  id=identity-api/db:force-failover rank=0 kind=call
-  title='Only if eshop-identity-api-db-dublin still hangs: have it use its other zone'
+  id=identity-api/db:force-failover rank=0 kind=hand
+  title='See that eshop-identity-api-db-dublin answers, from a zone that is well'
   waits='shift_traffic'
-  typical=120 worst=600 poll=15 timeout=1200
-  expects=available
-}
-act_identity_api__db___force_failover() {
-  aws rds reboot-db-instance --region eu-west-1 --db-instance-identifier eshop-identity-api-db-dublin \
-    --force-failover
-}
-see_identity_api__db___force_failover() {
-  answer=$(aws rds describe-db-instances --region eu-west-1 \
-    --db-instance-identifier eshop-identity-api-db-dublin --query 'DBInstances[0].DBInstanceStatus' \
-    --output text) || return
-  shows "$answer" text available
+  typical=120 worst=600
+  by_hand='Only if it still hangs: `aws rds reboot-db-instance --region eu-west-1 --db-instance-identifier eshop-identity-api-db-dublin --force-failover`.'
+  expects='a client writes to eshop-identity-api-db-dublin'
 }
 
 step webhooks_api__db___force_failover
 is_webhooks_api__db___force_failover() {
-  id=webhooks-api/db:force-failover rank=1 kind=call
-  title='Only if eshop-webhooks-api-db-dublin still hangs: have it use its other zone'
+  id=webhooks-api/db:force-failover rank=1 kind=hand
+  title='See that eshop-webhooks-api-db-dublin answers, from a zone that is well'
   waits='shift_traffic'
-  typical=120 worst=600 poll=15 timeout=1200
-  expects=available
-}
-act_webhooks_api__db___force_failover() {
-  aws rds reboot-db-instance --region eu-west-1 --db-instance-identifier eshop-webhooks-api-db-dublin \
-    --force-failover
-}
-see_webhooks_api__db___force_failover() {
-  answer=$(aws rds describe-db-instances --region eu-west-1 \
-    --db-instance-identifier eshop-webhooks-api-db-dublin --query 'DBInstances[0].DBInstanceStatus' \
-    --output text) || return
-  shows "$answer" text available
+  typical=120 worst=600
+  by_hand='Only if it still hangs: `aws rds reboot-db-instance --region eu-west-1 --db-instance-identifier eshop-webhooks-api-db-dublin --force-failover`.'
+  expects='a client writes to eshop-webhooks-api-db-dublin'
 }

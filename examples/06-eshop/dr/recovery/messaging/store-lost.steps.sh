@@ -108,7 +108,7 @@ is_orderingdb___set_password() {
 
 step orderingdb___start_writers
 is_orderingdb___start_writers() {
-  id=orderingdb:start-writers rank=0 kind=call
+  id=orderingdb:start-writers rank=0 kind=judge
   title='Start all that use orderingdb'
   waits='orderingdb___probe'
   typical=180 worst=600
@@ -131,11 +131,11 @@ act_orderingdb___start_writers() {
 
 step orderingdb___stop_writers
 is_orderingdb___stop_writers() {
-  id=orderingdb:stop-writers rank=0 kind=call
+  id=orderingdb:stop-writers rank=0 kind=judge
   title='Stop all that use orderingdb'
   waits='tier___store___decide'
   typical=60 worst=300
-  expects='no task that uses orderingdb runs'
+  expects='no task that uses orderingdb runs any more, of jobs that had begun neither'
 }
 act_orderingdb___stop_writers() {
   aws application-autoscaling register-scalable-target --region eu-west-1 --service-namespace ecs \
