@@ -275,6 +275,21 @@ fn a_stopped_run_is_not_taken_for_the_users_hand() {
 }
 
 #[test]
+fn what_a_stopped_run_left_leads_nowhere_else() {
+    let top = TempDir::new().unwrap();
+    let out = top.path().join("site/dr");
+    generated(&out, SHOP);
+    put(&top, "victim.txt", "theirs\n");
+    fs::create_dir(out.join(".drgen-tmp")).unwrap();
+    let victim = top.path().join("victim.txt");
+    let hash = hash(b"theirs\n");
+    let lines = format!("{hash} ../../victim.txt\n{hash} seoul/../../../victim.txt\n{hash} {}\n", victim.display());
+    fs::write(out.join(".drgen-tmp/journal"), lines).unwrap();
+    assert_eq!(generated(&out, SHOP).deleted, [""; 0]);
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs\n");
+}
+
+#[test]
 fn what_is_no_file_is_an_error_that_names_it() {
     let out = TempDir::new().unwrap();
     generated(out.path(), SHOP);
