@@ -329,6 +329,27 @@ fn nothing_is_written_through_symbolic_links() {
     assert_eq!(disk(elsewhere.path()).len(), 8);
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_kept_through_symbolic_links() {
+    let top = TempDir::new().unwrap();
+    let out = top.path().join("dr");
+    let by_hand = "# by hand\n";
+    for link in [".gitignore".to_owned(), format!("seoul/commerce/order.tf.{}", hash(by_hand.as_bytes()))] {
+        put(&top, "victim", "theirs\n");
+        generated(&out, SHOP);
+        fs::write(out.join("seoul/commerce/order.tf"), by_hand).unwrap();
+        let link = out.join(".drgen-backup").join(link);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(top.path().join("victim"), &link).unwrap();
+        let error = write(&units(SHOP), &load(&out).unwrap(), &out, None, true).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{} is a symbolic link", link.display())), "{error}");
+        let disk = disk(top.path());
+        assert_eq!((&*disk["victim"], &*disk["dr/seoul/commerce/order.tf"]), ("theirs\n", by_hand));
+        fs::remove_dir_all(&out).unwrap();
+    }
+}
+
 #[test]
 fn a_lock_that_cannot_be_understood_is_an_error_that_names_it() {
     let out = TempDir::new().unwrap();
