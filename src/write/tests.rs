@@ -370,6 +370,24 @@ fn a_lock_that_cannot_be_understood_is_an_error_that_names_it() {
 }
 
 #[test]
+fn a_lock_that_moves_in_a_circle_is_an_error_that_names_the_address() {
+    let out = TempDir::new().unwrap();
+    for (moved, named) in [
+        (r#"{"x.b": "x.a", "x.a": "x.b"}"#, Some("x.a")),
+        (r#"{"x.a": "x.a"}"#, Some("x.a")),
+        (r#"{"x.0": "x.c", "x.c": "x.b", "x.b": "x.d", "x.d": "x.c"}"#, Some("x.c")),
+        (r#"{"x.c": "x.b", "x.b": "x.a", "x.e": "x.b"}"#, None),
+    ] {
+        put(&out, FILE, &format!(r#"{{"version": 1, "moved": {moved}}}"#));
+        let error = load(out.path()).err().map(|error| error.to_string());
+        assert_eq!(error.is_some(), named.is_some(), "{moved}: {error:?}");
+        for (error, named) in error.iter().zip(named) {
+            assert!(error.contains(FILE) && error.contains(&format!("`{named}` in a circle")), "{error}");
+        }
+    }
+}
+
+#[test]
 fn any_number_of_threads_writes_the_same_bytes() {
     let dirs: Vec<String> = (0..40).map(|at| format!("seoul/group-{at}")).collect();
     let files: Vec<(String, String)> = (0..7).map(|at| (format!("s{at}.tf"), format!("# {at}\n").repeat(at))).collect();
