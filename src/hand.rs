@@ -73,9 +73,7 @@ pub fn check(files: Vec<File>, units: &[Unit<'_>], previous: &Locks, sources: &m
 
 /// What was probably meant: the address it has by now, or the closest of its type.
 fn help(address: &str, lock: &Lock, there: &BTreeSet<String>) -> String {
-    let onward = lock.moved_on();
-    let last = std::iter::successors(onward.get(address), |to| onward.get(**to)).last();
-    if let Some(now) = last {
+    if let Some(now) = lock.moves().after(address).last() {
         return format!("it is called `{now}` now");
     }
     let kind = address.split_once('.').map_or("", |(kind, _)| kind);

@@ -130,9 +130,37 @@ pub struct Slot {
 }
 
 impl Lock {
-    /// Where each address goes that is moved: by the one of before. Never a circle.
-    pub fn moved_on(&self) -> BTreeMap<&str, &str> {
-        self.moved.iter().map(|(to, from)| (from.as_str(), to.as_str())).collect()
+    /// Where each address goes that is moved.
+    pub fn moves(&self) -> Moves<'_> {
+        Moves(self.moved.iter().map(|(to, from)| (from.as_str(), to.as_str())).collect())
+    }
+
+    /// An address that would be moved for ever, if there is one: no lock that was read has any.
+    pub fn circle(&self) -> Option<&str> {
+        // By address: where the walk began that came by first.
+        let mut walks: BTreeMap<&str, &str> = BTreeMap::new();
+        for start in self.moved.keys() {
+            let mut at = Some(start);
+            while let Some(address) = at {
+                match walks.insert(address, start) {
+                    Some(earlier) if earlier == start => return Some(address),
+                    Some(_) => break,
+                    None => at = self.moved.get(address),
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Where addresses go, by the ones of before.
+#[derive(Debug)]
+pub struct Moves<'a>(BTreeMap<&'a str, &'a str>);
+
+impl<'a> Moves<'a> {
+    /// The addresses that come after one, to the last.
+    pub fn after(&self, from: &str) -> impl Iterator<Item = &'a str> {
+        std::iter::successors(self.0.get(from).copied(), |to| self.0.get(to).copied())
     }
 }
 

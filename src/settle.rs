@@ -49,12 +49,9 @@ pub fn settle(lock: &Lock, state: &State) -> Settled {
             settled.left.push((address.clone(), "is not in the state yet: apply `import`"));
         }
     }
-    let onward = lock.moved_on();
+    let moves = lock.moves();
     for (to, from) in &lock.moved {
-        let mut last = to.as_str();
-        while let Some(next) = onward.get(last) {
-            last = next;
-        }
+        let last = moves.after(to).last().unwrap_or(to);
         if state.holds(from) || !state.holds(last) {
             settled.left.push((from.clone(), "is to be another address: apply `moved`"));
         } else {

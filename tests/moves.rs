@@ -206,10 +206,14 @@ fn a_name_that_cannot_be_meant_is_refused() {
     raised.change("drgen.yaml", "backup-restore", "warm-standby");
     raised.generate(&[]).ends(0);
     raised.change("services/sales.yaml", "  order:\n", KEY);
+    raised.put("topology.yaml", "stores:\n  order/db: { leader: seoul, follower: tokyo }\n");
+    let refused = raised.generate(&[]).ends(1);
     assert!(
-        unwrapped(&raised.generate(&[]).ends(1))
-            .contains("error[DR406]: `order/db` cannot be renamed yet: tokyo/sales")
+        unwrapped(&refused).contains("error[DR406]: `order/db` cannot be renamed yet: tokyo/sales"),
+        "{}",
+        refused.stderr
     );
+    assert!(!refused.stderr.contains("DR101"), "who was meant is known: {}", refused.stderr);
 }
 
 #[test]

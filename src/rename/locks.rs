@@ -87,20 +87,20 @@ impl Labels {
     /// `aws_db_instance.purchase_db_seoul` for `aws_db_instance.order_db_seoul`.
     fn address(&self, owner: Option<&str>, address: &str) -> String {
         let Some((kind, label)) = address.split_once('.') else { return address.to_owned() };
-        let (label, caller) = match label.rsplit_once(FROM) {
-            Some((label, caller)) => (label, Some(self.now.get(caller).map_or(caller, String::as_str))),
-            None => (label, None),
+        // The owner's name first: it may itself hold what stands before a caller, and so may a site's and the caller's.
+        let owner = owner.map(words).or_else(|| self.beginning(label).map(str::to_owned));
+        let (owner, rest) = match owner.as_deref().and_then(|old| Some((old, label.strip_prefix(old)?))) {
+            Some((old, rest)) => (self.now(old), rest),
+            None => ("", label),
         };
-        let begins = match owner {
-            Some(owner) => Some(words(owner)),
-            None => self.beginning(label).map(str::to_owned),
-        };
-        let renamed = begins.and_then(|old| Some((self.now.get(&old)?, label.strip_prefix(old.as_str())?)));
-        let label = renamed.map_or_else(|| label.to_owned(), |(new, rest)| format!("{new}{rest}"));
-        match caller {
-            Some(caller) => format!("{kind}.{label}{FROM}{caller}"),
-            None => format!("{kind}.{label}"),
-        }
+        let mut cuts = rest.match_indices('_').map(|(at, _)| rest.split_at(at + 1));
+        let cut = cuts.find(|(before, caller)| before.ends_with(FROM) && self.known.contains(*caller));
+        let (rest, caller) = cut.unwrap_or((rest, ""));
+        format!("{kind}.{owner}{rest}{}", self.now(caller))
+    }
+
+    fn now<'a>(&'a self, name: &'a str) -> &'a str {
+        self.now.get(name).map_or(name, String::as_str)
     }
 
     /// The component that a label begins with: the longest name, for `order_items` is not `order`'s.
@@ -182,6 +182,31 @@ mod tests {
         assert_eq!(lock.stateful["aws_db_instance.buy_db_seoul"].component.as_deref(), Some("buy/db"));
         assert_eq!(lock.listeners.keys().collect::<Vec<_>>(), ["public/buy"]);
         assert_eq!(renames.locks(&now), None, "it is done");
+    }
+
+    #[test]
+    fn names_may_hold_what_stands_before_a_caller() {
+        let renames =
+            renames(&[("notes-from-web", "memos"), ("notes-from-web/db", "memos/db"), ("mail-from-app", "post")]);
+        let known = renames.now.keys().map(String::as_str).chain(["app", "db"]).map(words).collect();
+        let now = renames.now.iter().map(|(old, new)| (words(old), words(new))).collect();
+        let labels = Labels { now, known };
+        for (owner, before, after) in [
+            (Some("notes-from-web/db"), "aws_db.notes_from_web_db_seoul", "aws_db.memos_db_seoul"),
+            (None, "aws_record.notes_from_web_seoul", "aws_record.memos_seoul"),
+            (Some("db"), "aws_rule.db_seoul_from_mail_from_app", "aws_rule.db_seoul_from_post"),
+            (Some("db"), "aws_rule.db_far_from_home_from_notes_from_web", "aws_rule.db_far_from_home_from_memos"),
+            (Some("db"), "aws_rule.db_far_from_from_mail_from_app", "aws_rule.db_far_from_from_post"),
+            (
+                Some("notes-from-web/db"),
+                "aws_rule.notes_from_web_db_far_from_home_from_mail_from_app",
+                "aws_rule.memos_db_far_from_home_from_post",
+            ),
+            (Some("db"), "aws_rule.db_seoul_from_app", "aws_rule.db_seoul_from_app"),
+            (Some("db"), "aws_rule.db_seoul_from_network", "aws_rule.db_seoul_from_network"),
+        ] {
+            assert_eq!(labels.address(owner, before), after);
+        }
     }
 
     #[test]

@@ -60,12 +60,14 @@ impl Renames {
                 };
                 findings
                     .push(refused(format!("nothing was ever called `{old}`")).at(span, "no lock knows it").help(help));
-            } else if let Some((dir, address)) = unsettled(previous, &old) {
-                let finding =
-                    refused(format!("`{old}` cannot be renamed yet: {dir} still takes up or lets go `{address}`"));
-                let help = format!("apply {dir}, then `drgen settle --state {dir}=FILE`");
-                findings.push(finding.at(span, "renamed from this").help(help));
             } else {
+                if let Some((dir, address)) = unsettled(previous, &old) {
+                    let finding =
+                        refused(format!("`{old}` cannot be renamed yet: {dir} still takes up or lets go `{address}`"));
+                    let help = format!("apply {dir}, then `drgen settle --state {dir}=FILE`");
+                    findings.push(finding.at(span, "renamed from this").help(help));
+                }
+                // Refused or not, it is who was meant: nobody is to miss the old name elsewhere as well.
                 taken.insert(old.clone(), span);
                 now.insert(old, new);
             }

@@ -18,8 +18,16 @@ pub(super) fn keep(out: &Path, path: &str) -> Result<String> {
         change::make_dir(&out.join(dir))?;
     }
     // It is nobody's to commit.
-    change::create(&out.join(DIRECTORY).join(".gitignore"), b"*\n")?;
-    // Half of it is not taken for the whole: the next run writes it again.
-    change::create(&out.join(&kept), &bytes)?;
+    put(&out.join(DIRECTORY).join(".gitignore"), b"*\n")?;
+    put(&out.join(&kept), &bytes)?;
     Ok(kept)
+}
+
+/// Writes a real file: a link could lead out. Half of it is not taken for the whole: the next run writes it again.
+fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut there = Vec::new();
+    if place::read(path, &mut there)? && there == bytes {
+        return Ok(());
+    }
+    change::create(path, bytes)
 }

@@ -3,7 +3,7 @@
 //! Its journal says which bytes were put where before the lock said so. A run that was stopped leaves it behind,
 //! and the next run, even of another catalog, does not take those files for the user's. It goes when a run ends well.
 
-use super::{change, place};
+use super::{change, is_plain, place};
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -29,7 +29,9 @@ impl Staging {
         if place::is_dir(out, DIRECTORY)? {
             place::read(&out.join(DIRECTORY).join(JOURNAL), &mut text)?;
         }
-        let left = String::from_utf8_lossy(&text).lines().map(str::to_owned).collect();
+        // What it lists may be deleted: a path must not lead anywhere else.
+        let stays = |line: &&str| line.split_once(' ').is_some_and(|(_, path)| is_plain(path));
+        let left = String::from_utf8_lossy(&text).lines().filter(stays).map(str::to_owned).collect();
         Ok(Self { left, journal: OnceLock::new() })
     }
 

@@ -275,6 +275,21 @@ fn a_stopped_run_is_not_taken_for_the_users_hand() {
 }
 
 #[test]
+fn what_a_stopped_run_left_leads_nowhere_else() {
+    let top = TempDir::new().unwrap();
+    let out = top.path().join("site/dr");
+    generated(&out, SHOP);
+    put(&top, "victim.txt", "theirs\n");
+    fs::create_dir(out.join(".drgen-tmp")).unwrap();
+    let victim = top.path().join("victim.txt");
+    let hash = hash(b"theirs\n");
+    let lines = format!("{hash} ../../victim.txt\n{hash} seoul/../../../victim.txt\n{hash} {}\n", victim.display());
+    fs::write(out.join(".drgen-tmp/journal"), lines).unwrap();
+    assert_eq!(generated(&out, SHOP).deleted, [""; 0]);
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs\n");
+}
+
+#[test]
 fn what_is_no_file_is_an_error_that_names_it() {
     let out = TempDir::new().unwrap();
     generated(out.path(), SHOP);
@@ -314,6 +329,27 @@ fn nothing_is_written_through_symbolic_links() {
     assert_eq!(disk(elsewhere.path()).len(), 8);
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_kept_through_symbolic_links() {
+    let top = TempDir::new().unwrap();
+    let out = top.path().join("dr");
+    let by_hand = "# by hand\n";
+    for link in [".gitignore".to_owned(), format!("seoul/commerce/order.tf.{}", hash(by_hand.as_bytes()))] {
+        put(&top, "victim", "theirs\n");
+        generated(&out, SHOP);
+        fs::write(out.join("seoul/commerce/order.tf"), by_hand).unwrap();
+        let link = out.join(".drgen-backup").join(link);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(top.path().join("victim"), &link).unwrap();
+        let error = write(&units(SHOP), &load(&out).unwrap(), &out, None, true).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{} is a symbolic link", link.display())), "{error}");
+        let disk = disk(top.path());
+        assert_eq!((&*disk["victim"], &*disk["dr/seoul/commerce/order.tf"]), ("theirs\n", by_hand));
+        fs::remove_dir_all(&out).unwrap();
+    }
+}
+
 #[test]
 fn a_lock_that_cannot_be_understood_is_an_error_that_names_it() {
     let out = TempDir::new().unwrap();
@@ -331,6 +367,24 @@ fn a_lock_that_cannot_be_understood_is_an_error_that_names_it() {
         assert!(error.contains("seoul/commerce/.drgen.lock.json"), "{error}");
     }
     assert_eq!(load(&out.path().join("nowhere")).unwrap(), Locks::default());
+}
+
+#[test]
+fn a_lock_that_moves_in_a_circle_is_an_error_that_names_the_address() {
+    let out = TempDir::new().unwrap();
+    for (moved, named) in [
+        (r#"{"x.b": "x.a", "x.a": "x.b"}"#, Some("x.a")),
+        (r#"{"x.a": "x.a"}"#, Some("x.a")),
+        (r#"{"x.0": "x.c", "x.c": "x.b", "x.b": "x.d", "x.d": "x.c"}"#, Some("x.c")),
+        (r#"{"x.c": "x.b", "x.b": "x.a", "x.e": "x.b"}"#, None),
+    ] {
+        put(&out, FILE, &format!(r#"{{"version": 1, "moved": {moved}}}"#));
+        let error = load(out.path()).err().map(|error| error.to_string());
+        assert_eq!(error.is_some(), named.is_some(), "{moved}: {error:?}");
+        for (error, named) in error.iter().zip(named) {
+            assert!(error.contains(FILE) && error.contains(&format!("`{named}` in a circle")), "{error}");
+        }
+    }
 }
 
 #[test]

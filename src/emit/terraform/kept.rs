@@ -28,14 +28,8 @@ pub(super) fn keep(
     let mut gone: BTreeMap<_, _> = left.map(|(address, tombstone)| (address.clone(), tombstone.clone())).collect();
     gone.extend(Gone { input, root, before, stays: &stays }.tombstones());
     // Of a chain the links before the last are there as well; what is not there would be moved to nowhere.
-    let onward = before.moved_on();
-    let arrives = |to: &str| {
-        let mut at = to;
-        while let (false, Some(next)) = (stays.contains(at), onward.get(at)) {
-            at = next;
-        }
-        stays.contains(at)
-    };
+    let moves = before.moves();
+    let arrives = |to: &str| stays.contains(to) || moves.after(to).any(|next| stays.contains(next));
     let moved = before.moved.iter().filter(|(to, from)| arrives(to) && !stays.contains(from.as_str()));
     now.moved = moved.map(|(to, from)| (to.clone(), from.clone())).collect();
     if root.bare || root.part == Part::Ghost {
