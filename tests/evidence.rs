@@ -4,6 +4,7 @@ use crate::support::run::{drgen_with, root};
 use crate::support::tree;
 use drgen::Compiled;
 use drgen::capability::Evidence;
+use drgen::evidence::Run;
 use drgen::finding::{Findings, Severity};
 use drgen::mechanism::{self, Protected};
 use drgen::model::{Figure, Strategy};
@@ -334,4 +335,30 @@ fn every_level_can_be_named() {
         let refused = found.iter().any(|line| line.contains("evidence"));
         assert!(!refused && compiled.is_some(), "{found:#?}");
     }
+}
+
+/// What is measured stays so when its component is renamed, and a run of before is read by the names of today.
+#[test]
+fn evidence_follows_a_rename() {
+    let entry = "component: order/db, strategy: pilot-light, step: promote, took: [7m], on: 2026-11-03";
+    let mut world = shop(Some("pilot-light"), &[entry]);
+    let renamed = world["drgen.yaml"].replace("  order:\n", "  purchase:\n    renamed_from: order\n");
+    world.insert("drgen.yaml".to_owned(), renamed);
+    let (compiled, found) = compile(&world);
+    assert!(!found.iter().any(|line| line.contains("evidence")), "{found:#?}");
+    let compiled = compiled.expect("it compiles");
+    assert_eq!(takes(&compiled, "purchase/db:promote").2, "measured");
+
+    let journal = "\
+2026-11-03T10:00:00Z 100 begun k order/db:promote
+2026-11-03T10:01:00Z 160 done k order/db:promote
+2026-11-03T10:01:00Z 160 begun k gone:start-tasks
+2026-11-03T10:02:00Z 220 done k gone:start-tasks
+2026-11-03T10:02:00Z 220 was k lost:raise-floor
+2026-11-03T10:02:00Z 220 told k tier:orders:decide yes
+";
+    let run = Run::read("shop site-loss ohio\n", journal).expect("a run");
+    let (text, left_out) = run.print(&compiled, "drill");
+    assert!(text.contains("component: purchase/db, ") && !text.contains("order/db"), "{text}");
+    assert_eq!(left_out, ["gone:start-tasks", "lost:raise-floor"], "what nobody knows any more is said");
 }

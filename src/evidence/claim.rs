@@ -4,6 +4,7 @@ use crate::catalog::{During, Evidence, Field, Measurement};
 use crate::finding::{DR101, DR114, DR131, DR132, Finding, Findings, closest, short};
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::{Day, Secs};
+use crate::rename::Renames;
 use crate::source::Span;
 use crate::step::Scenario;
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ pub(super) fn scenario(during: During, active: SiteId) -> Scenario {
 /// All that is claimed, by component, in the order of files and lines.
 pub(super) fn all<'a>(
     written: &'a [Evidence],
+    renames: &Renames,
     model: &Model,
     findings: &mut Findings,
 ) -> BTreeMap<ComponentId, Vec<Claim<'a>>> {
@@ -59,7 +61,7 @@ pub(super) fn all<'a>(
     for entry in entries.filter_map(Field::get) {
         let claim = one(entry, findings);
         let Some((name, at)) = entry.component.spanned() else { continue };
-        let Some(id) = model.find(name) else {
+        let Some(id) = model.find(renames.now(name)) else {
             findings.push(unknown(name, at, model, &mut guesses));
             continue;
         };

@@ -20,6 +20,7 @@ use crate::mechanism::Protected;
 use crate::model::{ComponentId, Figure, Measured, Model, Strategy};
 use crate::offer::Register;
 use crate::quantity::{Day, Secs};
+use crate::rename::Renames;
 use crate::source::{Sources, Span, World};
 use crate::step::{Scenario, Step};
 use claim::{About, Claim};
@@ -31,9 +32,15 @@ pub fn read(world: &dyn World, sources: &mut Sources, findings: &mut Findings) -
     catalog::read_all_beside(world, EVIDENCE, sources, findings)
 }
 
-/// Gives the components of a model what was measured of them.
-pub fn resolve(written: &[Evidence], model: &mut Model, register: &dyn Register, findings: &mut Findings) {
-    let claims = claim::all(written, model, findings);
+/// Gives the components of a model what was measured of them, also under names of before.
+pub fn resolve(
+    written: &[Evidence],
+    renames: &Renames,
+    model: &mut Model,
+    register: &dyn Register,
+    findings: &mut Findings,
+) {
+    let claims = claim::all(written, renames, model, findings);
     if claims.is_empty() {
         return;
     }
