@@ -362,3 +362,21 @@ fn evidence_follows_a_rename() {
     assert!(text.contains("component: purchase/db, ") && !text.contains("order/db"), "{text}");
     assert_eq!(left_out, ["gone:start-tasks", "lost:raise-floor"], "what nobody knows any more is said");
 }
+
+/// What counts for the same figure is held together, however it is written: ten samples are enough to be believed.
+#[test]
+fn the_same_result_counts_once() {
+    let entry = |level: &str, took: &str| {
+        format!("component: order/db, strategy: {level}, step: promote, took: [{took}], on: 2026-11-03")
+    };
+    for again in [entry("pilot-light", "5m, 7m, 6m, 8m, 9m"), entry("warm-standby", "5m, 6m, 7m, 8m, 9m")] {
+        let first = entry("pilot-light", "5m, 6m, 7m, 8m, 9m");
+        let (compiled, found) = compile(&shop(Some("pilot-light"), &[&first, &again]));
+        let compiled = compiled.expect("it compiles");
+        let twice = "DR132 `order/db` was measured twice with the same result evidence/drill.yaml:3";
+        assert!(found.iter().any(|line| line == twice), "{again}: {found:#?}");
+        assert_eq!(takes(&compiled, "order/db:promote"), (420, 1200, "measured"), "the planned bad day counts");
+        let (_, found) = compile(&shop(Some("pilot-light"), &[&first, &format!("{again}, source: another round")]));
+        assert!(!found.iter().any(|line| line.starts_with("DR132")), "{found:#?}");
+    }
+}
