@@ -122,7 +122,8 @@ pub struct Compiled {
     network: Network,
     unprotected: Vec<bool>,
     scenarios: OnceLock<Scenarios>,
-    renames: Renames,
+    /// Who is called what by now.
+    pub renames: Renames,
     /// What the run before remembers, where something was renamed since.
     renamed: Option<Locks>,
 }

@@ -106,12 +106,8 @@ impl Run {
             scenario.name(),
             self.system
         );
-        let mut left_out: Vec<&str> = self
-            .left_out
-            .iter()
-            .map(String::as_str)
-            .filter(|id| component(id).is_some())
-            .collect();
+        let mut left_out: Vec<&str> =
+            self.left_out.iter().map(String::as_str).filter(|id| component(id).is_some()).collect();
         let source = serde_json::Value::from(source);
         for Done { step: id, took, on } in &self.done {
             let Some((name, step)) = component(id) else { continue };
