@@ -122,6 +122,8 @@ pub struct Compiled {
     network: Network,
     unprotected: Vec<bool>,
     scenarios: OnceLock<Scenarios>,
+    /// Who is called what by now.
+    pub renames: Renames,
     /// What the run before remembers, where something was renamed since.
     renamed: Option<Locks>,
 }
@@ -155,7 +157,7 @@ pub fn compile(
         // What is judged without its missing parts would be judged wrongly.
         return None;
     }
-    evidence::resolve(&evidence, &mut model, &Shipped, findings);
+    evidence::resolve(&evidence, &renames, &mut model, &Shipped, findings);
     let market = offer::collect(&model, &graph, &Shipped, &book);
     book.check_asked(&market.asked(), findings);
     let choice = choose::solve(&market, &model, &options.rechoose(&model), findings);
@@ -169,7 +171,21 @@ pub fn compile(
     let unprotected = market.unprotected();
     let network = market.timing.network;
     let scenarios = OnceLock::new();
-    Some(Compiled { model, graph, choice, plan, roster, slots, reason, book, network, unprotected, scenarios, renamed })
+    Some(Compiled {
+        model,
+        graph,
+        choice,
+        plan,
+        roster,
+        slots,
+        reason,
+        book,
+        network,
+        unprotected,
+        scenarios,
+        renames,
+        renamed,
+    })
 }
 
 impl Compiled {

@@ -98,6 +98,32 @@ fn programs_read_what_the_schema_says() {
     assert!(printed["weaker"].as_u64().unwrap() > 0);
 }
 
+/// Another name keeps nothing from being compared: what protects less is said of the new one, and no data leaves.
+#[test]
+fn a_rename_hides_nothing() {
+    let repository = shop();
+    let infra = repository.path().join("infra");
+    let edit_all = |from: &str, to: &str| {
+        for (name, text) in tree::read(&infra).into_iter().filter(|(name, _)| name.ends_with(".yaml")) {
+            fs::write(infra.join(name), text.replace(from, to)).unwrap();
+        }
+    };
+    edit_all("  product:\n", "  goods:\n    renamed_from: product\n");
+    edit_all("      - product\n", "      - goods\n");
+    edit_all("{ name: product,", "{ name: goods,");
+    let renamed = drgen(&infra, &["diff"]).ends(0).stdout;
+    assert_eq!(
+        renamed,
+        "shop: the files as they are against HEAD\nNothing is protected less than before.\n\nRenamed\n  ~ product -> goods\n"
+    );
+    edit(&infra.join("services/commerce.yaml"), "renamed_from: product\n", "renamed_from: product\n    rto: 20h\n");
+    let before = drgen(&infra, &["diff"]).ends(0).stdout;
+    assert!(before.contains("marked (weaker)") && before.contains("~ goods: "), "{before}");
+    assert!(!before.contains("Data that leaves") && !before.contains("- product"), "{before}");
+    drgen(&infra, &["generate", "--accept"]).ends(0);
+    assert_eq!(drgen(&infra, &["diff"]).ends(0).stdout, before, "generated or not, it is the same");
+}
+
 #[test]
 fn two_revisions_whatever_is_checked_out() {
     let repository = shop();

@@ -4,6 +4,7 @@ use crate::support::run::{drgen_with, root};
 use crate::support::tree;
 use drgen::Compiled;
 use drgen::capability::Evidence;
+use drgen::evidence::Run;
 use drgen::finding::{Findings, Severity};
 use drgen::mechanism::{self, Protected};
 use drgen::model::{Figure, Strategy};
@@ -333,5 +334,49 @@ fn every_level_can_be_named() {
         let (compiled, found) = compile(&shop(Some(level.name()), &[&entry]));
         let refused = found.iter().any(|line| line.contains("evidence"));
         assert!(!refused && compiled.is_some(), "{found:#?}");
+    }
+}
+
+/// What is measured stays so when its component is renamed, and a run of before is read by the names of today.
+#[test]
+fn evidence_follows_a_rename() {
+    let entry = "component: order/db, strategy: pilot-light, step: promote, took: [7m], on: 2026-11-03";
+    let mut world = shop(Some("pilot-light"), &[entry]);
+    let renamed = world["drgen.yaml"].replace("  order:\n", "  purchase:\n    renamed_from: order\n");
+    world.insert("drgen.yaml".to_owned(), renamed);
+    let (compiled, found) = compile(&world);
+    assert!(!found.iter().any(|line| line.contains("evidence")), "{found:#?}");
+    let compiled = compiled.expect("it compiles");
+    assert_eq!(takes(&compiled, "purchase/db:promote").2, "measured");
+
+    let journal = "\
+2026-11-03T10:00:00Z 100 begun k order/db:promote
+2026-11-03T10:01:00Z 160 done k order/db:promote
+2026-11-03T10:01:00Z 160 begun k gone:start-tasks
+2026-11-03T10:02:00Z 220 done k gone:start-tasks
+2026-11-03T10:02:00Z 220 was k lost:raise-floor
+2026-11-03T10:02:00Z 220 told k tier:orders:decide yes
+";
+    let run = Run::read("shop site-loss ohio\n", journal).expect("a run");
+    let (text, left_out) = run.print(&compiled, "drill");
+    assert!(text.contains("component: purchase/db, ") && !text.contains("order/db"), "{text}");
+    assert_eq!(left_out, ["gone:start-tasks", "lost:raise-floor"], "what nobody knows any more is said");
+}
+
+/// What counts for the same figure is held together, however it is written: ten samples are enough to be believed.
+#[test]
+fn the_same_result_counts_once() {
+    let entry = |level: &str, took: &str| {
+        format!("component: order/db, strategy: {level}, step: promote, took: [{took}], on: 2026-11-03")
+    };
+    for again in [entry("pilot-light", "5m, 7m, 6m, 8m, 9m"), entry("warm-standby", "5m, 6m, 7m, 8m, 9m")] {
+        let first = entry("pilot-light", "5m, 6m, 7m, 8m, 9m");
+        let (compiled, found) = compile(&shop(Some("pilot-light"), &[&first, &again]));
+        let compiled = compiled.expect("it compiles");
+        let twice = "DR132 `order/db` was measured twice with the same result evidence/drill.yaml:3";
+        assert!(found.iter().any(|line| line == twice), "{again}: {found:#?}");
+        assert_eq!(takes(&compiled, "order/db:promote"), (420, 1200, "measured"), "the planned bad day counts");
+        let (_, found) = compile(&shop(Some("pilot-light"), &[&first, &format!("{again}, source: another round")]));
+        assert!(!found.iter().any(|line| line.starts_with("DR132")), "{found:#?}");
     }
 }

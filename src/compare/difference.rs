@@ -26,6 +26,9 @@ pub struct Difference {
     pub lost: Option<Pair<String>>,
     /// Whether every objective holds on an ordinary day, where that changed.
     pub feasible: Option<Pair<bool>>,
+    /// What is called otherwise, by the name of before; a store that goes with its service is not among it. All that
+    /// follows goes by the names of now.
+    pub renamed: Vec<Renaming>,
     /// Tiers, by name.
     pub tiers: Vec<TierDifference>,
     /// Services, by name.
@@ -75,6 +78,15 @@ pub struct Pair<T> {
     pub after: Option<T>,
     /// Whether that protects less.
     pub trend: Trend,
+}
+
+/// A service or a store that is called otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Renaming {
+    /// What it was called.
+    pub before: String,
+    /// What it is called.
+    pub after: String,
 }
 
 /// A tier.
@@ -224,17 +236,18 @@ impl ComponentDifference {
 impl Difference {
     /// Whether both sides mean the same.
     pub fn is_empty(&self) -> bool {
-        let Self { active, lost, feasible, tiers, services, stores, dependencies, order, resources, data, .. } = self;
+        let Self { active, lost, feasible, renamed, tiers, services, stores, dependencies, order, .. } = self;
         active.is_none()
             && lost.is_none()
             && feasible.is_none()
+            && renamed.is_empty()
             && tiers.is_empty()
             && services.is_empty()
             && stores.is_empty()
             && dependencies.is_empty()
             && order.is_empty()
-            && resources.is_empty()
-            && data.is_empty()
+            && self.resources.is_empty()
+            && self.data.is_empty()
     }
 
     pub(super) fn count_weaker(&self) -> usize {

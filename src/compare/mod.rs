@@ -6,13 +6,14 @@
 
 mod difference;
 mod judge;
+mod renamed;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use difference::{
-    Change, ComponentDifference, DataDifference, Difference, EdgeDifference, OrderDifference, Pair, ResourceDifference,
-    TierDifference, TransitionRow, Trend, schema,
+    Change, ComponentDifference, DataDifference, Difference, EdgeDifference, OrderDifference, Pair, Renaming,
+    ResourceDifference, TierDifference, TransitionRow, Trend, schema,
 };
 pub use state::State;
 
@@ -21,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares two sides; names are what the user calls them.
 pub fn compare(before: &State, after: &State, names: [&str; 2]) -> Difference {
+    let (named, renamed) = before.by_names_of(after).unzip();
+    let before = named.as_ref().unwrap_or(before);
     let [before_name, after_name] = names.map(str::to_owned);
     let mut difference = Difference {
         format: 1,
@@ -31,6 +34,7 @@ pub fn compare(before: &State, after: &State, names: [&str; 2]) -> Difference {
         active: Pair::of(&before.active, &after.active),
         lost: Pair::of(&before.lost, &after.lost),
         feasible: Pair::of(&before.feasible, &after.feasible),
+        renamed: renamed.unwrap_or_default(),
         tiers: tiers(before, after),
         services: components(&before.services, &after.services),
         stores: components(&before.stores, &after.stores),

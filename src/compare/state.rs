@@ -7,6 +7,7 @@ use crate::mechanism;
 use crate::model::{Model, Strategy};
 use crate::recovery::Owner;
 use crate::recovery::document::{ServiceRow, StoreRow, Verdict};
+use crate::rename::Renames;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,10 @@ pub struct State {
     pub(super) order: BTreeMap<String, BTreeSet<String>>,
     /// By stack: addresses; of those with data, whose they are, empty where several share it.
     pub(super) resources: BTreeMap<String, BTreeMap<String, Option<String>>>,
+    /// By stack: where each address goes that is moved.
+    pub(super) moved: BTreeMap<String, BTreeMap<String, String>>,
+    /// Who was called otherwise before.
+    pub(super) renames: Renames,
     /// Stacks and addresses of what Terraform lets go.
     pub(super) let_go: BTreeSet<(String, String)>,
 }
@@ -61,6 +66,7 @@ impl State {
             active: model.site(model.active).name.clone(),
             lost: lost.unwrap_or_default(),
             feasible: compiled.choice.feasible,
+            renames: compiled.renames.clone(),
             ..Self::default()
         };
         let stores = model.iter().filter(|(_, component)| !component.is_service());
@@ -122,6 +128,8 @@ impl State {
     }
 
     fn stack(&mut self, stack: &str, lock: Lock) {
+        let moved = lock.moved_on().into_iter().map(|(from, to)| (from.to_owned(), to.to_owned()));
+        self.moved.insert(stack.to_owned(), moved.collect());
         let addresses = self.resources.entry(stack.to_owned()).or_default();
         let stateless = lock.stateless.values().flat_map(Addresses::iter);
         addresses.extend(stateless.map(|address| (address.to_owned(), None)));

@@ -1,9 +1,10 @@
 //! Evidence as it is written, entry by entry: what is claimed, and what cannot be.
 
 use crate::catalog::{During, Evidence, Field, Measurement};
-use crate::finding::{DR101, DR114, DR131, DR132, Finding, Findings, closest, short};
+use crate::finding::{DR101, DR114, DR131, Finding, Findings, closest, short};
 use crate::model::{ComponentId, Model, SiteId, Strategy};
 use crate::quantity::{Day, Secs};
+use crate::rename::Renames;
 use crate::source::Span;
 use crate::step::Scenario;
 use std::collections::BTreeMap;
@@ -22,12 +23,14 @@ pub(super) struct Claim<'a> {
     /// Each with its place.
     pub samples: Vec<(Secs, Span)>,
     pub on: (Day, Span),
+    /// Where that can be read.
+    pub source: Option<&'a str>,
     /// Where the component is named.
     pub at: Span,
 }
 
 /// What it says it of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 pub(super) enum About<'a> {
     /// A step, by its name, and where that is written.
     Step(During, &'a str, Span),
@@ -49,37 +52,21 @@ pub(super) fn scenario(during: During, active: SiteId) -> Scenario {
 /// All that is claimed, by component, in the order of files and lines.
 pub(super) fn all<'a>(
     written: &'a [Evidence],
+    renames: &Renames,
     model: &Model,
     findings: &mut Findings,
 ) -> BTreeMap<ComponentId, Vec<Claim<'a>>> {
     let mut claims: BTreeMap<ComponentId, Vec<Claim<'a>>> = BTreeMap::new();
-    let mut first: BTreeMap<_, Span> = BTreeMap::new();
     let mut guesses = GUESSES;
     let entries = written.iter().flat_map(|file| file.measured.get().map_or(&[][..], |all| all));
     for entry in entries.filter_map(Field::get) {
         let claim = one(entry, findings);
         let Some((name, at)) = entry.component.spanned() else { continue };
-        let Some(id) = model.find(name) else {
+        let Some(id) = model.find(renames.now(name)) else {
             findings.push(unknown(name, at, model, &mut guesses));
             continue;
         };
         let Some(claim) = claim else { continue };
-        let about = match claim.about {
-            About::Step(during, step, _) => Some((during, step)),
-            About::Lag => None,
-        };
-        let samples: Vec<Secs> = claim.samples.iter().map(|(sample, _)| *sample).collect();
-        let key = (id, about, claim.strategy, claim.on.0, entry.source.get(), samples);
-        if let Some(&before) = first.get(&key) {
-            let finding = Finding::new(&DR132, format!("`{name}` was measured twice with the same result"));
-            findings.push(
-                finding.at(at, "counted once").also(before, "the same is written here").help(
-                    "delete one of them; where both were measured, say of each where that can be read (`source:`)",
-                ),
-            );
-            continue;
-        }
-        first.insert(key, at);
         claims.entry(id).or_default().push(claim);
     }
     claims
@@ -87,7 +74,7 @@ pub(super) fn all<'a>(
 
 /// `None` where something is missing or unreadable, which has been reported.
 fn one<'a>(entry: &'a Measurement, findings: &mut Findings) -> Option<Claim<'a>> {
-    let Measurement { component, strategy, scenario, step, took, lag, on, source: _ } = entry;
+    let Measurement { component, strategy, scenario, step, took, lag, on, source } = entry;
     let at = component.span()?;
     let form = |finding: &str, at| Finding::new(&DR114, finding).at(at, "");
     let (about, samples) = match (step, took, lag) {
@@ -132,7 +119,8 @@ fn one<'a>(entry: &'a Measurement, findings: &mut Findings) -> Option<Claim<'a>>
         }
     }
     let ((strategy, strategy_at), (on, on_at)) = (strategy.spanned()?, on.spanned()?);
-    let claim = Claim { about, strategy: *strategy, strategy_at, samples: kept, on: (*on, on_at), at };
+    let source = source.get().map(String::as_str);
+    let claim = Claim { about, strategy: *strategy, strategy_at, samples: kept, on: (*on, on_at), source, at };
     (!claim.samples.is_empty()).then_some(claim)
 }
 

@@ -15,11 +15,12 @@ pub use run::Run;
 
 use crate::capability::{Capability, Offer};
 use crate::catalog::{self, EVIDENCE, Evidence};
-use crate::finding::{DR130, Finding, Findings, Severity, closest};
+use crate::finding::{DR130, DR132, Finding, Findings, Severity, closest};
 use crate::mechanism::Protected;
 use crate::model::{ComponentId, Figure, Measured, Model, Strategy};
 use crate::offer::Register;
 use crate::quantity::{Day, Secs};
+use crate::rename::Renames;
 use crate::source::{Sources, Span, World};
 use crate::step::{Scenario, Step};
 use claim::{About, Claim};
@@ -31,9 +32,15 @@ pub fn read(world: &dyn World, sources: &mut Sources, findings: &mut Findings) -
     catalog::read_all_beside(world, EVIDENCE, sources, findings)
 }
 
-/// Gives the components of a model what was measured of them.
-pub fn resolve(written: &[Evidence], model: &mut Model, register: &dyn Register, findings: &mut Findings) {
-    let claims = claim::all(written, model, findings);
+/// Gives the components of a model what was measured of them, also under names of before.
+pub fn resolve(
+    written: &[Evidence],
+    renames: &Renames,
+    model: &mut Model,
+    register: &dyn Register,
+    findings: &mut Findings,
+) {
+    let claims = claim::all(written, renames, model, findings);
     if claims.is_empty() {
         return;
     }
@@ -69,6 +76,8 @@ impl<'a> Levels<'a> {
         type Samples = (Vec<(Secs, Span)>, (Day, Span));
         let mut merged: BTreeMap<(Figure, [bool; 4]), Samples> = BTreeMap::new();
         let mut asked: BTreeMap<&'static str, [Vec<Step>; 4]> = BTreeMap::new();
+        // What counts for the same figure with the same result, however its level and the order of its samples are written.
+        let mut first: BTreeMap<_, Span> = BTreeMap::new();
         let mut found = Vec::new();
         for claim in claims {
             let figure = match claim.about {
@@ -81,6 +90,13 @@ impl<'a> Levels<'a> {
             };
             match figure {
                 Ok(key) => {
+                    let mut result: Vec<Secs> = claim.samples.iter().map(|(sample, _)| *sample).collect();
+                    result.sort_unstable();
+                    let before = *first.entry((key, claim.on.0, claim.source, result)).or_insert(claim.at);
+                    if before != claim.at {
+                        found.push(self.twice(claim.at, before));
+                        continue;
+                    }
                     let (samples, last) = merged.entry(key).or_insert_with(|| (Vec::new(), claim.on));
                     samples.extend(&claim.samples);
                     *last = (*last).max(claim.on);
@@ -93,6 +109,15 @@ impl<'a> Levels<'a> {
             Measured { of, levels, samples, last }
         });
         (measured.collect(), found)
+    }
+
+    fn twice(&self, at: Span, before: Span) -> Finding {
+        let name = &self.model.component(self.id).id;
+        let finding = Finding::new(&DR132, format!("`{name}` was measured twice with the same result"));
+        finding
+            .at(at, "counted once")
+            .also(before, "the same is written here")
+            .help("delete one of them; where both were measured, say of each where that can be read (`source:`)")
     }
 
     /// After a failover nothing follows, and what is done is not what was drilled: on that day no error stands in the way.

@@ -95,10 +95,10 @@ impl Run {
         Ok(Self { system: system.to_owned(), during, done, left_out })
     }
 
-    /// The text of a file of evidence, and the steps of components that are not in it. `source` is where the run can be
+    /// The text of a file of evidence, by the names of today, and the steps of components that are not in it. `source` is where the run can be
     /// read about. Levels are those of the system as it is now.
     pub fn print(&self, compiled: &Compiled, source: &str) -> (String, Vec<&str>) {
-        let Compiled { model, choice, .. } = compiled;
+        let Compiled { model, choice, renames, .. } = compiled;
         let scenario = scenario(self.during, model.active);
         let mut known: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
         let mut text = format!(
@@ -106,19 +106,17 @@ impl Run {
             scenario.name(),
             self.system
         );
-        let mut left_out: Vec<&str> = self
-            .left_out
-            .iter()
-            .map(String::as_str)
-            .filter(|id| component(id).is_some_and(|(id, _)| model.find(id).is_some()))
-            .collect();
+        let mut left_out: Vec<&str> =
+            self.left_out.iter().map(String::as_str).filter(|id| component(id).is_some()).collect();
         let source = serde_json::Value::from(source);
         for Done { step: id, took, on } in &self.done {
             let Some((name, step)) = component(id) else { continue };
-            let Some(owner) = model.find(name) else { continue };
-            let level = choice.levels[owner.index()];
+            let Some(owner) = model.find(renames.now(name)) else {
+                left_out.push(id);
+                continue;
+            };
+            let (component, level) = (model.component(owner), choice.levels[owner.index()]);
             let steps = known.entry(name).or_insert_with(|| {
-                let component = model.component(owner);
                 let it = Protected { model, id: owner, component, level, levels: &choice.levels };
                 steps_of(&it, scenario)
             });
@@ -126,7 +124,7 @@ impl Run {
                 left_out.push(id);
                 continue;
             }
-            let (name, level) = (crate::topology::scalar(name), level.name());
+            let (name, level) = (crate::topology::scalar(&component.id), level.name());
             text +=
                 &format!("  - {{ component: {name}, strategy: {level}, scenario: {}, step: {step}, ", scenario.name());
             text += &format!("took: [{took}], on: {on}, source: {source} }}\n");

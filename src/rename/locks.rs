@@ -52,7 +52,7 @@ impl Renames {
     }
 
     fn id(&self, id: &str) -> String {
-        self.now.get(id).cloned().unwrap_or_else(|| id.to_owned())
+        self.now(id).to_owned()
     }
 
     fn component(&self, id: &str, component: &LockedComponent) -> (String, LockedComponent) {

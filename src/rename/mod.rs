@@ -75,6 +75,11 @@ impl Renames {
         Self { now }
     }
 
+    /// What a component is called by now; its name as it is, where that never changed.
+    pub fn now<'a>(&'a self, id: &'a str) -> &'a str {
+        self.now.get(id).map_or(id, String::as_str)
+    }
+
     /// What was observed, by new names.
     pub fn observed(&self, topology: &mut Topology) {
         let Field::Value(stores, _) = &mut topology.stores else { return };

@@ -1,8 +1,8 @@
 //! The difference as lines under headings, those that protect less first.
 
 use crate::compare::{
-    Change, ComponentDifference, DataDifference, Difference, EdgeDifference, OrderDifference, Pair, ResourceDifference,
-    TierDifference, TransitionRow,
+    Change, ComponentDifference, DataDifference, Difference, EdgeDifference, OrderDifference, Pair, Renaming,
+    ResourceDifference, TierDifference, TransitionRow,
 };
 use crate::quantity::Secs;
 use crate::recovery::document::Verdict;
@@ -29,6 +29,7 @@ pub(super) struct Line {
 pub(super) fn sections(difference: &Difference) -> Vec<Section> {
     let all = [
         ("Who serves", whole(difference)),
+        ("Renamed", difference.renamed.iter().map(renamed).collect()),
         ("Data that leaves a stack", difference.data.iter().map(data).collect()),
         ("Tiers", difference.tiers.iter().map(tier).collect()),
         ("Services", difference.services.iter().map(component).collect()),
@@ -58,6 +59,10 @@ fn whole(difference: &Difference) -> Vec<Line> {
         lines.push(line("objectives", holds.to_owned(), false));
     }
     lines
+}
+
+fn renamed(Renaming { before, after }: &Renaming) -> Line {
+    Line { sign: '~', name: format!("{before} -> {after}"), text: String::new(), weaker: false }
 }
 
 fn sign(change: Change) -> char {
