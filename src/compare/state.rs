@@ -128,7 +128,7 @@ impl State {
     }
 
     fn stack(&mut self, stack: &str, lock: Lock) {
-        let moved = lock.moved_on().into_iter().map(|(from, to)| (from.to_owned(), to.to_owned()));
+        let moved = lock.moved.iter().map(|(to, from)| (from.clone(), to.clone()));
         self.moved.insert(stack.to_owned(), moved.collect());
         let addresses = self.resources.entry(stack.to_owned()).or_default();
         let stateless = lock.stateless.values().flat_map(Addresses::iter);
