@@ -124,3 +124,19 @@ fn what_check_prints_is_what_its_schema_says() {
     more["findings"][0]["more"] = Value::Null;
     assert!(!validator.is_valid(&more), "what it prints besides would be noticed");
 }
+
+/// What the catalog accepts is no news in a system that is supposed either.
+#[test]
+fn what_is_accepted_is_not_found_by_a_simulation() {
+    let dir = repository();
+    let arguments = ["simulate", "infra/our shop", "--runs", "0", "--slower", "detection=6m", "--format", "json"];
+    let codes = |today: &str| -> BTreeSet<String> {
+        let ran = drgen_with(dir.path(), &arguments, &[("DRGEN_TODAY", today)]).ends(0);
+        let simulation: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert!(simulation["anew"].is_object(), "something is supposed: {simulation:#}");
+        let found = simulation["findings"].as_array().unwrap();
+        found.iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(!codes("2026-11-21").contains("DR501"), "accepted");
+    assert!(!codes("2027-01-01").contains("DR501"), "found today as well");
+}

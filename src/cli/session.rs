@@ -83,9 +83,10 @@ impl Session {
         Ok(Some(Self::new(Box::new(world), self.root.clone(), self.dir.clone(), self.out.clone(), locks)))
     }
 
-    /// What the same catalog had before is no news; gives how much of it is left.
+    /// What the same catalog had before is no news, errors aside, for they stop a run; gives how much is left out.
     pub(super) fn tell_only_news(&mut self, before: &Self) -> usize {
-        self.findings.known_to(&before.findings)
+        let known = before.findings.sorted().into_iter().filter(|finding| finding.severity != Severity::Error);
+        self.findings.known_to(known)
     }
 
     /// Works out what is to be written after a failover; findings become those of the session.
