@@ -151,6 +151,18 @@ impl Session {
         self.out.display().to_string()
     }
 
+    /// The output directory as the catalog's directory would write it, which is where all paths of findings begin; `None`
+    /// where there is no output.
+    pub(super) fn out_from_catalog(&self) -> Option<String> {
+        let real = |path: &Path| path.canonicalize().ok();
+        let dir = self.dir.as_deref().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
+        let (out, dir) = (real(&self.out)?, real(dir)?);
+        let common = dir.ancestors().find(|above| out.starts_with(above))?;
+        let up = dir.strip_prefix(common).ok()?.components().map(|_| Path::new(".."));
+        let path: PathBuf = up.chain([out.strip_prefix(common).ok()?]).collect();
+        Some(path.display().to_string())
+    }
+
     /// Shows what was found, the last that the user reads: errors at the end, where the eye is.
     pub(super) fn report(&self, terminal: &mut Terminal) -> Status {
         let mut wanted = self.findings.sorted();
