@@ -16,7 +16,7 @@ use std::ops::Range;
 pub struct File {
     /// The stack's directory.
     pub stack: String,
-    /// How findings call it.
+    /// Relative to the catalog's directory, as of every other source.
     pub path: String,
     /// Its text.
     pub text: String,

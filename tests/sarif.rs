@@ -124,3 +124,39 @@ fn what_check_prints_is_what_its_schema_says() {
     more["findings"][0]["more"] = Value::Null;
     assert!(!validator.is_valid(&more), "what it prints besides would be noticed");
 }
+
+/// What the catalog accepts is no news in a system that is supposed either.
+#[test]
+fn what_is_accepted_is_not_found_by_a_simulation() {
+    let dir = repository();
+    let arguments = ["simulate", "infra/our shop", "--runs", "0", "--slower", "detection=6m", "--format", "json"];
+    let codes = |today: &str| -> BTreeSet<String> {
+        let ran = drgen_with(dir.path(), &arguments, &[("DRGEN_TODAY", today)]).ends(0);
+        let simulation: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert!(simulation["anew"].is_object(), "something is supposed: {simulation:#}");
+        let found = simulation["findings"].as_array().unwrap();
+        found.iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(!codes("2026-11-21").contains("DR501"), "accepted");
+    assert!(!codes("2027-01-01").contains("DR501"), "found today as well");
+}
+
+/// Whatever directory it is asked from, the user's own Terraform is found where it stands in the repository.
+#[test]
+fn an_override_has_its_place_in_the_repository() {
+    let dir = repository();
+    let catalog = dir.path().join("infra/our shop");
+    drgen_with(&catalog, &["generate"], TODAY).ends(0);
+    let stack = std::fs::read_dir(catalog.join("dr/ireland")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(stack.join("x_override.tf"), "resource \"aws_sqs_queue\" \"gone\" {}\n").unwrap();
+    let stack = stack.file_name().unwrap().to_str().unwrap();
+    for (from, asked) in [(dir.path(), "infra/our shop"), (&catalog, ".")] {
+        let of = |format: &str| drgen_with(from, &["check", asked, "--format", format], TODAY).ends(1).stdout;
+        let log = of("sarif");
+        assert!(log.contains(&format!("\"infra/our%20shop/dr/ireland/{stack}/x_override.tf\"")), "{log}");
+        let commands = of("github");
+        assert!(commands.contains(&format!("file=infra/our shop/dr/ireland/{stack}/x_override.tf,")), "{commands}");
+        let findings = of("json");
+        assert!(findings.contains(&format!("\"path\": \"dr/ireland/{stack}/x_override.tf\"")), "{findings}");
+    }
+}

@@ -145,6 +145,11 @@ fn what_there_is_not_ends_with_two() {
         (&["--slower", "auth/db:fail-over"], "order/db:promote=2x"),
         (&["--soften", "order:notify"], "can live without `notify` already"),
         (&["--soften", "order:marketing"], "it needs auth"),
+        (&["--slower", "auth/db:fail-over=2x", "--slower", "auth/db:fail-over=2x"], "given twice for auth/db:fail-over"),
+        (&["--slower", "auth/db=2x", "--slower", "auth/db=3x"], "given twice for auth/db (each step)"),
+        (&["--slower", "detection=2x", "--slower", "detection=9m"], "given twice for detection"),
+        (&["--rto", "order=1h", "--rto", "order=2h"], "given twice for order"),
+        (&["--rto", "checkout=1h", "--rto", "tier:checkout=2h"], "given twice for tier checkout"),
         (&["--rto", "chekout=1h"], "did you mean `checkout`?"),
         (&["--runs", "4000000000"], "are too many"),
     ] {
@@ -153,4 +158,9 @@ fn what_there_is_not_ends_with_two() {
         assert!(ran.stderr.contains(said) && ran.stdout.is_empty(), "{}", ran.stderr);
     }
     drgen(Path::new("/"), &["simulate", "/nowhere"]).ends(2);
+    // Plans have steps in common, which are named once.
+    let ran = drgen(&dir, &["simulate", "--lose", "store:order/db", "--slower", "order:xyzzyxyzzy=2x"]).ends(2);
+    let named: Vec<&str> = ran.stderr.split('`').filter(|text| text.starts_with("order:")).collect();
+    let once: std::collections::BTreeSet<&str> = named.iter().copied().collect();
+    assert!(named.len() > 1 && named.len() == once.len(), "{}", ran.stderr);
 }

@@ -7,6 +7,7 @@ use std::fs;
 /// Those of every stack that has an override among them, in order. What cannot be read is Terraform's to report.
 pub(super) fn files(session: &Session) -> Vec<File> {
     let mut files = Vec::new();
+    let Some(out) = session.out_from_catalog() else { return files };
     for (stack, lock) in &session.locks.stacks {
         let dir = session.out.join(stack);
         let Ok(entries) = fs::read_dir(&dir) else { continue };
@@ -20,7 +21,7 @@ pub(super) fn files(session: &Session) -> Vec<File> {
         names.sort_unstable();
         for name in names {
             if let Ok(text) = fs::read_to_string(dir.join(&name)) {
-                let path = format!("{}/{stack}/{name}", session.out_name());
+                let path = format!("{out}/{stack}/{name}");
                 files.push(File { stack: stack.clone(), path, text });
             }
         }

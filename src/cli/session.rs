@@ -83,9 +83,10 @@ impl Session {
         Ok(Some(Self::new(Box::new(world), self.root.clone(), self.dir.clone(), self.out.clone(), locks)))
     }
 
-    /// What the same catalog had before is no news; gives how much of it is left.
+    /// What the same catalog had before is no news, errors aside, for they stop a run; gives how much is left out.
     pub(super) fn tell_only_news(&mut self, before: &Self) -> usize {
-        self.findings.known_to(&before.findings)
+        let known = before.findings.sorted().into_iter().filter(|finding| finding.severity != Severity::Error);
+        self.findings.known_to(known)
     }
 
     /// Works out what is to be written after a failover; findings become those of the session.
@@ -148,6 +149,18 @@ impl Session {
     /// The output directory as the user would write it.
     pub(super) fn out_name(&self) -> String {
         self.out.display().to_string()
+    }
+
+    /// The output directory as the catalog's directory would write it, which is where all paths of findings begin; `None`
+    /// where there is no output.
+    pub(super) fn out_from_catalog(&self) -> Option<String> {
+        let real = |path: &Path| path.canonicalize().ok();
+        let dir = self.dir.as_deref().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
+        let (out, dir) = (real(&self.out)?, real(dir)?);
+        let common = dir.ancestors().find(|above| out.starts_with(above))?;
+        let up = dir.strip_prefix(common).ok()?.components().map(|_| Path::new(".."));
+        let path: PathBuf = up.chain([out.strip_prefix(common).ok()?]).collect();
+        Some(path.display().to_string())
     }
 
     /// Shows what was found, the last that the user reads: errors at the end, where the eye is.

@@ -151,13 +151,13 @@ impl Findings {
         aside
     }
 
-    /// Takes out what another run found as well, errors aside, and gives how much that was. Lines move when files change,
-    /// so it is the code and the words that count.
-    pub fn known_to(&mut self, other: &Self) -> usize {
+    /// Takes out what is `known` as severely, and gives how much that was. Lines move when files change, so it is the code
+    /// and the words that count.
+    pub fn known_to<'a>(&mut self, known: impl IntoIterator<Item = &'a Finding>) -> usize {
         let before = self.all.len();
-        let known: BTreeSet<_> = other.all.iter().map(|finding| (finding.code.id, &finding.message)).collect();
-        let new = |finding: &Finding| !known.contains(&(finding.code.id, &finding.message));
-        self.all.retain(|finding| finding.severity == Severity::Error || new(finding));
+        let key = |finding: &Finding| (finding.severity, finding.code.id, finding.message.clone());
+        let known: BTreeSet<_> = known.into_iter().map(key).collect();
+        self.all.retain(|finding| !known.contains(&key(finding)));
         before - self.all.len()
     }
 

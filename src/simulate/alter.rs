@@ -11,7 +11,7 @@ use crate::quantity::{Objective, Secs};
 use crate::recovery::{DECIDE, Ground, Owner, Plan, PlannedStep};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that is supposed to be different.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -77,6 +77,7 @@ impl Altered<'_> {
     fn ask(&mut self, Asked { of, to }: &Asked) -> Result<(), String> {
         let tier = |name: &str| self.model.tiers.iter().position(|tier| tier.name == name).map(|at| TierId(at as u32));
         if let Some(id) = self.model.find(of) {
+            self.once("rto", of)?;
             let before = self.model.component(id).rto.0;
             let after = objective(of, *to, before)?;
             self.set(id, after);
@@ -89,6 +90,8 @@ impl Altered<'_> {
             let known = self.model.components.iter().map(|component| component.id.as_str()).chain(tiers);
             return Err(unknown("service, store or tier", of, closest(of, known)));
         };
+        let target = format!("tier {name}");
+        self.once("rto", &target)?;
         let before = self.model.tier(tier).rto;
         let after = objective(of, *to, before)?;
         self.model.tiers[tier.0 as usize].rto = after;
@@ -98,7 +101,7 @@ impl Altered<'_> {
         for id in own {
             self.model.components[id.index()].rto.0 = after;
         }
-        self.note("rto", &format!("tier {name}"), before, after);
+        self.note("rto", &target, before, after);
         Ok(())
     }
 
@@ -114,6 +117,7 @@ impl Altered<'_> {
     }
 
     fn slow(&mut self, Slower { what, by }: &Slower, ground: Ground<'_>, plans: &[&Plan]) -> Result<(), String> {
+        self.once("slower", what)?;
         if what == DETECTION {
             let before = self.model.assumptions.detection;
             self.model.assumptions.detection = by.of(before);
@@ -124,8 +128,10 @@ impl Altered<'_> {
             if let Scale::To(_) = by {
                 return Err(format!("`{what}` has several steps: name one, as `{what}:STEP={by}`, or give a factor"));
             }
+            let target = format!("{what} (each step)");
+            self.once("slower", &target)?;
             self.register.steps.entry(id).or_default().push((None, *by));
-            self.note("slower", &format!("{what} (each step)"), "1x", by);
+            self.note("slower", &target, "1x", by);
             return Ok(());
         }
         let mut steps = plans.iter().flat_map(|&plan| plan.steps.iter().map(move |step| (plan, step)));
@@ -160,6 +166,14 @@ impl Altered<'_> {
 
     fn name(&self, id: ComponentId) -> &str {
         &self.model.component(id).id
+    }
+
+    /// Of two times for the same nobody knows which one is meant.
+    fn once(&self, kind: &str, of: &str) -> Result<(), String> {
+        match self.changes.iter().any(|change| change.kind == kind && change.of == of) {
+            true => Err(format!("`--{kind}` is given twice for {of}: leave one of them out")),
+            false => Ok(()),
+        }
     }
 
     fn note(&mut self, kind: &'static str, of: &str, before: impl ToString, after: impl ToString) {
@@ -207,9 +221,12 @@ fn meant(model: &Model, written: &str, plans: &[&Plan]) -> Option<String> {
     let Some(own) = own else {
         return closest(written, steps().map(|step| step.id.as_str())).map(str::to_owned);
     };
+    // Plans have steps in common.
+    let mut seen = BTreeSet::new();
     let own: Vec<&str> = steps()
         .filter(|step| step.owner == Owner::Component(own) && step.step.takes.typical > Secs::ZERO)
         .map(|step| step.id.as_str())
+        .filter(|id| seen.insert(*id))
         .collect();
     closest(written, own.iter().copied()).map(str::to_owned).or_else(|| (!own.is_empty()).then(|| own.join("`, `")))
 }

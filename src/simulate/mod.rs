@@ -25,7 +25,7 @@ pub use whatif::{Asked, Loss, Scale, Slower, Soften, WhatIf};
 
 use crate::Compiled;
 use crate::choose::{self, Choice, Rechoose};
-use crate::finding::{Finding, Findings};
+use crate::finding::Findings;
 use crate::graph::Graph;
 use crate::lint;
 use crate::offer::{self, Market, Register};
@@ -34,7 +34,6 @@ use crate::recovery::{self, Detail, Ground, Plan};
 use alter::{Altered, alter};
 use loss::{Gone, gone};
 use outcome::Scene;
-use std::collections::BTreeSet;
 
 /// Most times that are kept, four bytes each: of every service in every run.
 const MOST: u64 = 100_000_000;
@@ -116,8 +115,9 @@ impl<'a> Base<'a> {
         let anew = choose::solve(&market, model, &options, &mut findings);
         let plan = recovery::expand(model, &market, self.ground.choice, register, Detail::Outline);
         lint::run(lint::Context { model, choice: &anew }, &mut findings);
-        let news = news(&findings, known);
-        Supposed { unprotected: market.unprotected(), market, plan, anew, findings: news, altered }
+        // What is accepted is known as well.
+        findings.known_to(known.sorted().into_iter().chain(known.aside().into_iter().map(|(finding, _)| finding)));
+        Supposed { unprotected: market.unprotected(), market, plan, anew, findings, altered }
     }
 }
 
@@ -131,17 +131,6 @@ impl Supposed<'_> {
             ..base.ground
         }
     }
-}
-
-/// What was not found before.
-fn news(findings: &Findings, known: &Findings) -> Findings {
-    let key = |finding: &Finding| (finding.code.id, finding.message.clone());
-    let known: BTreeSet<_> = known.sorted().into_iter().map(key).collect();
-    let mut news = Findings::default();
-    for finding in findings.sorted().into_iter().filter(|finding| !known.contains(&key(finding))) {
-        news.push(finding.clone());
-    }
-    news
 }
 
 /// Whether so many runs fit into memory.
