@@ -26,12 +26,18 @@ impl File {
     /// Whether Terraform lays it over the other files:
     /// <https://developer.hashicorp.com/terraform/language/files/override>.
     pub fn is_override(name: &str) -> bool {
-        name == "override.tf" || name.ends_with("_override.tf")
+        let stem = name.strip_suffix(".json").unwrap_or(name);
+        stem == "override.tf" || stem.ends_with("_override.tf")
+    }
+
+    /// Whether Terraform reads it, in either of its languages.
+    pub fn is_terraform(name: &str) -> bool {
+        name.ends_with(".tf") || name.ends_with(".tf.json")
     }
 }
 
 /// Reports each resource that an override changes and that its stack does not have. What cannot be read is Terraform's to
-/// report, and may hold what is missed.
+/// report; such a file, or one in JSON, may hold what is missed, so beside it only what once was drgen's is.
 pub fn check(files: Vec<File>, units: &[Unit<'_>], previous: &Locks, sources: &mut Sources, findings: &mut Findings) {
     let mut stacks: BTreeMap<String, Vec<File>> = BTreeMap::new();
     for file in files {
@@ -39,14 +45,15 @@ pub fn check(files: Vec<File>, units: &[Unit<'_>], previous: &Locks, sources: &m
     }
     for (stack, files) in stacks {
         let Some(unit) = units.iter().find(|unit| unit.dir == stack) else { continue };
-        let mut bodies = Vec::new();
+        let (mut over, mut own, mut whole) = (Vec::new(), Vec::new(), true);
         for file in files {
-            let Ok(body) = hcl_edit::parser::parse_body(&file.text) else { continue };
-            bodies.push((file, body));
+            let is_override = File::is_override(file.path.rsplit('/').next().unwrap_or(&file.path));
+            match hcl_edit::parser::parse_body(&file.text) {
+                Ok(body) if is_override => over.push((file, body)),
+                Ok(body) => own.push(body),
+                Err(_) => whole &= is_override,
+            }
         }
-        let (over, own): (Vec<_>, Vec<_>) = bodies
-            .into_iter()
-            .partition(|(file, _)| File::is_override(file.path.rsplit('/').next().unwrap_or(&file.path)));
         if over.is_empty() {
             continue;
         }
@@ -55,9 +62,14 @@ pub fn check(files: Vec<File>, units: &[Unit<'_>], previous: &Locks, sources: &m
             false => (unit.render)(&mut Nowhere),
         };
         let mut there: BTreeSet<String> = held(&lock).map(str::to_owned).collect();
-        there.extend(own.iter().flat_map(|(_, body)| resources(body).map(|(address, _)| address)));
+        there.extend(own.iter().flat_map(|body| resources(body).map(|(address, _)| address)));
+        let before = previous.stacks.get(&stack);
+        let was_ours = |address: &str| {
+            lock.moved_on().contains_key(address) || before.is_some_and(|it| held(it).any(|held| held == address))
+        };
         for (file, body) in over {
-            let missing: Vec<_> = resources(&body).filter(|(address, _)| !there.contains(address)).collect();
+            let is_missing = |address: &str| !there.contains(address) && (whole || was_ours(address));
+            let missing: Vec<_> = resources(&body).filter(|(address, _)| is_missing(address)).collect();
             if missing.is_empty() {
                 continue;
             }

@@ -63,7 +63,7 @@ impl Places {
             (dir, "drgen.yaml") => dir,
             _ => root,
         };
-        let usual = out.strip_prefix(dir).is_some_and(|rest| rest.trim_start_matches('/') == "dr");
+        let usual = out == if dir.is_empty() { "dr".to_owned() } else { format!("{dir}/dr") };
         Ok(Self { catalog: catalog.to_owned(), out: out.to_owned(), usual, branch: branch.to_owned() })
     }
 
@@ -122,6 +122,18 @@ pub fn text(host: Host, stacks: &[Listed], places: &Places) -> String {
     let text = environment().render_str(source, values).expect("internal: the template has what it needs");
     // GitHub's own `${{ … }}` are `$[[ … ]]` in the template.
     text.replace("$[[", "${{").replace("]]", "}}") + "\n"
+}
+
+/// Whether a file is still what would be printed. Versions of actions are no part of it: whoever keeps the file pins them.
+pub fn is_current(file: &str, text: &str) -> bool {
+    unpinned(file).eq(unpinned(text))
+}
+
+fn unpinned(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(|line| match line.split_once('@') {
+        Some((action, _)) if action.trim_start().trim_start_matches("- ").starts_with("uses: ") => action,
+        _ => line,
+    })
 }
 
 /// The release that the drill is run with: <https://releases.hashicorp.com/terraform/>.
@@ -238,6 +250,8 @@ mod tests {
             of("infra/shop.yaml", "out").expect("plain"),
             ("infra/shop.yaml".to_owned(), " --out out".to_owned())
         );
+        // What only begins like the usual place is another one.
+        assert_eq!(of("infra/drgen.yaml", "infradr").expect("plain").1, " --out infradr");
         for (root, out, branch) in [("a b/drgen.yaml", "dr", "main"), ("drgen.yaml", "$(x)", "main"), ("a", "b", "-m")]
         {
             assert!(Places::new(root, out, branch).is_err(), "{root} {out} {branch}");

@@ -7,6 +7,7 @@ use crate::support::run::drgen;
 use crate::support::{terraform, tree};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use tempfile::TempDir;
 
 fn warm() -> System {
@@ -246,6 +247,31 @@ fn an_override_that_lost_its_target_is_found_first() {
     system.put(path, &text.replace("order_db_seoul", "purchase_facts_seoul"));
     system.generate(&[]).ends(0);
     drgen(system.dir(), &["check"]).ends(0);
+}
+
+#[test]
+fn an_override_of_what_a_file_that_is_not_read_may_hold_is_left_to_terraform() {
+    let system = warm();
+    let stack = system.dir().join("dr/seoul/sales");
+    system.put("dr/seoul/sales/own_override.tf", "resource \"aws_sns_topic\" \"own\" {\n  name = \"mine\"\n}\n");
+    assert!(drgen(system.dir(), &["check"]).ends(1).stderr.contains("DR407"));
+    let json = r#"{ "resource": { "aws_sns_topic": { "own": { "name": "own" } } } }"#;
+    for (name, text) in [("custom_a.tf.json", json), ("custom_b.tf", "resource \"aws_sns_topic\" \"own\" {")] {
+        fs::write(stack.join(name), text).unwrap();
+        drgen(system.dir(), &["check"]).ends(0);
+        fs::remove_file(stack.join(name)).unwrap();
+    }
+    // An override in JSON adds nothing that could be overridden.
+    fs::write(stack.join("a_override.tf.json"), json).unwrap();
+    assert!(drgen(system.dir(), &["check"]).ends(1).stderr.contains("DR407"));
+    fs::remove_file(stack.join("a_override.tf.json")).unwrap();
+
+    // What was drgen's is missed all the same.
+    fs::write(stack.join("custom_a.tf.json"), json).unwrap();
+    system.put("dr/seoul/sales/db_override.tf", "resource \"aws_db_instance\" \"order_db_seoul\" {\n}\n");
+    rename(&system);
+    let found = drgen(system.dir(), &["check"]).ends(1);
+    assert_eq!(found.stderr.matches("DR407]").count(), 1, "{}", found.stderr);
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub(super) fn files(session: &Session) -> Vec<File> {
         let Ok(entries) = fs::read_dir(&dir) else { continue };
         let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
         let is_theirs =
-            |name: &String| name.ends_with(".tf") && !name.starts_with('.') && !lock.files.contains_key(name);
+            |name: &String| File::is_terraform(name) && !name.starts_with('.') && !lock.files.contains_key(name);
         let mut names: Vec<String> = names.filter(is_theirs).collect();
         if !names.iter().any(|name| File::is_override(name)) {
             continue;

@@ -114,31 +114,31 @@ struct Named {
 /// what is needed twice counts once, by what was said before what was only seen.
 fn named(pieces: Vec<Piece>) -> Vec<Named> {
     let mut taken = BTreeMap::new();
-    let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    for piece in &pieces {
-        let name = free(&piece.name, &mut taken);
-        names.insert(&piece.name, name);
+    let own: Vec<String> = pieces.iter().map(|piece| free(&piece.name, &mut taken)).collect();
+    // Who bears a name counts before who is only reached by it; of several that bear it, the first does.
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    for (piece, own) in pieces.iter().zip(&own) {
+        names.entry(&piece.name).or_insert(own);
     }
-    for piece in &pieces {
+    for (piece, own) in pieces.iter().zip(&own) {
         for other in &piece.also {
-            let name = names[piece.name.as_str()].clone();
-            names.entry(other).or_insert(name);
+            names.entry(other).or_insert(own);
         }
     }
-    let resolve = |piece: &Piece| {
-        let own = &names[piece.name.as_str()];
-        let mut needs: BTreeMap<&String, Why> = BTreeMap::new();
+    let resolve = |piece: &Piece, own: &str| {
+        let mut needs: BTreeMap<&str, Why> = BTreeMap::new();
         for Need { name, why } in &piece.needs {
-            let Some(name) = names.get(name.as_str()).filter(|name| *name != own) else { continue };
+            let Some(name) = names.get(name.as_str()).filter(|name| **name != own) else { continue };
             let known = needs.entry(name).or_insert_with(|| why.clone());
             if matches!((&known, why), (Why::Seen(_), Why::Said(_))) {
                 *known = why.clone();
             }
         }
-        needs.into_iter().map(|(name, why)| Need { name: name.clone(), why }).collect::<Vec<_>>()
+        needs.into_iter().map(|(name, why)| Need { name: name.to_owned(), why }).collect::<Vec<_>>()
     };
-    let resolved: Vec<_> = pieces.iter().map(|piece| (names[piece.name.as_str()].clone(), resolve(piece))).collect();
-    pieces.into_iter().zip(resolved).map(|(piece, (name, needs))| Named { name, piece, needs }).collect()
+    let needs: Vec<_> = pieces.iter().zip(&own).map(|(piece, own)| resolve(piece, own)).collect();
+    let named = pieces.into_iter().zip(own).zip(needs);
+    named.map(|((piece, name), needs)| Named { name, piece, needs }).collect()
 }
 
 /// A name as near to the source's as drgen takes it, and that nothing else has. `taken`: how often each was asked for.

@@ -233,6 +233,19 @@ fn names_are_made_to_fit_and_differ() {
 }
 
 #[test]
+fn the_same_name_in_several_namespaces_is_several_services() {
+    let deployment = |namespace: &str, image: &str| {
+        format!(
+            "kind: Deployment\nmetadata: {{ name: api, namespace: {namespace} }}\nspec: {{ template: {{ spec: {{ \
+             containers: [{{ image: {image} }}] }} }} }}\n---\n"
+        )
+    };
+    let text = imported(From::Kubernetes, &[&(deployment("a", "repo/a") + &deployment("b", "repo/b"))]);
+    assert!(text.contains("\n  api:\n") && text.contains("\n  api-2:\n"), "{text}");
+    assert_eq!(text.matches("\n  api-2:\n").count(), 1, "{text}");
+}
+
+#[test]
 fn what_cannot_be_read_says_where() {
     let wrong = |from, text: &str| catalog(from, &[("f".to_owned(), text.to_owned())], &answers()).expect_err("wrong");
     assert!(wrong(From::Compose, "services:\n  a: [\n").starts_with("f, line "));

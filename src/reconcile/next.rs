@@ -92,6 +92,9 @@ pub fn instructions(
         Instruction::new("Write the Terraform that goes with it, read the diff, and commit both.")
             .run(drgen("generate")),
     );
+    all.push(Instruction::new(
+        "Where `drgen pipeline` made the pipeline, write it anew and commit it too: its order goes by who leads.",
+    ));
     let both = match occasion {
         Occasion::Switchover { .. } | Occasion::Clean { .. } => true,
         Occasion::Failover { .. } | Occasion::Nothing => false,
