@@ -145,7 +145,10 @@ fn what_there_is_not_ends_with_two() {
         (&["--slower", "auth/db:fail-over"], "order/db:promote=2x"),
         (&["--soften", "order:notify"], "can live without `notify` already"),
         (&["--soften", "order:marketing"], "it needs auth"),
-        (&["--slower", "auth/db:fail-over=2x", "--slower", "auth/db:fail-over=2x"], "given twice for auth/db:fail-over"),
+        (
+            &["--slower", "auth/db:fail-over=2x", "--slower", "auth/db:fail-over=2x"],
+            "given twice for auth/db:fail-over",
+        ),
         (&["--slower", "auth/db=2x", "--slower", "auth/db=3x"], "given twice for auth/db (each step)"),
         (&["--slower", "detection=2x", "--slower", "detection=9m"], "given twice for detection"),
         (&["--rto", "order=1h", "--rto", "order=2h"], "given twice for order"),
@@ -163,4 +166,37 @@ fn what_there_is_not_ends_with_two() {
     let named: Vec<&str> = ran.stderr.split('`').filter(|text| text.starts_with("order:")).collect();
     let once: std::collections::BTreeSet<&str> = named.iter().copied().collect();
     assert!(named.len() > 1 && named.len() == once.len(), "{}", ran.stderr);
+}
+
+/// Who has an objective of its own keeps it, also where it is the tier's figure.
+#[test]
+fn another_objective_of_a_tier_is_of_those_that_have_none() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let service = |name: &str, more: &str| {
+        format!(
+            "  {name}: {{ tier: standard, {more}contacts: [a], runtime: {{ image: {{ repository: app, tag: v1 }} }} }}\n"
+        )
+    };
+    let text = r#"drgen: 1
+system: shop
+sites:
+  ireland: { region: eu-west-1, account: "111122223333", zones: [euw1-az1, euw1-az2], network: { cidr: 10.0.0.0/16 } }
+  paris: { region: eu-west-3, account: "111122223333", zones: [euw3-az1, euw3-az2], network: { cidr: 10.1.0.0/16 } }
+active: ireland
+tiers: { standard: { rto: 4h, rpo: none } }
+services:
+"#;
+    let text = [text, &service("goes", ""), &service("own", "rto: 4h, "), &service("set", "")].concat();
+    fs::write(dir.path().join("drgen.yaml"), text).unwrap();
+    for [first, second] in [["standard=8h", "set=6h"], ["set=6h", "standard=8h"]] {
+        let arguments = ["simulate", "-q", "--runs", "0", "--format", "json", "--rto", first, "--rto", second];
+        let simulation: Value = serde_json::from_str(&drgen(dir.path(), &arguments).ends(0).stdout).unwrap();
+        let asked: Vec<u64> = simulation["services"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["back"]["objective"].as_u64().unwrap() / 3600)
+            .collect();
+        assert_eq!(asked, [8, 4, 6], "{first} {second}");
+    }
 }

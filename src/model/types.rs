@@ -138,6 +138,8 @@ pub struct Tier {
     pub span: Span,
     /// Its objectives.
     pub rto: Objective,
+    /// Where its `rto` is said: components that have none of their own point to it.
+    pub rto_at: Span,
     /// Its objectives.
     pub rpo: Objective,
     /// Time to decide for this tier.

@@ -238,7 +238,15 @@ impl System {
 
     pub(crate) fn tier_decided(mut self, name: &str, rto: &str, rpo: &str, decision: Secs) -> Self {
         let (rto, rpo) = (within(rto), within(rpo));
-        self.tiers.push(Tier { name: name.to_owned(), span: Span::default(), rto, rpo, decision, pinned: None });
+        self.tiers.push(Tier {
+            name: name.to_owned(),
+            span: Span::default(),
+            rto,
+            rto_at: Span::default(),
+            rpo,
+            decision,
+            pinned: None,
+        });
         self
     }
 

@@ -6,7 +6,7 @@ use super::whatif::{Asked, Scale, Slower, Soften, WhatIf};
 use crate::capability::Estimate;
 use crate::finding::closest;
 use crate::mechanism::Protected;
-use crate::model::{ComponentId, Model, TierId};
+use crate::model::{Component, ComponentId, Model, TierId};
 use crate::quantity::{Objective, Secs};
 use crate::recovery::{DECIDE, Ground, Owner, Plan, PlannedStep};
 use schemars::JsonSchema;
@@ -92,11 +92,11 @@ impl Altered<'_> {
         };
         let target = format!("tier {name}");
         self.once("rto", &target)?;
-        let before = self.model.tier(tier).rto;
+        let (before, said) = (self.model.tier(tier).rto, self.model.tier(tier).rto_at);
         let after = objective(of, *to, before)?;
         self.model.tiers[tier.0 as usize].rto = after;
         // Those that have an objective of their own keep it.
-        let own = self.model.iter().filter(|(_, component)| component.tier == tier && component.rto.0 == before);
+        let own = self.model.iter().filter(|(_, component)| component.tier == tier && component.rto.1 == said);
         let own: Vec<ComponentId> = own.map(|(id, _)| id).collect();
         for id in own {
             self.model.components[id.index()].rto.0 = after;
@@ -105,13 +105,14 @@ impl Altered<'_> {
         Ok(())
     }
 
-    /// Stores of a service that were asked the same are asked the same.
+    /// Stores of a service that have their objective from where it has its own go with it.
     fn set(&mut self, id: ComponentId, after: Objective) {
-        let before = self.model.component(id).rto.0;
+        let Component { rto: (_, said), span: here, .. } = *self.model.component(id);
         for (at, component) in self.model.components.iter_mut().enumerate() {
-            let stores = component.service == Some(id) && component.rto.0 == before;
+            let stores = component.service == Some(id) && component.rto.1 == said;
             if stores || at == id.index() {
-                component.rto.0 = after;
+                // Its own from now on, whatever is supposed of its tier.
+                component.rto = (after, here);
             }
         }
     }

@@ -38,6 +38,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             name: "critical".to_owned(),
             span: NOWHERE,
             rto: Objective::Within(Secs::minutes(30)),
+            rto_at: NOWHERE,
             rpo: Objective::Within(Secs::minutes(1)),
             decision: Secs::minutes(1),
             pinned: None,

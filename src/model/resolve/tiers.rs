@@ -62,6 +62,7 @@ impl<'a> Tiers<'a> {
                     name: entry.key.clone(),
                     span: entry.span,
                     rto: rto.0,
+                    rto_at: rto.1,
                     rpo: rpo.0,
                     decision: tier.and_then(|tier| tier.decision.get()).copied().unwrap_or(assumptions.decision),
                     pinned: tier.and_then(|tier| pinned(&tier.strategy)),
