@@ -65,7 +65,8 @@ pub fn check(files: Vec<File>, units: &[Unit<'_>], previous: &Locks, sources: &m
         there.extend(own.iter().flat_map(|body| resources(body).map(|(address, _)| address)));
         let before = previous.stacks.get(&stack);
         let was_ours = |address: &str| {
-            lock.moved.values().any(|from| from == address) || before.is_some_and(|it| held(it).any(|held| held == address))
+            lock.moved.values().any(|from| from == address)
+                || before.is_some_and(|it| held(it).any(|held| held == address))
         };
         for (file, body) in over {
             let is_missing = |address: &str| !there.contains(address) && (whole || was_ours(address));
