@@ -32,7 +32,7 @@ impl State {
             });
             named.resources.insert(stack.clone(), addresses.collect());
         }
-        Some((named, renamed.into_iter().filter(|one| !one.follows(&now)).collect()))
+        Some((named, renamed.into_iter().filter(|one| !one.follows(now)).collect()))
     }
 
     /// Where an address goes, by way of all that it was called meanwhile.
