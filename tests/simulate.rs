@@ -200,3 +200,11 @@ services:
         assert_eq!(asked, [8, 4, 6], "{first} {second}");
     }
 }
+
+/// A lost store is restored where it is; what is paid for stands in the other site all the same.
+#[test]
+fn the_bill_is_of_the_site_that_would_take_over() {
+    let dir = root().join("examples/02-shop");
+    let ran = drgen(&dir, &["simulate", "--lose", "store:order/db", "--rto", "analytics=1h", "--runs", "0"]).ends(0);
+    assert!(ran.stdout.contains("What stands in tokyo, in USD a month"), "{}", ran.stdout);
+}

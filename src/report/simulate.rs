@@ -27,7 +27,7 @@ pub fn text(simulation: &Simulation, all: bool, screen: Screen) -> String {
     drawn(simulation, all, screen, &mut out);
     without(simulation, all, screen, &mut out);
     if let Some(anew) = &simulation.anew {
-        chosen_anew(anew, &simulation.to, all, screen, &mut out);
+        chosen_anew(anew, all, screen, &mut out);
     }
     found(simulation, all, screen, &mut out);
     for note in &simulation.notes {
@@ -58,7 +58,7 @@ pub fn markdown(simulation: &Simulation) -> String {
     section("Drawn at random", &|out| drawn(simulation, false, plain, out));
     section("Degraded", &|out| without(simulation, false, plain, out));
     if let Some(anew) = &simulation.anew {
-        section("Chosen anew", &|out| chosen_anew(anew, &simulation.to, false, plain, out));
+        section("Chosen anew", &|out| chosen_anew(anew, false, plain, out));
     }
     section("Found then", &|out| found(simulation, false, plain, out));
     for note in &simulation.notes {
@@ -237,14 +237,14 @@ fn without(simulation: &Simulation, all: bool, screen: Screen, out: &mut String)
 }
 
 /// What would be chosen, and what it would cost.
-fn chosen_anew(anew: &Anew, to: &str, all: bool, screen: Screen, out: &mut String) {
+fn chosen_anew(anew: &Anew, all: bool, screen: Screen, out: &mut String) {
     let (stands, cost) = (amount(&anew.stands), amount(&anew.cost));
     let difference = match (anew.stands.micro_usd, anew.cost.micro_usd) {
         (before, after) if before == after => String::new(),
         (before, after) if after > before => format!(" (+{})", Usd(after - before).cents()),
         (before, after) => format!(" (-{})", Usd(before - after).cents()),
     };
-    *out += &format!("{}\n", screen.bold(format!("What stands in {to}, in USD a month")));
+    *out += &format!("{}\n", screen.bold(format!("What stands in {}, in USD a month", anew.site)));
     *out += &format!("  as it stands  {stands}\n");
     *out += &format!("  chosen anew   {cost}{difference}\n");
     if let Some(text) = unknown_prices(anew) {

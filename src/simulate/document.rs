@@ -154,6 +154,8 @@ pub struct CriticalRow {
 /// What would be chosen if everything were chosen anew, as by `plan --rechoose`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Anew {
+    /// The site that would take over, where all of this stands.
+    pub site: String,
     /// What stands in the recovery site costs in a month, as it stands.
     pub stands: CostRow,
     /// The same, chosen anew.
@@ -258,6 +260,7 @@ impl Document<'_> {
             differs.then(|| row(&component.id, before, after))
         });
         Anew {
+            site: model.site(model.active.other()).name.clone(),
             stands: CostRow::from(&total(stands)),
             cost: CostRow::from(&total(anew)),
             feasible: anew.feasible,
