@@ -276,7 +276,7 @@ fn rows_are_about_what_the_provider_has() {
             continue;
         };
         let only = row.only.map(|only| match only {
-            Only::Set(path) | Only::Is(path, _) | Only::Starts(path, _) => path,
+            Only::Set(path) | Only::Is(path, _) | Only::Starts(path, _) | Only::Ends(path, _) => path,
         });
         let unless = row.changes.iter().filter_map(|change| change.unless);
         let paths = row.changes.iter().flat_map(|change| change.paths).copied();

@@ -145,12 +145,12 @@ impl Rules {
     fn drift(&self, change: &ResourceChange) -> Vec<Harm> {
         let Some(row) = self.row(change) else { return Vec::new() };
         let address = shown(&change.address);
-        match (change.action, row.holds) {
-            (Action::Delete, Holds::Data(_) | Holds::Protection(_)) => {
-                let why = "it is no longer in AWS".to_owned();
+        match change.action {
+            Action::Delete => {
+                let why = "it is no longer in AWS, and an apply makes what the configuration has of it anew".to_owned();
                 vec![Harm { address, deed: Deed::Delete, why }]
             }
-            (Action::Update, _) => {
+            Action::Update => {
                 let paths: BTreeSet<&str> = row.changes.iter().flat_map(|change| change.paths).copied().collect();
                 let pairs = paths.iter().flat_map(|path| pairs(change, path)).filter(Pair::differs);
                 let harm = |pair: Pair<'_>| Harm {
@@ -171,6 +171,7 @@ fn matches(only: Only, change: &ResourceChange) -> bool {
         Only::Set(path) => is_set(change, path),
         Only::Is(path, value) => text(path) == Some(value),
         Only::Starts(path, start) => text(path).is_some_and(|text| text.starts_with(start)),
+        Only::Ends(path, end) => text(path).is_some_and(|text| text.ends_with(end)),
     }
 }
 

@@ -99,6 +99,27 @@ fn links_are_refused_in_every_direction_and_nothing_is_nothing() {
 }
 
 #[test]
+fn an_address_that_recovery_wrote_is_not_written_over() {
+    for (name, before, after, refused) in [
+        ("/drgen/shop/v1/order/db/endpoint", json!("restored.aws"), json!("old.aws"), true),
+        ("/drgen/shop/v1/order/files/file_system", json!("fs-2"), json!("fs-1"), true),
+        ("/drgen/shop/v1/order/db/endpoint", json!("none until recovered"), json!("new.aws"), false),
+        ("/drgen/shop/v1/order/db/endpoint", json!("old.aws"), json!("none until recovered"), false),
+        ("/drgen/shop/v1/order/db/endpoint", json!("same.aws"), json!("same.aws"), false),
+        ("/drgen/shop/v1/keys", json!("{}"), json!("[]"), false),
+    ] {
+        let value = |value: &Value| json!({ "name": name, "insecure_value": value });
+        let found = update("aws_ssm_parameter", value(&before), value(&after));
+        assert_eq!(found == [":insecure_value"], refused, "{name}: {before} {after}");
+    }
+    // That of a store which the same plan makes.
+    let value = json!({ "name": "/drgen/shop/v1/order/db/endpoint", "insecure_value": "old.aws" });
+    let mut document = plan(&[("aws_ssm_parameter.x", &["update"], value, json!({ "name": "same" }))]);
+    document["resource_changes"][0]["change"]["after_unknown"] = json!({ "insecure_value": true });
+    assert_eq!(flags(&document), NONE);
+}
+
+#[test]
 fn each_direction_says_what_happens() {
     let why = |before: Value, after: Value| {
         let (before, after) = (json!({ "replicate_source_db": before }), json!({ "replicate_source_db": after }));
@@ -270,6 +291,16 @@ fn drift_is_noted_where_it_concerns_a_guarded_argument() {
     assert_eq!(drift(&["update"], protected(false), protected(true)), expected, "in either direction");
     assert_eq!(drift(&["delete"], json!({}), Value::Null), ["aws_db_instance.x:delete"]);
     assert_eq!(drift(&["update"], json!({ "tags": {} }), json!({ "tags": { "a": "b" } })), NONE);
+    // What a fence took away, and this plan gives back.
+    let mut document = plan(&[("aws_vpc_security_group_ingress_rule.x", &["create"], Value::Null, json!({}))]);
+    document["resource_drift"] =
+        json!([change("aws_vpc_security_group_ingress_rule.x", &["delete"], &json!({}), &Value::Null)]);
+    let verdict = judge(&read(&document), &[]);
+    assert!(verdict.passes());
+    assert_eq!(
+        verdict.drifted.iter().map(Harm::flag).collect::<Vec<_>>(),
+        ["aws_vpc_security_group_ingress_rule.x:delete"]
+    );
 }
 
 #[test]

@@ -17,6 +17,10 @@ pub(super) fn harms(turn: Turn, pair: &Pair<'_>) -> bool {
         Turn::On => !is_true(before) && (open || is_true(after)),
         Turn::Off => is_true(before) && (open || !is_true(after)),
         Turn::From(value) => before.as_str() == Some(value) && (open || after.as_str() != Some(value)),
+        Turn::Back(none) => {
+            let stands = |value: &Value| !is_nothing(value) && value.as_str() != Some(none);
+            !pair.after.is_open() && stands(before) && stands(after) && !same(before, after)
+        }
         Turn::Lowered => {
             let (was, is) = (number(before).unwrap_or(0.0), number(after).unwrap_or(0.0));
             if open { was > 0.0 } else { is < was }

@@ -1,11 +1,16 @@
 //! Who may open a connection to a store.
 
+use super::guard::Guarded;
 use super::stack::{Address, Stack};
 use super::tag::{self, tags};
 use super::{Protected, name};
 use crate::hcl::Expression;
 use crate::model::{Component, Model, SiteId};
 use crate::step::{ApiCall, Find, Halt, Param, Undo};
+
+/// No rule does harm by going; one that was taken away by a fence and is made anew lets writers in, which a plan that
+/// finds it gone says.
+pub(super) const INGRESS: Guarded = Guarded::nothing("aws_vpc_security_group_ingress_rule", &[]);
 
 /// The security group of a store in a site: open to the tasks of each service that depends on it. If one of them is
 /// in another stack, whose groups this stack cannot name, to the site's own network.

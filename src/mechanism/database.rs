@@ -7,6 +7,7 @@ pub(super) mod recovery;
 pub(super) mod usage;
 
 use super::alarm::{Alarm, Bad, Late, Metric, Rings, Silence};
+use super::endpoint::NOT_YET;
 pub(super) use super::role::Role;
 use super::stack::{Address, Stack, Subnets};
 use super::tag::tags;
@@ -18,9 +19,6 @@ use crate::step::{ApiCall, Param};
 
 /// Of every database that drgen makes. `admin` is reserved in PostgreSQL.
 const MASTER: &str = "dbadmin";
-
-/// What the address says in a site where there is nothing to connect to.
-const NOT_YET: &str = "none until recovered";
 
 /// A database in its system: each name and figure that its Terraform and its steps both need, derived once.
 #[derive(Clone, Copy)]

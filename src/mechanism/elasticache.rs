@@ -1,6 +1,7 @@
 //! What every replication group of ElastiCache is, whatever it holds: names, what stands around it, the arguments of
 //! its Terraform and of the call that makes it, its address.
 
+use super::endpoint::NOT_YET;
 use super::stack::{Address, Stack, Subnets};
 use super::tag::tags;
 use super::{Binding, BindingValue, Protected, access, lookup, name};
@@ -12,9 +13,6 @@ use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Shows
 
 /// Of Redis and Valkey.
 const PORT: u16 = 6379;
-
-/// What the address says where there are no nodes.
-pub(super) const NOT_YET: &str = "none until recovered";
 
 /// New nodes, the first or further ones.
 pub(super) const CREATE: Estimate = Estimate::assumed(Secs::minutes(8), Secs::minutes(15));

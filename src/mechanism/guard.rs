@@ -25,6 +25,8 @@ pub enum Only {
     Is(&'static str, &'static str),
     /// An argument that starts like this.
     Starts(&'static str, &'static str),
+    /// An argument that ends like this.
+    Ends(&'static str, &'static str),
 }
 
 /// What goes with a resource, and how to say so.
@@ -70,6 +72,9 @@ pub enum Turn {
     Off,
     /// From this to something else.
     From(&'static str),
+    /// From something to something else that is known before the apply, neither of them this: to what stands, and not to
+    /// what the same plan makes.
+    Back(&'static str),
     /// To a smaller number; nothing is the smallest.
     Lowered,
     /// To a smaller number; nothing and 0 stand for ever.

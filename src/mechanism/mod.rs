@@ -18,6 +18,7 @@ pub mod ecs;
 pub mod edge;
 mod efs;
 mod elasticache;
+mod endpoint;
 pub mod existing_ecs;
 mod external;
 pub mod foundation;

@@ -9,7 +9,8 @@ mod planned;
 mod steps;
 
 use super::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
-use super::elasticache::{self, Around, Group, NOT_YET};
+use super::elasticache::{self, Around, Group};
+use super::endpoint::NOT_YET;
 use super::guard::Guarded;
 use super::role::{self, Role};
 use super::stack::{self, Place, Stack};

@@ -148,6 +148,20 @@ pub fn databases() -> Vec<Edit> {
             &[":deletion_protection", ":force_destroy"],
         ),
         edit(
+            "aws_ssm_parameter",
+            "led_back",
+            "  name           = \"/drgen/shop/v1/order/db/endpoint\"\n  type           = \"String\"\n  insecure_value = \"restored.aws\"\n",
+            &[("restored.aws", "old.aws")],
+            &[":insecure_value"],
+        ),
+        edit(
+            "aws_ssm_parameter",
+            "published",
+            "  name           = \"/drgen/shop/v1/order/db/endpoint\"\n  type           = \"String\"\n  insecure_value = \"none until recovered\"\n",
+            &[("none until recovered", "new.aws")],
+            &[],
+        ),
+        edit(
             "aws_secretsmanager_secret",
             "alone",
             "  name = \"shop/order/db\"\n  recovery_window_in_days = 30\n  replica {\n    region = \"ap-northeast-1\"\n  }\n",

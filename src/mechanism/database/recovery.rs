@@ -1,7 +1,8 @@
 //! The steps that RDS and Aurora share.
 
-use super::{Db, Engine, Lag, NOT_YET};
+use super::{Db, Engine, Lag};
 use crate::capability::Estimate;
+use crate::mechanism::endpoint::NOT_YET;
 use crate::mechanism::{lookup, metric, tag};
 use crate::model::{Dialect, SiteId};
 use crate::quantity::Secs;

@@ -4,6 +4,7 @@ use crate::mechanism::database::guarded::{
     DELETION, ENCRYPTION, KEY, LAST_SNAPSHOT, RETENTION, SECRET, SECRET_VERSION,
 };
 use crate::mechanism::guard::{Change, Guarded, Turn};
+use crate::mechanism::{access, endpoint};
 
 pub(super) const ROWS: &[Guarded] = &[
     Guarded::data("aws_docdb_cluster", "the database goes, with everything in it", CLUSTER),
@@ -19,6 +20,8 @@ pub(super) const ROWS: &[Guarded] = &[
     ),
     SECRET,
     SECRET_VERSION,
+    access::INGRESS,
+    endpoint::OF_ADDRESS,
 ];
 
 const CLUSTER: &[Change] = &[

@@ -1,6 +1,7 @@
 //! What no plan may do to a file system and its replication.
 
 use crate::mechanism::guard::{Change, Guarded, Turn};
+use crate::mechanism::{access, endpoint};
 
 pub(super) const ROWS: &[Guarded] = &[
     Guarded::data(
@@ -27,4 +28,6 @@ pub(super) const ROWS: &[Guarded] = &[
         &[],
     ),
     Guarded::data("aws_efs_mount_target", "nobody in its zone can use the file system any more", &[]),
+    access::INGRESS,
+    endpoint::OF_FILES,
 ];

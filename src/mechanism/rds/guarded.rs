@@ -4,6 +4,7 @@ use crate::mechanism::database::guarded::{
     BACKUPS, DELETION, ENCRYPTION, KEY, LAST_SNAPSHOT, RETENTION, SECRET, SECRET_VERSION,
 };
 use crate::mechanism::guard::{Change, Guarded, Turn};
+use crate::mechanism::{access, endpoint};
 
 /// Dropping `replicate_source_db` plans as a harmless update, and promotes. All three directions were planned with the
 /// real provider (`tests/gate`).
@@ -27,6 +28,8 @@ pub(super) const ROWS: &[Guarded] = &[
     ),
     SECRET,
     SECRET_VERSION,
+    access::INGRESS,
+    endpoint::OF_ADDRESS,
 ];
 
 const INSTANCE: &[Change] = &[

@@ -1,6 +1,7 @@
 //! What no plan may do to a store of ElastiCache and the global datastore that it is in.
 
 use crate::mechanism::guard::{Change, Guarded, Turn};
+use crate::mechanism::{access, endpoint};
 
 pub(super) const ROWS: &[Guarded] = &[
     Guarded::data(
@@ -20,4 +21,6 @@ pub(super) const ROWS: &[Guarded] = &[
         "the groups of both sites fall apart: nothing replicates any more",
         &[],
     ),
+    access::INGRESS,
+    endpoint::OF_ADDRESS,
 ];
