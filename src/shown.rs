@@ -1,4 +1,6 @@
-//! Text of others on a terminal.
+//! Text of others on a terminal, and names in a row.
+
+use std::fmt::Display;
 
 /// The text, with what a terminal would obey, or what would turn or hide letters, written as `\u{1b}`.
 pub fn shown(text: &str) -> String {
@@ -7,6 +9,16 @@ pub fn shown(text: &str) -> String {
         if obeyed(letter) { out.extend(letter.escape_unicode()) } else { out.push(letter) }
     }
     out
+}
+
+/// `order, payment and 4 more`: of many names those that come first.
+pub fn some<T: Display>(names: impl ExactSizeIterator<Item = T>, most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    let mut text = names.take(most).map(|name| name.to_string()).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        text += &format!(" and {more} more");
+    }
+    text
 }
 
 /// Control characters; line and paragraph separators; what turns the direction of writing; what has no width.
@@ -22,6 +34,14 @@ fn obeyed(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_names_some_are_listed() {
+        let names = ["a", "b", "c"];
+        assert_eq!(some(names.iter(), 3), "a, b, c");
+        assert_eq!(some(names.iter(), 1), "a and 2 more");
+        assert_eq!(some([0; 0].iter(), 1), "");
+    }
 
     #[test]
     fn nothing_that_a_terminal_obeys_gets_through() {

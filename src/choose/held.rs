@@ -9,6 +9,7 @@ use crate::mechanism::transition::Transition;
 use crate::model::{ComponentId, Model, Strategy, TierId};
 use crate::offer::Market;
 use crate::quantity::Usd;
+use crate::shown::some;
 use std::cmp::Ordering;
 
 /// So many components are named in one finding.
@@ -243,10 +244,9 @@ fn listing(
         }
     }
     for (transition, ids) in told {
-        let names: Vec<String> = ids.iter().take(NAMED).map(|&id| name(id)).collect();
-        let more = if ids.len() > NAMED { format!(" and {} more", ids.len() - NAMED) } else { String::new() };
+        let names = some(ids.iter().map(|&id| name(id)), NAMED);
         let steps = transition.told();
-        finding = finding.note(format!("{} of {}{more}: {steps}", transition.name(), names.join(", ")));
+        finding = finding.note(format!("{} of {names}: {steps}", transition.name()));
     }
     finding
 }

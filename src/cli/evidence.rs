@@ -4,7 +4,7 @@ use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
 use crate::evidence::Run;
 use crate::report::plan::count;
-use crate::shown::shown;
+use crate::shown::{shown, some};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::PathBuf;
 
@@ -44,13 +44,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     let (text, left_out) = run.print(&compiled, &source);
     terminal.print(&text)?;
     if !left_out.is_empty() {
-        let named: Vec<_> = left_out.iter().take(NAMED).map(|id| shown(id)).collect();
-        let more = left_out.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         terminal.complain(&format!(
-            "{} left out, by people, done already, tried again, or not of these plans: {}{more}\n",
+            "{} left out, by people, done already, tried again, or not of these plans: {}\n",
             count(left_out.len(), "step"),
-            named.join(", ")
+            some(left_out.iter().map(|id| shown(id)), NAMED)
         ));
     }
     Ok(Status::Clean)

@@ -6,6 +6,7 @@ use super::{Global, Status, Terminal};
 use crate::reconcile::Edit;
 use crate::report::plan::{Tense, changes_text};
 use crate::report::reconcile::diff;
+use crate::shown::some;
 use crate::write::{self, Changes, Overwritten};
 use crate::{Compiled, Options, Rechoose};
 use anyhow::Result;
@@ -132,16 +133,14 @@ fn overwritten(session: &Session, changes: &Changes, terminal: &mut Terminal) ->
 
 /// That a run before was stopped, and what became of what it left half written.
 fn finished_text(dirs: &[String], check: bool) -> String {
-    let named: Vec<&str> = dirs.iter().take(3).map(|dir| if dir.is_empty() { "the index" } else { dir }).collect();
-    let more = dirs.len().saturating_sub(named.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let named = some(dirs.iter().map(|dir| if dir.is_empty() { "the index" } else { dir }), 3);
     let then = match (check, dirs.len()) {
         (true, 1) => "the next run finishes it",
         (true, _) => "the next run finishes them",
         (false, 1) => "it is whole now",
         (false, _) => "they are whole now",
     };
-    format!("A run was stopped while it wrote {}{more}: {then}.\n", named.join(", "))
+    format!("A run was stopped while it wrote {named}: {then}.\n")
 }
 
 /// Files of the user's that are in the way, each kind with what to do.

@@ -3,6 +3,7 @@
 use crate::quantity::Secs;
 use crate::recovery::command::quote;
 use crate::recovery::figures::MeasuredRow;
+use crate::shown::some;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 /// Prose only: strict about names, nothing escaped (it is Markdown), text from catalogs through `md`.
@@ -76,10 +77,7 @@ fn basis(source: Option<&str>, measured: &Value) -> String {
 
 /// Names in a row, of many those that come first.
 fn listed(names: Vec<String>) -> String {
-    match names.len().saturating_sub(LISTED) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names[..LISTED].join(", ")),
-    }
+    some(names.iter(), LISTED)
 }
 
 /// A sentence of a step: as [`markdown`], but what stands between backticks is pasted, and stays as it is. Nothing that

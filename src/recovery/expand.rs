@@ -7,6 +7,7 @@ use crate::choose::Choice;
 use crate::model::{ComponentId, Model, TierId};
 use crate::offer::{Market, Register};
 use crate::schedule::{Board, Skipped, due, evaluate, runnable};
+use crate::shown::some;
 use crate::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,11 +125,9 @@ fn besides(layout: &Layout<'_>, tier: TierId) -> String {
         }
     }
     let mut text = String::new();
-    for (decides, mut names) in carried {
-        let more = names.len().saturating_sub(NAMED);
-        names.truncate(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        text += &format!(" Whatever is said here, {}{more} goes with the decision for {decides}.", names.join(", "));
+    for (decides, names) in carried {
+        let names = some(names.iter(), NAMED);
+        text += &format!(" Whatever is said here, {names} goes with the decision for {decides}.");
     }
     if !kept.is_empty() {
         let kept: Vec<&str> = kept.into_iter().collect();

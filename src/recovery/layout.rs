@@ -6,6 +6,7 @@ use super::{Owner, StepId};
 use crate::model::{ComponentId, Model};
 use crate::quantity::Secs;
 use crate::schedule::{Network, in_order};
+use crate::shown::some;
 use crate::step::{Gate, Step};
 
 /// So many members of a cycle are named.
@@ -256,12 +257,7 @@ impl<'a> Layout<'a> {
     /// The members of a cycle, for people: of many, those that come first.
     fn names(&self, unit: usize) -> String {
         let members = self.network.members.of(unit);
-        let named = members.iter().take(NAMED).map(|&id| self.model.component(id).id.as_str());
-        let named = named.collect::<Vec<_>>().join(", ");
-        match members.len().saturating_sub(NAMED) {
-            0 => named,
-            more => format!("{named} and {more} more"),
-        }
+        some(members.iter().map(|&id| self.model.component(id).id.as_str()), NAMED)
     }
 
     /// Moves the traffic of a set, when all that its hosts need is verified and its tier is decided.

@@ -5,6 +5,7 @@ use super::style::Screen;
 use super::table::{Cell, Paint, Table};
 use crate::quantity::{Secs, Usd};
 use crate::recovery::costs::{AlternativeRow, CostRow, Costs, MissRow};
+use crate::shown::some;
 
 /// So many services are shown, unless all are asked for.
 const DEAREST: usize = 5;
@@ -75,16 +76,12 @@ pub fn text(costs: &Costs, (site, feasible): (&str, bool), all: bool, screen: Sc
 /// What is not in the amounts.
 fn unknown(total: &CostRow, screen: Screen, out: &mut String) {
     if !total.unpriced.is_empty() {
-        let mut names = total.unpriced.clone();
-        let more = names.len().saturating_sub(NAMED);
-        names.truncate(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let what = count(total.unpriced.len(), "price");
         let verb = if total.unpriced.len() == 1 { "is" } else { "are" };
         let text = format!(
-            "+ {what} {verb} unknown, and not in the amounts: {}{more}. Choices between them go by level. `prices.yaml` \
+            "+ {what} {verb} unknown, and not in the amounts: {}. Choices between them go by level. `prices.yaml` \
              beside the catalog can say them.",
-            names.join(", ")
+            some(total.unpriced.iter(), NAMED)
         );
         *out += &format!("{}\n", screen.doubtful(wrap(&text, screen.width, "  ")));
     }

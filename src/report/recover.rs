@@ -4,6 +4,7 @@ use super::plan::{count, wrap};
 use super::style::Screen;
 use crate::quantity::Secs;
 use crate::recovery::document::{PlanDocument, StepRow};
+use crate::shown::some;
 
 /// What has no second site for longer is named.
 const ALONE: u64 = 3_600;
@@ -46,11 +47,8 @@ pub fn text(document: &PlanDocument, all: bool, screen: Screen) -> String {
         .collect();
     alone.sort_by(|a, b| (b.0, a.1).cmp(&(a.0, b.1)));
     if !alone.is_empty() {
-        let named = alone.iter().take(NAMED).map(|(takes, name)| format!("{name} {}", Secs(*takes)));
-        let mut text = format!("Without a second site afterwards: {}", named.collect::<Vec<_>>().join(", "));
-        if alone.len() > NAMED {
-            text += &format!(" and {} more", alone.len() - NAMED);
-        }
+        let named = alone.iter().map(|(takes, name)| format!("{name} {}", Secs(*takes)));
+        let text = format!("Without a second site afterwards: {}", some(named, NAMED));
         out += &format!("{}\n", screen.doubtful(wrap(&text, screen.width, "")));
     }
     let mut wave = None;

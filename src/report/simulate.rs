@@ -5,6 +5,7 @@ use super::plan::{count, wrap};
 use super::style::Screen;
 use super::table::{Cell, Paint, Table};
 use crate::quantity::{Secs, Usd};
+use crate::shown::some;
 use crate::simulate::{Anew, Chance, Change, CriticalRow, Fate, SampledRow, ServiceRow, Simulation};
 use std::cmp::Reverse;
 
@@ -310,12 +311,7 @@ fn pieces(rows: &[CriticalRow]) -> String {
 
 /// `order, payment and 4 more`
 fn names_of(names: &[&str]) -> String {
-    const NAMED: usize = 4;
-    let named = names[..NAMED.min(names.len())].join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
+    some(names.iter(), 4)
 }
 
 fn more(left: usize, what: &str, screen: Screen, out: &mut String) {

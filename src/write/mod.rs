@@ -31,6 +31,7 @@ pub use staging::DIRECTORY as STAGING;
 
 use crate::emit::Unit;
 use crate::lock::{FILE, Lock, Locks};
+use crate::shown::some;
 use alone::Alone;
 use anyhow::{Result, bail};
 use look::{Look, Verdict};
@@ -175,11 +176,8 @@ impl<'a> Run<'a> {
             let only = only.trim_end_matches('/');
             jobs.retain(|job| is_within(job.dir, only));
             if jobs.is_empty() {
-                let mut known: Vec<&str> = dirs.into_iter().filter(|dir| !dir.is_empty()).collect();
-                let more = known.len().saturating_sub(20);
-                known.truncate(20);
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                bail!("there is no stack `{only}`; there are {}{more}", known.join(", "));
+                let known: Vec<&str> = dirs.into_iter().filter(|dir| !dir.is_empty()).collect();
+                bail!("there is no stack `{only}`; there are {}", some(known.iter(), 20));
             }
         }
         Ok(Self { out, jobs, staging: Staging::find(out)?, whole: only.is_none() })
