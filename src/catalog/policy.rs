@@ -22,7 +22,8 @@ pub struct Policy {
     /// Days that recovery points are kept, by generation.
     #[serde(default)]
     pub retention: Field<Retention>,
-    /// Lock of the vaults: `governance`, or `compliance`, which nobody can undo.
+    /// Lock of the vaults, against deleting recovery points before their time: `governance` unless said, or `compliance`,
+    /// which nobody can undo three days after it was applied.
     #[serde(default)]
     pub vault_lock: Field<VaultLock>,
     /// Account that receives a second copy of recovery points.
@@ -67,10 +68,11 @@ pub struct Retention {
 }
 
 /// Lock of a vault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum VaultLock {
     /// Privileged users can lift it.
+    #[default]
     Governance,
     /// Nobody can, not even AWS.
     Compliance,

@@ -120,7 +120,9 @@ impl<'a> Permits<'a> {
 /// Whatever else a role is given, it destroys nothing. Sorted.
 pub const NEVER: &[&str] = &[
     "backup:DeleteBackupVault",
+    "backup:DeleteBackupVaultLockConfiguration",
     "backup:DeleteRecoveryPoint",
+    "backup:PutBackupVaultLockConfiguration",
     "dynamodb:DeleteBackup",
     "dynamodb:DeleteTable",
     "dynamodb:DeleteTableReplica",

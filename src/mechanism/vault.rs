@@ -30,24 +30,30 @@ impl Copied<'_> {
         let (here, there) = (model.site(from), model.site(from.other()));
         let seconds = self.size / BYTES_PER_SECOND;
         let role = || Param::from(name::backup_role_arn(model, from));
+        // Without it they would be kept, and paid, for ever; with less the vault's lock would refuse them.
+        let kept = |params: Vec<(&'static str, Param)>| {
+            let days = model.policy.shortest_retention();
+            let days = days.map(|days| Param::Map(vec![("DeleteAfterDays", Param::Number(days.into()))]));
+            params.into_iter().chain(days.map(|days| ("Lifecycle", days))).collect()
+        };
         let back_up = ApiCall {
             service: "backup",
             action: "StartBackupJob",
-            params: vec![
+            params: kept(vec![
                 ("BackupVaultName", name::vault(model, from).into()),
                 ("ResourceArn", self.arn.as_str().into()),
                 ("IamRoleArn", role()),
-            ],
+            ]),
         };
         let copy = ApiCall {
             service: "backup",
             action: "StartCopyJob",
-            params: vec![
+            params: kept(vec![
                 ("RecoveryPointArn", lookup::newest_copy(model, from, self.arn.clone())),
                 ("SourceBackupVaultName", name::vault(model, from).into()),
                 ("DestinationBackupVaultArn", name::vault_arn(model, from.other()).into()),
                 ("IamRoleArn", role()),
-            ],
+            ]),
         };
         let look = |jobs: &str, filter: &str, since: &str| {
             format!(

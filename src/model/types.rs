@@ -6,7 +6,7 @@ use crate::source::Span;
 use super::measured::{Figure, Measured};
 
 pub use crate::capability::Strategy;
-pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Granularity, Loss, Nat};
+pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Granularity, Loss, Nat, VaultLock};
 
 /// Index of one of the two sites, which are sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -509,6 +509,15 @@ pub struct Policy {
     pub drill: Option<Secs>,
     /// Days that recovery points are kept: daily, weekly, monthly, yearly.
     pub retention_days: [u32; 4],
+    /// How surely nobody deletes them before.
+    pub vault_lock: VaultLock,
+}
+
+impl Policy {
+    /// Days that the generation that goes first is kept; absent where none is made.
+    pub fn shortest_retention(&self) -> Option<u32> {
+        self.retention_days.into_iter().filter(|&days| days > 0).min()
+    }
 }
 
 impl SiteId {

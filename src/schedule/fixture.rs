@@ -416,6 +416,7 @@ impl System {
                 budget: self.budget,
                 drill: None,
                 retention_days: [30, 84, 365, 2555],
+                vault_lock: VaultLock::default(),
             },
         }
     }

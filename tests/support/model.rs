@@ -57,6 +57,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             budget: None,
             drill: None,
             retention_days: [30, 84, 365, 2555],
+            vault_lock: VaultLock::default(),
         },
     }
 }

@@ -2,9 +2,9 @@
 
 use super::role_label;
 use crate::hcl::{self, Expression};
-use crate::mechanism::stack::Stack;
+use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::{name, policy, tag};
-use crate::model::SiteId;
+use crate::model::{Model, SiteId, VaultLock};
 
 /// When recovery points are made, in UTC, and what they are called; in the order of the policy's retention.
 const RULES: [(&str, &str); 4] = [
@@ -30,6 +30,7 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic
         vault.set("name", vault_name.as_str());
         vault.set("kms_key_arn", key.clone());
     });
+    lock(stack, model, &vault);
     if place.account != other.account {
         stack.resource("aws_backup_vault_policy", "this", |policy| {
             policy.set("backup_vault_name", vault.get("name"));
@@ -80,6 +81,29 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic
         });
     });
     failures(stack, site, topic);
+}
+
+/// Days in which a lock for compliance can still be changed or taken off: the fewest that AWS takes.
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html>
+const GRACE_DAYS: u32 = 3;
+
+/// Until their time is up nobody deletes what is in the vault: not by mistake, and not with stolen rights that stop short
+/// of taking the lock off. No most is set: what people back up by hand and keep for ever would fail.
+fn lock(stack: &mut Stack<'_>, model: &Model, vault: &Address) {
+    let Some(days) = model.policy.shortest_retention() else { return };
+    let compliance = model.policy.vault_lock == VaultLock::Compliance;
+    if compliance {
+        stack.comment(&format!(
+            "Compliance: from {GRACE_DAYS} days after the apply on nobody can take this off or shorten it, AWS included."
+        ));
+    }
+    stack.resource("aws_backup_vault_lock_configuration", "this", |lock| {
+        lock.set("backup_vault_name", vault.get("name"));
+        lock.set("min_retention_days", days);
+        if compliance {
+            lock.set("changeable_for_days", GRACE_DAYS);
+        }
+    });
 }
 
 /// A backup that fails is found out when it is needed, unless somebody is told before.

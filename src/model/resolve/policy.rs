@@ -1,9 +1,9 @@
 //! Rules of the organisation: what is used is resolved, what is not used yet is checked, and said where silence would
 //! mislead.
 
-use crate::catalog::{self, Ownership, Retention, Root, Suppression, VaultLock};
+use crate::catalog::{self, Ownership, Retention, Root, Suppression};
 use crate::finding::{Accepted, CODES, Finding, Findings, code};
-use crate::model::{Granularity, Policy, Strategy};
+use crate::model::{Granularity, Policy, Strategy, VaultLock};
 use crate::quantity::{Day, Secs};
 use crate::source::Span;
 
@@ -25,6 +25,7 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
         budget: None,
         drill: None,
         retention_days: RETENTION_DAYS,
+        vault_lock: VaultLock::default(),
     };
     let Some(written) = root.policy.get() else { return policy };
     if let Some((cap, span)) = written.cap.spanned()
@@ -32,6 +33,7 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
     {
         (policy.cap, policy.cap_at) = (cap, Some(span));
     }
+    policy.vault_lock = written.vault_lock.get().copied().unwrap_or_default();
     policy.granularity = written.granularity.get().copied().unwrap_or_default();
     if let Some(retention) = written.retention.get() {
         policy.retention_days = retention_days(retention, findings);
@@ -43,9 +45,6 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
     {
         let finding = Finding::new(&code::DR114, format!("`{drill}` is no time between drills"));
         findings.push(finding.at(span, "less than a day").help("write it as `90d`"));
-    }
-    if let Some((VaultLock::Compliance, span)) = written.vault_lock.spanned() {
-        unused("vault_lock: compliance", "the vaults are made without a lock", span, findings);
     }
     if let Some((account, span)) = written.cross_account.spanned()
         && network::account(account, span, findings).is_some()

@@ -286,7 +286,7 @@ fn policy() {
         (suppressed("code: DR109, component: b, reason: later, until: 2027-03-31"), &["DR101 \"b\""]),
         ("policy: { budget: 2500 EUR }".to_owned(), &["DR007 \"2500 EUR\""]),
         ("policy: { budget: 2500 USD, drill: 90d, vault_lock: governance }".to_owned(), &[]),
-        ("policy: { vault_lock: compliance }".to_owned(), &["DR115 \"compliance\""]),
+        ("policy: { vault_lock: compliance }".to_owned(), &[]),
         ("policy: { cross_account: \"222222222222\" }".to_owned(), &["DR115 \"\\\"222222222222\\\"\""]),
         ("policy: { cross_account: \"22\" }".to_owned(), &["DR307 \"\\\"22\\\"\""]),
         ("policy: { retention: { daily: 36h } }".to_owned(), &["DR114 \"36h\""]),

@@ -11,7 +11,8 @@ is_notes__db___back_up() {
 act_notes__db___back_up() {
   aws backup start-backup-job --region eu-west-1 --backup-vault-name notes-ireland \
     --resource-arn arn:aws:rds:eu-west-1:111122223333:db:notes-notes-db-ireland \
-    --iam-role-arn arn:aws:iam::111122223333:role/notes-ireland-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/notes-ireland-backup \
+    --lifecycle DeleteAfterDays=30
 }
 
 step notes__db___copy
@@ -30,7 +31,8 @@ act_notes__db___copy() {
   aws backup start-copy-job --region eu-west-1 --recovery-point-arn "$found_1" \
     --source-backup-vault-name notes-ireland \
     --destination-backup-vault-arn arn:aws:backup:eu-central-1:111122223333:backup-vault:notes-frankfurt \
-    --iam-role-arn arn:aws:iam::111122223333:role/notes-ireland-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/notes-ireland-backup \
+    --lifecycle DeleteAfterDays=30
 }
 
 step notes__db___find_backup

@@ -96,7 +96,9 @@ resource "aws_iam_role_policy" "fence_seoul" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:PutBackupVaultLockConfiguration",
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
@@ -172,7 +174,9 @@ resource "aws_iam_role_policy" "fence_start_seoul" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:PutBackupVaultLockConfiguration",
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",

@@ -168,7 +168,9 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:PutBackupVaultLockConfiguration",
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",

@@ -57,7 +57,7 @@ is_analytics__reports___back_up() {
 act_analytics__reports___back_up() {
   aws backup start-backup-job --region ap-northeast-2 --backup-vault-name shop-seoul \
     --resource-arn arn:aws:rds:ap-northeast-2:111122223333:db:shop-analytics-reports-seoul \
-    --iam-role-arn arn:aws:iam::111122223333:role/shop-seoul-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/shop-seoul-backup --lifecycle DeleteAfterDays=30
 }
 
 step analytics__reports___copy
@@ -77,7 +77,7 @@ act_analytics__reports___copy() {
   aws backup start-copy-job --region ap-northeast-2 --recovery-point-arn "$found_1" \
     --source-backup-vault-name shop-seoul \
     --destination-backup-vault-arn arn:aws:backup:ap-northeast-1:111122223333:backup-vault:shop-tokyo \
-    --iam-role-arn arn:aws:iam::111122223333:role/shop-seoul-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/shop-seoul-backup --lifecycle DeleteAfterDays=30
 }
 
 step analytics__reports___find_backup

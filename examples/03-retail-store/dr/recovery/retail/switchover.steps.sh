@@ -205,7 +205,8 @@ is_catalog__db___back_up() {
 act_catalog__db___back_up() {
   aws backup start-backup-job --region us-west-2 --backup-vault-name retail-oregon \
     --resource-arn arn:aws:rds:us-west-2:111122223333:db:retail-catalog-db-oregon \
-    --iam-role-arn arn:aws:iam::111122223333:role/retail-oregon-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/retail-oregon-backup \
+    --lifecycle DeleteAfterDays=30
 }
 
 step catalog__db___copy
@@ -224,7 +225,8 @@ act_catalog__db___copy() {
   aws backup start-copy-job --region us-west-2 --recovery-point-arn "$found_1" \
     --source-backup-vault-name retail-oregon \
     --destination-backup-vault-arn arn:aws:backup:us-east-2:111122223333:backup-vault:retail-ohio \
-    --iam-role-arn arn:aws:iam::111122223333:role/retail-oregon-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/retail-oregon-backup \
+    --lifecycle DeleteAfterDays=30
 }
 
 step catalog__db___find_backup
@@ -777,7 +779,8 @@ is_orders__db___back_up() {
 act_orders__db___back_up() {
   aws backup start-backup-job --region us-west-2 --backup-vault-name retail-oregon \
     --resource-arn arn:aws:rds:us-west-2:111122223333:db:retail-orders-db-oregon \
-    --iam-role-arn arn:aws:iam::111122223333:role/retail-oregon-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/retail-oregon-backup \
+    --lifecycle DeleteAfterDays=30
 }
 
 step orders__db___copy
@@ -796,7 +799,8 @@ act_orders__db___copy() {
   aws backup start-copy-job --region us-west-2 --recovery-point-arn "$found_1" \
     --source-backup-vault-name retail-oregon \
     --destination-backup-vault-arn arn:aws:backup:us-east-2:111122223333:backup-vault:retail-ohio \
-    --iam-role-arn arn:aws:iam::111122223333:role/retail-oregon-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/retail-oregon-backup \
+    --lifecycle DeleteAfterDays=30
 }
 
 step orders__db___find_backup

@@ -9,6 +9,11 @@ resource "aws_backup_vault" "this" {
   }
 }
 
+resource "aws_backup_vault_lock_configuration" "this" {
+  backup_vault_name  = aws_backup_vault.this.name
+  min_retention_days = 30
+}
+
 resource "aws_backup_plan" "gfs" {
   name = "boutique-gfs-paris"
 

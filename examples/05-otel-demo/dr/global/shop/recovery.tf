@@ -164,7 +164,9 @@ resource "aws_iam_role_policy" "recovery_singapore" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:PutBackupVaultLockConfiguration",
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",

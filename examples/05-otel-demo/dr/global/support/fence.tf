@@ -71,7 +71,9 @@ resource "aws_iam_role_policy" "fence_sydney" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:PutBackupVaultLockConfiguration",
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
@@ -147,7 +149,9 @@ resource "aws_iam_role_policy" "fence_start_sydney" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:PutBackupVaultLockConfiguration",
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",

@@ -11,7 +11,8 @@ is_astronomy_db___back_up() {
 act_astronomy_db___back_up() {
   aws backup start-backup-job --region ap-southeast-2 --backup-vault-name astronomy-sydney \
     --resource-arn arn:aws:rds:ap-southeast-2:111122223333:db:astronomy-astronomy-db-sydney \
-    --iam-role-arn arn:aws:iam::111122223333:role/astronomy-sydney-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/astronomy-sydney-backup \
+    --lifecycle DeleteAfterDays=30
 }
 
 step astronomy_db___copy
@@ -31,7 +32,8 @@ act_astronomy_db___copy() {
   aws backup start-copy-job --region ap-southeast-2 --recovery-point-arn "$found_1" \
     --source-backup-vault-name astronomy-sydney \
     --destination-backup-vault-arn arn:aws:backup:ap-southeast-1:111122223333:backup-vault:astronomy-singapore \
-    --iam-role-arn arn:aws:iam::111122223333:role/astronomy-sydney-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/astronomy-sydney-backup \
+    --lifecycle DeleteAfterDays=30
 }
 
 step astronomy_db___find_backup

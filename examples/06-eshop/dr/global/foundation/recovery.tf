@@ -115,7 +115,9 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:PutBackupVaultLockConfiguration",
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",
@@ -179,7 +181,9 @@ resource "aws_iam_policy" "operator_stockholm_1" {
         Effect = "Deny"
         Action = [
           "backup:DeleteBackupVault",
+          "backup:DeleteBackupVaultLockConfiguration",
           "backup:DeleteRecoveryPoint",
+          "backup:PutBackupVaultLockConfiguration",
           "dynamodb:DeleteBackup",
           "dynamodb:DeleteTable",
           "dynamodb:DeleteTableReplica",

@@ -260,7 +260,7 @@ is_catalog_api__db___back_up() {
 act_catalog_api__db___back_up() {
   aws backup start-backup-job --region eu-west-1 --backup-vault-name eshop-dublin \
     --resource-arn arn:aws:rds:eu-west-1:111122223333:db:eshop-catalog-api-db-dublin \
-    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup --lifecycle DeleteAfterDays=30
 }
 
 step catalog_api__db___copy
@@ -279,7 +279,7 @@ act_catalog_api__db___copy() {
   aws backup start-copy-job --region eu-west-1 --recovery-point-arn "$found_1" \
     --source-backup-vault-name eshop-dublin \
     --destination-backup-vault-arn arn:aws:backup:eu-north-1:111122223333:backup-vault:eshop-stockholm \
-    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup --lifecycle DeleteAfterDays=30
 }
 
 step catalog_api__db___find_backup
@@ -595,7 +595,7 @@ is_identity_api__db___back_up() {
 act_identity_api__db___back_up() {
   aws backup start-backup-job --region eu-west-1 --backup-vault-name eshop-dublin \
     --resource-arn arn:aws:rds:eu-west-1:111122223333:db:eshop-identity-api-db-dublin \
-    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup --lifecycle DeleteAfterDays=30
 }
 
 step identity_api__db___copy
@@ -614,7 +614,7 @@ act_identity_api__db___copy() {
   aws backup start-copy-job --region eu-west-1 --recovery-point-arn "$found_1" \
     --source-backup-vault-name eshop-dublin \
     --destination-backup-vault-arn arn:aws:backup:eu-north-1:111122223333:backup-vault:eshop-stockholm \
-    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup --lifecycle DeleteAfterDays=30
 }
 
 step identity_api__db___find_backup
@@ -1652,7 +1652,7 @@ is_webhooks_api__db___back_up() {
 act_webhooks_api__db___back_up() {
   aws backup start-backup-job --region eu-west-1 --backup-vault-name eshop-dublin \
     --resource-arn arn:aws:rds:eu-west-1:111122223333:db:eshop-webhooks-api-db-dublin \
-    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup --lifecycle DeleteAfterDays=30
 }
 
 step webhooks_api__db___copy
@@ -1671,7 +1671,7 @@ act_webhooks_api__db___copy() {
   aws backup start-copy-job --region eu-west-1 --recovery-point-arn "$found_1" \
     --source-backup-vault-name eshop-dublin \
     --destination-backup-vault-arn arn:aws:backup:eu-north-1:111122223333:backup-vault:eshop-stockholm \
-    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup --lifecycle DeleteAfterDays=30
 }
 
 step webhooks_api__db___find_backup

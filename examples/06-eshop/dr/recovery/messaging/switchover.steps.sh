@@ -21,7 +21,7 @@ is_orderingdb___back_up() {
 act_orderingdb___back_up() {
   aws backup start-backup-job --region eu-west-1 --backup-vault-name eshop-dublin \
     --resource-arn arn:aws:rds:eu-west-1:111122223333:db:eshop-orderingdb-dublin \
-    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup --lifecycle DeleteAfterDays=30
 }
 
 step orderingdb___copy
@@ -40,7 +40,7 @@ act_orderingdb___copy() {
   aws backup start-copy-job --region eu-west-1 --recovery-point-arn "$found_1" \
     --source-backup-vault-name eshop-dublin \
     --destination-backup-vault-arn arn:aws:backup:eu-north-1:111122223333:backup-vault:eshop-stockholm \
-    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup
+    --iam-role-arn arn:aws:iam::111122223333:role/eshop-dublin-backup --lifecycle DeleteAfterDays=30
 }
 
 step orderingdb___find_backup
