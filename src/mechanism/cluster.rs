@@ -32,6 +32,27 @@ pub const FEWER: Transition = Transition::Migration(&[
     "apply: the instance in the other site leaves Terraform and stays",
     "delete that instance by hand; its storage goes on following without it",
 ]);
+/// From a global cluster to copies of backups: the other site's cluster is let go, and taken apart by hand in the service
+/// whose command it is.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-detaching.html>
+macro_rules! taken_apart {
+    ($service:literal) => {
+        Transition::Migration(&[
+            "apply: the daily copies go on, and the copy in the other site and what binds it to the leader leave Terraform \
+             and stay",
+            concat!(
+                "once a recovery point is in the other site's vault, take first the copy and then the leader out of the global \
+                 one by hand: `aws ",
+                $service,
+                " remove-from-global-cluster --global-cluster-identifier`, with `--db-cluster-identifier` the ARN of each"
+            ),
+            "lift the deletion protection of the copy and of the global cluster (`modify-global-cluster \
+             --no-deletion-protection`), and delete the copy's instances, the copy, and the empty global cluster",
+        ])
+    };
+}
+pub(super) use taken_apart;
+
 /// A cluster takes one writer and fifteen readers.
 const READERS: [&str; 14] = [
     "add-instance-2",

@@ -129,16 +129,7 @@ impl Mechanism for DocumentDb {
 
     fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition {
         match (from.mechanism, to.mechanism) {
-            ("documentdb-global", "documentdb-vault") => Transition::Migration(&[
-                "apply: the daily copies go on, and the copy in the other site and what binds it to the leader leave Terraform \
-                 and stay",
-                // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-detaching.html
-                "once a recovery point is in the other site's vault, take first the copy and then the leader out of the global \
-                 one by hand: `aws docdb remove-from-global-cluster --global-cluster-identifier`, with `--db-cluster-identifier` \
-                 the ARN of each",
-                "lift the deletion protection of the copy and of the global cluster (`modify-global-cluster \
-                 --no-deletion-protection`), and delete the copy's instances, the copy, and the empty global cluster",
-            ]),
+            ("documentdb-global", "documentdb-vault") => cluster::taken_apart!("docdb"),
             ("documentdb-global", "documentdb-global") if to.level < from.level => cluster::FEWER,
             _ => Transition::among(&["documentdb-global", "documentdb-vault"], from),
         }

@@ -1,7 +1,7 @@
 //! AWS Backup in a site: recovery points in its own vault, each copied to the other site's.
 
 use super::role_label;
-use crate::hcl::{self, Expression};
+use crate::hcl::{self, Body, Expression};
 use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::{name, policy, tag};
 use crate::model::{Model, SiteId, VaultLock};
@@ -13,6 +13,12 @@ const RULES: [(&str, &str); 4] = [
     ("monthly", "cron(0 4 1 * ? *)"),
     ("yearly", "cron(0 5 1 1 ? *)"),
 ];
+
+/// Days after which a monthly or yearly recovery point goes to cold storage, and the fewest that it then stays there. What
+/// has none (RDS, Aurora, DocumentDB) passes over it. Daily and weekly ones stay warm: recovery restores the newest, and in
+/// cold storage each is a whole copy. <https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html>
+const COLD_AFTER: u32 = 30;
+const COLD_FOR: u32 = 90;
 
 /// Managed policies of AWS Backup: <https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html>
 const POLICIES: [(&str, &str); 4] = [
@@ -51,20 +57,23 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic
             if days == 0 {
                 continue;
             }
+            let archived = matches!(rule_name, "monthly" | "yearly") && days >= COLD_AFTER + COLD_FOR;
+            let lives = |lifecycle: &mut Body| {
+                if archived {
+                    lifecycle.set("cold_storage_after", COLD_AFTER);
+                }
+                lifecycle.set("delete_after", days);
+            };
             plan.blank().block("rule", |rule| {
                 rule.set("rule_name", rule_name);
                 rule.set("target_vault_name", vault.get("name"));
                 rule.set("schedule", schedule);
                 rule.set("start_window", 60);
                 rule.set("completion_window", 480);
-                rule.blank().block("lifecycle", |lifecycle| {
-                    lifecycle.set("delete_after", days);
-                });
+                rule.blank().block("lifecycle", lives);
                 rule.blank().block("copy_action", |copy| {
                     copy.set("destination_vault_arn", name::vault_arn(model, site.other()));
-                    copy.blank().block("lifecycle", |lifecycle| {
-                        lifecycle.set("delete_after", days);
-                    });
+                    copy.blank().block("lifecycle", lives);
                 });
             });
         }

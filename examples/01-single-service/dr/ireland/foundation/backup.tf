@@ -65,14 +65,16 @@ resource "aws_backup_plan" "gfs" {
     completion_window = 480
 
     lifecycle {
-      delete_after = 365
+      cold_storage_after = 30
+      delete_after       = 365
     }
 
     copy_action {
       destination_vault_arn = "arn:aws:backup:eu-central-1:111122223333:backup-vault:notes-frankfurt"
 
       lifecycle {
-        delete_after = 365
+        cold_storage_after = 30
+        delete_after       = 365
       }
     }
   }
@@ -85,14 +87,16 @@ resource "aws_backup_plan" "gfs" {
     completion_window = 480
 
     lifecycle {
-      delete_after = 2555
+      cold_storage_after = 30
+      delete_after       = 2555
     }
 
     copy_action {
       destination_vault_arn = "arn:aws:backup:eu-central-1:111122223333:backup-vault:notes-frankfurt"
 
       lifecycle {
-        delete_after = 2555
+        cold_storage_after = 30
+        delete_after       = 2555
       }
     }
   }
