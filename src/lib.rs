@@ -31,6 +31,7 @@ pub mod offer;
 pub mod pipeline;
 pub mod price;
 pub mod quantity;
+pub mod quota;
 pub mod reconcile;
 pub mod recovery;
 pub mod rename;

@@ -130,6 +130,11 @@ pub struct Slot {
 }
 
 impl Lock {
+    /// Every address that the stack holds.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.stateful.keys().map(String::as_str).chain(self.stateless.values().flat_map(Addresses::iter))
+    }
+
     /// Where each address goes that is moved.
     pub fn moves(&self) -> Moves<'_> {
         Moves(self.moved.iter().map(|(to, from)| (from.as_str(), to.as_str())).collect())

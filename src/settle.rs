@@ -4,7 +4,7 @@
 //! Comes in: locks and states. Goes out: new locks, and what is left, with the reason. Nothing else changes: what the
 //! catalog would say by now is for `generate`.
 
-use crate::lock::{Addresses, Lock, Locks};
+use crate::lock::{Lock, Locks};
 use crate::state::State;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,13 +69,8 @@ pub fn sites(locks: &Locks) -> BTreeSet<&str> {
 
 /// Whether a state can be of a stack: it holds something of what the stack does, if the stack holds anything.
 pub fn may_be_of(lock: &Lock, state: &State) -> bool {
-    let mut held = held(lock).chain(lock.moved.values().map(String::as_str)).peekable();
+    let mut held = lock.addresses().chain(lock.moved.values().map(String::as_str)).peekable();
     held.peek().is_none() || held.any(|address| state.holds(address))
-}
-
-/// Every address that a stack holds.
-fn held(lock: &Lock) -> impl Iterator<Item = &str> {
-    lock.stateful.keys().map(String::as_str).chain(lock.stateless.values().flat_map(Addresses::iter))
 }
 
 /// The stack that a state is of: the only one that knows each address that only one stack knows. `None` where there is
@@ -85,7 +80,7 @@ pub fn stack_of<'a>(locks: &'a Locks, state: &State) -> Option<&'a str> {
     let mut known: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for (dir, lock) in &locks.stacks {
         let before = lock.tombstones.keys().chain(lock.moved.values()).map(String::as_str);
-        for address in held(lock).chain(before) {
+        for address in lock.addresses().chain(before) {
             let only = known.entry(address).or_insert(Some(dir));
             *only = only.filter(|only| only == dir);
         }
@@ -114,7 +109,7 @@ mod tests {
         Lock {
             version: 1,
             stateful: BTreeMap::from([("aws_db_instance.b".to_owned(), resource())]),
-            stateless: BTreeMap::from([(String::new(), Addresses::from_iter(["aws_ecs_cluster.this".to_owned()]))]),
+            stateless: BTreeMap::from([(String::new(), ["aws_ecs_cluster.this".to_owned()].into_iter().collect())]),
             tombstones: ["aws_db_instance.a", "aws_s3_bucket.a"].map(|a| (a.to_owned(), Tombstone::default())).into(),
             imports: BTreeMap::from([("aws_db_instance.b".to_owned(), "b".to_owned())]),
             ..Lock::default()

@@ -35,6 +35,7 @@ const ORDER: &[&str] = &[
     "pipeline",
     "forget",
     "hand",
+    "quota",
     "reconcile",
     "settle",
     "compare",

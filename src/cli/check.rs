@@ -33,6 +33,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     let compiled = session.compile(&Default::default());
     if let Some(compiled) = &compiled {
         session.check_hand(compiled);
+        session.check_quotas(compiled);
     }
     match args.format {
         Format::Text => {}

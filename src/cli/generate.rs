@@ -68,6 +68,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             return Err(error);
         }
     };
+    if !args.check && !changes.is_empty() {
+        session.locks = write::load(&session.out)?;
+    }
+    session.check_quotas(&compiled);
     let stale = args.check && !changes.is_empty();
     let stopped = !args.check && !changes.conflicts.is_empty();
     if (!terminal.quiet || stale) && !stopped {

@@ -55,6 +55,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
                 .map_err(|error| unreadable = Some(error))
                 .ok(),
         };
+        session.check_quotas(&compiled);
         stale = changes.as_ref().is_some_and(|changes| !changes.is_empty());
         let view = compiled.view();
         let explained = compiled.reason.as_ref().map(|reason| view.reason(reason, &compiled.book));

@@ -13,7 +13,7 @@ use crate::report::plan::count;
 use crate::settle;
 use crate::source::{Sources, World};
 use crate::topology::Topology;
-use crate::{Compiled, Options, evidence, report, write};
+use crate::{Compiled, Options, evidence, quota, report, write};
 use anyhow::{Context, Result, bail};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -119,6 +119,12 @@ impl Session {
         }
         findings.set_aside(&today);
         compiled
+    }
+
+    /// Holds what the tree was generated to last against the quotas of AWS.
+    pub(super) fn check_quotas(&mut self, compiled: &Compiled) {
+        quota::check(&compiled.model, &self.locks, &mut self.findings);
+        self.findings.set_aside(&today());
     }
 
     /// Holds the user's own Terraform against what the stacks hold from now on.

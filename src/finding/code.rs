@@ -135,6 +135,7 @@ codes! {
     DR503 Warning "objective-inverted"
     DR504 Warning "secret-in-webhook"
     DR510 Warning "measured-long-ago"
+    DR511 Warning "quota"
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ fn lock(stack: &mut Stack<'_>, model: &Model, vault: &Address) {
     let Some(days) = model.policy.shortest_retention() else { return };
     let compliance = model.policy.vault_lock == VaultLock::Compliance;
     if compliance {
-        stack.comment(&format!(
+        stack.comment(format!(
             "Compliance: from {GRACE_DAYS} days after the apply on nobody can take this off or shorten it, AWS included."
         ));
     }
