@@ -1,5 +1,10 @@
 //! What no choice can do at once: AWS works on so many actions of a class at a time, so of those who would wait for
 //! each other too long some have to take another offer.
+//!
+//! Who leaves is a knapsack for each due date, one within the next; its bound is Dantzig's, whole items by what a second of
+//! them is worth and the last one in part (Operations Research 5(2), 1957, <https://doi.org/10.1287/opre.5.2.266>). It is near
+//! as long as the queue is served in the order of due dates, and [`crate::schedule::Network::order`] is: by the tier that is
+//! in need of each.
 
 use super::judge::Judge;
 use super::weight::Weights;
