@@ -5,7 +5,6 @@
 
 use crate::finding::{Finding, Findings, code};
 use crate::model::{ComponentId, Model};
-use crate::quantity::Secs;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 use std::collections::VecDeque;
@@ -131,22 +130,22 @@ impl Graph {
         self.order().chunk_by(|&a, &b| self.rank[a.index()] == self.rank[b.index()])
     }
 
-    /// How long people take to decide for each component: the least decision time among the tiers of all that cannot
-    /// live without it, itself included. Whoever decides first for one of them decides for all that it needs.
-    pub fn decision(&self, model: &Model) -> Vec<Secs> {
-        let mut decision: Vec<Secs> = model.components.iter().map(|c| model.tier(c.tier).decision).collect();
+    /// By component: the least of what is said of all that cannot live without it, itself included. Whoever decides first
+    /// for one of them decides for all that it needs, and whoever is the most urgent makes all that it needs as urgent.
+    pub fn least<T: Ord + Copy>(&self, of: impl Fn(ComponentId) -> T) -> Vec<T> {
+        let mut all: Vec<T> = (0u32..).map(ComponentId).take(self.unit.len()).map(of).collect();
         // Dependents have higher units: when a unit's turn comes, all above it have spoken.
         for members in self.units().rev() {
-            let least = members.iter().map(|member| decision[member.index()]).min().unwrap_or_default();
+            let least = members.iter().map(|member| all[member.index()]).min().expect("internal: a unit has members");
             for member in members {
-                decision[member.index()] = least;
+                all[member.index()] = least;
                 for needed in self.hard.of(*member) {
-                    let below = &mut decision[needed.index()];
+                    let below = &mut all[needed.index()];
                     *below = least.min(*below);
                 }
             }
         }
-        decision
+        all
     }
 }
 

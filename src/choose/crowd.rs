@@ -1,5 +1,10 @@
 //! What no choice can do at once: AWS works on so many actions of a class at a time, so of those who would wait for
 //! each other too long some have to take another offer.
+//!
+//! Who leaves is a knapsack for each due date, one within the next; its bound is Dantzig's, whole items by what a second of
+//! them is worth and the last one in part (Operations Research 5(2), 1957, <https://doi.org/10.1287/opre.5.2.266>). It is near
+//! as long as the queue is served in the order of due dates, and [`crate::schedule::Network::order`] is: by the tier that is
+//! in need of each.
 
 use super::judge::Judge;
 use super::weight::Weights;
@@ -155,20 +160,30 @@ impl PartialOrd for Inside {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+    use super::crowd;
     use crate::choose::judge::Judge;
+    use crate::choose::single;
+    use crate::choose::weight::Weights;
     use crate::model::Strategy::PilotLight;
     use crate::quantity::Usd;
-    use crate::schedule::fixture::{Part, Solved, System, offered, restores, step};
+    use crate::schedule::due;
+    use crate::schedule::fixture::{Part, Solved, System, offered, restores, starts, step};
     use crate::step::Throttle;
-    use proptest::prelude::{ProptestConfig, prop, prop_assert, proptest};
+    use proptest::prelude::{ProptestConfig, any, prop, prop_assert, proptest};
 
-    /// Stores that are restored behind each other, each in so many minutes, or stand there for so many dollars more.
-    fn stores(rto: u64, stores: &[(u64, u64)]) -> Solved {
-        let mut system = System::new().tier("gold", &format!("{rto}m"), "1h").by_service();
-        for (at, (minutes, dollars)) in stores.iter().enumerate() {
+    /// Stores that are restored behind each other, each in so many minutes, or stand there for so many dollars more; of two
+    /// tiers, the second with 15 minutes more. Those with a service are due a minute before it, and as urgent as the first tier.
+    fn stores(rto: u64, stores: &[(u64, u64, bool, bool)]) -> Solved {
+        let mut system = System::new().by_service();
+        system = system.tier("gold", &format!("{rto}m"), "1h").tier("tin", &format!("{}m", rto + 15), "1h");
+        for (at, (minutes, dollars, tin, service)) in stores.iter().enumerate() {
             let restore = step("restore", minutes * 60, minutes * 60).queued(Throttle::DatabaseRestore);
-            let part = Part::new("gold", &[], offered(vec![restore])).from(PilotLight, restores(1).costing(*dollars));
-            system = system.part(&format!("${at:02}"), part);
+            let part = Part::new(if *tin { "tin" } else { "gold" }, &[], offered(vec![restore]));
+            let store = format!("$a{at:02}");
+            system = system.part(&store, part.from(PilotLight, restores(1).costing(*dollars)));
+            if *service {
+                system = system.part(&format!("b{at:02}"), Part::new("gold", &[&store], starts(1)));
+            }
         }
         system.solve()
     }
@@ -180,7 +195,7 @@ mod tests {
     #[test]
     fn of_a_crowd_the_cheapest_leave_and_the_bound_is_near() {
         // Two minutes, then two rounds of ten: ten of thirty are too many.
-        let dear = (0..30).map(|at| (30, 100 + at)).collect::<Vec<_>>();
+        let dear = (0..30).map(|at| (30, 100 + at, false, false)).collect::<Vec<_>>();
         let solved = stores(63, &dear);
         assert!(solved.choice.feasible);
         // Ten times the cheapest, as far as names allow: the last ten wait longest.
@@ -190,20 +205,24 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig::with_cases(200))]
 
-        /// Nothing that holds costs less than the bound, and what is found costs no less than the least that holds.
+        /// Nothing that holds costs less than the bound, and what is found costs no less than the least that holds; also
+        /// where the search is over before it has begun.
         #[test]
         fn no_choice_is_below_the_bound(
-            rto in 30..70u64, all in prop::collection::vec((10..30u64, 1..200u64), 11..14),
+            rto in 30..70u64, all in prop::collection::vec((10..30u64, 1..200u64, any::<bool>(), any::<bool>()), 11..13),
         ) {
             let solved = stores(rto, &all);
             let (model, market) = (&solved.model, &solved.market);
             let mut judge = Judge::new(market, model);
             let mut least = None;
             for bits in 0..1u32 << all.len() {
-                let pick: Vec<u8> = (0..all.len()).map(|id| (bits >> id & 1) as u8).collect();
-                let cost = Usd(all.iter().zip(&pick).map(|((_, dollars), at)| dollars * u64::from(*at)).sum::<u64>() * 1_000_000);
+                // Stores come before services, by name.
+                let mut pick: Vec<u8> = (0..all.len()).map(|id| (bits >> id & 1) as u8).collect();
+                let cost = all.iter().zip(&pick).map(|((_, dollars, ..), at)| dollars * u64::from(*at)).sum::<u64>();
+                let cost = Usd(cost * 1_000_000);
+                pick.resize(model.components.len(), 0);
                 if least.is_none_or(|least| cost < least) && judge.judge(&pick).is_met() {
                     least = Some(cost);
                 }
@@ -212,6 +231,21 @@ mod tests {
             prop_assert!(paid(&solved) >= least);
             prop_assert!(solved.choice.bill.least.unwrap_or(paid(&solved)) <= least);
             prop_assert!(!solved.choice.bill.exact || paid(&solved) == least);
+
+            let weights = Weights::new(market, model.components.len());
+            let lightest = vec![0; model.components.len()];
+            let ladders: Vec<Vec<u8>> = model.iter().map(|(id, _)| vec![0, market.take(id, PilotLight)]).collect();
+            let due = due(&market.timing, &market.bounds(), model);
+            prop_assert!(crowd(&judge, &weights, &ladders, &lightest, &due).more <= least);
+            judge.trial = Some(4 * (model.components.len() + 1));
+            let found = single::search(&mut judge, &weights, None, None);
+            let found = found.map(|found| (found.exact, found.least, found.pick));
+            if let Some((exact, bound, pick)) = found {
+                let weight = model.iter().zip(&pick).fold(Usd::ZERO, |sum, ((id, _), &at)| sum + weights.of(id, at).known);
+                prop_assert!(judge.judge(&pick).is_met());
+                prop_assert!(weight >= least && bound.is_none_or(|bound| bound.known <= least));
+                prop_assert!(!exact || weight == least);
+            }
         }
     }
 }

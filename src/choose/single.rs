@@ -1,4 +1,6 @@
-//! The lightest pick where each component is chosen by itself (`policy.granularity: service`).
+//! The lightest pick where each component is chosen by itself (`policy.granularity: service`): the discrete time-cost trade-off
+//! problem, which is NP-hard (De, Dunne, Ghosh and Wells, Operations Research 45(2), 1997,
+//! <https://doi.org/10.1287/opre.45.2.302>), with queues besides.
 
 use super::climb::{Climb, Ladders, is_faster, loses_less};
 use super::crowd::crowd;

@@ -8,8 +8,9 @@ use crate::quantity::{Objective, Secs};
 /// What does not depend on the choice: order, groups, decisions, traffic.
 #[derive(Debug, Clone)]
 pub struct Network {
-    /// Every component once, by rank, tier (the most urgent first), name: after all it needs, and the order in which
-    /// the queues are served.
+    /// Every component once: after all it needs, and the order in which the queues are served. First what the most urgent
+    /// tier cannot live without, by rank, then by name; then what the next one cannot live without besides. By rank first,
+    /// what is urgent would stand behind everything below it, and wait as long as the least urgent of that is restored.
     pub order: Vec<ComponentId>,
     /// By component.
     pub unit: Vec<u32>,
@@ -73,11 +74,12 @@ impl Network {
         switch: impl Fn(&[ComponentId]) -> Times,
     ) -> Self {
         let urgency = urgency(model);
+        let urgency = graph.least(|id| urgency[model.component(id).tier.0 as usize]);
         let mut order: Vec<ComponentId> = graph.order().to_vec();
-        let key = |id: &ComponentId| (graph.rank[id.index()], urgency[model.component(*id).tier.0 as usize], *id);
-        order.sort_unstable_by_key(key);
+        order.sort_unstable_by_key(|id| (urgency[id.index()], graph.rank[id.index()], *id));
 
-        // Numbered in this order, so that a pass reads from front to back; ranks keep each after all it needs.
+        // Numbered in this order, so that a pass reads from front to back. What a component needs is as urgent at least, and
+        // of a lower rank: so each comes after all it needs.
         let mut numbers = vec![u32::MAX; graph.units().len()];
         let mut first = Vec::with_capacity(numbers.len());
         for &id in &order {
@@ -99,8 +101,12 @@ impl Network {
             below.into_iter()
         }));
 
+        let decided = graph.least(|id| {
+            let tier = model.component(id).tier;
+            (model.assumptions.detection + model.tier(tier).decision, tier)
+        });
         let mut network = Self {
-            decided: Vec::new(),
+            decided: first.iter().map(|first| decided[first.index()]).collect(),
             sets: Vec::new(),
             set: vec![None; unit.len()],
             order,
@@ -109,7 +115,6 @@ impl Network {
             members,
             below,
         };
-        network.decided = network.decisions(model);
         network.sets = network.traffic_sets(model, moves, switch);
         for (at, set) in network.sets.iter().enumerate() {
             for host in &set.hosts {
@@ -141,20 +146,6 @@ impl Network {
             places[id.index()] = at as u32;
         }
         places
-    }
-
-    fn decisions(&self, model: &Model) -> Vec<(Secs, TierId)> {
-        let of_tier = |tier: TierId| (model.assumptions.detection + model.tier(tier).decision, tier);
-        let least = |members: &[ComponentId]| members.iter().map(|&m| of_tier(model.component(m).tier)).min();
-        let own = (0..self.units()).map(|unit| least(self.members.of(unit)).expect("internal: a unit has members"));
-        let mut decided: Vec<_> = own.collect();
-        // Units come after all they need: backwards, all that needs a unit has spoken when its turn comes.
-        for unit in (0..self.units()).rev() {
-            for &below in self.below.of(unit) {
-                decided[below as usize] = decided[below as usize].min(decided[unit]);
-            }
-        }
-        decided
     }
 
     /// Two hosts of a tier belong to one set when the components they cannot live without touch each other. All edges

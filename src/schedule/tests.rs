@@ -113,7 +113,7 @@ fn what_nobody_knows_is_passed_on_to_all_that_rest_on_it() {
 }
 
 #[test]
-fn a_full_queue_is_served_by_rank_then_urgency_then_name() {
+fn a_full_queue_is_served_by_urgency_then_rank_then_name() {
     let restore = || offered(vec![step("restore", 600, 600).queued(Throttle::DatabaseRestore)]);
     let mut system = System::new().tier("a-slow", "8h", "1h").tier("b-fast", "1h", "1h");
     let capacity = capacity(Throttle::DatabaseRestore);
@@ -165,6 +165,31 @@ fn the_path_names_who_holds_whom_up() {
         legs.iter().map(|leg| format!("{} {}-{}", model.component(leg.component).id, leg.from.0, leg.to.0)).collect();
     let (a, b, c, d) = (DECIDED, DECIDED + 600, DECIDED + 780, DECIDED + 900);
     assert_eq!(text, [format!("auth/db {a}-{b}"), format!("auth {b}-{c}"), format!("app {c}-{d}")]);
+}
+
+#[test]
+fn what_is_urgent_does_not_stand_behind_what_is_not() {
+    // Ten of a queue at a time: of the tier that has time ten wait for slow stores, one rank below what is urgent.
+    let class = Throttle::DatabaseRestore;
+    let start = |minutes: u64| offered(vec![step("start", minutes * 60, minutes * 60).queued(class)]);
+    let gated = |tier: &str, needs: &[&str]| Part::new(tier, needs, start(3)).after_dependencies();
+    let mut system = System::new().tier("gold", "1h", "1h").tier("tin", "3d", "1h");
+    for at in 0..10 {
+        let (store, service) = (format!("$a{at}"), format!("a{at}"));
+        system = system.part(&store, Part::new("tin", &[], restores(600)));
+        system = system.part(&service, gated("tin", &[&store]));
+    }
+    // What it needs is of the tier that has time, and as urgent nevertheless; its name is the last.
+    system = system
+        .part("shop", gated("gold", &["order"]))
+        .part("order", Part::new("gold", &["$z"], starts(1)))
+        .part("$z", Part::new("tin", &[], start(5)));
+    let all = back(&system);
+    let (store, order) = (DECIDED + 300, DECIDED + 360);
+    assert!(all.contains(&format!("$z {store}/{store}")), "{all:?}");
+    assert!(all.contains(&format!("shop {}/{}", order + 180, order + 60 + 180)), "{all:?}");
+    let late = DECIDED + 36_000 + 180;
+    assert!(all.contains(&format!("a9 {late}/{}", DECIDED + 72_000 + 180)), "{all:?}");
 }
 
 #[test]
