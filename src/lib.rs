@@ -33,6 +33,7 @@ pub mod price;
 pub mod quantity;
 pub mod reconcile;
 pub mod recovery;
+pub mod relocate;
 pub mod rename;
 pub mod report;
 pub mod schedule;

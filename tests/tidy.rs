@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "forget",
     "hand",
     "reconcile",
+    "relocate",
     "settle",
     "compare",
     "simulate",
