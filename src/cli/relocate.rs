@@ -66,7 +66,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             path if path == Path::new(".") => String::new(),
             path => format!(" {}", quote(&path.display().to_string())),
         };
-        let out = global.out.as_ref().map_or(String::new(), |out| format!(" --out {}", quote(&out.display().to_string())));
+        let out =
+            global.out.as_ref().map_or(String::new(), |out| format!(" --out {}", quote(&out.display().to_string())));
         let run = report::relocate::Run {
             relocation: &relocation,
             request: &request,

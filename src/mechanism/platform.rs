@@ -6,7 +6,7 @@
 
 use super::name;
 use super::stack::{Address, Scheme, Stack};
-use crate::hcl::{self, Expression};
+use crate::hcl::{self, Expression, Part};
 use crate::lock::Slot;
 use crate::model::{Component, GroupId, Model, SiteId};
 
@@ -33,10 +33,10 @@ pub struct Behind {
 }
 
 impl Cluster {
-    /// Its name.
-    pub fn name(&self) -> Expression {
+    /// Its name, within a text.
+    pub fn name(&self) -> Part {
         match self {
-            Self::Own(cluster) => cluster.get("name"),
+            Self::Own(cluster) => cluster.get("name").into(),
             Self::Other(name, _) => name.as_str().into(),
         }
     }

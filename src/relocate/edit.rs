@@ -40,7 +40,10 @@ mod tests {
     fn a_row_is_put_first_as_the_others_are_written() {
         for (before, after) in [
             ("  order:\n    tier: gold\n", Some("  order:\n    stack: books\n    tier: gold\n")),
-            ("  order: # ours\r\n\r\n      # why\r\n      tier: gold\r\n", Some("  order: # ours\r\n\r\n      # why\r\n      stack: books\r\n      tier: gold\r\n")),
+            (
+                "  order: # ours\r\n\r\n      # why\r\n      tier: gold\r\n",
+                Some("  order: # ours\r\n\r\n      # why\r\n      stack: books\r\n      tier: gold\r\n"),
+            ),
             ("  order: { tier: gold } # flow\n", Some("  order: { stack: books, tier: gold } # flow\n")),
             ("  order: {tier: gold}\n", Some("  order: {stack: books, tier: gold}\n")),
             ("  order : {\n    tier: gold }\n", Some("  order : {stack: books,\n    tier: gold }\n")),

@@ -23,7 +23,8 @@ pub(super) fn of(state: &State, address: &str) -> Option<String> {
     match PARTS.iter().find(|(with_parts, _, _)| *with_parts == kind) {
         None => text(values, "id").map(str::to_owned),
         Some((_, joint, parts)) => {
-            let parts: Option<Vec<&str>> = parts.iter().map(|part| text(values, part).map(|it| named(part, it))).collect();
+            let parts: Option<Vec<&str>> =
+                parts.iter().map(|part| text(values, part).map(|it| named(part, it))).collect();
             Some(parts?.join(&joint.to_string()))
         }
     }

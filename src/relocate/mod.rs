@@ -185,7 +185,8 @@ impl<'a> Case<'a> {
             }
         }
         if let Some(way) = self.circle(component) {
-            let finding = refused(format!("`{id}` runs in the cluster of `{way}`, whose services run in that of `{to}`"));
+            let finding =
+                refused(format!("`{id}` runs in the cluster of `{way}`, whose services run in that of `{to}`"));
             findings.push(finding.help(format!("move those back first, or `{id}` elsewhere")));
         }
     }
@@ -235,7 +236,9 @@ impl<'a> Case<'a> {
         let (model, component) = (self.model(), self.model().component(id));
         let edit = self.edit(&component.id, catalog, sources, findings);
         let transfer = self.transfer(component);
-        let (locks, moved) = transfer.run(self.previous);
+        let (locks, mut moved) = transfer.run(self.previous);
+        // What needs both sites comes last.
+        moved.sort_by_key(|row| row.from.starts_with("link/"));
         self.check_ids(&component.id, &moved, findings);
         let edit = edit.filter(|_| !findings.has_errors())?;
         let mut previous = self.previous.clone();

@@ -87,7 +87,9 @@ impl Transfer<'_> {
     /// Whether it is one of the machines that recover what moves, which are nobody's in the lock.
     fn is_machine(&self, address: &str) -> bool {
         let label = address.strip_prefix("aws_sfn_state_machine.").and_then(|label| label.strip_suffix("_recovery"));
-        let Some(piece) = label.and_then(|label| label.strip_prefix(&self.owner.replace('-', "_"))) else { return false };
+        let Some(piece) = label.and_then(|label| label.strip_prefix(&self.owner.replace('-', "_"))) else {
+            return false;
+        };
         piece.is_empty() || piece.strip_prefix("__").is_some_and(|number| number.parse::<u32>().is_ok())
     }
 

@@ -39,7 +39,12 @@ impl Run<'_> {
         let mut table = Table::new(&["From", "To", ">Imported", ">Not applied yet"]);
         for row in moved {
             let unapplied = if row.unapplied.is_empty() { String::new() } else { row.unapplied.len().to_string() };
-            table.row(vec![row.from.clone().into(), row.to.clone().into(), row.imports.len().to_string().into(), unapplied.into()]);
+            table.row(vec![
+                row.from.clone().into(),
+                row.to.clone().into(),
+                row.imports.len().to_string().into(),
+                unapplied.into(),
+            ]);
         }
         table.print(screen, &mut text);
         if self.all {
@@ -69,6 +74,15 @@ impl Run<'_> {
                 "It stays in the cluster and behind the load balancers of {platform}, which has to stay for it: AWS moves no \
                  service to others."
             ));
+        }
+        let is_rule = |address: &str| address.starts_with("aws_vpc_security_group_ingress_rule.");
+        if self.relocation.destroyed.iter().any(|(_, address)| is_rule(address)) {
+            // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
+            said.push(
+                "Rules that name tasks cannot reach across stacks: others take their places, for the network or by name. \
+                 Connections that stand are not cut; new ones may have to try twice."
+                    .to_owned(),
+            );
         }
         if !together.is_empty() {
             said.push(format!(

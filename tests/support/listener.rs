@@ -170,9 +170,9 @@ fn load_balancer(action: &str) -> Option<String> {
         ),
         "DescribeListeners" => format!("<Listeners>{}{}</Listeners>", listener(80, "HTTP"), listener(443, "HTTPS")),
         "DescribeLoadBalancerAttributes" | "DescribeListenerAttributes" => "<Attributes/>".to_owned(),
-        "DescribeTags" => format!(
-            "<TagDescriptions><member><ResourceArn>{ARN}</ResourceArn><Tags/></member></TagDescriptions>"
-        ),
+        "DescribeTags" => {
+            format!("<TagDescriptions><member><ResourceArn>{ARN}</ResourceArn><Tags/></member></TagDescriptions>")
+        }
         _ => return None,
     };
     Some(format!(

@@ -148,7 +148,8 @@ impl Runtime<'_, '_, '_> {
     }
 
     fn service(&mut self, definition: &Address, tasks: &Address, fronts: &[Front]) -> Address {
-        let (cluster, subnets) = (self.stack.cluster(self.it.component, self.site), self.stack.subnets(self.site, Subnets::Private));
+        let (cluster, subnets) =
+            (self.stack.cluster(self.it.component, self.site), self.stack.subnets(self.site, Subnets::Private));
         let standing = standing(self.it.model, self.site, self.it.level, self.ecs.min);
         if standing < self.ecs.min {
             let active = &self.it.model.site(self.site.other()).name;
@@ -207,8 +208,7 @@ impl Runtime<'_, '_, '_> {
     fn scaling(&mut self, service: &Address) {
         let cluster = self.stack.cluster(self.it.component, self.site);
         let target = self.stack.resource("aws_appautoscaling_target", &self.label, |target| {
-            let resource: [Part; 4] =
-                ["service/".into(), cluster.name().into(), "/".into(), service.get("name").into()];
+            let resource: [Part; 4] = ["service/".into(), cluster.name(), "/".into(), service.get("name").into()];
             target.set("service_namespace", "ecs");
             target.set("scalable_dimension", "ecs:service:DesiredCount");
             target.set("resource_id", hcl::template(resource));
