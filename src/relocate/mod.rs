@@ -50,15 +50,18 @@ pub struct Relocation {
     pub locks: Vec<(String, Lock)>,
     /// What moves.
     pub moved: Vec<Moved>,
-    /// What the next plans destroy of both stacks: directory and address.
-    pub destroyed: Vec<(String, String)>,
+    /// What the next plans destroy in the stacks of both sides.
+    pub destroyed: Vec<Placed>,
     /// What they make.
-    pub made: Vec<(String, String)>,
+    pub made: Vec<Placed>,
     /// Others that recover together with it, and stay.
     pub together: Vec<String>,
     /// The stack whose cluster and load balancers it goes on standing on, where it has them.
     pub platform: Option<String>,
 }
+
+/// A resource: the directory of its stack, and its address.
+pub type Placed = (String, String);
 
 /// What came of it. Findings are about the sources beside them.
 #[derive(Debug)]
@@ -320,12 +323,7 @@ impl<'a> Case<'a> {
     }
 
     /// What is destroyed and what is made in the stacks of both sides, by what is written there from now on.
-    fn changes(
-        &self,
-        compiled: &Compiled,
-        locks: &Locks,
-        moved: &[Moved],
-    ) -> (Vec<(String, String)>, Vec<(String, String)>) {
+    fn changes(&self, compiled: &Compiled, locks: &Locks, moved: &[Moved]) -> (Vec<Placed>, Vec<Placed>) {
         let dirs: BTreeSet<&str> = moved.iter().flat_map(|row| [row.from.as_str(), row.to.as_str()]).collect();
         let (mut destroyed, mut made) = (Vec::new(), Vec::new());
         for unit in compiled.stacks(locks).iter().filter(|unit| dirs.contains(unit.dir.as_str())) {

@@ -5,7 +5,7 @@ use super::reconcile::diff;
 use super::style::Screen;
 use super::table::Table;
 use crate::recovery::command::quote;
-use crate::relocate::{Relocation, Request};
+use crate::relocate::{Placed, Relocation, Request};
 use crate::shown::shown;
 use std::fmt::Write;
 
@@ -131,7 +131,7 @@ impl Run<'_> {
 /// So many addresses are listed, unless all are asked for.
 const SHOWN: usize = 8;
 
-fn listed(what: &str, rows: &[(String, String)], all: bool) -> String {
+fn listed(what: &str, rows: &[Placed], all: bool) -> String {
     if rows.is_empty() {
         return String::new();
     }
