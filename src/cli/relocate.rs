@@ -40,7 +40,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
     let mut session = Session::open(&args.catalog, global)?;
-    let states = by_stack(&args.state, &session.locks)?;
+    let states = by_stack(&args.state, &session.locks, None)?;
     let request = Request { component: args.component.clone(), to: args.to.clone(), new: args.new, states };
     let Some(relocation) = session.relocate(&request) else {
         let status = session.report(terminal);

@@ -4,12 +4,12 @@ use super::generate::conflicts_text;
 use super::session::{CatalogArg, Session};
 use super::states::by_stack;
 use super::{Global, Status, Terminal};
-use crate::emit::terraform::{leftovers, stays_while_lost};
+use crate::emit::terraform::leftovers;
 use crate::report::plan::count;
 use crate::settle::{Settled, settle};
 use crate::shown::shown;
 use crate::write::{self, Amended, Changes};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::collections::BTreeMap;
 
 #[derive(Debug, clap::Args)]
@@ -36,11 +36,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         return Ok(status);
     }
     let mut settled: BTreeMap<String, Settled> = BTreeMap::new();
-    for (stack, state) in by_stack(&args.state, &session.locks)? {
+    for (stack, state) in by_stack(&args.state, &session.locks, lost.as_deref())? {
         let lock = &session.locks.stacks[&stack];
-        if let Some(lost) = lost.as_deref().filter(|lost| stays_while_lost(&stack, lock, lost)) {
-            bail!("{stack} stays as it is until {lost} is declared clean");
-        }
         settled.insert(stack, settle(lock, &state));
     }
     let amended = settled.iter().filter(|(_, settled)| !settled.is_empty()).map(|(dir, settled)| Amended {

@@ -1,6 +1,7 @@
 //! States that are given for stacks: `--state [STACK=]FILE`.
 
 use super::reconcile::state;
+use crate::emit::terraform::stays_while_lost;
 use crate::lock::Locks;
 use crate::settle::{may_be_of, stack_of};
 use crate::state::State;
@@ -8,8 +9,9 @@ use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What the states hold, by the directory of their stack; an error where one is not that of the stack that it is given for.
-pub(super) fn by_stack(given: &[String], locks: &Locks) -> Result<BTreeMap<String, State>> {
+/// What the states hold, by the directory of their stack; an error where one is not that of the stack that it is given
+/// for, or where that stack stays as it is because a site is lost.
+pub(super) fn by_stack(given: &[String], locks: &Locks, lost: Option<&str>) -> Result<BTreeMap<String, State>> {
     let mut states = BTreeMap::new();
     for given in given {
         let (stack, path) = match given.split_once('=') {
@@ -24,6 +26,9 @@ pub(super) fn by_stack(given: &[String], locks: &Locks) -> Result<BTreeMap<Strin
             None => tells
                 .with_context(|| format!("{path} does not tell which stack it is of: write `--state STACK={path}`"))?,
         };
+        if let Some(lost) = lost.filter(|lost| stays_while_lost(stack, &locks.stacks[stack], lost)) {
+            bail!("{stack} stays as it is until {lost} is declared clean");
+        }
         if let Some(other) = tells.filter(|other| *other != stack) {
             bail!("{path} is the state of {other}, not of {stack}");
         }
