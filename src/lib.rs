@@ -34,6 +34,7 @@ pub mod quantity;
 pub mod quota;
 pub mod reconcile;
 pub mod recovery;
+pub mod relocate;
 pub mod rename;
 pub mod report;
 pub mod schedule;

@@ -86,6 +86,14 @@ impl State {
         self.resources.keys().map(String::as_str)
     }
 
+    /// What stands at an address: itself, or each of its instances (`aws_efs_mount_target.a["subnet-1"]`).
+    pub fn instances(&self, address: &str) -> impl Iterator<Item = &str> {
+        let indexed = format!("{address}[");
+        let end = format!("{address}\\"); // the character behind `[`
+        let all = self.resources.range(indexed..end).map(|(held, _)| held.as_str());
+        self.resources.get_key_value(address).map(|(held, _)| held.as_str()).into_iter().chain(all)
+    }
+
     /// The values of what stands at an address.
     pub fn get(&self, address: &str) -> Option<&Map<String, Value>> {
         self.resources.get(address)

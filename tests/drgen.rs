@@ -20,6 +20,7 @@ mod hooks;
 mod hostile;
 mod killed;
 mod machines;
+mod move_stack;
 mod moves;
 mod outline;
 mod pages;

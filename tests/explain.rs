@@ -4,7 +4,7 @@
 //! `yaml mends services/a.yaml` a further file of it. `latin-1` behind the path says how that file is encoded. What the
 //! run before remembers is a block marked `json triggers dr/ireland/demo/.drgen.lock.json`, what the user put beside it one
 //! marked `hcl triggers dr/ireland/demo/notes_override.tf`. With a block marked `yaml
-//! triggers observed.yaml` it is what `drgen reconcile` is given. The findings of `gate` are about a plan: their examples
+//! triggers observed.yaml` it is what `drgen reconcile` is given, with `json triggers move.json` what `drgen move` is. The findings of `gate` are about a plan: their examples
 //! are a `plan.json`, and an `allow.json` that lists what is given as `--allow`.
 
 use drgen::finding::{CODES, Code, Findings, Severity};
@@ -12,6 +12,7 @@ use drgen::gate::{Plan, judge};
 use drgen::hand;
 use drgen::lock::{self, Locks};
 use drgen::reconcile::{Request, reconcile};
+use drgen::relocate;
 use drgen::source::{Sources, World, matches};
 use std::collections::BTreeMap;
 use std::io;
@@ -45,6 +46,13 @@ fn findings_of(example: &Example) -> Vec<&'static Code> {
         Some((dir.to_owned(), serde_json::from_slice(bytes).expect("a lock")))
     });
     let locks = Locks { stacks: locks.collect() };
+    if let Some(bytes) = example.0.get("move.json") {
+        let asked: serde_json::Value = serde_json::from_slice(bytes).expect("what is asked");
+        let word = |name: &str| asked[name].as_str().expect("a name").to_owned();
+        let request = relocate::Request { component: word("component"), to: word("to"), ..Default::default() };
+        let found = relocate::relocate(example, "drgen.yaml", &locks, &request).findings;
+        return found.sorted().into_iter().map(|finding| finding.code).collect();
+    }
     if let Some(text) = example.0.get("observed.yaml") {
         let text = String::from_utf8(text.clone()).expect("UTF-8");
         let observed = Some(("observed.yaml".to_owned(), text));

@@ -363,6 +363,7 @@ fn large(services: usize) -> Model {
         .map(|n| Group {
             name: format!("g{n:03}"),
             components: model.iter().filter(|(_, own)| own.group == GroupId(n as u32)).map(|(id, _)| id).collect(),
+            ..Group::default()
         })
         .collect();
     model

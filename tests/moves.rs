@@ -93,7 +93,7 @@ const FOLLOWS: &[&str] =
     &["tags", "tags_all", "alarm_description", "definition", "description", "metric_query", "point_in_time_recovery"];
 
 /// Arguments that a plan changes.
-fn differences(change: &Value) -> BTreeSet<String> {
+pub fn differences(change: &Value) -> BTreeSet<String> {
     let (before, after) = (&change["change"]["before"], &change["change"]["after"]);
     let all = before.as_object().into_iter().chain(after.as_object()).flatten();
     all.filter(|(name, _)| before[name.as_str()] != after[name.as_str()]).map(|(name, _)| name.clone()).collect()

@@ -147,7 +147,7 @@ fn data_that_moves_to_another_stack_is_let_go_here_and_imported_there() {
     let here = shop(vec![service("auth"), service("order"), bucket("order/files")]);
     let (_, first) = render(&here, Strategy::PilotLight, &Locks::default());
     let mut there = here.clone();
-    there.groups.push(Group { name: "sales".to_owned(), components: Vec::new() });
+    there.groups.push(Group { name: "sales".to_owned(), ..Group::default() });
     for id in ["order", "order/files"].map(|id| there.find(id).unwrap()) {
         there.components[id.0 as usize].group = GroupId(1);
         there.groups[0].components.retain(|other| *other != id);

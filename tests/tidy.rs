@@ -37,6 +37,7 @@ const ORDER: &[&str] = &[
     "hand",
     "quota",
     "reconcile",
+    "relocate",
     "settle",
     "compare",
     "simulate",

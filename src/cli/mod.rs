@@ -19,11 +19,13 @@ mod pipeline;
 mod plan;
 mod reconcile;
 mod recover;
+mod relocate;
 mod revision;
 mod schema;
 mod session;
 mod settle;
 mod simulate;
+mod states;
 mod terminal;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -113,6 +115,8 @@ enum Command {
     Reconcile(reconcile::Args),
     /// Print what a recovery script's run took, as evidence
     Evidence(evidence::Args),
+    /// Move a service with its stores to another stack: between states, and nothing of it in AWS
+    Move(relocate::Args),
     /// Clear what was taken up and let go, once the states show that it was applied
     Settle(settle::Args),
     /// Print a pipeline that checks, gates and applies the stacks in their order
@@ -156,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::Simulate(args) => simulate::run(&args, &global, &mut terminal),
         Command::Reconcile(args) => reconcile::run(&args, &global, &mut terminal),
         Command::Evidence(args) => evidence::run(&args, &global, &mut terminal),
+        Command::Move(args) => relocate::run(&args, &global, &mut terminal),
         Command::Settle(args) => settle::run(&args, &global, &mut terminal),
         Command::Pipeline(args) => pipeline::run(&args, &global, &mut terminal),
         Command::Graph(args) => graph::run(&args, &global, &mut terminal),

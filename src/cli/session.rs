@@ -9,6 +9,7 @@ use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
 use crate::quantity::Day;
 use crate::reconcile::{self, Reconciled, Request};
+use crate::relocate::{self, Relocation};
 use crate::report::plan::count;
 use crate::settle;
 use crate::source::{Sources, World};
@@ -95,6 +96,14 @@ impl Session {
         (self.sources, self.findings) = (outcome.sources, outcome.findings);
         self.findings.set_aside(&today());
         outcome.reconciled
+    }
+
+    /// Works out what is to be written to move something to another stack; findings become those of the session.
+    pub(super) fn relocate(&mut self, request: &relocate::Request) -> Option<Relocation> {
+        let outcome = relocate::relocate(&*self.world, &self.root, &self.locks, request);
+        (self.sources, self.findings) = (outcome.sources, outcome.findings);
+        self.findings.set_aside(&today());
+        outcome.relocation
     }
 
     /// Where a file beside the catalog is; an error where the catalog is no file.

@@ -1,17 +1,16 @@
 //! `drgen settle`
 
 use super::generate::conflicts_text;
-use super::reconcile::state;
 use super::session::{CatalogArg, Session};
+use super::states::by_stack;
 use super::{Global, Status, Terminal};
-use crate::emit::terraform::{leftovers, stays_while_lost};
+use crate::emit::terraform::leftovers;
 use crate::report::plan::count;
-use crate::settle::{Settled, may_be_of, settle, stack_of};
+use crate::settle::{Settled, settle};
 use crate::shown::shown;
 use crate::write::{self, Amended, Changes};
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -37,34 +36,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         return Ok(status);
     }
     let mut settled: BTreeMap<String, Settled> = BTreeMap::new();
-    for given in &args.state {
-        let (stack, path) = match given.split_once('=') {
-            Some((stack, path)) if session.locks.stacks.contains_key(stack) => (Some(stack), path),
-            Some((stack, path)) if !Path::new(given).exists() => {
-                bail!("there is no stack `{stack}` to settle by {path}")
-            }
-            Some(_) | None => (None, given.as_str()),
-        };
-        let state = state(Path::new(path))?;
-        let tells = stack_of(&session.locks, &state);
-        let stack = match stack {
-            Some(stack) => stack,
-            None => tells
-                .with_context(|| format!("{path} does not tell which stack it is of: write `--state STACK={path}`"))?,
-        };
-        let lock = &session.locks.stacks[stack];
-        if let Some(lost) = lost.as_deref().filter(|lost| stays_while_lost(stack, lock, lost)) {
-            bail!("{stack} stays as it is until {lost} is declared clean");
-        }
-        if let Some(other) = tells.filter(|other| *other != stack) {
-            bail!("{path} is the state of {other}, not of {stack}");
-        }
-        if !may_be_of(lock, &state) {
-            bail!("{path} holds nothing of {stack}: it is the state of another stack, or nothing was applied yet");
-        }
-        if settled.insert(stack.to_owned(), settle(lock, &state)).is_some() {
-            bail!("two states are given for {stack}");
-        }
+    for (stack, state) in by_stack(&args.state, &session.locks, lost.as_deref())? {
+        let lock = &session.locks.stacks[&stack];
+        settled.insert(stack, settle(lock, &state));
     }
     let amended = settled.iter().filter(|(_, settled)| !settled.is_empty()).map(|(dir, settled)| Amended {
         dir: dir.clone(),

@@ -39,8 +39,7 @@ fn within(
     for slot in held.iter().filter(|(key, _)| key.starts_with(&prefix)).map(|(_, slot)| slot) {
         taken.entry(slot.shard).or_default().insert(slot.priority);
     }
-    for &id in &model.group(group).components {
-        let service = model.component(id);
+    for service in model.standing_on(group) {
         let Kind::Ecs(ecs) = &service.kind else { continue };
         let public = ecs.endpoint.as_ref().is_some_and(|endpoint| endpoint.public);
         if ecs.port.is_none() || (scheme == Scheme::Public && !public) {

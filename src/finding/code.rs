@@ -121,6 +121,7 @@ codes! {
     DR405 Note "stack-frozen"
     DR406 Error "rename-refused"
     DR407 Error "override-without-target"
+    DR408 Error "move-refused"
     DR420 Warning "site-lost"
     DR421 Error "leader-not-shown"
     DR422 Error "observations-disagree"

@@ -30,6 +30,7 @@ pub mod name;
 mod observe;
 mod opt_in;
 pub mod page;
+pub mod platform;
 mod points;
 pub mod policy;
 pub mod probe;

@@ -51,6 +51,8 @@ pub struct Needs {
     pub cluster: bool,
     /// Groups whose load balancers are referred to, by site: only at the edge.
     pub groups: BTreeSet<(SiteId, GroupId)>,
+    /// Load balancers of other groups in the same site, in front of services that were made there and moved here.
+    pub platforms: BTreeSet<(GroupId, Scheme, u32)>,
     /// Alarms that say whether the site is ready, in the order in which they were written.
     pub members: Vec<Member>,
 }
@@ -86,6 +88,8 @@ pub struct Stack<'a> {
     pub recovered: BTreeMap<String, Recovered>,
     body: Body,
     component: Option<String>,
+    /// Whether the component was moved to this stack.
+    moved: bool,
 }
 
 /// Something that a step of a recovery makes.
@@ -105,20 +109,17 @@ pub struct Address {
     label: String,
 }
 
-/// A service's place behind a shared load balancer.
-#[derive(Debug, Clone)]
-pub struct Behind {
-    /// The load balancer.
-    pub balancer: Address,
-    /// Its listener that takes rules.
-    pub listener: Address,
-    /// Its security group.
-    pub security_group: Address,
-    /// Priority of the service's rule, frozen.
-    pub priority: u32,
-}
-
 impl Address {
+    /// A resource of this stack, whoever writes it.
+    pub(super) fn resource(kind: &str, label: &str) -> Self {
+        Self { data: false, kind: kind.to_owned(), label: label.to_owned() }
+    }
+
+    /// A data source of this stack, whoever writes it.
+    pub(super) fn data(kind: &str, label: &str) -> Self {
+        Self { data: true, kind: kind.to_owned(), label: label.to_owned() }
+    }
+
     /// `aws_sqs_queue.order_jobs_seoul.arn`
     pub fn get(&self, attribute: &str) -> Expression {
         self.path(&[attribute])
@@ -165,12 +166,14 @@ impl<'a> Stack<'a> {
             recovered: BTreeMap::new(),
             body: Body::new(),
             component: None,
+            moved: false,
         }
     }
 
     /// Starts the rows of one component; they end up in the file of its service.
     pub fn begin(&mut self, component: Option<&Component>) {
         self.component = component.map(|component| component.id.clone());
+        self.moved = component.is_some_and(|component| component.made_in.is_some());
     }
 
     /// Takes the rows written since the last call.
@@ -196,7 +199,14 @@ impl<'a> Stack<'a> {
 
     /// A resource of this stack's only site.
     pub fn resource(&mut self, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
-        let address = self.block(kind, label, fill);
+        let moved = self.moved;
+        let address = self.block(kind, label, |body| {
+            fill(body);
+            let unread = if moved { unread(body) } else { Vec::new() };
+            if !unread.is_empty() {
+                body.blank().block("lifecycle", |lifecycle| leave(lifecycle, &unread));
+            }
+        });
         let owner = self.component.clone().unwrap_or_default();
         self.stateless.entry(owner).or_default().insert(address.text());
         address
@@ -231,9 +241,11 @@ impl<'a> Stack<'a> {
         ignore_changes: &[&str],
         fill: impl FnOnce(&mut Body),
     ) -> Address {
+        let moved = self.moved;
         let address = self.block(kind, label, |body| {
             fill(body);
-            protect(body, ignore_changes);
+            let unread = if moved { unread(body) } else { Vec::new() };
+            protect(body, ignore_changes, &unread);
         });
         self.remember(&address, import_id);
         address
@@ -330,12 +342,6 @@ impl<'a> Stack<'a> {
         self.contract(site, "alarms", &["topic_arn"])
     }
 
-    /// The ECS cluster of this stack, made in its shared file.
-    pub fn cluster(&mut self) -> Address {
-        self.needs.cluster = true;
-        Address { data: false, kind: "aws_ecs_cluster".to_owned(), label: "this".to_owned() }
-    }
-
     /// The security group of a service's tasks, where they are in this very stack.
     pub fn tasks(&self, service: &Component, site: SiteId) -> Option<Address> {
         let here = self.place == Place::Site(site) && self.group == Some(service.group);
@@ -345,34 +351,6 @@ impl<'a> Stack<'a> {
             }
             _ => None,
         }
-    }
-
-    /// A service's place behind the shared load balancers of this stack.
-    pub fn behind(&mut self, scheme: Scheme, service: &Component) -> Behind {
-        let slot = self.slot(scheme, service);
-        self.needs.balancers.insert((scheme, slot.shard));
-        let label = scheme.label(slot.shard);
-        let shared = |kind: &str| Address { data: false, kind: kind.to_owned(), label: label.clone() };
-        Behind {
-            balancer: shared("aws_lb"),
-            listener: shared("aws_lb_listener"),
-            security_group: shared("aws_security_group"),
-            priority: slot.priority,
-        }
-    }
-
-    /// `local.balancers_commerce.internal_0`: DNS name and zone of the load balancer in front of a service, as its
-    /// group's stack published them. For the edge.
-    pub fn balancer(&mut self, site: SiteId, scheme: Scheme, service: &Component) -> Expression {
-        let slot = self.slot(scheme, service);
-        self.needs.groups.insert((site, service.group));
-        let local = self.local(site, &format!("balancers_{}", self.model.group(service.group).name.replace('-', "_")));
-        hcl::traversal("local", [local.as_str(), &scheme.label(slot.shard)])
-    }
-
-    fn slot(&self, scheme: Scheme, service: &Component) -> Slot {
-        let key = format!("{}/{}", scheme.name(), service.id);
-        *self.slots.get(&key).expect("internal: each service with a port has a slot")
     }
 
     /// Name of a local that holds what a site published: in a site's stack `network`, in `link` `network_seoul`.
@@ -444,13 +422,30 @@ pub fn contract_name(model: &Model, topic: &str) -> String {
 }
 
 /// `lifecycle { prevent_destroy = true … }`: Terraform takes only literals there.
-fn protect(body: &mut Body, ignore_changes: &[&str]) {
+fn protect(body: &mut Body, ignore_changes: &[&str], unread: &[String]) {
     body.blank().block("lifecycle", |lifecycle| {
         lifecycle.set("prevent_destroy", true);
-        if !ignore_changes.is_empty() {
-            lifecycle.set("ignore_changes", hcl::list(ignore_changes.iter().map(|name| ignored(name))));
-        }
+        let all: Vec<&str> = ignore_changes.iter().copied().chain(unread.iter().map(String::as_str)).collect();
+        leave(lifecycle, &all);
     });
+}
+
+/// `ignore_changes = […]`
+fn leave(lifecycle: &mut Body, names: &[impl AsRef<str>]) {
+    if !names.is_empty() {
+        lifecycle.set("ignore_changes", hcl::list(names.iter().map(|name| ignored(name.as_ref()))));
+    }
+}
+
+/// Versions of write-only arguments: AWS does not know them, so what was imported lacks them, and Terraform would write
+/// the argument again. Of a password that would be another one than those who use it have.
+/// <https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only>
+fn unread(body: &Body) -> Vec<String> {
+    let names = body.items().iter().filter_map(|item| match item {
+        hcl::Item::Attribute(name, _) if name.ends_with("_wo_version") => Some(name.clone()),
+        hcl::Item::Attribute(..) | hcl::Item::Block(_) | hcl::Item::Comment(_) | hcl::Item::Blank => None,
+    });
+    names.collect()
 }
 
 /// `engine_version`, or of a map only one key: `tags[dr:backup]`.

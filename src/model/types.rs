@@ -149,12 +149,14 @@ pub struct Tier {
 }
 
 /// The services and stores of one stack per site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Group {
     /// `commerce`
     pub name: String,
     /// Sorted by id.
     pub components: Vec<ComponentId>,
+    /// Services of other stacks that run in this one's cluster, behind its load balancers: they were made here. Sorted.
+    pub guests: Vec<ComponentId>,
 }
 
 /// Stores that are brought to one point together.
@@ -183,6 +185,10 @@ pub struct Component {
     pub tier: TierId,
     /// Its stack.
     pub group: GroupId,
+    /// The stack whose cluster and load balancers a service has: its own, or the one that it was made in.
+    pub platform: GroupId,
+    /// Name of the stack that it was made in, where it was moved since: its states hold only what can be read from AWS.
+    pub made_in: Option<String>,
     /// How long it may be away, and where that is said.
     pub rto: (Objective, Span),
     /// How much data it may lose, and where that is said.
@@ -584,6 +590,13 @@ impl Model {
     /// The group.
     pub fn group(&self, id: GroupId) -> &Group {
         &self.groups[id.0 as usize]
+    }
+
+    /// Everything that stands on a group's cluster and load balancers, wherever its stack is by now.
+    pub fn standing_on(&self, id: GroupId) -> impl Iterator<Item = &Component> {
+        let group = self.group(id);
+        let all = group.components.iter().chain(&group.guests).map(|&id| self.component(id));
+        all.filter(move |component| component.platform == id)
     }
 
     /// The component with this id, if any.

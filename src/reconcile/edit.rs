@@ -5,6 +5,7 @@ use crate::source::{Sources, Span, World};
 use crate::topology::scalar;
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 
 /// The text of the root with another site's name in the place of `active`. `None`, and a finding, where what stands there
 /// is not simply the name.
@@ -20,17 +21,23 @@ pub(super) fn flip(
         return Some(text.to_owned());
     }
     let (_, range) = sources.locate(at)?;
+    let edited = replace(text, range, from, to);
+    if edited.is_none() {
+        let finding = Finding::new(&code::DR401, format!("`active` has to become `{to}`"));
+        let help = "write the name itself there, and run this again";
+        findings.push(finding.at(at, "this stands for the name, and is yours to change").help(help));
+    }
+    edited
+}
+
+/// The text with another name in the place of the one at `range`. `None` where something else stands there that means it.
+pub(crate) fn replace(text: &str, range: Range<usize>, from: &str, to: &str) -> Option<String> {
     let written = text.get(range.clone())?;
     let mended = match written.as_bytes() {
         _ if written == from => scalar(to),
         [b'"', .., b'"'] if written[1..written.len() - 1] == *from => format!("\"{to}\""),
         [b'\'', .., b'\''] if written[1..written.len() - 1] == *from => format!("'{to}'"),
-        _ => {
-            let finding = Finding::new(&code::DR401, format!("`active` has to become `{to}`"));
-            let help = "write the name itself there, and run this again";
-            findings.push(finding.at(at, "this stands for the name, and is yours to change").help(help));
-            return None;
-        }
+        _ => return None,
     };
     let mut edited = text.to_owned();
     edited.replace_range(range, &mended);
@@ -38,13 +45,13 @@ pub(super) fn flip(
 }
 
 /// The world with other texts in the place of some files.
-pub(super) struct Overlay<'a> {
+pub(crate) struct Overlay<'a> {
     below: &'a dyn World,
     texts: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Overlay<'a> {
-    pub(super) fn new(below: &'a dyn World, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+    pub(crate) fn new(below: &'a dyn World, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         Self { below, texts: texts.into_iter().collect() }
     }
 }

@@ -18,7 +18,7 @@ use crate::source::{Sources, Span, World};
 use crate::state::State;
 use crate::topology::{Observation, Record, Row};
 use crate::{Compiled, Options};
-use edit::Overlay;
+pub(crate) use edit::{Overlay, replace};
 use std::collections::BTreeMap;
 
 /// What is asked.

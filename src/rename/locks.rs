@@ -127,8 +127,14 @@ mod tests {
     fn locks() -> Locks {
         let chosen = |id: &str| {
             let (mechanism, founder) = ("x".to_owned(), "seoul".to_owned());
-            let component =
-                LockedComponent { strategy: Strategy::PilotLight, mechanism, founder, leader: None, named: None };
+            let component = LockedComponent {
+                strategy: Strategy::PilotLight,
+                mechanism,
+                founder,
+                leader: None,
+                named: None,
+                made_in: None,
+            };
             (id.to_owned(), component)
         };
         let held = |component: &str| LockedResource { component: Some(component.to_owned()), id: "id".to_owned() };

@@ -12,6 +12,7 @@ pub mod plan;
 pub mod reason;
 pub mod reconcile;
 pub mod recover;
+pub mod relocate;
 pub mod sarif;
 pub mod simulate;
 pub mod style;

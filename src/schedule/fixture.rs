@@ -377,6 +377,8 @@ impl System {
                 frozen: part.frozen.map(|strategy| Frozen { strategy, mechanism: "fake".to_owned() }),
                 measured: part.measured.clone(),
                 named: None,
+                platform: GroupId(0),
+                made_in: None,
             }
         });
         let site = |name: &str| Site {
@@ -399,7 +401,7 @@ impl System {
             consumers: Consumers::of(&components),
             components,
             tiers,
-            groups: vec![Group { name: "all".to_owned(), components: Vec::new() }],
+            groups: vec![Group { name: "all".to_owned(), ..Group::default() }],
             consistency: self
                 .consistency
                 .iter()

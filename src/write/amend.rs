@@ -48,6 +48,10 @@ pub fn amend(out: &Path, previous: &Locks, stacks: Vec<Amended>) -> Result<Vec<C
     let fresh = staging.is_fresh();
     staging.open(out)?;
     for (at, Amended { dir, mut lock, files }) in stacks.into_iter().enumerate() {
+        // A stack that is new remembers something before anything else is written of it.
+        if !place::is_dir(out, &dir)? {
+            change::make_dir(&out.join(&dir))?;
+        }
         for (number, (name, text)) in files.into_iter().enumerate() {
             let path = join(&dir, name);
             match text {

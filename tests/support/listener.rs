@@ -110,6 +110,7 @@ fn answer(call: &Call, body: &str, account: &str) -> Option<Value> {
             }}))
         }
         ("ec2", action) => Some(Value::String(network(action)?)),
+        ("elasticloadbalancing", action) => Some(Value::String(load_balancer(action)?)),
         // Asked while planning a state machine; what a definition must be is held by `tests/machines`.
         ("states", "ValidateStateMachineDefinition") => {
             Some(json!({ "result": "OK", "diagnostics": [], "truncated": false }))
@@ -140,9 +141,44 @@ fn network(action: &str) -> Option<String> {
         "DescribeRouteTables" => {
             "<routeTableSet><item><routeTableId>rtb-1</routeTableId><vpcId>vpc-0a1b</vpcId></item></routeTableSet>"
         }
+        // As `tests/changes` has things reported.
+        "DescribeSecurityGroups" => {
+            "<securityGroupInfo><item><groupId>id</groupId><groupName>lb</groupName><vpcId>vpc-1</vpcId>\
+             <ownerId>111122223333</ownerId><groupDescription>of a load balancer</groupDescription></item>\
+             </securityGroupInfo>"
+        }
         _ => return None,
     };
     Some(format!("<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">{inner}</{action}Response>"))
+}
+
+/// A load balancer of another stack, with what it reports in a state that `tests/changes` makes up.
+fn load_balancer(action: &str) -> Option<String> {
+    const ARN: &str = "arn:aws:service:ap-northeast-2:111122223333:thing/one";
+    let listener = |port: u16, protocol: &str| {
+        format!(
+            "<member><ListenerArn>{ARN}</ListenerArn><LoadBalancerArn>{ARN}</LoadBalancerArn><Port>{port}</Port>\
+             <Protocol>{protocol}</Protocol><DefaultActions/></member>"
+        )
+    };
+    let inner = match action {
+        "DescribeLoadBalancers" => format!(
+            "<LoadBalancers><member><LoadBalancerArn>{ARN}</LoadBalancerArn><LoadBalancerName>lb</LoadBalancerName>\
+             <DNSName>lb.example</DNSName><CanonicalHostedZoneId>Z1</CanonicalHostedZoneId><Type>application</Type>\
+             <Scheme>internal</Scheme><IpAddressType>ipv4</IpAddressType><VpcId>vpc-1</VpcId><State><Code>active</Code>\
+             </State><AvailabilityZones/><SecurityGroups><member>id</member></SecurityGroups></member></LoadBalancers>"
+        ),
+        "DescribeListeners" => format!("<Listeners>{}{}</Listeners>", listener(80, "HTTP"), listener(443, "HTTPS")),
+        "DescribeLoadBalancerAttributes" | "DescribeListenerAttributes" => "<Attributes/>".to_owned(),
+        "DescribeTags" => {
+            format!("<TagDescriptions><member><ResourceArn>{ARN}</ResourceArn><Tags/></member></TagDescriptions>")
+        }
+        _ => return None,
+    };
+    Some(format!(
+        "<{action}Response xmlns=\"http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/\"><{action}Result>{inner}\
+         </{action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></{action}Response>"
+    ))
 }
 
 /// What foundations and groups publish: see `mechanism::foundation` and `emit::terraform::shared`.

@@ -46,6 +46,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
         groups: vec![Group {
             name: "commerce".to_owned(),
             components: (0..components.len() as u32).map(ComponentId).collect(),
+            ..Group::default()
         }],
         consumers: Consumers::of(&components),
         components,
@@ -103,6 +104,8 @@ pub fn component(id: &str, kind: Kind) -> Component {
         frozen: None,
         measured: Vec::new(),
         named: None,
+        platform: GroupId(0),
+        made_in: None,
     }
 }
 

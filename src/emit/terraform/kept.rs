@@ -32,6 +32,9 @@ pub(super) fn keep(
     let arrives = |to: &str| stays.contains(to) || moves.after(to).any(|next| stays.contains(next));
     let moved = before.moved.iter().filter(|(to, from)| arrives(to) && !stays.contains(from.as_str()));
     now.moved = moved.map(|(to, from)| (to.clone(), from.clone())).collect();
+    // Of what came from another stack `drgen move` has said by what to import it.
+    let wanted = before.imports.iter().filter(|(address, _)| stays.contains(resource(address)));
+    now.imports = wanted.map(|(address, id)| (address.clone(), id.clone())).collect();
     if root.bare || root.part == Part::Ghost {
         // The plan of a stack without resources destroys what is left in its state: until then it has to be there.
         let stays = |addresses: &Addresses| -> Addresses {
@@ -45,13 +48,8 @@ pub(super) fn keep(
     for (address, resource) in now.stateful.iter().filter(|(_, resource)| !resource.id.is_empty()) {
         let known = before.stateful.contains_key(address);
         let comes_back = before.tombstones.contains_key(address);
-        let wanted = before.imports.get(address).cloned();
-        let found = || {
-            (comes_back || (!known && held_elsewhere(&root.dir, address, &resource.id, input.previous)))
-                .then(|| resource.id.clone())
-        };
-        if let Some(id) = wanted.or_else(found) {
-            now.imports.insert(address.clone(), id);
+        if comes_back || (!known && held_elsewhere(&root.dir, address, &resource.id, input.previous)) {
+            now.imports.entry(address.clone()).or_insert_with(|| resource.id.clone());
         }
     }
     take_up(input.model, root, before, recovered, now);
@@ -194,8 +192,19 @@ pub(super) fn removed(lock: &Lock) -> Body {
 }
 
 fn reference(address: &str) -> Expression {
-    let (kind, label) = address.split_once('.').unwrap_or((address, ""));
-    hcl::traversal(kind, (!label.is_empty()).then_some(label))
+    let (kind, label) = resource(address).split_once('.').unwrap_or((address, ""));
+    let whole = hcl::traversal(kind, (!label.is_empty()).then_some(label));
+    // Instances bear keys as JSON and Terraform write them: `["subnet-1"]`.
+    let key = address.strip_prefix(resource(address)).and_then(|key| key.strip_prefix('[')?.strip_suffix(']'));
+    match key.and_then(|key| serde_json::from_str::<String>(key).ok()) {
+        Some(key) => hcl::index(whole, key),
+        None => whole,
+    }
+}
+
+/// The resource that an instance is of.
+fn resource(address: &str) -> &str {
+    address.split_once('[').map_or(address, |(resource, _)| resource)
 }
 
 /// Components that hold data in the locks and are no longer in the model, sorted.

@@ -215,19 +215,23 @@ struct Needed {
     after: BTreeSet<GroupId>,
 }
 
-/// All groups, each after those it needs. Groups that need each other come in the order of their names: one of them
-/// has to start its services again.
+/// All groups, each after those it needs. Groups that need each other come in the order of their names, but behind those
+/// on whose load balancers their services stand: one of them has to start its services again.
 fn by_need(model: &Model) -> Vec<Needed> {
     let mut graph: DiGraph<GroupId, ()> = DiGraph::new();
     let nodes: Vec<NodeIndex> = (0..model.groups.len()).map(|at| graph.add_node(GroupId(at as u32))).collect();
-    let edges: BTreeSet<(GroupId, GroupId)> = model
+    let stores = model
         .components
         .iter()
         .filter(|component| component.is_service())
         .flat_map(|service| service.depends_on.iter().map(move |edge| (service, model.component(edge.target))))
         .filter(|(service, store)| !store.is_service() && service.group != store.group)
-        .map(|(service, store)| (service.group, store.group))
-        .collect();
+        .map(|(service, store)| (service.group, store.group));
+    // Who was moved stands on what the stack has that it was made in.
+    let moved = model.components.iter().filter(|component| component.platform != component.group);
+    let platforms: BTreeSet<(GroupId, GroupId)> = moved.map(|moved| (moved.group, moved.platform)).collect();
+    let edges: BTreeSet<(GroupId, GroupId)> = stores.chain(platforms.iter().copied()).collect();
+    let depth = depth(model.groups.len(), &platforms);
     for &(from, to) in &edges {
         graph.add_edge(nodes[from.0 as usize], nodes[to.0 as usize], ());
     }
@@ -236,13 +240,37 @@ fn by_need(model: &Model) -> Vec<Needed> {
     for piece in kosaraju_scc(&graph) {
         let mut members: Vec<GroupId> = piece.into_iter().map(|node| graph[node]).collect();
         members.sort_unstable();
+        let comes_before = |to: GroupId, group: GroupId| {
+            platforms.contains(&(group, to)) && depth[to.0 as usize] < depth[group.0 as usize]
+        };
+        let mut needed: Vec<Needed> = Vec::with_capacity(members.len());
         for &group in &members {
             let own = edges.range((group, GroupId(0))..=(group, GroupId(u32::MAX))).map(|(_, to)| *to);
-            let after = own.filter(|to| members.binary_search(to).is_err());
-            ordered.push(Needed { group, after: after.collect() });
+            let after = own.filter(|to| members.binary_search(to).is_err() || comes_before(*to, group));
+            needed.push(Needed { group, after: after.collect() });
         }
+        needed.sort_by_key(|needed| depth[needed.group.0 as usize]);
+        ordered.append(&mut needed);
     }
     ordered
+}
+
+/// How many groups stand below each one's services. Nobody stands on each other: `drgen move` refuses that.
+fn depth(groups: usize, platforms: &BTreeSet<(GroupId, GroupId)>) -> Vec<usize> {
+    let mut depth = vec![0; groups];
+    // A longest path is no longer than there are edges: what a merge made a circle of ends as well.
+    for _ in 0..platforms.len() {
+        let mut deeper = false;
+        for &(above, below) in platforms {
+            let least = depth[below.0 as usize] + 1;
+            deeper |= depth[above.0 as usize] < least;
+            depth[above.0 as usize] = depth[above.0 as usize].max(least);
+        }
+        if !deeper {
+            break;
+        }
+    }
+    depth
 }
 
 /// Stacks of the run before that are gone: what they held is let go, or destroyed by their next plan.

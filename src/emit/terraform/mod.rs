@@ -163,6 +163,7 @@ fn render(input: Input<'_>, root: &Root, sink: &mut dyn Sink) -> Lock {
             machines.stack(&mut stack, &mut printer);
             fences::group(input, &mut stack, group, &mut printer);
             if let Place::Site(site) = root.place {
+                input.model.group(group).guests.iter().for_each(|&id| stack.host(input.model.component(id)));
                 shared::site(&mut stack, site, group);
                 remember(input, group, &mut lock);
             }
@@ -278,8 +279,12 @@ fn remember(input: Input<'_>, group: GroupId, lock: &mut Lock) {
             founder: input.model.site(lead.founder).name.clone(),
             leader: moved.then(|| input.model.site(lead.leader).name.clone()),
             named: component.named.clone(),
+            made_in: component.made_in.clone(),
         };
         lock.components.insert(component.id.clone(), chosen);
+    }
+    // A service's places are those of the load balancers, wherever it was moved.
+    for component in input.model.standing_on(group) {
         for scheme in ["internal", "public"] {
             let key = format!("{scheme}/{}", component.id);
             if let Some(slot) = input.slots.get(&key) {
@@ -291,9 +296,13 @@ fn remember(input: Input<'_>, group: GroupId, lock: &mut Lock) {
 
 /// Whether a group has nothing in a place.
 fn is_empty(input: Input<'_>, place: Place, group: GroupId) -> bool {
+    let group_of = input.model.group(group);
+    if matches!(place, Place::Site(_)) && !group_of.guests.is_empty() {
+        return false;
+    }
     let lock = Lock::default();
     let mut stack = input.stack(place, group, &lock);
-    input.model.group(group).components.iter().all(|&id| rows(input, id, &mut stack).is_empty())
+    group_of.components.iter().all(|&id| rows(input, id, &mut stack).is_empty())
 }
 
 /// The site whose bucket holds states that belong to no site: the one that was passive at first, and stays it.

@@ -2,8 +2,8 @@
 
 use crate::hcl::{self, Body, Expression};
 use crate::mechanism::stack::{Place, Scheme, Stack, Subnets, contract_name};
-use crate::mechanism::{name, readiness};
-use crate::model::{GroupId, SiteId};
+use crate::mechanism::{name, platform, readiness};
+use crate::model::{GroupId, Model, SiteId};
 
 /// The cluster and the load balancers of a group in a site, word of the latter for the edge, and whether the group is
 /// ready there.
@@ -18,6 +18,7 @@ pub(super) fn site(stack: &mut Stack<'_>, site: SiteId, group: GroupId) {
             });
         });
     }
+    platforms(stack, site);
     let balancers: Vec<(Scheme, u32)> = stack.needs.balancers.iter().copied().collect();
     let addresses: Vec<(String, Expression)> =
         balancers.into_iter().map(|(scheme, shard)| balancer(stack, site, group, scheme, shard)).collect();
@@ -29,10 +30,8 @@ pub(super) fn site(stack: &mut Stack<'_>, site: SiteId, group: GroupId) {
 
 fn balancer(stack: &mut Stack<'_>, site: SiteId, group: GroupId, scheme: Scheme, shard: u32) -> (String, Expression) {
     let model = stack.model;
-    let place = model.site(site);
     let label = scheme.label(shard);
-    let shard_name = format!("{}{shard}", scheme.name());
-    let short = name::join(&[&model.system, &model.group(group).name, &place.name, &shard_name], name::LOAD_BALANCER);
+    let short = platform::balancer_name(model, group, site, scheme, shard);
     let (vpc, cidr) = (stack.vpc(site), stack.cidr(site));
     let subnets = stack.subnets(
         site,
@@ -42,12 +41,11 @@ fn balancer(stack: &mut Stack<'_>, site: SiteId, group: GroupId, scheme: Scheme,
         },
     );
     let group_address = stack.resource("aws_security_group", &label, |row| {
-        row.set("name", format!("{short}-lb"));
+        row.set("name", platform::balancer_group(&short));
         row.set("description", format!("The {} load balancer", scheme.name()));
         row.set("vpc_id", vpc);
     });
-    // Without a certificate there is no HTTPS: a finding says so, and the host still answers.
-    let certificate = place.certificate.as_deref().filter(|_| scheme == Scheme::Public);
+    let certificate = certificate(model, site, scheme);
     let mut ports = vec![("http", 80)];
     if certificate.is_some() {
         ports.push(("https", 443));
@@ -96,6 +94,34 @@ fn balancer(stack: &mut Stack<'_>, site: SiteId, group: GroupId, scheme: Scheme,
     }
     let address = [("dns_name", balancer.get("dns_name")), ("zone_id", balancer.get("zone_id"))];
     (label, hcl::object(address))
+}
+
+/// Without a certificate there is no HTTPS: a finding says so, and the host still answers.
+fn certificate(model: &Model, site: SiteId, scheme: Scheme) -> Option<&str> {
+    model.site(site).certificate.as_deref().filter(|_| scheme == Scheme::Public)
+}
+
+/// Load balancers of other stacks, in front of services that were moved here: read, and not published like everything
+/// else, so that this stack plans before that one was applied as well as behind it.
+fn platforms(stack: &mut Stack<'_>, site: SiteId) {
+    let model = stack.model;
+    for (group, scheme, shard) in stack.needs.platforms.clone() {
+        let label = platform::other_label(model, group, scheme, shard);
+        let name = platform::balancer_name(model, group, site, scheme, shard);
+        let vpc = stack.vpc(site);
+        stack.comment(format!("Services that were made in {} stay behind its load balancer.", model.group(group).name));
+        let balancer = stack.data("aws_lb", &label, |data| {
+            data.set("name", name.as_str());
+        });
+        stack.data("aws_lb_listener", &label, |data| {
+            data.set("load_balancer_arn", balancer.get("arn"));
+            data.set("port", if certificate(model, site, scheme).is_some() { 443 } else { 80 });
+        });
+        stack.data("aws_security_group", &label, |data| {
+            data.set("name", platform::balancer_group(&name));
+            data.set("vpc_id", vpc);
+        });
+    }
 }
 
 /// The listener that takes the services' rules.

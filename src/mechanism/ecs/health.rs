@@ -63,7 +63,7 @@ fn stands(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, rings: Rings,
             namespace: "ECS/ContainerInsights",
             name: "RunningTaskCount",
             dimensions: vec![
-                ("ClusterName", name::cluster(it.model, it.component.group, site).into()),
+                ("ClusterName", name::cluster(it.model, it.component.platform, site).into()),
                 ("ServiceName", service_name(it, site).into()),
             ],
             statistic: "Minimum",

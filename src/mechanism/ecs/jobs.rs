@@ -40,10 +40,10 @@ pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: 
                 lifecycle.set("ignore_changes", hcl::list([hcl::traversal("state", [])]));
             });
         });
-        let (cluster, subnets) = (stack.cluster(), stack.subnets(site, Subnets::Private));
+        let (cluster, subnets) = (stack.cluster(it.component, site), stack.subnets(site, Subnets::Private));
         stack.resource("aws_cloudwatch_event_target", &label, |target| {
             target.set("rule", rule.get("name"));
-            target.set("arn", cluster.get("arn"));
+            target.set("arn", cluster.arn());
             target.set("role_arn", name::role_arn(it.model, site, &role_name(it, site)));
             if !job.command.is_empty() {
                 let command = hcl::list(job.command.iter().map(String::as_str));

@@ -190,7 +190,7 @@ fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
         place: &model.site(site).name,
         site,
         active: site == model.active,
-        cluster: name::cluster(model, it.component.group, site),
+        cluster: name::cluster(model, it.component.platform, site),
         service: service_name(it, site),
         target_group: ecs.port.map(|_| front::target_group_name(it, ecs, site, front::scheme(ecs))),
         family: Some(service_name(it, site)),
@@ -218,7 +218,7 @@ pub(super) fn runs_of<'a>(it: &Protected<'a>, site: SiteId) -> Option<steps::Run
 pub(super) fn service_of(model: &Model, component: &Component, site: SiteId) -> Option<(String, String)> {
     match &component.kind {
         Kind::Ecs(_) => {
-            Some((name::cluster(model, component.group, site), name::of(model, component, site, "", name::LONG)))
+            Some((name::cluster(model, component.platform, site), name::of(model, component, site, "", name::LONG)))
         }
         Kind::ExistingEcs(existing) => {
             let there = &existing.sites[site.index()];

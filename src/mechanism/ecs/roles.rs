@@ -96,7 +96,7 @@ fn jobs_grants(it: &Protected<'_>, site: SiteId) -> Vec<Grant> {
     let arn = |rest: String| format!("arn:aws:ecs:{}:{}:{rest}", place.region, place.account);
     let family = name::of(it.model, it.component, site, "", name::LONG);
     let definition = arn(format!("task-definition/{family}"));
-    let cluster = arn(format!("cluster/{}", name::cluster(it.model, it.component.group, site)));
+    let cluster = arn(format!("cluster/{}", name::cluster(it.model, it.component.platform, site)));
     let mut run = grant(&["ecs:RunTask"], [definition.clone(), format!("{definition}:*")]);
     run.conditions.push(("ArnEquals", "ecs:cluster", vec![cluster]));
     let roles = [execution_role(it, site), task_role(it, site)].map(|role| name::role_arn(it.model, site, &role));

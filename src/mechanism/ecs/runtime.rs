@@ -148,7 +148,8 @@ impl Runtime<'_, '_, '_> {
     }
 
     fn service(&mut self, definition: &Address, tasks: &Address, fronts: &[Front]) -> Address {
-        let (cluster, subnets) = (self.stack.cluster(), self.stack.subnets(self.site, Subnets::Private));
+        let (cluster, subnets) =
+            (self.stack.cluster(self.it.component, self.site), self.stack.subnets(self.site, Subnets::Private));
         let standing = standing(self.it.model, self.site, self.it.level, self.ecs.min);
         if standing < self.ecs.min {
             let active = &self.it.model.site(self.site.other()).name;
@@ -159,7 +160,7 @@ impl Runtime<'_, '_, '_> {
         }
         self.stack.resource("aws_ecs_service", &self.label, |service| {
             service.set("name", service_name(self.it, self.site));
-            service.set("cluster", cluster.get("id"));
+            service.set("cluster", cluster.id());
             service.set("task_definition", definition.get("arn"));
             service.set("desired_count", standing);
             service.set("launch_type", "FARGATE");
@@ -205,10 +206,9 @@ impl Runtime<'_, '_, '_> {
     }
 
     fn scaling(&mut self, service: &Address) {
-        let cluster = self.stack.cluster();
+        let cluster = self.stack.cluster(self.it.component, self.site);
         let target = self.stack.resource("aws_appautoscaling_target", &self.label, |target| {
-            let resource: [Part; 4] =
-                ["service/".into(), cluster.get("name").into(), "/".into(), service.get("name").into()];
+            let resource: [Part; 4] = ["service/".into(), cluster.name(), "/".into(), service.get("name").into()];
             target.set("service_namespace", "ecs");
             target.set("scalable_dimension", "ecs:service:DesiredCount");
             target.set("resource_id", hcl::template(resource));

@@ -123,7 +123,7 @@ fn store_rpo(store: &Store, otherwise: (Objective, Span)) -> (Objective, Span) {
 }
 
 /// Where the component already is, or `stack:`, or the file's own. To move a service moves its states: what it is
-/// called in the catalog does not do that by itself.
+/// called in the catalog does not do that by itself, `drgen move` does.
 fn stack<'a>(
     scope: &Scope<'a>,
     declared: &Declared<'a>,
@@ -136,7 +136,10 @@ fn stack<'a>(
         Field::Value(name, span) => {
             if let Some(locked) = locked.filter(|locked| locked != name) {
                 let message = format!("`{}` stays in stack `{locked}`", declared.id);
-                let help = format!("write `stack: {locked}`, or leave it out");
+                let help = format!(
+                    "`drgen move {} --to {name}` moves it; else write `stack: {locked}`, or leave it out",
+                    declared.id
+                );
                 findings.push(Finding::new(&code::DR405, message).at(*span, "has no effect").help(help));
                 return Some(Cow::Borrowed(locked));
             }

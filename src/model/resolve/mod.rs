@@ -63,6 +63,14 @@ struct Draft<'a> {
     stack: Cow<'a, str>,
 }
 
+impl Draft<'_> {
+    /// The stack whose cluster and load balancers it has.
+    fn platform(&self) -> &str {
+        let made_in = self.component.made_in.as_deref().filter(|_| matches!(self.component.kind, Kind::Ecs(_)));
+        made_in.unwrap_or(&self.stack)
+    }
+}
+
 impl Scope<'_> {
     /// The active site. Where it is not known there will be no model, and either will do.
     fn active(&self) -> SiteId {
@@ -206,6 +214,8 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
             service,
             tier: basics.tier,
             group: GroupId(0),
+            platform: GroupId(0),
+            made_in: locked.and_then(|locked| locked.component.made_in.clone()),
             rto: basics.rto,
             rpo: basics.rpo,
             owner: basics.owner.map(str::to_owned),
@@ -254,18 +264,27 @@ fn put_together(
         .collect();
     let fate = |id: ComponentId| fates[id.index()];
 
-    let mut names: Vec<&str> = drafts.iter().flatten().map(|draft| draft.stack.as_ref()).collect();
+    let mut names: Vec<&str> =
+        drafts.iter().flatten().flat_map(|draft| [draft.stack.as_ref(), draft.platform()]).collect();
     names.sort_unstable();
     names.dedup();
     let mut groups: Vec<Group> =
-        names.iter().map(|name| Group { name: (*name).to_owned(), components: Vec::new() }).collect();
+        names.iter().map(|name| Group { name: (*name).to_owned(), ..Group::default() }).collect();
+    let position = |groups: &[Group], name: &str| {
+        let at = groups.binary_search_by(|group| group.name.as_str().cmp(name));
+        at.expect("internal: the groups are those of the drafts")
+    };
 
     let mut components = Vec::with_capacity(next as usize);
-    for Draft { mut component, stack } in drafts.into_iter().flatten() {
-        let at = groups.binary_search_by(|group| group.name.as_str().cmp(&stack));
-        let at = at.expect("internal: the groups are those of the drafts");
-        component.group = GroupId(at as u32);
-        groups[at].components.push(ComponentId(components.len() as u32));
+    for draft in drafts.into_iter().flatten() {
+        let (at, platform) = (position(&groups, &draft.stack), position(&groups, draft.platform()));
+        let mut component = draft.component;
+        let id = ComponentId(components.len() as u32);
+        (component.group, component.platform) = (GroupId(at as u32), GroupId(platform as u32));
+        groups[at].components.push(id);
+        if platform != at {
+            groups[platform].guests.push(id);
+        }
         component.service = component.service.and_then(fate);
         component.depends_on.retain_mut(|edge| fate(edge.target).map(|id| edge.target = id).is_some());
         if let Kind::Ecs(ecs) = &mut component.kind {
