@@ -41,10 +41,11 @@ services:
       memcached: { kind: memcached, durability: disposable }
       sqs: { kind: sqs, loss: replayable }
       sns: { kind: sns }
+      kinesis: { kind: kinesis, loss: replayable }
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 12] = [
+const NAMES: [(&str, &str); 13] = [
     ("ecs", "ECS Fargate"),
     ("ecs/postgres", "RDS (`postgres`, `mysql`, `mariadb`)"),
     ("ecs/aurora", "Aurora (`engine: aurora`)"),
@@ -57,6 +58,7 @@ const NAMES: [(&str, &str); 12] = [
     ("ecs/memcached", "Memcached, `disposable`"),
     ("ecs/sqs", "SQS, `loss` declared"),
     ("ecs/sns", "SNS"),
+    ("ecs/kinesis", "Kinesis, `loss` declared"),
 ];
 
 const HEAD: &str = "\

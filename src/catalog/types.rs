@@ -542,7 +542,7 @@ pub struct Store {
     #[serde(default)]
     #[schemars(example = &"order/db")]
     pub rebuild_from: Field<String>,
-    /// Of queues.
+    /// Of queues and streams.
     #[serde(default)]
     pub loss: Field<Loss>,
     /// Of tables that both sites write.
@@ -588,7 +588,7 @@ pub enum Durability {
     Disposable,
 }
 
-/// What the loss of queued messages means.
+/// What the loss of queued messages, or of records in a stream, means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Loss {
@@ -635,11 +635,11 @@ pub struct Promise {
     pub rpo: Field<Objective>,
 }
 
-/// A store that is there already: an RDS instance's identifier, or a bucket's name.
+/// A store that is there already: the identifier of an RDS instance, or the name of a bucket or a stream.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExistingStore {
-    /// RDS: the instance's identifier.
+    /// RDS: the instance's identifier; Kinesis: the stream's name.
     #[serde(default)]
     #[schemars(example = &"shop-order-db")]
     pub identifier: Field<String>,

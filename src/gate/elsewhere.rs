@@ -43,7 +43,6 @@ pub const ROWS: &[Guarded] = &[
     data("aws_glacier_vault"),
     data("aws_keyspaces_keyspace"),
     data("aws_keyspaces_table"),
-    data("aws_kinesis_stream"),
     data("aws_kms_external_key"),
     data("aws_kms_replica_external_key"),
     data("aws_kms_replica_key"),

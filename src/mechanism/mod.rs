@@ -22,6 +22,7 @@ pub mod existing_ecs;
 mod external;
 pub mod foundation;
 pub mod guard;
+mod kinesis;
 pub mod lookup;
 mod memcached;
 mod metric;
@@ -198,6 +199,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &efs::Efs,
     &existing_ecs::ExistingEcs,
     &external::External,
+    &kinesis::Kinesis,
     &memcached::Memcached,
     &rds::Rds,
     &redis::Redis,

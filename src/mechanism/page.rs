@@ -50,10 +50,10 @@ pages! {
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "ebs" "ec2" "eks" "kafka" "kinesis" "lambda"
-        "opensearch" "rabbitmq" "static";
+    EXTERNAL "external" "ebs" "ec2" "eks" "kafka" "lambda" "opensearch" "rabbitmq" "static";
     FENCE "fence";
     FOUNDATION "foundation";
+    KINESIS "kinesis";
     MACHINES "machines";
     MEMCACHED "memcached";
     PROOFS_PAGE "proofs";

@@ -265,6 +265,8 @@ pub enum Kind {
     Cache(Cache),
     /// Redis or Valkey that holds the only copy of its data.
     Redis(Cache),
+    /// A stream of Kinesis.
+    Kinesis(Kinesis),
     /// Memcached.
     Memcached(Memcached),
     /// A topic.
@@ -450,6 +452,17 @@ pub struct Cache {
 pub struct Efs {
     /// How much data.
     pub size: Bytes,
+}
+
+/// A stream of Kinesis.
+#[derive(Debug, Clone)]
+pub struct Kinesis {
+    /// What the loss of its records means.
+    pub loss: Option<Loss>,
+    /// How much is written.
+    pub write_rate: Option<BytesPerSecond>,
+    /// Streams that are there already, by site: their names.
+    pub existing: [Option<String>; 2],
 }
 
 /// Memcached.

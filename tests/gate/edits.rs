@@ -370,6 +370,16 @@ pub fn objects() -> Vec<Edit> {
             "  global_cluster_identifier = \"shop\"\n  engine = \"docdb\"\n",
             &[":delete"],
         ),
+        edit("aws_kinesis_stream", "hasty", STREAM, &[("168", "24")], &[":retention_period"]),
+        edit(
+            "aws_kinesis_stream",
+            "plain",
+            STREAM,
+            &[("\"KMS\"", "\"NONE\""), ("key/one", "key/two")],
+            &[":encryption_type", ":kms_key_id"],
+        ),
+        edit("aws_kinesis_stream", "patient", STREAM, &[("168", "240")], &[]),
+        gone("aws_kinesis_stream", "dropped", STREAM, &[":delete"]),
         edit("aws_sns_topic", "rekeyed", TOPIC, &[("key/one", "key/two")], &[":kms_master_key_id"]),
         gone("aws_sns_topic", "dropped", TOPIC, &[":delete"]),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
@@ -377,6 +387,16 @@ pub fn objects() -> Vec<Edit> {
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const STREAM: &str = r#"
+  name = "clicks"
+  retention_period = 168
+  encryption_type = "KMS"
+  kms_key_id = "arn:aws:kms:ap-northeast-2:111122223333:key/one"
+  stream_mode_details {
+    stream_mode = "ON_DEMAND"
+  }
+"#;
 
 const DOCUMENTS: &str = r#"
   cluster_identifier = "documents"
@@ -559,7 +579,6 @@ pub fn around() -> Vec<Edit> {
         ),
         gone("aws_cloudwatch_metric_alarm", "dropped", SWITCH, &[":delete"]),
         gone("aws_cloudwatch_metric_alarm", "other", &alarm, &[]),
-        gone("aws_kinesis_stream", "dropped", "  name = \"events\"\n  shard_count = 1\n", &[":delete"]),
         edit(
             "aws_ebs_volume",
             "rekeyed",

@@ -45,6 +45,8 @@ pub enum Shape {
         /// Whether it is Valkey.
         valkey: bool,
     },
+    /// A stream.
+    Kinesis,
     /// Memcached.
     Memcached,
     /// A topic.
@@ -65,7 +67,7 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "efs", by: By::Us(Shape::Efs), keys: &["size"] },
     StoreKind { name: "external", by: By::Others, keys: &["promise"] },
     StoreKind { name: "kafka", by: By::Nobody, keys: &[] },
-    StoreKind { name: "kinesis", by: By::Nobody, keys: &[] },
+    StoreKind { name: "kinesis", by: By::Us(Shape::Kinesis), keys: &["existing", "loss", "write_rate"] },
     StoreKind { name: "mariadb", by: By::Us(Shape::Database(Dialect::MariaDb)), keys: DATABASE },
     StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
     StoreKind { name: "mongodb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
@@ -114,6 +116,7 @@ fn synonym(name: &str) -> Option<String> {
         "elasticache" | "cache" => ("redis", ""),
         "queue" => ("sqs", ""),
         "topic" => ("sns", ""),
+        "stream" | "kinesis-data-streams" | "kinesis_stream" => ("kinesis", ""),
         "msk" => ("kafka", ""),
         "mq" | "amqp" => ("rabbitmq", ""),
         "elasticsearch" => ("opensearch", ""),

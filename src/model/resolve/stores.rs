@@ -3,7 +3,7 @@
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{
-    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kind, Memcached, S3, SiteId, Sns, Sqs,
+    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kind, Kinesis, Memcached, S3, SiteId, Sns, Sqs,
 };
 use crate::quantity::Bytes;
 use crate::source::Span;
@@ -89,7 +89,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
         Shape::Efs => Kind::Efs(Efs { size: size(store) }),
         Shape::S3 => {
             let existing = match store.existing.spanned() {
-                Some((existing, _)) => buckets(scope, existing, owner, findings),
+                Some((existing, _)) => named(scope, existing, owner, &BUCKET, findings),
                 None => [None, None],
             };
             Kind::S3(S3 { size: size(store), write_rate: store.write_rate.get().copied(), existing })
@@ -103,6 +103,14 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
                 nodes: instances(store, CACHE_NODES, findings),
             };
             if only { Kind::Redis(cache) } else { Kind::Cache(cache) }
+        }
+        Shape::Kinesis => {
+            let existing = match store.existing.spanned() {
+                Some((existing, _)) => named(scope, existing, owner, &STREAM, findings),
+                None => [None, None],
+            };
+            let (loss, write_rate) = (store.loss.get().copied(), store.write_rate.get().copied());
+            Kind::Kinesis(Kinesis { loss, write_rate, existing })
         }
         Shape::Memcached => Kind::Memcached(Memcached {
             version: version(MEMCACHED, store, findings),
@@ -319,22 +327,39 @@ fn primary(
     Some(ExistingDatabase { site, identifier: identifier?.0.clone(), secret: written.secret.get().cloned() })
 }
 
-fn buckets(
+/// What is said of a thing that is there already in a site, and has no more than a name there.
+struct Named {
+    noun: &'static str,
+    thing: &'static str,
+    /// Where its name is said.
+    key: &'static str,
+    example: &'static str,
+}
+
+const BUCKET: Named =
+    Named { noun: "existing bucket of store", thing: "a bucket", key: "bucket", example: "shop-receipts" };
+const STREAM: Named =
+    Named { noun: "existing stream of store", thing: "a stream", key: "identifier", example: "shop-clicks" };
+
+fn named(
     scope: &Scope<'_>,
     existing: &Entries<ExistingStore>,
     owner: Owner<'_>,
+    what: &Named,
     findings: &mut Findings,
 ) -> [Option<String>; 2] {
     scope.sites.by_site(existing, findings).entries.map(|entry| {
         let (written, span) = entry?.value.spanned()?;
-        let here = Owner { noun: "existing bucket of store", span, ..owner };
-        for (key, field) in [("identifier", &written.identifier), ("secret", &written.secret)] {
-            if let Some(span) = field.span() {
-                kinds::refuse(key, "a bucket", span, None, findings);
+        let here = Owner { noun: what.noun, span, ..owner };
+        let all = [("bucket", &written.bucket), ("identifier", &written.identifier), ("secret", &written.secret)];
+        for (key, field) in all {
+            if let Some(span) = field.span().filter(|_| key != what.key) {
+                kinds::refuse(key, what.thing, span, None, findings);
             }
         }
         existing_key(written, findings);
-        required(&written.bucket, "bucket", "shop-receipts", here, findings).map(|(name, _)| name.clone())
+        let (_, name) = all.into_iter().find(|(key, _)| *key == what.key)?;
+        required(name, what.key, what.example, here, findings).map(|(name, _)| name.clone())
     })
 }
 
