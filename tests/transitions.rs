@@ -33,6 +33,7 @@ services:
       s3: { kind: s3, size: 20GiB }
       sqs: { kind: sqs, loss: acceptable }
       sns: { kind: sns }
+      kinesis: { kind: kinesis, loss: acceptable }
       efs: { kind: efs, size: 20GiB }
       documentdb: { kind: documentdb, version: "5.0", class: db.r6g.large, size: 20GiB }
       redis: { kind: redis, version: "7.1", class: cache.r6g.large, instances: 2 }

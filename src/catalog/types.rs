@@ -517,15 +517,17 @@ pub struct Store {
     /// Of databases: `rds` (default), `aurora`, `self-managed`.
     #[serde(default)]
     pub engine: Field<DatabaseEngine>,
-    /// Engine version, quoted. Unless said, of postgres 16, mysql 8.0, mariadb 10.11, redis 7.1, valkey 8.0.
+    /// Engine version, quoted. Unless said, of postgres 16, mysql 8.0, mariadb 10.11, redis 7.1, valkey 8.0, kafka 3.8.x.
     #[serde(default)]
     #[schemars(example = &"16")]
     pub version: Field<String>,
-    /// Class of its instances: `db.r6g.large` of databases and `cache.t4g.small` of caches, unless said.
+    /// Class of its instances: `db.r6g.large` of databases and `cache.t4g.small` of caches and
+    /// `kafka.m7g.large` of Kafka, unless said.
     #[serde(default)]
     #[schemars(example = &"db.r6g.large")]
     pub class: Field<String>,
-    /// Instances of an Aurora cluster, nodes of a cache; 2 unless said.
+    /// Instances of an Aurora cluster, nodes of a cache; 2 unless said. Brokers of Kafka; 3 unless said, and as many more
+    /// as give each zone the same number.
     #[serde(default)]
     #[schemars(example = 2)]
     pub instances: Field<u32>,

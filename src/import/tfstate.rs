@@ -68,6 +68,13 @@ fn store(resource: &Value) -> Option<(Piece, Option<String>)> {
             open.push(loss("kinesis", "records"));
             (None, of("name"), of("arn"))
         }
+        "aws_msk_cluster" => {
+            let node = &values["broker_node_group_info"][0];
+            keys.extend(text(&node["instance_type"]).map(|class| ("class", class)));
+            keys.extend(values["number_of_broker_nodes"].as_u64().map(|brokers| ("instances", brokers.to_string())));
+            keys.extend(of("kafka_version").map(|version| ("version", quoted(&version))));
+            (Some("kafka"), of("cluster_name"), of("bootstrap_brokers_sasl_iam"))
+        }
         "aws_sns_topic" => (Some("sns"), of("name"), of("arn")),
         "aws_efs_file_system" => (Some("efs"), of("creation_token").or_else(|| of("id")), None),
         "aws_elasticache_replication_group" => {

@@ -22,6 +22,7 @@ pub mod existing_ecs;
 mod external;
 pub mod foundation;
 pub mod guard;
+mod kafka;
 mod kinesis;
 pub mod lookup;
 mod memcached;
@@ -199,6 +200,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &efs::Efs,
     &existing_ecs::ExistingEcs,
     &external::External,
+    &kafka::Kafka,
     &kinesis::Kinesis,
     &memcached::Memcached,
     &rds::Rds,

@@ -45,6 +45,8 @@ pub enum Shape {
         /// Whether it is Valkey.
         valkey: bool,
     },
+    /// Kafka.
+    Kafka,
     /// A stream.
     Kinesis,
     /// Memcached.
@@ -66,7 +68,7 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "ebs", by: By::Nobody, keys: &[] },
     StoreKind { name: "efs", by: By::Us(Shape::Efs), keys: &["size"] },
     StoreKind { name: "external", by: By::Others, keys: &["promise"] },
-    StoreKind { name: "kafka", by: By::Nobody, keys: &[] },
+    StoreKind { name: "kafka", by: By::Us(Shape::Kafka), keys: CLUSTER },
     StoreKind { name: "kinesis", by: By::Us(Shape::Kinesis), keys: &["existing", "loss", "write_rate"] },
     StoreKind { name: "mariadb", by: By::Us(Shape::Database(Dialect::MariaDb)), keys: DATABASE },
     StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
