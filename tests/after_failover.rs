@@ -14,8 +14,14 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Their copies have no leader in Terraform.
-const SYMMETRIC: [&str; 5] =
-    ["dynamodb-pilot-light", "s3-warm-standby", "s3-existing-pilot-light", "sns-pilot-light", "sqs-pilot-light"];
+const SYMMETRIC: [&str; 6] = [
+    "dynamodb-pilot-light",
+    "kinesis-pilot-light",
+    "s3-warm-standby",
+    "s3-existing-pilot-light",
+    "sns-pilot-light",
+    "sqs-pilot-light",
+];
 
 #[test]
 fn nothing_is_destroyed_or_replaced() {

@@ -159,7 +159,7 @@ theme!(kinds:
     ("kind: postgres", "kind: cassandra"),
     ("runtime:", "runtime:\n      kind: fargate"),
     ("kind: postgres", "kind: s3"),
-    ("kind: postgres", "kind: kafka"),
+    ("kind: postgres", "kind: ebs"),
     ("kind: postgres", "kind: mariadb, engine: aurora"),
 );
 

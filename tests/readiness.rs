@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// Where CloudWatch has a metric: the dimension whose value bears the site, or, of a table that bears none, the one that
 /// names the other region. <https://docs.aws.amazon.com/AmazonS3/latest/userguide/repl-metrics.html>
 const HOME: &[(&str, &str, bool)] = &[
+    ("KafkaDataLogsDiskUsed", "Cluster Name", true),
+    ("OfflinePartitionsCount", "Cluster Name", true),
     ("ApproximateAgeOfOldestMessage", "QueueName", true),
     ("ApproximateNumberOfMessagesVisible", "QueueName", true),
     ("AuroraGlobalDBReplicationLag", "DBClusterIdentifier", true),
@@ -85,6 +87,12 @@ fn no_alarm_of_a_site_reads_a_metric_of_the_other_region() {
             if let Some(machine) = machine {
                 // By its address: a machine that one stack makes and watches cannot be the other site's.
                 assert_eq!(dimensions["StateMachineArn"], format!("aws_sfn_state_machine.{machine}.arn"), "{path}");
+                seen += 1;
+                continue;
+            }
+            if let Some(replicator) = dimensions.get("ReplicatorName") {
+                // Measured where it writes to.
+                assert!(replicator.ends_with(&format!("-to-{own}")), "{path}: {metric} of {replicator}");
                 seen += 1;
                 continue;
             }

@@ -1,13 +1,15 @@
 //! What the next plan does to stores with one writer, other than databases, after a failover. Every change that is planned
 //! is listed here, so that a new one is read.
 
-use crate::fragments::stores::{redis, uploads};
+use crate::fragments::stores::{log, redis, uploads};
+use crate::support::listener::published;
 use crate::support::model::{SEOUL, TOKYO};
 use crate::support::turn::{self, Turn};
 use drgen::model::{Lead, Strategy};
 use serde_json::{Map, Value, json};
 
 const SESSIONS: &str = "order/sessions";
+const LOG: &str = "order/log";
 const UPLOADS: &str = "order/uploads";
 const SEOUL_FILES: &str = "seoul: aws_efs_file_system.order_uploads_seoul";
 const TOKYO_FILES: &str = "tokyo: aws_efs_file_system.order_uploads_tokyo";
@@ -42,6 +44,32 @@ fn turns() -> Vec<Turn> {
         ]
     };
     vec![
+        Turn {
+            name: "kafka-taken-over",
+            store: LOG,
+            before: (Turn::led(LOG, log(), first()), PilotLight),
+            after: (Turn::led(LOG, log(), turned([2, 1])), PilotLight),
+            reported: Vec::new(),
+            adopted: &[],
+            planned: &[
+                "global: update aws_iam_role_policy.order_log_seoul_replicator (policy)",
+                "global: update aws_iam_role_policy.order_log_tokyo_replicator (policy)",
+                "link: create aws_msk_replicator.order_log_tokyo",
+                "link: forget aws_msk_replicator.order_log_seoul",
+                "seoul: create aws_cloudwatch_metric_alarm.order_log_seoul_g2_disk",
+                "seoul: create aws_cloudwatch_metric_alarm.order_log_seoul_g2_lag",
+                "seoul: create aws_cloudwatch_metric_alarm.order_log_seoul_g2_offline",
+                "seoul: create aws_msk_cluster.order_log_seoul_g2",
+                "seoul: create aws_msk_cluster_policy.order_log_seoul_g2",
+                "seoul: delete aws_cloudwatch_metric_alarm.order_log_seoul_disk",
+                "seoul: delete aws_cloudwatch_metric_alarm.order_log_seoul_offline",
+                "seoul: forget aws_msk_cluster.order_log_seoul",
+                "seoul: forget aws_msk_cluster_policy.order_log_seoul",
+                "seoul: update aws_ssm_parameter.order_log_seoul_brokers (insecure_value)",
+                "seoul: update aws_ssm_parameter.order_log_seoul_cluster_arn (insecure_value)",
+                "tokyo: delete aws_cloudwatch_metric_alarm.order_log_tokyo_lag",
+            ],
+        },
         Turn {
             name: "efs-promoted",
             store: UPLOADS,
@@ -193,13 +221,22 @@ const REFUSED: &[&str] = &[
     "efs-promoted seoul: aws_efs_file_system.order_uploads_seoul:forget",
     "efs-promoted seoul: aws_efs_mount_target.order_uploads_seoul[\"subnet-0a1b2c3d4e5f60715\"]:forget",
     "efs-promoted seoul: aws_efs_mount_target.order_uploads_seoul[\"subnet-0a1b2c3d4e5f60716\"]:forget",
+    "kafka-taken-over link: aws_msk_replicator.order_log_seoul:forget",
+    "kafka-taken-over seoul: aws_msk_cluster.order_log_seoul:forget",
+    "kafka-taken-over seoul: aws_msk_cluster_policy.order_log_seoul:forget",
     "valkey-detached seoul: aws_elasticache_global_replication_group.order_sessions_seoul:forget",
     "valkey-detached seoul: aws_elasticache_replication_group.order_sessions_seoul:forget",
 ];
 
+/// Who may read a cluster.
+const READ: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"kafka.amazonaws.com"},"Action":["kafka:CreateVpcConnection","kafka:DescribeClusterV2","kafka:GetBootstrapBrokers"],"Resource":"ARN"}]}"#;
+
 /// Fills in what a plan does not know.
 fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
     let region = if site == "seoul" { "ap-northeast-2" } else { "ap-northeast-1" };
+    if kind == "aws_msk_cluster" {
+        attributes["broker_node_group_info"][0]["security_groups"] = json!(["sg-0a1b2c3d4e5f60718"]);
+    }
     let own = |name: &str| attributes.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let address = format!("master.shop-order-sessions-{site}.abcdef.{region}.cache.amazonaws.com");
     let global = "lfqnh-shop-order-sessions-seoul";
@@ -231,14 +268,27 @@ fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
             "file_system_id": "fs-0a1b2c3d4e5f60718",
             "security_groups": ["sg-0a1b2c3d4e5f60718"],
         }),
+        "aws_iam_role_policy" => json!({ "id": "known:replicate", "role": "known" }),
+        "aws_msk_cluster_policy" => json!({
+            "id": published("cluster_arn", region, "111122223333"),
+            "cluster_arn": published("cluster_arn", region, "111122223333"),
+            "policy": READ.replace("ARN", &published("cluster_arn", region, "111122223333").unwrap_or_default()),
+        }),
+        "aws_msk_cluster" => json!({
+            "id": published("cluster_arn", region, "111122223333"),
+            "arn": published("cluster_arn", region, "111122223333"),
+            "bootstrap_brokers_sasl_iam": published("brokers", region, "111122223333"),
+            "storage_mode": "LOCAL",
+            "enhanced_monitoring": "DEFAULT",
+        }),
         "aws_security_group" => json!({ "id": "sg-0a1b2c3d4e5f60718" }),
-        "aws_vpc_security_group_ingress_rule" => json!({
+        "aws_vpc_security_group_ingress_rule" | "aws_vpc_security_group_egress_rule" => json!({
             "id": "sgr-0a1b2c3d4e5f60718",
             "security_group_id": "sg-0a1b2c3d4e5f60718",
             "referenced_security_group_id": "sg-0a1b2c3d4e5f60718",
         }),
-        "aws_ssm_parameter" if own("name").ends_with("/file_system") => {
-            json!({ "id": own("name"), "insecure_value": "fs-0a1b2c3d4e5f60718" })
+        "aws_ssm_parameter" if published(&own("name"), region, "111122223333").is_some() => {
+            json!({ "id": own("name"), "insecure_value": published(&own("name"), region, "111122223333") })
         }
         "aws_ssm_parameter" => json!({ "id": own("name"), "insecure_value": address }),
         _ => json!({ "id": "known" }),

@@ -41,10 +41,12 @@ services:
       memcached: { kind: memcached, durability: disposable }
       sqs: { kind: sqs, loss: replayable }
       sns: { kind: sns }
+      kafka: { kind: kafka, size: 100GiB }
+      kinesis: { kind: kinesis, loss: replayable }
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 12] = [
+const NAMES: [(&str, &str); 14] = [
     ("ecs", "ECS Fargate"),
     ("ecs/postgres", "RDS (`postgres`, `mysql`, `mariadb`)"),
     ("ecs/aurora", "Aurora (`engine: aurora`)"),
@@ -57,6 +59,8 @@ const NAMES: [(&str, &str); 12] = [
     ("ecs/memcached", "Memcached, `disposable`"),
     ("ecs/sqs", "SQS, `loss` declared"),
     ("ecs/sns", "SNS"),
+    ("ecs/kafka", "Kafka (MSK)"),
+    ("ecs/kinesis", "Kinesis, `loss` declared"),
 ];
 
 const HEAD: &str = "\

@@ -33,6 +33,8 @@ services:
       s3: { kind: s3, size: 20GiB }
       sqs: { kind: sqs, loss: acceptable }
       sns: { kind: sns }
+      kinesis: { kind: kinesis, loss: acceptable }
+      kafka: { kind: kafka, size: 20GiB }
       efs: { kind: efs, size: 20GiB }
       documentdb: { kind: documentdb, version: "5.0", class: db.r6g.large, size: 20GiB }
       redis: { kind: redis, version: "7.1", class: cache.r6g.large, instances: 2 }

@@ -517,15 +517,17 @@ pub struct Store {
     /// Of databases: `rds` (default), `aurora`, `self-managed`.
     #[serde(default)]
     pub engine: Field<DatabaseEngine>,
-    /// Engine version, quoted. Unless said, of postgres 16, mysql 8.0, mariadb 10.11, redis 7.1, valkey 8.0.
+    /// Engine version, quoted. Unless said, of postgres 16, mysql 8.0, mariadb 10.11, redis 7.1, valkey 8.0, kafka 3.8.x.
     #[serde(default)]
     #[schemars(example = &"16")]
     pub version: Field<String>,
-    /// Class of its instances: `db.r6g.large` of databases and `cache.t4g.small` of caches, unless said.
+    /// Class of its instances: `db.r6g.large` of databases and `cache.t4g.small` of caches and
+    /// `kafka.m7g.large` of Kafka, unless said.
     #[serde(default)]
     #[schemars(example = &"db.r6g.large")]
     pub class: Field<String>,
-    /// Instances of an Aurora cluster, nodes of a cache; 2 unless said.
+    /// Instances of an Aurora cluster, nodes of a cache; 2 unless said. Brokers of Kafka; 3 unless said, and as many more
+    /// as give each zone the same number.
     #[serde(default)]
     #[schemars(example = 2)]
     pub instances: Field<u32>,
@@ -542,7 +544,7 @@ pub struct Store {
     #[serde(default)]
     #[schemars(example = &"order/db")]
     pub rebuild_from: Field<String>,
-    /// Of queues.
+    /// Of queues and streams.
     #[serde(default)]
     pub loss: Field<Loss>,
     /// Of tables that both sites write.
@@ -588,7 +590,7 @@ pub enum Durability {
     Disposable,
 }
 
-/// What the loss of queued messages means.
+/// What the loss of queued messages, or of records in a stream, means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Loss {
@@ -635,11 +637,11 @@ pub struct Promise {
     pub rpo: Field<Objective>,
 }
 
-/// A store that is there already: an RDS instance's identifier, or a bucket's name.
+/// A store that is there already: the identifier of an RDS instance, or the name of a bucket or a stream.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExistingStore {
-    /// RDS: the instance's identifier.
+    /// RDS: the instance's identifier; Kinesis: the stream's name.
     #[serde(default)]
     #[schemars(example = &"shop-order-db")]
     pub identifier: Field<String>,

@@ -43,7 +43,6 @@ pub const ROWS: &[Guarded] = &[
     data("aws_glacier_vault"),
     data("aws_keyspaces_keyspace"),
     data("aws_keyspaces_table"),
-    data("aws_kinesis_stream"),
     data("aws_kms_external_key"),
     data("aws_kms_replica_external_key"),
     data("aws_kms_replica_key"),
@@ -55,7 +54,6 @@ pub const ROWS: &[Guarded] = &[
     data("aws_memorydb_multi_region_cluster"),
     data("aws_memorydb_snapshot"),
     data("aws_mq_broker"),
-    data("aws_msk_cluster"),
     data("aws_msk_serverless_cluster"),
     data("aws_neptune_cluster"),
     data("aws_neptune_cluster_snapshot"),
@@ -84,7 +82,6 @@ pub const ROWS: &[Guarded] = &[
     protection("aws_dlm_lifecycle_policy"),
     protection("aws_ecr_replication_configuration"),
     protection("aws_efs_backup_policy"),
-    protection("aws_msk_replicator"),
     protection("aws_redshift_snapshot_copy"),
     protection("aws_s3_bucket_object_lock_configuration"),
 ];

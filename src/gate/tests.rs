@@ -51,7 +51,7 @@ fn what_holds_data_is_not_deleted_replaced_or_forgotten() {
 
 #[test]
 fn what_protects_may_be_forgotten_but_not_deleted() {
-    for kind in ["aws_s3_bucket_replication_configuration", "aws_backup_plan", "aws_msk_replicator"] {
+    for kind in ["aws_s3_bucket_replication_configuration", "aws_backup_plan", "aws_dlm_lifecycle_policy"] {
         let address = format!("{kind}.x");
         for (actions, refused) in [(&["delete"][..], true), (&["delete", "create"], true), (&["forget"], false)] {
             let flags = flags(&plan(&[(&address, actions, json!({}), json!({}))]));

@@ -60,12 +60,20 @@ fn store(resource: &Value) -> Option<(Piece, Option<String>)> {
         }
         "aws_s3_bucket" => (Some("s3"), of("bucket"), of("bucket")),
         "aws_sqs_queue" => {
-            // Without it nothing protects a queue, and nobody but its owner knows.
             let fifo = if values["fifo_queue"] == true { ", fifo: true" } else { "" };
-            open.push(format!(
-                "`kind: sqs{fifo}`, with what the loss of its messages means: `loss: acceptable`, `replayable` or `dual-publish`"
-            ));
+            open.push(loss(&format!("sqs{fifo}"), "messages"));
             (None, of("name"), of("url"))
+        }
+        "aws_kinesis_stream" => {
+            open.push(loss("kinesis", "records"));
+            (None, of("name"), of("arn"))
+        }
+        "aws_msk_cluster" => {
+            let node = &values["broker_node_group_info"][0];
+            keys.extend(text(&node["instance_type"]).map(|class| ("class", class)));
+            keys.extend(values["number_of_broker_nodes"].as_u64().map(|brokers| ("instances", brokers.to_string())));
+            keys.extend(of("kafka_version").map(|version| ("version", quoted(&version))));
+            (Some("kafka"), of("cluster_name"), of("bootstrap_brokers_sasl_iam"))
         }
         "aws_sns_topic" => (Some("sns"), of("name"), of("arn")),
         "aws_efs_file_system" => (Some("efs"), of("creation_token").or_else(|| of("id")), None),
@@ -84,6 +92,13 @@ fn store(resource: &Value) -> Option<(Piece, Option<String>)> {
     open.push("it exists: `existing:` takes it over where the kind allows".to_owned());
     let piece = Piece { name: name?, what: What::Store(Store { kind, keys }), open, ..Piece::default() };
     Some((piece, at.filter(|address| !address.is_empty())))
+}
+
+/// Without it nothing protects a queue or a stream, and nobody but its owner knows.
+fn loss(kind: &str, what: &str) -> String {
+    format!(
+        "`kind: {kind}`, with what the loss of its {what} means: `loss: acceptable`, `replayable` or `dual-publish`"
+    )
 }
 
 /// A service of ECS with the first container of its task definition.

@@ -23,6 +23,8 @@ pub mod existing_ecs;
 mod external;
 pub mod foundation;
 pub mod guard;
+mod kafka;
+mod kinesis;
 pub mod lookup;
 mod memcached;
 mod metric;
@@ -200,6 +202,8 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &efs::Efs,
     &existing_ecs::ExistingEcs,
     &external::External,
+    &kafka::Kafka,
+    &kinesis::Kinesis,
     &memcached::Memcached,
     &rds::Rds,
     &redis::Redis,

@@ -50,10 +50,11 @@ pages! {
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "ebs" "ec2" "eks" "kafka" "kinesis" "lambda"
-        "opensearch" "rabbitmq" "static";
+    EXTERNAL "external" "ebs" "ec2" "eks" "lambda" "opensearch" "rabbitmq" "static";
     FENCE "fence";
     FOUNDATION "foundation";
+    KAFKA "kafka";
+    KINESIS "kinesis";
     MACHINES "machines";
     MEMCACHED "memcached";
     PROOFS_PAGE "proofs";

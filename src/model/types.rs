@@ -271,6 +271,10 @@ pub enum Kind {
     Cache(Cache),
     /// Redis or Valkey that holds the only copy of its data.
     Redis(Cache),
+    /// Kafka on MSK.
+    Kafka(Kafka),
+    /// A stream of Kinesis.
+    Kinesis(Kinesis),
     /// Memcached.
     Memcached(Memcached),
     /// A topic.
@@ -456,6 +460,32 @@ pub struct Cache {
 pub struct Efs {
     /// How much data.
     pub size: Bytes,
+}
+
+/// Kafka on MSK.
+#[derive(Debug, Clone)]
+pub struct Kafka {
+    /// `3.8.x`
+    pub version: String,
+    /// `kafka.m7g.large`
+    pub class: String,
+    /// Brokers in a site, at least: there is the same number of them in each zone.
+    pub brokers: u32,
+    /// How much data, each record counted once.
+    pub size: Bytes,
+    /// How much is written.
+    pub write_rate: Option<BytesPerSecond>,
+}
+
+/// A stream of Kinesis.
+#[derive(Debug, Clone)]
+pub struct Kinesis {
+    /// What the loss of its records means.
+    pub loss: Option<Loss>,
+    /// How much is written.
+    pub write_rate: Option<BytesPerSecond>,
+    /// Streams that are there already, by site: their names.
+    pub existing: [Option<String>; 2],
 }
 
 /// Memcached.

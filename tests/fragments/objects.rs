@@ -3,7 +3,7 @@
 use crate::support::fragment::Case;
 use crate::support::model::{SEOUL, component, failed_over, gib, service, shop};
 use drgen::mechanism::stack::Place;
-use drgen::model::{Cache, Conflict, DynamoDb, External, Kind, Loss, Model, S3, Sns, Sqs, Strategy};
+use drgen::model::{Cache, Conflict, DynamoDb, External, Kind, Kinesis, Loss, Model, S3, Sns, Sqs, Strategy};
 use drgen::quantity::{BytesPerSecond, Objective, Secs};
 use std::collections::BTreeSet;
 
@@ -33,6 +33,11 @@ fn topic(fifo: bool) -> Kind {
     Kind::Sns(Sns { fifo })
 }
 
+fn stream(loss: Option<Loss>, existing: [Option<&str>; 2]) -> Kind {
+    let existing = existing.map(|name| name.map(str::to_owned));
+    Kind::Kinesis(Kinesis { loss, write_rate: Some(BytesPerSecond(100_000)), existing })
+}
+
 fn external(rto: Option<Objective>) -> Kind {
     let rpo = Some(Objective::Within(Secs::minutes(5)));
     Kind::External(External { kind: "kafka".to_owned(), rto, rpo, service: false })
@@ -59,6 +64,20 @@ pub fn cases() -> Vec<Case> {
         case("cache", with("order/cache", cache(false, "7.1", 2)), "order/cache", PilotLight),
         case("cache", with("order/cache", cache(true, "8.0", 2)), "order/cache", WarmStandby),
         case("cache", with("order/cache", cache(true, "8.0", 2)), "order/cache", ActiveActive),
+        case("kinesis", with("order/clicks", stream(Some(Loss::Replayable), [None; 2])), "order/clicks", PilotLight),
+        case(
+            "kinesis-dual-publish",
+            with("order/clicks", stream(Some(Loss::DualPublish), [None; 2])),
+            "order/clicks",
+            ActiveActive,
+        ),
+        case(
+            "kinesis-existing",
+            with("order/clicks", stream(Some(Loss::Acceptable), [Some("acme-clicks"), None])),
+            "order/clicks",
+            WarmStandby,
+        ),
+        case("kinesis-undeclared", with("order/clicks", stream(None, [None; 2])), "order/clicks", BackupRestore),
         case("sns", with("order/events", topic(false)), "order/events", PilotLight),
         case("sns-fifo", with("order/events", topic(true)), "order/events", ActiveActive),
         case("sqs", with("order/jobs", queue(false, Some(Loss::Replayable))), "order/jobs", PilotLight),
@@ -116,6 +135,7 @@ fn what_cannot_be_says_what_would_work() {
     for (model, store, level, reason) in [
         (with("order/items", table(None)), "order/items", Strategy::ActiveActive, "conflict: last-writer-wins"),
         (with("order/jobs", queue(false, None)), "order/jobs", Strategy::BackupRestore, "loss: replayable"),
+        (with("order/clicks", stream(None, [None; 2])), "order/clicks", Strategy::ActiveActive, "loss: dual-publish"),
         (two_accounts(with("order/items", table(None))), "order/items", Strategy::PilotLight, "one account"),
         (two_accounts(with("order/files", bucket([None, None]))), "order/files", Strategy::PilotLight, "two accounts"),
     ] {

@@ -384,6 +384,41 @@ pub fn objects() -> Vec<Edit> {
             "  global_cluster_identifier = \"shop\"\n  engine = \"docdb\"\n",
             &[":delete"],
         ),
+        edit(
+            "aws_msk_cluster",
+            "closed",
+            BROKERS,
+            &[("      iam = true", "      iam = false")],
+            &[":client_authentication.sasl.iam"],
+        ),
+        edit("aws_msk_cluster", "fewer", BROKERS, &[("nodes = 6", "nodes = 3")], &[":number_of_broker_nodes"]),
+        edit("aws_msk_cluster", "more", BROKERS, &[("nodes = 6", "nodes = 9")], &[]),
+        gone("aws_msk_cluster", "dropped", BROKERS, &[":delete"]),
+        edit("aws_msk_replicator", "newest", COPIER, &[("EARLIEST", "LATEST")], &[":replace"]),
+        edit(
+            "aws_msk_replicator",
+            "forgetful",
+            COPIER,
+            &[("offsets = true", "offsets = false")],
+            &[":replication_info_list.consumer_group_replication.synchronise_consumer_group_offsets"],
+        ),
+        gone("aws_msk_replicator", "dropped", COPIER, &[":delete"]),
+        gone(
+            "aws_msk_cluster_policy",
+            "dropped",
+            "  cluster_arn = \"arn:aws:kafka:ap-northeast-2:111122223333:cluster/log/one\"\n  policy = jsonencode({})\n",
+            &[":delete"],
+        ),
+        edit("aws_kinesis_stream", "hasty", STREAM, &[("168", "24")], &[":retention_period"]),
+        edit(
+            "aws_kinesis_stream",
+            "plain",
+            STREAM,
+            &[("\"KMS\"", "\"NONE\""), ("key/one", "key/two")],
+            &[":encryption_type", ":kms_key_id"],
+        ),
+        edit("aws_kinesis_stream", "patient", STREAM, &[("168", "240")], &[]),
+        gone("aws_kinesis_stream", "dropped", STREAM, &[":delete"]),
         edit("aws_sns_topic", "rekeyed", TOPIC, &[("key/one", "key/two")], &[":kms_master_key_id"]),
         gone("aws_sns_topic", "dropped", TOPIC, &[":delete"]),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
@@ -391,6 +426,69 @@ pub fn objects() -> Vec<Edit> {
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const BROKERS: &str = r#"
+  cluster_name = "log"
+  kafka_version = "3.8.x"
+  number_of_broker_nodes = 6
+  broker_node_group_info {
+    instance_type = "kafka.m7g.large"
+    client_subnets = ["subnet-1", "subnet-2", "subnet-3"]
+    security_groups = ["sg-1"]
+  }
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+"#;
+
+const COPIER: &str = r#"
+  replicator_name = "log"
+  service_execution_role_arn = "arn:aws:iam::111122223333:role/copier"
+  kafka_cluster {
+    amazon_msk_cluster {
+      msk_cluster_arn = "arn:aws:kafka:ap-northeast-2:111122223333:cluster/log/11111111-2222-3333-4444-555555555555-1"
+    }
+    vpc_config {
+      subnet_ids = ["subnet-1", "subnet-2"]
+    }
+  }
+  kafka_cluster {
+    amazon_msk_cluster {
+      msk_cluster_arn = "arn:aws:kafka:ap-northeast-1:111122223333:cluster/log/11111111-2222-3333-4444-555555555555-2"
+    }
+    vpc_config {
+      subnet_ids = ["subnet-3", "subnet-4"]
+      security_groups_ids = ["sg-1"]
+    }
+  }
+  replication_info_list {
+    source_kafka_cluster_arn = "arn:aws:kafka:ap-northeast-2:111122223333:cluster/log/11111111-2222-3333-4444-555555555555-1"
+    target_kafka_cluster_arn = "arn:aws:kafka:ap-northeast-1:111122223333:cluster/log/11111111-2222-3333-4444-555555555555-2"
+    target_compression_type = "NONE"
+    topic_replication {
+      topics_to_replicate = [".*"]
+      starting_position {
+        type = "EARLIEST"
+      }
+    }
+    consumer_group_replication {
+      consumer_groups_to_replicate = [".*"]
+      synchronise_consumer_group_offsets = true
+    }
+  }
+"#;
+
+const STREAM: &str = r#"
+  name = "clicks"
+  retention_period = 168
+  encryption_type = "KMS"
+  kms_key_id = "arn:aws:kms:ap-northeast-2:111122223333:key/one"
+  stream_mode_details {
+    stream_mode = "ON_DEMAND"
+  }
+"#;
 
 const DOCUMENTS: &str = r#"
   cluster_identifier = "documents"
@@ -573,7 +671,6 @@ pub fn around() -> Vec<Edit> {
         ),
         gone("aws_cloudwatch_metric_alarm", "dropped", SWITCH, &[":delete"]),
         gone("aws_cloudwatch_metric_alarm", "other", &alarm, &[]),
-        gone("aws_kinesis_stream", "dropped", "  name = \"events\"\n  shard_count = 1\n", &[":delete"]),
         edit(
             "aws_ebs_volume",
             "rekeyed",

@@ -1,5 +1,6 @@
 //! The little of AWS that a plan asks for without being told to refresh: ephemeral values and data sources.
 
+use super::listener::published;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -56,8 +57,8 @@ fn answer(mut request: Request) {
         ("application/x-amz-json-1.1", r#"{"RandomPassword":"generated"}"#.to_owned())
     } else if target == "secretsmanager.GetSecretValue" {
         ("application/x-amz-json-1.1", SECRET.to_owned())
-    } else if target == "AmazonSSM.GetParameter" {
-        ("application/x-amz-json-1.1", FILE_SYSTEM.to_owned())
+    } else if let ("AmazonSSM.GetParameter", Some(text)) = (target.as_str(), parameter(&body)) {
+        ("application/x-amz-json-1.1", text)
     } else if is_text && *request.method() == Method::Post && body.contains("Action=DescribeDBInstances") {
         ("text/xml", INSTANCE.to_owned())
     } else {
@@ -79,18 +80,22 @@ const SECRET: &str = r#"{
   "CreatedDate": 1700000000
 }"#;
 
-/// What a site says of its file system.
-const FILE_SYSTEM: &str = r#"{
-  "Parameter": {
-    "ARN": "arn:aws:ssm:ap-northeast-2:111122223333:parameter/drgen/shop/v1/order/uploads/file_system",
-    "DataType": "text",
-    "LastModifiedDate": 1700000000,
-    "Name": "/drgen/shop/v1/order/uploads/file_system",
-    "Type": "String",
-    "Value": "fs-0a1b2c3d4e5f60718",
-    "Version": 1
-  }
-}"#;
+/// What a site says of a store, wherever it is asked.
+fn parameter(body: &str) -> Option<String> {
+    let asked: serde_json::Value = serde_json::from_str(body).ok()?;
+    let name = asked["Name"].as_str()?;
+    let (region, account) = ("ap-northeast-2", "111122223333");
+    let parameter = serde_json::json!({
+        "ARN": format!("arn:aws:ssm:{region}:{account}:parameter{name}"),
+        "DataType": "text",
+        "LastModifiedDate": 1_700_000_000,
+        "Name": name,
+        "Type": "String",
+        "Value": published(name, region, account)?,
+        "Version": 1,
+    });
+    Some(serde_json::json!({ "Parameter": parameter }).to_string())
+}
 
 const INSTANCE: &str = r#"<DescribeDBInstancesResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/">
   <DescribeDBInstancesResult><DBInstances><DBInstance>

@@ -368,5 +368,11 @@ locals {
   alarms_tokyo = {
     topic_arn = "arn:aws:sns:ap-northeast-1:111122223333:shop-alarms-tokyo"
   }
+  network_seoul = {
+    data_subnet_ids = ["subnet-0a1b2c3d4e5f60715", "subnet-0a1b2c3d4e5f60716"]
+  }
+  network_tokyo = {
+    data_subnet_ids = ["subnet-0a1b2c3d4e5f60725", "subnet-0a1b2c3d4e5f60726"]
+  }
 }
 "#;

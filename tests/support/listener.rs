@@ -99,9 +99,9 @@ fn answer(call: &Call, body: &str, account: &str) -> Option<Value> {
         ))),
         ("ssm", "GetParameter") => {
             let name = serde_json::from_str::<Value>(body).ok()?["Name"].as_str()?.to_owned();
-            let value = match name.ends_with("/file_system") {
-                true => "fs-0a1b2c3d4e5f60718".to_owned(),
-                false => contract(&name, &call.region, account)?.to_string(),
+            let value = match published(&name, &call.region, account) {
+                Some(id) => id,
+                None => contract(&name, &call.region, account)?.to_string(),
             };
             Some(json!({"Parameter": {
                 "ARN": format!("arn:aws:ssm:{}:{account}:parameter{name}", call.region),
@@ -179,6 +179,19 @@ fn load_balancer(action: &str) -> Option<String> {
         "<{action}Response xmlns=\"http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/\"><{action}Result>{inner}\
          </{action}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></{action}Response>"
     ))
+}
+
+/// What a site says of a store whose id AWS gives.
+pub fn published(name: &str, region: &str, account: &str) -> Option<String> {
+    Some(match name.rsplit('/').next()? {
+        "file_system" => "fs-0a1b2c3d4e5f60718".to_owned(),
+        "cluster_arn" => {
+            format!("arn:aws:kafka:{region}:{account}:cluster/log/11111111-2222-3333-4444-555555555555-1")
+        }
+        "security_group" => "sg-0a1b2c3d4e5f60718".to_owned(),
+        "brokers" => format!("b-1.log.{region}.amazonaws.com:9098"),
+        _ => return None,
+    })
 }
 
 /// What foundations and groups publish: see `mechanism::foundation` and `emit::terraform::shared`.

@@ -29,7 +29,8 @@ pub fn promised(dir: &Path, report: fn(&str, &str, &mut Map<String, Value>)) -> 
         let (turn, site) = place(address);
         for resource in module["resources"].as_array().into_iter().flatten() {
             let (kind, name) = (&resource["type"], &resource["name"]);
-            let mut attributes = resource["values"].as_object().cloned().expect("a resource has values");
+            // None of its values may be known.
+            let mut attributes = resource["values"].as_object().cloned().unwrap_or_default();
             report(kind.as_str().unwrap_or_default(), &site, &mut attributes);
             let mut instance = json!({
                 "schema_version": resource["schema_version"],

@@ -259,7 +259,11 @@ fn interfaces(stack: &mut Stack<'_>, site: SiteId, full_name: &str, zones: &[&st
 fn interface_services(model: &Model) -> Vec<&'static str> {
     let mut services = vec!["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm"];
     let any = |is: fn(&Kind) -> bool| model.components.iter().any(|component| is(&component.kind));
-    let asked = [("sns", any(|kind| matches!(kind, Kind::Sns(_)))), ("sqs", any(|kind| matches!(kind, Kind::Sqs(_))))];
+    let asked = [
+        ("kinesis-streams", any(|kind| matches!(kind, Kind::Kinesis(_)))),
+        ("sns", any(|kind| matches!(kind, Kind::Sns(_)))),
+        ("sqs", any(|kind| matches!(kind, Kind::Sqs(_)))),
+    ];
     services.extend(asked.iter().filter(|(_, asked)| *asked).map(|(service, _)| *service));
     services
 }

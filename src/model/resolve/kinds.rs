@@ -45,6 +45,10 @@ pub enum Shape {
         /// Whether it is Valkey.
         valkey: bool,
     },
+    /// Kafka.
+    Kafka,
+    /// A stream.
+    Kinesis,
     /// Memcached.
     Memcached,
     /// A topic.
@@ -64,8 +68,8 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "ebs", by: By::Nobody, keys: &[] },
     StoreKind { name: "efs", by: By::Us(Shape::Efs), keys: &["size"] },
     StoreKind { name: "external", by: By::Others, keys: &["promise"] },
-    StoreKind { name: "kafka", by: By::Nobody, keys: &[] },
-    StoreKind { name: "kinesis", by: By::Nobody, keys: &[] },
+    StoreKind { name: "kafka", by: By::Us(Shape::Kafka), keys: CLUSTER },
+    StoreKind { name: "kinesis", by: By::Us(Shape::Kinesis), keys: &["existing", "loss", "write_rate"] },
     StoreKind { name: "mariadb", by: By::Us(Shape::Database(Dialect::MariaDb)), keys: DATABASE },
     StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
     StoreKind { name: "mongodb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
@@ -114,6 +118,7 @@ fn synonym(name: &str) -> Option<String> {
         "elasticache" | "cache" => ("redis", ""),
         "queue" => ("sqs", ""),
         "topic" => ("sns", ""),
+        "stream" | "kinesis-data-streams" | "kinesis_stream" => ("kinesis", ""),
         "msk" => ("kafka", ""),
         "mq" | "amqp" => ("rabbitmq", ""),
         "elasticsearch" => ("opensearch", ""),

@@ -3,7 +3,8 @@
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{
-    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kind, Memcached, S3, SiteId, Sns, Sqs,
+    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached, S3, SiteId,
+    Sns, Sqs,
 };
 use crate::quantity::Bytes;
 use crate::source::Span;
@@ -42,6 +43,14 @@ const CLUSTER_INSTANCES: u32 = 16;
 const CACHE_NODES: u32 = 6;
 /// Partition key of a table, unless `keys` says otherwise.
 const HASH_KEY: &str = "pk";
+/// Brokers of Kafka in a site, unless `instances` says otherwise.
+const BROKERS: u32 = 3;
+/// The most that a cluster has unless AWS is asked, and that a broker keeps
+/// (<https://docs.aws.amazon.com/msk/latest/developerguide/limits.html>).
+const MOST_BROKERS: u32 = 30;
+const BROKER_MOST: Bytes = Bytes(16 << 40);
+/// Of Kafka, unless `class` says otherwise: the smallest that is not for trying out.
+const BROKER_CLASS: &str = "kafka.m7g.large";
 /// Engine versions, unless `version` says otherwise.
 const POSTGRES: &str = "16";
 const MYSQL: &str = "8.0";
@@ -49,6 +58,7 @@ const MARIADB: &str = "10.11";
 const DOCUMENTDB: &str = "5.0.0";
 const REDIS: &str = "7.1";
 const VALKEY: &str = "8.0";
+const KAFKA: &str = "3.8.x";
 const MEMCACHED: &str = "1.6.22";
 
 /// What the store is.
@@ -89,7 +99,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
         Shape::Efs => Kind::Efs(Efs { size: size(store) }),
         Shape::S3 => {
             let existing = match store.existing.spanned() {
-                Some((existing, _)) => buckets(scope, existing, owner, findings),
+                Some((existing, _)) => named(scope, existing, owner, &BUCKET, findings),
                 None => [None, None],
             };
             Kind::S3(S3 { size: size(store), write_rate: store.write_rate.get().copied(), existing })
@@ -103,6 +113,15 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
                 nodes: instances(store, CACHE_NODES, findings),
             };
             if only { Kind::Redis(cache) } else { Kind::Cache(cache) }
+        }
+        Shape::Kafka => kafka(store, findings),
+        Shape::Kinesis => {
+            let existing = match store.existing.spanned() {
+                Some((existing, _)) => named(scope, existing, owner, &STREAM, findings),
+                None => [None, None],
+            };
+            let (loss, write_rate) = (store.loss.get().copied(), store.write_rate.get().copied());
+            Kind::Kinesis(Kinesis { loss, write_rate, existing })
         }
         Shape::Memcached => Kind::Memcached(Memcached {
             version: version(MEMCACHED, store, findings),
@@ -205,9 +224,27 @@ fn database(
     Some(if aurora { Kind::Aurora(Box::new(database)) } else { Kind::Rds(Box::new(database)) })
 }
 
+fn kafka(store: &Store, findings: &mut Findings) -> Kind {
+    let brokers = match store.instances.get() {
+        None => BROKERS,
+        Some(_) => instances(store, MOST_BROKERS, findings),
+    };
+    let size = size(store);
+    // Three copies, and a fifth left free.
+    let most = Bytes(BROKER_MOST.0 / 15 * 4 * u64::from(brokers.max(BROKERS)));
+    check_size(size, most, store, findings);
+    Kind::Kafka(Kafka {
+        version: version(KAFKA, store, findings),
+        class: class(store, "kafka.", BROKER_CLASS, findings),
+        brokers,
+        size,
+        write_rate: store.write_rate.get().copied(),
+    })
+}
+
 fn check_size(size: Bytes, most: Bytes, store: &Store, findings: &mut Findings) {
     if let Some(span) = store.size.span().filter(|_| size > most) {
-        let finding = Finding::new(&code::DR315, format!("a database cannot hold {size}"));
+        let finding = Finding::new(&code::DR315, format!("such a store cannot hold {size}"));
         findings.push(
             finding
                 .at(span, format!("the most is {most}"))
@@ -319,22 +356,39 @@ fn primary(
     Some(ExistingDatabase { site, identifier: identifier?.0.clone(), secret: written.secret.get().cloned() })
 }
 
-fn buckets(
+/// What is said of a thing that is there already in a site, and has no more than a name there.
+struct Named {
+    noun: &'static str,
+    thing: &'static str,
+    /// Where its name is said.
+    key: &'static str,
+    example: &'static str,
+}
+
+const BUCKET: Named =
+    Named { noun: "existing bucket of store", thing: "a bucket", key: "bucket", example: "shop-receipts" };
+const STREAM: Named =
+    Named { noun: "existing stream of store", thing: "a stream", key: "identifier", example: "shop-clicks" };
+
+fn named(
     scope: &Scope<'_>,
     existing: &Entries<ExistingStore>,
     owner: Owner<'_>,
+    what: &Named,
     findings: &mut Findings,
 ) -> [Option<String>; 2] {
     scope.sites.by_site(existing, findings).entries.map(|entry| {
         let (written, span) = entry?.value.spanned()?;
-        let here = Owner { noun: "existing bucket of store", span, ..owner };
-        for (key, field) in [("identifier", &written.identifier), ("secret", &written.secret)] {
-            if let Some(span) = field.span() {
-                kinds::refuse(key, "a bucket", span, None, findings);
+        let here = Owner { noun: what.noun, span, ..owner };
+        let all = [("bucket", &written.bucket), ("identifier", &written.identifier), ("secret", &written.secret)];
+        for (key, field) in all {
+            if let Some(span) = field.span().filter(|_| key != what.key) {
+                kinds::refuse(key, what.thing, span, None, findings);
             }
         }
         existing_key(written, findings);
-        required(&written.bucket, "bucket", "shop-receipts", here, findings).map(|(name, _)| name.clone())
+        let (_, name) = all.into_iter().find(|(key, _)| *key == what.key)?;
+        required(name, what.key, what.example, here, findings).map(|(name, _)| name.clone())
     })
 }
 

@@ -88,8 +88,9 @@ is_move_back() {
   waits='analytics___stand_by analytics__lake___protect_again analytics__reports___protect_again
     auth___stand_by auth__db___protect_again logs___stand_by logs__archive___protect_again
     lower_fence marketing___stand_by marketing__media___protect_again notify___stand_by
-    order___stand_by order__db___protect_again order__receipts___protect_again payment___stand_by
-    product___stand_by product__items___protect_again reset_switch'
+    notify__events___protect_again order___stand_by order__db___protect_again
+    order__receipts___protect_again payment___stand_by product___stand_by
+    product__items___protect_again reset_switch'
   typical=0 worst=0
   by_hand='Once tokyo leads in the catalog and everything follows, `drgen generate` writes switchover.md anew, for the move from tokyo to seoul: follow it. `drgen recover failback` shows now what it will be.'
   expects='seoul serves again'

@@ -104,8 +104,8 @@ is_decide() {
   waits='analytics___check_image analytics__lake___check_pending auth___check_image auth__db___check_lag
     check_certificate check_quota check_ready freeze logs___check_image
     logs__archive___check_pending marketing___check_image marketing__media___check_pending
-    notify___check_image order___check_image order__db___check_lag order__receipts___check_pending
-    payment___check_image product___check_image'
+    notify___check_image notify__events___check_lag order___check_image order__db___check_lag
+    order__receipts___check_pending payment___check_image product___check_image'
   typical=300 worst=300
   by_hand='Every check before this has to show what it should: nobody is forced to move. Know before: 1 store is without another site from the moment they have moved until a new copy follows in seoul, analytics/reports for 1h14m39s. If tokyo is lost within that time, what was written is lost with it. Tell users when they will be cut off, and for how long.'
   expects='the decision is written down, with the names of the owners of every tier'
@@ -126,10 +126,11 @@ is_go() {
   title='Say that the outage begins: everything in tokyo is ready'
   waits='analytics__lake___check_bucket auth___raise_floor auth___start_tasks decide logs___raise_floor
     logs___start_tasks logs__archive___check_bucket marketing___raise_floor marketing___start_tasks
-    marketing__media___check_bucket notify___raise_floor notify___start_tasks notify__events___agree
-    order___raise_floor order___scale_out order__outbox___check_queue order__receipts___check_bucket
-    payment___raise_floor payment___scale_out payment__cache___check_nodes product___raise_floor
-    product___scale_out product__items___check_replica'
+    marketing__media___check_bucket notify___raise_floor notify___start_tasks
+    notify__events___check_brokers order___raise_floor order___scale_out order__outbox___check_queue
+    order__receipts___check_bucket payment___raise_floor payment___scale_out
+    payment__cache___check_nodes product___raise_floor product___scale_out
+    product__items___check_replica'
   typical=120 worst=600
   by_hand='Look once more: everybody whom this plan needs is there, no alarm rings, no deployment runs. From here on seoul is stopped and users are cut off. Until the first store has moved all of it can be taken back, by taking back each `freeze`; afterwards going on is the shorter way.'
   expects='it is said, with the time'
@@ -141,8 +142,8 @@ is_lift_freeze() {
   id=lift-freeze rank=0 kind=hand
   title='Let deployments and pipelines run again'
   waits='analytics___stand_by analytics__reports___protect_again auth___stand_by logs___stand_by
-    marketing___stand_by notify___stand_by order___stand_by payment___stand_by product___stand_by
-    reconcile'
+    marketing___stand_by notify___stand_by notify__events___protect_again order___stand_by
+    payment___stand_by product___stand_by reconcile'
   typical=300 worst=1800
   by_hand='Only when every step before this is done: each store has a follower in seoul that keeps up, and `drgen generate --check` finds nothing to write.'
   expects='pipelines run, and change nothing'

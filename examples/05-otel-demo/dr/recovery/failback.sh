@@ -86,7 +86,7 @@ is_move_back() {
   id=move-back rank=0 kind=hand
   title='Move from singapore to sydney, when it suits'
   waits='accounting___stand_by ad___stand_by astronomy_db___protect_again cart___stand_by checkout___stand_by
-    currency___stand_by email___stand_by flagd___stand_by flagd_ui___stand_by
+    currency___stand_by email___stand_by events___protect_again flagd___stand_by flagd_ui___stand_by
     fraud_detection___stand_by frontend___stand_by frontend_proxy___stand_by
     image_provider___stand_by lower_fence payment___stand_by product_catalog___stand_by
     quote___stand_by recommendation___stand_by reset_switch shipping___stand_by'

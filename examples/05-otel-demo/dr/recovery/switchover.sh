@@ -103,7 +103,7 @@ is_decide() {
   id=decide rank=0 kind=decide
   title='Decide whether astronomy moves to singapore, and when'
   waits='accounting___check_image ad___check_image cart___check_image check_certificate check_quota
-    check_ready checkout___check_image currency___check_image email___check_image
+    check_ready checkout___check_image currency___check_image email___check_image events___check_lag
     flagd___check_image flagd_ui___check_image fraud_detection___check_image freeze
     frontend___check_image frontend_proxy___check_image image_provider___check_image
     payment___check_image product_catalog___check_image quote___check_image
@@ -128,7 +128,7 @@ is_go() {
   title='Say that the outage begins: everything in singapore is ready'
   waits='ad___raise_floor ad___start_tasks cart___raise_floor cart___start_tasks cart__carts___create_nodes
     cart__carts___restart_consumers cart__carts___write_endpoint currency___raise_floor
-    currency___start_tasks decide email___raise_floor email___start_tasks events___agree
+    currency___start_tasks decide email___raise_floor email___start_tasks events___check_brokers
     flagd___raise_floor flagd___start_tasks flagd_ui___raise_floor flagd_ui___start_tasks
     fraud_detection___raise_floor fraud_detection___start_tasks image_provider___raise_floor
     image_provider___start_tasks payment___raise_floor payment___start_tasks quote___raise_floor
@@ -144,7 +144,7 @@ is_lift_freeze() {
   id=lift-freeze rank=0 kind=hand
   title='Let deployments and pipelines run again'
   waits='accounting___stand_by ad___stand_by astronomy_db___protect_again cart___stand_by checkout___stand_by
-    currency___stand_by email___stand_by flagd___stand_by flagd_ui___stand_by
+    currency___stand_by email___stand_by events___protect_again flagd___stand_by flagd_ui___stand_by
     fraud_detection___stand_by frontend___stand_by frontend_proxy___stand_by
     image_provider___stand_by payment___stand_by product_catalog___stand_by quote___stand_by
     recommendation___stand_by reconcile shipping___stand_by'

@@ -166,6 +166,15 @@ fn stores() {
         ("kind: efs, size: 10GiB", &[]),
         ("kind: documentdb, engine: aurora", &["DR110 \"aurora\""]),
         ("kind: mongodb, instances: 17", &["DR312 \"17\""]),
+        ("kind: kafka, instances: 6, class: kafka.m7g.large, size: 1TiB", &[]),
+        (
+            "kind: kafka, class: m7g.large, size: 14TiB, instances: 31",
+            &["DR307 \"m7g.large\"", "DR315 \"14TiB\"", "DR312 \"31\""],
+        ),
+        ("kind: kinesis, loss: replayable, write_rate: 1MB/s", &[]),
+        ("kind: kinesis, fifo: true", &["DR110 \"true\""]),
+        ("kind: kinesis, existing: { seoul: { identifier: clicks }, tokyo: { identifier: clicks } }", &[]),
+        ("kind: kinesis, existing: { seoul: { bucket: b } }", &["DR110 \"b\"", "DR010 \"{ bucket: b }\""]),
         ("kind: sns, fifo: true", &[]),
         ("kind: sns, loss: acceptable", &["DR110 \"acceptable\""]),
         ("kind: external, promise: { rto: 1h, rpo: none }", &[]),
@@ -240,11 +249,11 @@ fn stores_have_defaults() {
     );
     let Kind::Redis(store) = of("kind: redis") else { panic!() };
     assert_eq!((store.valkey, store.version.as_str(), store.class.as_str()), (false, "7.1", "cache.r7g.large"));
-    let Kind::External(External { kind, rto, rpo, service }) = of("kind: kafka, promise: { rto: 1h }") else {
-        panic!()
-    };
+    let Kind::External(External { kind, rto, rpo, service }) = of("kind: ebs, promise: { rto: 1h }") else { panic!() };
     let hour = Some(Objective::Within(Secs::hours(1)));
-    assert_eq!((kind.as_str(), rto, rpo, service), ("kafka", hour, None, false));
+    assert_eq!((kind.as_str(), rto, rpo, service), ("ebs", hour, None, false));
+    let Kind::Kafka(kafka) = of("kind: kafka") else { panic!() };
+    assert_eq!((kafka.version.as_str(), kafka.class.as_str(), kafka.brokers), ("3.8.x", "kafka.m7g.large", 3));
     let Kind::S3(bucket) = of("kind: s3, existing: { tokyo: { bucket: b } }") else { panic!() };
     assert_eq!(bucket.existing, [None, Some("b".to_owned())]);
 }

@@ -83,6 +83,11 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
         Resource = ["arn:aws:events:ap-northeast-1:111122223333:rule/shop-*"]
       },
       {
+        Effect   = "Allow"
+        Action   = ["kafka:DescribeCluster"]
+        Resource = ["arn:aws:kafka:ap-northeast-1:111122223333:cluster/shop-*"]
+      },
+      {
         Effect = "Allow"
         Action = [
           "rds:AddTagsToResource",
@@ -118,6 +123,11 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
         Effect   = "Allow"
         Action   = ["sqs:GetQueueAttributes"]
         Resource = ["arn:aws:sqs:ap-northeast-1:111122223333:shop-*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ssm:GetParameter"]
+        Resource = ["arn:aws:ssm:ap-northeast-1:111122223333:parameter/drgen/shop/*"]
       },
       {
         Effect   = "Allow"

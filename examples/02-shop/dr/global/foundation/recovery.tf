@@ -282,6 +282,11 @@ resource "aws_iam_policy" "operator_tokyo_1" {
         Resource = ["arn:aws:events:ap-northeast-1:111122223333:rule/shop-*"]
       },
       {
+        Effect   = "Allow"
+        Action   = ["kafka:DescribeCluster"]
+        Resource = ["arn:aws:kafka:ap-northeast-1:111122223333:cluster/shop-*"]
+      },
+      {
         Effect = "Allow"
         Action = [
           "rds:AddTagsToResource",
@@ -384,11 +389,6 @@ resource "aws_iam_policy" "operator_tokyo_1" {
         Action   = ["states:StartExecution"]
         Resource = ["arn:aws:states:ap-northeast-1:111122223333:stateMachine:shop-*"]
       },
-      {
-        Effect   = "Allow"
-        Action   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
-        Resource = ["arn:aws:states:ap-northeast-1:111122223333:execution:shop-*"]
-      },
     ]
   })
   tags = {
@@ -407,6 +407,11 @@ resource "aws_iam_policy" "operator_tokyo_2" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["states:DescribeExecution", "states:GetExecutionHistory", "states:StopExecution"]
+        Resource = ["arn:aws:states:ap-northeast-1:111122223333:execution:shop-*"]
+      },
       {
         Effect = "Allow"
         Action = [

@@ -5,12 +5,24 @@ data "aws_ssm_parameter" "keys_seoul" {
   name     = "/drgen/shop/v1/keys"
 }
 
+data "aws_ssm_parameter" "network_seoul" {
+  provider = aws.seoul
+  name     = "/drgen/shop/v1/network"
+}
+
 data "aws_ssm_parameter" "keys_tokyo" {
   provider = aws.tokyo
   name     = "/drgen/shop/v1/keys"
 }
 
+data "aws_ssm_parameter" "network_tokyo" {
+  provider = aws.tokyo
+  name     = "/drgen/shop/v1/network"
+}
+
 locals {
-  keys_seoul = jsondecode(data.aws_ssm_parameter.keys_seoul.insecure_value)
-  keys_tokyo = jsondecode(data.aws_ssm_parameter.keys_tokyo.insecure_value)
+  keys_seoul    = jsondecode(data.aws_ssm_parameter.keys_seoul.insecure_value)
+  network_seoul = jsondecode(data.aws_ssm_parameter.network_seoul.insecure_value)
+  keys_tokyo    = jsondecode(data.aws_ssm_parameter.keys_tokyo.insecure_value)
+  network_tokyo = jsondecode(data.aws_ssm_parameter.network_tokyo.insecure_value)
 }

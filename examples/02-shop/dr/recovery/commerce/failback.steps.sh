@@ -1,5 +1,14 @@
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154,SC2329 # failback.sh reads this and calls the functions
 
+step notify__events___protect_again
+is_notify__events___protect_again() {
+  id=notify/events:protect-again rank=2 kind=hand
+  title='Wait until shop-notify-events-seoul-g2 has all topics'
+  waits='lower_fence'
+  typical=2000 worst=7600
+  expects='the `MessageLag` of replicator shop-notify-events-tokyo-to-seoul-g2, in seoul, has come down to a few records'
+}
+
 step notify___stand_by
 is_notify___stand_by() {
   id=notify:stand-by rank=2 kind=call

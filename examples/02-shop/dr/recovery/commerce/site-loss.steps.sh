@@ -1,5 +1,36 @@
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154,SC2329 # site-loss.sh reads this and calls the functions
 
+step notify__events___check_brokers
+is_notify__events___check_brokers() {
+  id=notify/events:check-brokers rank=2 kind=wait
+  title='See that cluster shop-notify-events-tokyo runs'
+  waits='tier___marketing___raise_fence'
+  typical=5 worst=30 poll=5 timeout=120
+  expects=ACTIVE
+}
+see_notify__events___check_brokers() {
+  found_1=$(look_up 'ARN of cluster shop-notify-events-tokyo' aws ssm get-parameter --region ap-northeast-1 --name /drgen/shop/v1/notify/events/cluster_arn \
+    --query Parameter.Value --output text) || return
+  answer=$(aws kafka describe-cluster --region ap-northeast-1 --cluster-arn "$found_1" \
+    --query ClusterInfo.State --output text) || return
+  shows "$answer" text ACTIVE
+}
+
+step notify__events___read_lag
+is_notify__events___read_lag() {
+  id=notify/events:read-lag rank=2 kind=read
+  title='Read how far shop-notify-events-tokyo lags behind, and note it'
+  waits='tier___marketing___raise_fence'
+  typical=10 worst=60
+  expects='the last value before the impact, in milliseconds, is bearable'
+}
+act_notify__events___read_lag() {
+  aws cloudwatch get-metric-statistics --region ap-northeast-1 --namespace AWS/Kafka \
+    --metric-name ReplicationLatency \
+    --dimensions '[{"Name":"ReplicatorName","Value":"shop-notify-events-seoul-to-tokyo"}]' \
+    --start-time "$(($(date +%s) - 3600))" --end-time "$(date +%s)" --period 60 --statistics Maximum
+}
+
 step notify___check_image
 is_notify___check_image() {
   id=notify:check-image rank=2 kind=wait
@@ -18,7 +49,7 @@ step notify___raise_floor
 is_notify___raise_floor() {
   id=notify:raise-floor rank=2 kind=call
   title='Raise the floor of notify in tokyo to 2'
-  waits='tier___marketing___raise_fence'
+  waits='notify__events___check_brokers notify__events___read_lag'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls

@@ -1,13 +1,13 @@
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154,SC2329 # store-lost.sh reads this and calls the functions
 
-step notify__events___call
-is_notify__events___call() {
-  id=notify/events:call rank=2 kind=hand
-  title='Call team-commerce: notify/events does not answer'
+step notify__events___bring_back
+is_notify__events___bring_back() {
+  id=notify/events:bring-back rank=2 kind=hand
+  title='Bring records of shop-notify-events-seoul back'
   waits='tier___marketing___decide'
-  typical=3600 worst=3600
-  by_hand='Call team-commerce and say since when, and what is seen. Nothing here can bring notify/events back.'
-  expects='notify/events answers'
+  typical=1800 worst=14400
+  by_hand='Where consumers did wrong, have them read again: stop them, set their groups back (`kafka-consumer-groups.sh --reset-offsets --to-datetime`), start them. Where records are wrong they are so in both sites: nothing can change them, so have consumers pass over them. A topic that was deleted is in shop-notify-events-tokyo still, for deletions are not copied: make it again under its name, and send its records again, from there or from its producers.'
+  expects='consumers read on, and what they made of it is right'
 }
 
 step order__db___add_instance_1

@@ -1,13 +1,60 @@
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154,SC2329 # switchover.sh reads this and calls the functions
 
-step notify__events___agree
-is_notify__events___agree() {
-  id=notify/events:agree rank=2 kind=hand
-  title='Agree with team-commerce how notify/events serves tokyo'
+step notify__events___check_brokers
+is_notify__events___check_brokers() {
+  id=notify/events:check-brokers rank=2 kind=wait
+  title='See that cluster shop-notify-events-tokyo runs'
   waits='decide'
-  typical=300 worst=1800
-  by_hand='Ask team-commerce whether notify/events answers in tokyo already, or moves when everything else does, and what they need to be told for that.'
-  expects='team-commerce said so, and whom to call during the outage'
+  typical=5 worst=30 poll=5 timeout=120
+  expects=ACTIVE
+}
+see_notify__events___check_brokers() {
+  found_1=$(look_up 'ARN of cluster shop-notify-events-tokyo' aws ssm get-parameter --region ap-northeast-1 --name /drgen/shop/v1/notify/events/cluster_arn \
+    --query Parameter.Value --output text) || return
+  answer=$(aws kafka describe-cluster --region ap-northeast-1 --cluster-arn "$found_1" \
+    --query ClusterInfo.State --output text) || return
+  shows "$answer" text ACTIVE
+}
+
+step notify__events___check_lag
+is_notify__events___check_lag() {
+  id=notify/events:check-lag rank=2 kind=wait
+  title='See that shop-notify-events-tokyo follows, at most 5m behind'
+  waits='freeze'
+  typical=10 worst=60 poll=30 timeout=600
+  expects='300000 or less'
+}
+see_notify__events___check_lag() {
+  answer=$(aws cloudwatch get-metric-statistics --region ap-northeast-1 --namespace AWS/Kafka \
+    --metric-name ReplicationLatency \
+    --dimensions '[{"Name":"ReplicatorName","Value":"shop-notify-events-seoul-to-tokyo"}]' \
+    --start-time "$(($(date +%s) - 600))" --end-time "$(date +%s)" --period 60 --statistics Maximum \
+    --query 'sort_by(Datapoints, &Timestamp)[-1].Maximum' --output text) || return
+  shows "$answer" most 300000
+}
+
+step notify__events___drain
+is_notify__events___drain() {
+  id=notify/events:drain rank=2 kind=judge
+  title='Wait until shop-notify-events-tokyo has all that was written'
+  waits='notify___freeze'
+  typical=60 worst=300
+  expects='the values since the freeze are 0'
+}
+act_notify__events___drain() {
+  aws cloudwatch get-metric-statistics --region ap-northeast-1 --namespace AWS/Kafka \
+    --metric-name MessageLag \
+    --dimensions '[{"Name":"ReplicatorName","Value":"shop-notify-events-seoul-to-tokyo"}]' \
+    --start-time "$(($(date +%s) - 600))" --end-time "$(date +%s)" --period 60 --statistics Sum
+}
+
+step notify__events___protect_again
+is_notify__events___protect_again() {
+  id=notify/events:protect-again rank=2 kind=hand
+  title='Wait until shop-notify-events-seoul-g2 has all topics'
+  waits='reconcile'
+  typical=2000 worst=7600
+  expects='the `MessageLag` of replicator shop-notify-events-tokyo-to-seoul-g2, in seoul, has come down to a few records'
 }
 
 step notify___check_image
@@ -57,7 +104,7 @@ step notify___raise_floor
 is_notify___raise_floor() {
   id=notify:raise-floor rank=2 kind=call
   title='Raise the floor of notify in tokyo to 2'
-  waits='notify__events___agree'
+  waits='notify__events___check_brokers'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls
@@ -137,7 +184,7 @@ step notify___verify
 is_notify___verify() {
   id=notify:verify rank=2 kind=wait
   title='See 2 healthy tasks of notify in tokyo'
-  waits='go notify___start_tasks'
+  waits='go notify___start_tasks notify__events___drain'
   typical=30 worst=120 poll=10 timeout=600
   expects='2 or more'
 }

@@ -42,6 +42,12 @@ resource "aws_ecs_task_definition" "notify_seoul" {
           value = "http://order.shop.internal"
         },
       ]
+      secrets = [
+        {
+          name      = "EVENTS_BROKERS"
+          valueFrom = "arn:aws:ssm:ap-northeast-2:111122223333:parameter/drgen/shop/v1/notify/events/brokers"
+        },
+      ]
       logConfiguration = {
         logDriver = "awslogs"
         options = {
@@ -221,5 +227,209 @@ resource "aws_cloudwatch_metric_alarm" "notify_seoul_healthy_hosts" {
   ok_actions         = [local.alarms.topic_arn]
   tags = {
     "dr:service" = "notify"
+  }
+}
+
+# notify/events: tier marketing, RTO 30m, RPO 10m. Protected as pilot-light: a cluster of the same size, replicated to.
+
+resource "aws_security_group" "notify_events_seoul" {
+  name        = "shop-notify-events-seoul"
+  description = "Connections to notify/events in seoul"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "notify_events_seoul_from_notify" {
+  security_group_id            = aws_security_group.notify_events_seoul.id
+  description                  = "Tasks of notify"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.notify_seoul.id
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "notify_events_seoul_replicator" {
+  security_group_id            = aws_security_group.notify_events_seoul.id
+  description                  = "The replicator and its brokers"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.notify_events_seoul.id
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "notify_events_seoul_replicator" {
+  security_group_id            = aws_security_group.notify_events_seoul.id
+  description                  = "The replicator and its brokers"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.notify_events_seoul.id
+}
+
+resource "aws_msk_cluster" "notify_events_seoul" {
+  cluster_name           = "shop-notify-events-seoul"
+  kafka_version          = "3.8.x"
+  number_of_broker_nodes = 3
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+
+  broker_node_group_info {
+    instance_type   = "kafka.m7g.large"
+    client_subnets  = local.network.data_subnet_ids
+    security_groups = [aws_security_group.notify_events_seoul.id]
+
+    connectivity_info {
+      # Both sites: turning it on later takes as long as making the brokers.
+      vpc_connectivity {
+        client_authentication {
+          sasl {
+            iam = true
+          }
+        }
+      }
+    }
+
+    storage_info {
+      ebs_storage_info {
+        volume_size = 25
+      }
+    }
+  }
+
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+
+  encryption_info {
+    encryption_at_rest_kms_key_arn = local.keys.data
+
+    encryption_in_transit {
+      client_broker = "TLS"
+      in_cluster    = true
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# The replicator reads it through AWS's own network. Remembered as if it held data: a cluster that is let go is read on until the last record has arrived.
+resource "aws_msk_cluster_policy" "notify_events_seoul" {
+  cluster_arn = aws_msk_cluster.notify_events_seoul.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "kafka.amazonaws.com"
+        }
+        Action = [
+          "kafka:CreateVpcConnection",
+          "kafka:DescribeClusterV2",
+          "kafka:GetBootstrapBrokers",
+        ]
+        Resource = aws_msk_cluster.notify_events_seoul.arn
+      },
+    ]
+  })
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_ssm_parameter" "notify_events_seoul_brokers" {
+  name           = "/drgen/shop/v1/notify/events/brokers"
+  type           = "String"
+  insecure_value = aws_msk_cluster.notify_events_seoul.bootstrap_brokers_sasl_iam
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_ssm_parameter" "notify_events_seoul_cluster_arn" {
+  name           = "/drgen/shop/v1/notify/events/cluster_arn"
+  type           = "String"
+  insecure_value = aws_msk_cluster.notify_events_seoul.arn
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_ssm_parameter" "notify_events_seoul_security_group" {
+  name           = "/drgen/shop/v1/notify/events/security_group"
+  type           = "String"
+  insecure_value = aws_security_group.notify_events_seoul.id
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_offline" {
+  alarm_name        = "shop-notify-events-seoul-offline"
+  alarm_description = "Partitions of notify/events have no leader"
+  namespace         = "AWS/Kafka"
+  metric_name       = "OfflinePartitionsCount"
+  dimensions = {
+    "Cluster Name" = "shop-notify-events-seoul"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk" {
+  alarm_name        = "shop-notify-events-seoul-disk"
+  alarm_description = "notify/events soon takes no more records: its first broker is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-notify-events-seoul"
+    "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
   }
 }

@@ -42,6 +42,12 @@ resource "aws_ecs_task_definition" "notify_tokyo" {
           value = "http://order.shop.internal"
         },
       ]
+      secrets = [
+        {
+          name      = "EVENTS_BROKERS"
+          valueFrom = "arn:aws:ssm:ap-northeast-1:111122223333:parameter/drgen/shop/v1/notify/events/brokers"
+        },
+      ]
       logConfiguration = {
         logDriver = "awslogs"
         options = {
@@ -199,6 +205,238 @@ resource "aws_appautoscaling_policy" "notify_tokyo" {
     predefined_metric_specification {
       predefined_metric_type = "ECSServiceAverageCPUUtilization"
     }
+  }
+}
+
+# notify/events: tier marketing, RTO 30m, RPO 10m. Protected as pilot-light: a cluster of the same size, replicated to.
+
+resource "aws_security_group" "notify_events_tokyo" {
+  name        = "shop-notify-events-tokyo"
+  description = "Connections to notify/events in tokyo"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "notify_events_tokyo_from_notify" {
+  security_group_id            = aws_security_group.notify_events_tokyo.id
+  description                  = "Tasks of notify"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.notify_tokyo.id
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "notify_events_tokyo_replicator" {
+  security_group_id            = aws_security_group.notify_events_tokyo.id
+  description                  = "The replicator and its brokers"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.notify_events_tokyo.id
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "notify_events_tokyo_replicator" {
+  security_group_id            = aws_security_group.notify_events_tokyo.id
+  description                  = "The replicator and its brokers"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.notify_events_tokyo.id
+}
+
+resource "aws_msk_cluster" "notify_events_tokyo" {
+  cluster_name           = "shop-notify-events-tokyo"
+  kafka_version          = "3.8.x"
+  number_of_broker_nodes = 3
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+
+  broker_node_group_info {
+    instance_type   = "kafka.m7g.large"
+    client_subnets  = local.network.data_subnet_ids
+    security_groups = [aws_security_group.notify_events_tokyo.id]
+
+    connectivity_info {
+      # Both sites: turning it on later takes as long as making the brokers.
+      vpc_connectivity {
+        client_authentication {
+          sasl {
+            iam = true
+          }
+        }
+      }
+    }
+
+    storage_info {
+      ebs_storage_info {
+        volume_size = 25
+      }
+    }
+  }
+
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+
+  encryption_info {
+    encryption_at_rest_kms_key_arn = local.keys.data
+
+    encryption_in_transit {
+      client_broker = "TLS"
+      in_cluster    = true
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# The replicator reads it through AWS's own network. Remembered as if it held data: a cluster that is let go is read on until the last record has arrived.
+resource "aws_msk_cluster_policy" "notify_events_tokyo" {
+  cluster_arn = aws_msk_cluster.notify_events_tokyo.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "kafka.amazonaws.com"
+        }
+        Action = [
+          "kafka:CreateVpcConnection",
+          "kafka:DescribeClusterV2",
+          "kafka:GetBootstrapBrokers",
+        ]
+        Resource = aws_msk_cluster.notify_events_tokyo.arn
+      },
+    ]
+  })
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_ssm_parameter" "notify_events_tokyo_brokers" {
+  name           = "/drgen/shop/v1/notify/events/brokers"
+  type           = "String"
+  insecure_value = aws_msk_cluster.notify_events_tokyo.bootstrap_brokers_sasl_iam
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_ssm_parameter" "notify_events_tokyo_cluster_arn" {
+  name           = "/drgen/shop/v1/notify/events/cluster_arn"
+  type           = "String"
+  insecure_value = aws_msk_cluster.notify_events_tokyo.arn
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_ssm_parameter" "notify_events_tokyo_security_group" {
+  name           = "/drgen/shop/v1/notify/events/security_group"
+  type           = "String"
+  insecure_value = aws_security_group.notify_events_tokyo.id
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+# 80 % of the 10m that may be lost, in milliseconds.
+resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_lag" {
+  alarm_name        = "shop-notify-events-tokyo-lag"
+  alarm_description = "The copy of notify/events in tokyo lags behind"
+  namespace         = "AWS/Kafka"
+  metric_name       = "ReplicationLatency"
+  dimensions = {
+    ReplicatorName = "shop-notify-events-seoul-to-tokyo"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 2
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 480000
+  # Measured of records that are copied: while nothing is written, nothing is.
+  treat_missing_data = "missing"
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_offline" {
+  alarm_name        = "shop-notify-events-tokyo-offline"
+  alarm_description = "Partitions of notify/events have no leader"
+  namespace         = "AWS/Kafka"
+  metric_name       = "OfflinePartitionsCount"
+  dimensions = {
+    "Cluster Name" = "shop-notify-events-tokyo"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk" {
+  alarm_name        = "shop-notify-events-tokyo-disk"
+  alarm_description = "notify/events soon takes no more records: its first broker is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-notify-events-tokyo"
+    "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
   }
 }
 

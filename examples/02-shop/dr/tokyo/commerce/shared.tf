@@ -187,6 +187,7 @@ resource "aws_cloudwatch_composite_alarm" "not_ready" {
     formatlist(
       "NOT OK(\"%s\")",
       [
+        aws_cloudwatch_metric_alarm.notify_events_tokyo_lag.alarm_name,
         aws_cloudwatch_metric_alarm.order_tokyo_healthy_hosts.alarm_name,
         aws_cloudwatch_metric_alarm.order_tokyo_tasks.alarm_name,
         aws_cloudwatch_metric_alarm.order_db_tokyo_lag.alarm_name,

@@ -225,6 +225,7 @@ resource "aws_iam_policy" "operator_singapore_1" {
         Action = [
           "application-autoscaling:DescribeScalableTargets",
           "cloudwatch:DescribeAlarms",
+          "cloudwatch:GetMetricStatistics",
           "ec2:DescribeSecurityGroups",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
@@ -274,6 +275,11 @@ resource "aws_iam_policy" "operator_singapore_1" {
           "arn:aws:elasticache:ap-southeast-1:111122223333:parametergroup:*",
           "arn:aws:elasticache:ap-southeast-1:111122223333:subnetgroup:astronomy-*",
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kafka:DescribeCluster"]
+        Resource = ["arn:aws:kafka:ap-southeast-1:111122223333:cluster/astronomy-*"]
       },
       {
         Effect = "Allow"

@@ -57,6 +57,13 @@ resource "aws_iam_role_policy" "checkout_singapore_execution" {
           "arn:aws:logs:ap-southeast-1:111122223333:log-group:/astronomy/singapore/checkout:*",
         ]
       },
+      {
+        Effect = "Allow"
+        Action = ["ssm:GetParameters"]
+        Resource = [
+          "arn:aws:ssm:ap-southeast-1:111122223333:parameter/drgen/astronomy/v1/events/brokers",
+        ]
+      },
     ]
   })
 }
@@ -87,6 +94,35 @@ resource "aws_iam_role" "checkout_singapore_task" {
     "dr:service" = "checkout"
     "dr:site"    = "singapore"
   }
+}
+
+resource "aws_iam_role_policy" "checkout_singapore_task" {
+  name = "task"
+  role = aws_iam_role.checkout_singapore_task.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "kafka-cluster:AlterGroup",
+          "kafka-cluster:Connect",
+          "kafka-cluster:CreateTopic",
+          "kafka-cluster:DescribeCluster",
+          "kafka-cluster:DescribeGroup",
+          "kafka-cluster:DescribeTopic",
+          "kafka-cluster:ReadData",
+          "kafka-cluster:WriteData",
+          "kafka-cluster:WriteDataIdempotently",
+        ]
+        Resource = [
+          "arn:aws:kafka:ap-southeast-1:111122223333:cluster/astronomy-events-singapore/*",
+          "arn:aws:kafka:ap-southeast-1:111122223333:topic/astronomy-events-singapore/*/*",
+          "arn:aws:kafka:ap-southeast-1:111122223333:group/astronomy-events-singapore/*/*",
+        ]
+      },
+    ]
+  })
 }
 
 resource "aws_iam_role" "checkout_sydney_execution" {
@@ -144,6 +180,13 @@ resource "aws_iam_role_policy" "checkout_sydney_execution" {
           "arn:aws:logs:ap-southeast-2:111122223333:log-group:/astronomy/sydney/checkout:*",
         ]
       },
+      {
+        Effect = "Allow"
+        Action = ["ssm:GetParameters"]
+        Resource = [
+          "arn:aws:ssm:ap-southeast-2:111122223333:parameter/drgen/astronomy/v1/events/brokers",
+        ]
+      },
     ]
   })
 }
@@ -174,4 +217,33 @@ resource "aws_iam_role" "checkout_sydney_task" {
     "dr:service" = "checkout"
     "dr:site"    = "sydney"
   }
+}
+
+resource "aws_iam_role_policy" "checkout_sydney_task" {
+  name = "task"
+  role = aws_iam_role.checkout_sydney_task.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "kafka-cluster:AlterGroup",
+          "kafka-cluster:Connect",
+          "kafka-cluster:CreateTopic",
+          "kafka-cluster:DescribeCluster",
+          "kafka-cluster:DescribeGroup",
+          "kafka-cluster:DescribeTopic",
+          "kafka-cluster:ReadData",
+          "kafka-cluster:WriteData",
+          "kafka-cluster:WriteDataIdempotently",
+        ]
+        Resource = [
+          "arn:aws:kafka:ap-southeast-2:111122223333:cluster/astronomy-events-sydney/*",
+          "arn:aws:kafka:ap-southeast-2:111122223333:topic/astronomy-events-sydney/*/*",
+          "arn:aws:kafka:ap-southeast-2:111122223333:group/astronomy-events-sydney/*/*",
+        ]
+      },
+    ]
+  })
 }

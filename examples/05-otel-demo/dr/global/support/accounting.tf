@@ -62,6 +62,7 @@ resource "aws_iam_role_policy" "accounting_singapore_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:ap-southeast-1:111122223333:parameter/drgen/astronomy/v1/astronomy-db/endpoint",
+          "arn:aws:ssm:ap-southeast-1:111122223333:parameter/drgen/astronomy/v1/events/brokers",
         ]
       },
       {
@@ -114,6 +115,35 @@ resource "aws_iam_role" "accounting_singapore_task" {
     "dr:service" = "accounting"
     "dr:site"    = "singapore"
   }
+}
+
+resource "aws_iam_role_policy" "accounting_singapore_task" {
+  name = "task"
+  role = aws_iam_role.accounting_singapore_task.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "kafka-cluster:AlterGroup",
+          "kafka-cluster:Connect",
+          "kafka-cluster:CreateTopic",
+          "kafka-cluster:DescribeCluster",
+          "kafka-cluster:DescribeGroup",
+          "kafka-cluster:DescribeTopic",
+          "kafka-cluster:ReadData",
+          "kafka-cluster:WriteData",
+          "kafka-cluster:WriteDataIdempotently",
+        ]
+        Resource = [
+          "arn:aws:kafka:ap-southeast-1:111122223333:cluster/astronomy-events-singapore/*",
+          "arn:aws:kafka:ap-southeast-1:111122223333:topic/astronomy-events-singapore/*/*",
+          "arn:aws:kafka:ap-southeast-1:111122223333:group/astronomy-events-singapore/*/*",
+        ]
+      },
+    ]
+  })
 }
 
 resource "aws_iam_role" "accounting_sydney_execution" {
@@ -176,6 +206,7 @@ resource "aws_iam_role_policy" "accounting_sydney_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:ap-southeast-2:111122223333:parameter/drgen/astronomy/v1/astronomy-db/endpoint",
+          "arn:aws:ssm:ap-southeast-2:111122223333:parameter/drgen/astronomy/v1/events/brokers",
         ]
       },
       {
@@ -228,4 +259,33 @@ resource "aws_iam_role" "accounting_sydney_task" {
     "dr:service" = "accounting"
     "dr:site"    = "sydney"
   }
+}
+
+resource "aws_iam_role_policy" "accounting_sydney_task" {
+  name = "task"
+  role = aws_iam_role.accounting_sydney_task.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "kafka-cluster:AlterGroup",
+          "kafka-cluster:Connect",
+          "kafka-cluster:CreateTopic",
+          "kafka-cluster:DescribeCluster",
+          "kafka-cluster:DescribeGroup",
+          "kafka-cluster:DescribeTopic",
+          "kafka-cluster:ReadData",
+          "kafka-cluster:WriteData",
+          "kafka-cluster:WriteDataIdempotently",
+        ]
+        Resource = [
+          "arn:aws:kafka:ap-southeast-2:111122223333:cluster/astronomy-events-sydney/*",
+          "arn:aws:kafka:ap-southeast-2:111122223333:topic/astronomy-events-sydney/*/*",
+          "arn:aws:kafka:ap-southeast-2:111122223333:group/astronomy-events-sydney/*/*",
+        ]
+      },
+    ]
+  })
 }

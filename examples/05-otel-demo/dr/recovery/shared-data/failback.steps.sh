@@ -14,3 +14,12 @@ see_astronomy_db___protect_again() {
     --query 'DBInstanceAutomatedBackups[0].DBInstanceIdentifier' --output text) || return
   shows "$answer" text astronomy-astronomy-db-singapore
 }
+
+step events___protect_again
+is_events___protect_again() {
+  id=events:protect-again rank=1 kind=hand
+  title='Wait until astronomy-events-sydney-g2 has all topics'
+  waits='lower_fence'
+  typical=2000 worst=7600
+  expects='the `MessageLag` of replicator astronomy-events-singapore-to-sydney-g2, in sydney, has come down to a few records'
+}

@@ -167,14 +167,14 @@ see_astronomy_db___write_endpoint() {
   shows "$answer" begins astronomy-astronomy-db-sydney-g2.
 }
 
-step events___call
-is_events___call() {
-  id=events:call rank=1 kind=hand
-  title='Call its owners: events does not answer'
+step events___bring_back
+is_events___bring_back() {
+  id=events:bring-back rank=1 kind=hand
+  title='Bring records of astronomy-events-sydney back'
   waits='tier___high___decide'
-  typical=3600 worst=3600
-  by_hand='Call its owners and say since when, and what is seen. Nothing here can bring events back.'
-  expects='events answers'
+  typical=1800 worst=14400
+  by_hand='Where consumers did wrong, have them read again: stop them, set their groups back (`kafka-consumer-groups.sh --reset-offsets --to-datetime`), start them. Where records are wrong they are so in both sites: nothing can change them, so have consumers pass over them. A topic that was deleted is in astronomy-events-singapore still, for deletions are not copied: make it again under its name, and send its records again, from there or from its producers.'
+  expects='consumers read on, and what they made of it is right'
 }
 
 step tier___high___decide

@@ -213,12 +213,59 @@ undo_astronomy_db___write_endpoint() {
     --value 'none until recovered' --type String --overwrite
 }
 
-step events___agree
-is_events___agree() {
-  id=events:agree rank=1 kind=hand
-  title='Agree with its owners how events serves singapore'
+step events___check_brokers
+is_events___check_brokers() {
+  id=events:check-brokers rank=1 kind=wait
+  title='See that cluster astronomy-events-singapore runs'
   waits='decide'
-  typical=300 worst=1800
-  by_hand='Ask its owners whether events answers in singapore already, or moves when everything else does, and what they need to be told for that.'
-  expects='its owners said so, and whom to call during the outage'
+  typical=5 worst=30 poll=5 timeout=120
+  expects=ACTIVE
+}
+see_events___check_brokers() {
+  found_1=$(look_up 'ARN of cluster astronomy-events-singapore' aws ssm get-parameter --region ap-southeast-1 --name /drgen/astronomy/v1/events/cluster_arn \
+    --query Parameter.Value --output text) || return
+  answer=$(aws kafka describe-cluster --region ap-southeast-1 --cluster-arn "$found_1" \
+    --query ClusterInfo.State --output text) || return
+  shows "$answer" text ACTIVE
+}
+
+step events___check_lag
+is_events___check_lag() {
+  id=events:check-lag rank=1 kind=wait
+  title='See that astronomy-events-singapore follows, at most 5m behind'
+  waits='freeze'
+  typical=10 worst=60 poll=30 timeout=600
+  expects='300000 or less'
+}
+see_events___check_lag() {
+  answer=$(aws cloudwatch get-metric-statistics --region ap-southeast-1 --namespace AWS/Kafka \
+    --metric-name ReplicationLatency \
+    --dimensions '[{"Name":"ReplicatorName","Value":"astronomy-events-sydney-to-singapore"}]' \
+    --start-time "$(($(date +%s) - 600))" --end-time "$(date +%s)" --period 60 --statistics Maximum \
+    --query 'sort_by(Datapoints, &Timestamp)[-1].Maximum' --output text) || return
+  shows "$answer" most 300000
+}
+
+step events___drain
+is_events___drain() {
+  id=events:drain rank=1 kind=judge
+  title='Wait until astronomy-events-singapore has all that was written'
+  waits='accounting___freeze checkout___freeze fraud_detection___freeze'
+  typical=60 worst=300
+  expects='the values since the freeze are 0'
+}
+act_events___drain() {
+  aws cloudwatch get-metric-statistics --region ap-southeast-1 --namespace AWS/Kafka \
+    --metric-name MessageLag \
+    --dimensions '[{"Name":"ReplicatorName","Value":"astronomy-events-sydney-to-singapore"}]' \
+    --start-time "$(($(date +%s) - 600))" --end-time "$(date +%s)" --period 60 --statistics Sum
+}
+
+step events___protect_again
+is_events___protect_again() {
+  id=events:protect-again rank=1 kind=hand
+  title='Wait until astronomy-events-sydney-g2 has all topics'
+  waits='reconcile'
+  typical=2000 worst=7600
+  expects='the `MessageLag` of replicator astronomy-events-singapore-to-sydney-g2, in sydney, has come down to a few records'
 }

@@ -19,7 +19,7 @@ is_accounting___raise_floor() {
   id=accounting:raise-floor rank=3 kind=call
   title='Raise the floor of accounting in singapore to 2'
   waits='astronomy_db___probe astronomy_db___restart_consumers astronomy_db___restart_consumers_2
-    tier___low___raise_fence'
+    events___check_brokers events___read_lag tier___low___raise_fence'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls
@@ -268,7 +268,7 @@ step fraud_detection___raise_floor
 is_fraud_detection___raise_floor() {
   id=fraud-detection:raise-floor rank=3 kind=call
   title='Raise the floor of fraud-detection in singapore to 2'
-  waits='tier___low___raise_fence'
+  waits='events___check_brokers events___read_lag tier___low___raise_fence'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls

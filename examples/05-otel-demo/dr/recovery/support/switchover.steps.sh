@@ -49,7 +49,8 @@ step accounting___raise_floor
 is_accounting___raise_floor() {
   id=accounting:raise-floor rank=3 kind=call
   title='Raise the floor of accounting in singapore to 2'
-  waits='astronomy_db___probe astronomy_db___restart_consumers astronomy_db___restart_consumers_2'
+  waits='astronomy_db___probe astronomy_db___restart_consumers astronomy_db___restart_consumers_2
+    events___drain'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls
@@ -136,7 +137,7 @@ is_accounting___verify() {
   id=accounting:verify rank=3 kind=wait
   title='See 2 healthy tasks of accounting in singapore'
   waits='accounting___start_tasks astronomy_db___probe astronomy_db___restart_consumers
-    astronomy_db___restart_consumers_2 go'
+    astronomy_db___restart_consumers_2 events___drain go'
   typical=30 worst=120 poll=10 timeout=600
   expects='2 or more'
 }
@@ -490,7 +491,7 @@ step fraud_detection___raise_floor
 is_fraud_detection___raise_floor() {
   id=fraud-detection:raise-floor rank=3 kind=call
   title='Raise the floor of fraud-detection in singapore to 2'
-  waits='events___agree'
+  waits='events___check_brokers'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls
@@ -576,7 +577,7 @@ step fraud_detection___verify
 is_fraud_detection___verify() {
   id=fraud-detection:verify rank=3 kind=wait
   title='See 2 healthy tasks of fraud-detection in singapore'
-  waits='fraud_detection___start_tasks go'
+  waits='events___drain fraud_detection___start_tasks go'
   typical=30 worst=120 poll=10 timeout=600
   expects='2 or more'
 }

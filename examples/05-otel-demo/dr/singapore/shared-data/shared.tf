@@ -1,5 +1,9 @@
 # Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
 
+data "aws_ssm_parameter" "alarms" {
+  name = "/drgen/astronomy/v1/alarms"
+}
+
 data "aws_ssm_parameter" "keys" {
   name = "/drgen/astronomy/v1/keys"
 }
@@ -9,6 +13,7 @@ data "aws_ssm_parameter" "network" {
 }
 
 locals {
+  alarms  = jsondecode(data.aws_ssm_parameter.alarms.insecure_value)
   keys    = jsondecode(data.aws_ssm_parameter.keys.insecure_value)
   network = jsondecode(data.aws_ssm_parameter.network.insecure_value)
 }
@@ -16,8 +21,10 @@ locals {
 resource "aws_cloudwatch_composite_alarm" "not_ready" {
   alarm_name        = "astronomy-shared-data-singapore-not-ready"
   alarm_description = "shared-data is not ready to fail over to singapore"
-  # Nothing here tells whether the site is ready.
-  alarm_rule = "FALSE"
+  alarm_rule = join(
+    " OR ",
+    formatlist("NOT OK(\"%s\")", [aws_cloudwatch_metric_alarm.events_singapore_lag.alarm_name]),
+  )
 
   lifecycle {
     # Leaves its composite alarm before it goes.

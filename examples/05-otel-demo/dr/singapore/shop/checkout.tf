@@ -66,6 +66,12 @@ resource "aws_ecs_task_definition" "checkout_singapore" {
           value = "http://shipping.astronomy.internal"
         },
       ]
+      secrets = [
+        {
+          name      = "EVENTS_BROKERS"
+          valueFrom = "arn:aws:ssm:ap-southeast-1:111122223333:parameter/drgen/astronomy/v1/events/brokers"
+        },
+      ]
       logConfiguration = {
         logDriver = "awslogs"
         options = {

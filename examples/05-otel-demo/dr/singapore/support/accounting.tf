@@ -55,6 +55,10 @@ resource "aws_ecs_task_definition" "accounting_singapore" {
           name      = "ASTRONOMY_DB_ENDPOINT"
           valueFrom = "arn:aws:ssm:ap-southeast-1:111122223333:parameter/drgen/astronomy/v1/astronomy-db/endpoint"
         },
+        {
+          name      = "EVENTS_BROKERS"
+          valueFrom = "arn:aws:ssm:ap-southeast-1:111122223333:parameter/drgen/astronomy/v1/events/brokers"
+        },
       ]
       logConfiguration = {
         logDriver = "awslogs"

@@ -42,6 +42,12 @@ resource "aws_ecs_task_definition" "fraud_detection_sydney" {
           value = "http://flagd.astronomy.internal"
         },
       ]
+      secrets = [
+        {
+          name      = "EVENTS_BROKERS"
+          valueFrom = "arn:aws:ssm:ap-southeast-2:111122223333:parameter/drgen/astronomy/v1/events/brokers"
+        },
+      ]
       logConfiguration = {
         logDriver = "awslogs"
         options = {

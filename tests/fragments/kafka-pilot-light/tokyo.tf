@@ -1,0 +1,231 @@
+resource "aws_security_group" "order_log_tokyo" {
+  name        = "shop-order-log-tokyo"
+  description = "Connections to order/log in tokyo"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "order_log_tokyo_from_order" {
+  security_group_id            = aws_security_group.order_log_tokyo.id
+  description                  = "Tasks of order"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.order_tokyo.id
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "order_log_tokyo_replicator" {
+  security_group_id            = aws_security_group.order_log_tokyo.id
+  description                  = "The replicator and its brokers"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.order_log_tokyo.id
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "order_log_tokyo_replicator" {
+  security_group_id            = aws_security_group.order_log_tokyo.id
+  description                  = "The replicator and its brokers"
+  ip_protocol                  = "tcp"
+  from_port                    = 9098
+  to_port                      = 9098
+  referenced_security_group_id = aws_security_group.order_log_tokyo.id
+}
+
+resource "aws_msk_cluster" "order_log_tokyo" {
+  cluster_name           = "shop-order-log-tokyo"
+  kafka_version          = "3.8.x"
+  number_of_broker_nodes = 6
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+
+  broker_node_group_info {
+    instance_type   = "kafka.m7g.large"
+    client_subnets  = local.network.data_subnet_ids
+    security_groups = [aws_security_group.order_log_tokyo.id]
+
+    connectivity_info {
+      # Both sites: turning it on later takes as long as making the brokers.
+      vpc_connectivity {
+        client_authentication {
+          sasl {
+            iam = true
+          }
+        }
+      }
+    }
+
+    storage_info {
+      ebs_storage_info {
+        volume_size = 63
+      }
+    }
+  }
+
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+
+  encryption_info {
+    encryption_at_rest_kms_key_arn = local.keys.data
+
+    encryption_in_transit {
+      client_broker = "TLS"
+      in_cluster    = true
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# The replicator reads it through AWS's own network. Remembered as if it held data: a cluster that is let go is read on until the last record has arrived.
+resource "aws_msk_cluster_policy" "order_log_tokyo" {
+  cluster_arn = aws_msk_cluster.order_log_tokyo.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "kafka.amazonaws.com"
+        }
+        Action = [
+          "kafka:CreateVpcConnection",
+          "kafka:DescribeClusterV2",
+          "kafka:GetBootstrapBrokers",
+        ]
+        Resource = aws_msk_cluster.order_log_tokyo.arn
+      },
+    ]
+  })
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_ssm_parameter" "order_log_tokyo_brokers" {
+  name           = "/drgen/shop/v1/order/log/brokers"
+  type           = "String"
+  insecure_value = aws_msk_cluster.order_log_tokyo.bootstrap_brokers_sasl_iam
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_ssm_parameter" "order_log_tokyo_cluster_arn" {
+  name           = "/drgen/shop/v1/order/log/cluster_arn"
+  type           = "String"
+  insecure_value = aws_msk_cluster.order_log_tokyo.arn
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_ssm_parameter" "order_log_tokyo_security_group" {
+  name           = "/drgen/shop/v1/order/log/security_group"
+  type           = "String"
+  insecure_value = aws_security_group.order_log_tokyo.id
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+# 80 % of the 1m that may be lost, in milliseconds.
+# Metrics come by the minute: the limit may be reached before it rings.
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_lag" {
+  alarm_name        = "shop-order-log-tokyo-lag"
+  alarm_description = "The copy of order/log in tokyo lags behind"
+  namespace         = "AWS/Kafka"
+  metric_name       = "ReplicationLatency"
+  dimensions = {
+    ReplicatorName = "shop-order-log-seoul-to-tokyo"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 48000
+  # Measured of records that are copied: while nothing is written, nothing is.
+  treat_missing_data = "missing"
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_offline" {
+  alarm_name        = "shop-order-log-tokyo-offline"
+  alarm_description = "Partitions of order/log have no leader"
+  namespace         = "AWS/Kafka"
+  metric_name       = "OfflinePartitionsCount"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-tokyo"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_disk" {
+  alarm_name        = "shop-order-log-tokyo-disk"
+  alarm_description = "order/log soon takes no more records: its first broker is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-tokyo"
+    "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
