@@ -350,10 +350,12 @@ fn large(services: usize) -> Model {
     for n in 0..services {
         let mut own = service(&format!("s{n:05}"));
         own.group = GroupId((n / 30) as u32);
+        own.platform = own.group;
         components.push(own);
         if n < 30 {
             let mut db = component(&format!("s{n:05}/db"), Kind::Rds(Box::new(postgres(gib(2_000)))));
             db.group = GroupId((n / 30) as u32);
+            db.platform = db.group;
             components.push(db);
         }
     }

@@ -149,7 +149,8 @@ fn data_that_moves_to_another_stack_is_let_go_here_and_imported_there() {
     let mut there = here.clone();
     there.groups.push(Group { name: "sales".to_owned(), ..Group::default() });
     for id in ["order", "order/files"].map(|id| there.find(id).unwrap()) {
-        there.components[id.0 as usize].group = GroupId(1);
+        let component = &mut there.components[id.0 as usize];
+        (component.group, component.platform) = (GroupId(1), GroupId(1));
         there.groups[0].components.retain(|other| *other != id);
         there.groups[1].components.push(id);
     }
@@ -176,7 +177,7 @@ fn data_that_moves_to_another_stack_is_let_go_here_and_imported_there() {
     alone.components[0].id = "order-0".to_owned();
     alone.groups.remove(1);
     for component in &mut alone.components {
-        component.group = GroupId(0);
+        (component.group, component.platform) = (GroupId(0), GroupId(0));
     }
     alone.groups[0].components = (0..alone.components.len() as u32).map(ComponentId).collect();
     let (files, third) = render(&alone, Strategy::PilotLight, &second);
