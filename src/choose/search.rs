@@ -80,7 +80,7 @@ fn search_within(
     // Stable: equal ones stay in their order.
     order.sort_by_key(|(weight, _)| *weight);
 
-    let share = (left / order.len().max(1)).max(lifts(judge));
+    let mut share = (left / order.len().max(1)).max(lifts(judge));
     let mut best: Option<(Weight, Found)> = None;
     // The lightest that was not seen to its end.
     let mut open = None;
@@ -100,9 +100,11 @@ fn search_within(
                 judge.cut = true;
                 break;
             }
-            if best.is_none() {
+            if best.is_none() && share > 1 {
                 let order = order.iter().map(|(_, levels)| levels.as_slice());
                 best = descend(order, weigh, |levels| climb(judge, weigh(levels), levels, None, share).0);
+                // Where not even the strongest holds, each is looked at once, without lifts.
+                share = 1;
             }
             if best.is_some() {
                 break;
