@@ -61,7 +61,14 @@ fn findings_of(example: &Example) -> Vec<&'static Code> {
         // As the command line does, on a day that stands still.
         let today = "2026-11-21".parse().expect("a day");
         drgen::evidence::check_days(&compiled.model, today, &mut findings);
-        hand::check(files.collect(), &compiled.stacks(&locks), &locks, &mut sources, &mut findings);
+        hand::check(
+            files.collect(),
+            &compiled.references,
+            &compiled.stacks(&locks),
+            &locks,
+            &mut sources,
+            &mut findings,
+        );
     }
     findings.sorted().into_iter().map(|finding| finding.code).collect()
 }

@@ -84,6 +84,13 @@ codes! {
     DR131 Error "absurd-measurement"
     DR132 Warning "measured-twice"
     DR133 Warning "measured-ahead"
+    DR140 Error "extra-of-nothing"
+    DR141 Error "unknown-argument"
+    DR142 Error "argument-taken"
+    DR143 Error "malformed-expression"
+    DR144 Error "unresolved-reference"
+    DR145 Warning "argument-replaces"
+    DR146 Warning "argument-deprecated"
     DR150 Error "unknown-binding"
     DR201 Error "rto-missed"
     DR202 Warning "rto-worst-missed"
@@ -134,6 +141,7 @@ codes! {
     DR502 Note "soft-without-degraded"
     DR503 Warning "objective-inverted"
     DR504 Warning "secret-in-webhook"
+    DR505 Error "secret-in-extra"
     DR510 Warning "measured-long-ago"
 }
 
