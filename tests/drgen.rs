@@ -15,6 +15,7 @@ mod extra;
 mod fence;
 mod findings;
 mod fragments;
+mod fuzz;
 mod gate;
 mod hcl;
 mod hooks;
