@@ -1,13 +1,18 @@
-//! The user's own Terraform beside ours: `*_override.tf` changes what we emit, and stops Terraform where that is gone.
+//! The user's own Terraform beside ours: `*_override.tf` changes what we emit, and stops Terraform where that is gone;
+//! expressions in `extra:` refer to what we emit, or to what is declared in the user's files.
 //!
 //! Comes in: the user's files of a stack, and what the stack holds now. Goes out: findings. Nothing is changed.
 
+mod references;
+
+use crate::emit::terraform::Reference;
 use crate::emit::{Nowhere, Unit};
 use crate::finding::{Finding, Findings, closest, code};
 use crate::lock::{Addresses, Lock, Locks};
 use crate::source::{Sources, Span};
 use hcl_edit::Span as _;
 use hcl_edit::structure::Body;
+use references::Declared;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -36,10 +41,20 @@ impl File {
     }
 }
 
-/// Reports each resource that an override changes and that its stack does not have. What cannot be read is Terraform's to
+/// Reports each resource that an override changes, and each reference of `extra:`, that its stack does not have. What cannot be read is Terraform's to
 /// report; such a file, or one in JSON, may hold what is missed, so beside it only what once was drgen's is.
-pub fn check(files: Vec<File>, units: &[Unit<'_>], previous: &Locks, sources: &mut Sources, findings: &mut Findings) {
+pub fn check(
+    files: Vec<File>,
+    references: &[Reference],
+    units: &[Unit<'_>],
+    previous: &Locks,
+    sources: &mut Sources,
+    findings: &mut Findings,
+) {
     let mut stacks: BTreeMap<String, Vec<File>> = BTreeMap::new();
+    for reference in references {
+        stacks.entry(reference.stack.clone()).or_default();
+    }
     for file in files {
         stacks.entry(file.stack.clone()).or_default().push(file);
     }
@@ -53,6 +68,12 @@ pub fn check(files: Vec<File>, units: &[Unit<'_>], previous: &Locks, sources: &m
                 Ok(body) => own.push(body),
                 Err(_) => whole &= is_override,
             }
+        }
+        let wanted: Vec<_> = references.iter().filter(|reference| reference.stack == stack).collect();
+        if whole && !unit.kept && !wanted.is_empty() {
+            let mut declared = Declared::default();
+            own.iter().for_each(|body| declared.add(body));
+            references::check(unit, &wanted, declared, findings);
         }
         if over.is_empty() {
             continue;

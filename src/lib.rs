@@ -14,6 +14,7 @@ pub mod cli;
 pub mod compare;
 pub mod emit;
 pub mod evidence;
+pub mod extra;
 pub mod finding;
 pub mod forget;
 pub mod gate;
@@ -30,6 +31,7 @@ pub mod model;
 pub mod offer;
 pub mod pipeline;
 pub mod price;
+pub mod provider;
 pub mod quantity;
 pub mod quota;
 pub mod reconcile;
@@ -51,6 +53,7 @@ pub mod write;
 use choose::{Choice, Reason};
 use emit::Unit;
 use emit::recovery::Plans;
+use emit::terraform::Reference;
 use finding::Findings;
 use graph::Graph;
 use lock::{Locks, Slot};
@@ -124,6 +127,8 @@ pub struct Compiled {
     network: Network,
     unprotected: Vec<bool>,
     scenarios: OnceLock<Scenarios>,
+    /// What expressions of the user's refer to.
+    pub references: Vec<Reference>,
     /// Who is called what by now.
     pub renames: Renames,
     /// What the run before remembers, where something was renamed since.
@@ -143,7 +148,7 @@ pub fn compile(
     let catalog = catalog::read(world, root, sources, findings)?;
     let mut topology = Topology::read(world, sources, findings);
     let renames = Renames::read(&catalog, previous, findings);
-    let renamed = renames.locks(previous);
+    let (written, renamed) = (previous, renames.locks(previous));
     let previous = renamed.as_ref().unwrap_or(previous);
     topology.iter_mut().for_each(|topology| renames.observed(topology));
     rename::check(&catalog, previous, findings);
@@ -173,7 +178,7 @@ pub fn compile(
     let unprotected = market.unprotected();
     let network = market.timing.network;
     let scenarios = OnceLock::new();
-    Some(Compiled {
+    let mut compiled = Compiled {
         model,
         graph,
         choice,
@@ -185,9 +190,12 @@ pub fn compile(
         network,
         unprotected,
         scenarios,
+        references: Vec::new(),
         renames,
         renamed,
-    })
+    };
+    compiled.references = emit::terraform::check_extra(compiled.input(written), sources, findings);
+    Some(compiled)
 }
 
 impl Compiled {

@@ -143,6 +143,14 @@ impl Lock {
         Moves(self.moved.iter().map(|(to, from)| (from.as_str(), to.as_str())).collect())
     }
 
+    /// What stands where an address does and is none, if there is anything: addresses become Terraform as they are.
+    pub fn no_address(&self) -> Option<&str> {
+        let single = self.stateful.keys().chain(self.tombstones.keys()).chain(self.imports.keys());
+        let moved = self.moved.iter().flat_map(|(to, from)| [to, from]);
+        let all = single.chain(moved).map(String::as_str).chain(self.stateless.values().flat_map(Addresses::iter));
+        all.into_iter().find(|text| !is_address(text))
+    }
+
     /// An address that would be moved for ever, if there is one: no lock that was read has any.
     pub fn circle(&self) -> Option<&str> {
         // By address: where the walk began that came by first.
@@ -164,6 +172,15 @@ impl Lock {
 /// Where addresses go, by the ones of before.
 #[derive(Debug)]
 pub struct Moves<'a>(BTreeMap<&'a str, &'a str>);
+
+/// `aws_db_instance.order_db_seoul`: the address of a resource of ours, which stand in no module.
+fn is_address(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    text.split_once('.').is_some_and(|(kind, name)| is_name(kind) && is_name(name))
+}
 
 impl<'a> Moves<'a> {
     /// The addresses that come after one, to the last.

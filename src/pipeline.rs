@@ -38,6 +38,10 @@ impl Host {
 pub struct Places {
     /// Of `drgen.yaml`: what commands are given, `.` at the top.
     catalog: String,
+    /// The catalog's directory, `.` at the top.
+    dir: String,
+    /// What commands are given in that directory: nothing, or a space and the name of a file that is not `drgen.yaml`.
+    file: String,
     /// Of the stacks.
     out: String,
     /// Whether that is where they are put unless told.
@@ -64,7 +68,16 @@ impl Places {
             _ => root,
         };
         let usual = out == if dir.is_empty() { "dr".to_owned() } else { format!("{dir}/dr") };
-        Ok(Self { catalog: catalog.to_owned(), out: out.to_owned(), usual, branch: branch.to_owned() })
+        let file = if file == "drgen.yaml" { String::new() } else { format!(" {file}") };
+        let dir = if dir.is_empty() { "." } else { dir };
+        Ok(Self {
+            catalog: catalog.to_owned(),
+            dir: dir.to_owned(),
+            file,
+            out: out.to_owned(),
+            usual,
+            branch: branch.to_owned(),
+        })
     }
 
     /// What a command is told of the output, seen from a directory.
@@ -112,6 +125,8 @@ pub fn text(host: Host, stacks: &[Listed], places: &Places) -> String {
         terraform => TERRAFORM,
         branch => &places.branch,
         catalog => &places.catalog,
+        catalog_dir => &places.dir,
+        catalog_here => &places.file,
         dir => &places.out,
         out => places.out(""),
         out_here => places.out("\"$(git rev-parse --show-toplevel)\"/"),
@@ -250,6 +265,10 @@ mod tests {
             of("infra/shop.yaml", "out").expect("plain"),
             ("infra/shop.yaml".to_owned(), " --out out".to_owned())
         );
+        let here = |root: &str| Places::new(root, "dr", "main").map(|it| (it.dir, it.file)).expect("plain");
+        assert_eq!(here("drgen.yaml"), (".".to_owned(), String::new()));
+        assert_eq!(here("shop.yaml"), (".".to_owned(), " shop.yaml".to_owned()));
+        assert_eq!(here("infra/shop.yaml"), ("infra".to_owned(), " shop.yaml".to_owned()));
         // What only begins like the usual place is another one.
         assert_eq!(of("infra/drgen.yaml", "infradr").expect("plain").1, " --out infradr");
         for (root, out, branch) in [("a b/drgen.yaml", "dr", "main"), ("drgen.yaml", "$(x)", "main"), ("a", "b", "-m")]

@@ -69,7 +69,14 @@ fn findings_of(example: &Example) -> Vec<&'static Code> {
         // As the command line does, on a day that stands still.
         let today = "2026-11-21".parse().expect("a day");
         drgen::evidence::check_days(&compiled.model, today, &mut findings);
-        hand::check(files.collect(), &compiled.stacks(&locks), &locks, &mut sources, &mut findings);
+        hand::check(
+            files.collect(),
+            &compiled.references,
+            &compiled.stacks(&locks),
+            &locks,
+            &mut sources,
+            &mut findings,
+        );
         drgen::quota::check(&compiled.model, &locks, &mut findings);
         findings.set_aside("2026-11-21");
     }

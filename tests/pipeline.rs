@@ -142,7 +142,7 @@ fn each_stack_is_applied_once_behind_all_that_it_comes_after() {
 }
 
 #[test]
-fn nothing_is_permitted_that_is_not_needed_and_every_action_has_a_version() {
+fn nothing_is_permitted_that_is_not_needed_and_every_action_is_pinned() {
     let dir = shop();
     let (path, workflow) = pipeline(dir.path(), "github");
     assert_eq!(workflow["permissions"], serde_json::json!({}));
@@ -155,8 +155,8 @@ fn nothing_is_permitted_that_is_not_needed_and_every_action_has_a_version() {
         assert_eq!(job["permissions"], expected, "{name}");
         for step in job["steps"].as_array().unwrap() {
             let Some(action) = step["uses"].as_str() else { continue };
-            let version = action.split_once("@v").map_or("", |(_, version)| version);
-            assert!(version.parse::<u32>().is_ok(), "{action}");
+            let commit = action.split_once('@').map_or("", |(_, commit)| commit);
+            assert!(commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{action}");
             // What somebody may write into a pull request never becomes part of a script.
             assert!(!step["run"].to_string().contains("${{"), "{step:#}");
         }
@@ -346,8 +346,9 @@ fn a_stale_file_is_found_and_a_pinned_one_is_not_stale() {
         assert_eq!(check().ends(0).stdout, "");
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains(&format!("drgen pipeline {host}")) && text.contains(" --check "), "it looks at itself");
-        fs::write(&path, text.replace("checkout@v5", "checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5"))
-            .unwrap();
+        if let Some((before, after)) = text.split_once("actions/checkout@") {
+            fs::write(&path, format!("{before}actions/checkout@v5{}", &after[40..])).unwrap();
+        }
         check().ends(0);
         fs::write(&path, text.replace("commerce", "comerce")).unwrap();
         let stale = check().ends(1);
@@ -371,6 +372,19 @@ fn every_command_is_told_where_the_output_is_and_a_branch_is_text() {
         if host == "github" {
             assert!(text.contains("branches: [\"1.10\"]"), "{text}");
         }
+    }
+}
+
+#[test]
+fn atlantis_runs_in_a_directory_whatever_the_catalog_is_called() {
+    let dir = shop();
+    fs::rename(dir.path().join("infra/drgen.yaml"), dir.path().join("infra/shop.yaml")).unwrap();
+    let text = drgen(dir.path(), &["pipeline", "atlantis", "infra/shop.yaml", "-q"]).ends(0).stdout;
+    assert!(text.contains("  - name: drgen\n    dir: infra\n"), "{text}");
+    for command in
+        ["drgen check shop.yaml", "drgen generate shop.yaml", "drgen pipeline atlantis shop.yaml", "HEAD)\" shop.yaml"]
+    {
+        assert!(text.contains(command), "{command}: {text}");
     }
 }
 

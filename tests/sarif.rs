@@ -160,3 +160,20 @@ fn an_override_has_its_place_in_the_repository() {
         assert!(findings.contains(&format!("\"path\": \"dr/ireland/{stack}/x_override.tf\"")), "{findings}");
     }
 }
+
+/// Output that lies beside the catalog's directory has one name in the repository.
+#[test]
+fn an_override_beside_the_catalog_has_its_place_in_the_repository() {
+    let dir = repository();
+    let ran = |arguments: &[&str], status| {
+        let all: Vec<&str> = arguments.iter().copied().chain(["infra/our shop", "--out", "live/dr"]).collect();
+        drgen_with(dir.path(), &all, TODAY).ends(status).stdout
+    };
+    ran(&["generate"], 0);
+    let stack = dir.path().join("live/dr/ireland/a");
+    std::fs::write(stack.join("x_override.tf"), "resource \"aws_sqs_queue\" \"gone\" {}\n").unwrap();
+    let log = ran(&["check", "--format", "sarif"], 1);
+    assert!(log.contains("\"live/dr/ireland/a/x_override.tf\""), "{log}");
+    let commands = ran(&["check", "--format", "github"], 1);
+    assert!(commands.contains("file=live/dr/ireland/a/x_override.tf,"), "{commands}");
+}

@@ -67,6 +67,8 @@ const GOOD: &[&str] = &[
     "defaults: { runtime: { arch: arm64 }, contacts: [] }",
     "policy: { vault_lock: compliance, retention: { daily: 30d }, suppress: [{ code: c, reason: r, until: u }] }",
     "singletons: { cloudtrail: drgen }",
+    "services: { a: { extra: { aws_lb: { a: 1, b: -1, c: 1.5, d: x, e: true, f: [1, [x]], g: { h: [{ i: 2 }] } } } } }",
+    "stores: { a: { kind: s3, extra: { aws_s3_bucket: } } }",
 ];
 
 const BAD: &[&str] = &[
@@ -100,6 +102,10 @@ const BAD: &[&str] = &[
     "services: { a: { stores: { b: { kind: s3, engine: oracle } } } }",
     "services: { a: { stores: { b: { kind: s3, version: 8.0 } } } }",
     "defaults: { deployer: DRGEN }",
+    "services: { a: { extra: [aws_lb] } }",
+    "services: { a: { extra: { aws_lb: true } } }",
+    "services: { a: { extra: { aws_lb: { a: } } } }",
+    "services: { a: { extra: { aws_lb: { a: [~] } } } }",
     "dns: {}",
     "policy: { drill: none }",
 ];

@@ -4,6 +4,7 @@
 
 mod alerts;
 mod evidence;
+mod extra;
 pub mod field;
 mod leaf;
 mod policy;
@@ -31,6 +32,7 @@ pub fn is_beside(path: &str) -> bool {
 
 pub use alerts::Alerts;
 pub use evidence::{During, Evidence, Measurement};
+pub use extra::{Extra, Value};
 pub use field::{Entries, Entry, Field};
 pub use policy::{Granularity, Policy, Retention, Suppression, VaultLock};
 pub use prices::{Price, Prices};

@@ -4,6 +4,7 @@
 //! said by the absence of `serde(default)` (the schema) and checked where it is resolved (the loader).
 
 use super::alerts::Alerts;
+use super::extra::Extra;
 use super::field::{Entries, Field};
 use super::policy::Policy;
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
@@ -291,6 +292,11 @@ pub struct Service {
     /// Its own data.
     #[serde(default)]
     pub stores: Field<Entries<Store>>,
+    /// Arguments and blocks for the Terraform that drgen writes of it, by type of resource: all of its resources of that
+    /// type get them, in both sites. What drgen writes itself stays drgen's. `${ … }` is an expression.
+    #[serde(default)]
+    #[schemars(example = serde_json::json!({ "aws_ecs_service": { "enable_execute_command": true } }))]
+    pub extra: Field<Extra>,
 }
 
 /// Who owns task definitions.
@@ -562,6 +568,11 @@ pub struct Store {
     /// What is there already, by site.
     #[serde(default)]
     pub existing: Field<Entries<ExistingStore>>,
+    /// Arguments and blocks for the Terraform that drgen writes of it, by type of resource: all of its resources of that
+    /// type get them, in both sites. What drgen writes itself stays drgen's. `${ … }` is an expression.
+    #[serde(default)]
+    #[schemars(example = serde_json::json!({ "aws_db_instance": { "ca_cert_identifier": "rds-ca-ecc384-g1" } }))]
+    pub extra: Field<Extra>,
 }
 
 /// What runs a database.

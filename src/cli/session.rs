@@ -138,10 +138,10 @@ impl Session {
 
     /// Holds the user's own Terraform against what the stacks hold from now on.
     pub(super) fn check_hand(&mut self, compiled: &Compiled) {
-        let files = hand::files(self);
-        if !files.is_empty() {
+        let (references, files) = (&compiled.references, hand::files(self, &compiled.references));
+        if !files.is_empty() || !references.is_empty() {
             let Self { locks, sources, findings, .. } = self;
-            crate::hand::check(files, &compiled.stacks(locks), locks, sources, findings);
+            crate::hand::check(files, references, &compiled.stacks(locks), locks, sources, findings);
         }
     }
 

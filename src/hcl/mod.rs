@@ -61,6 +61,11 @@ impl Body {
         &self.items
     }
 
+    /// The rows, to change them.
+    pub fn items_mut(&mut self) -> &mut Vec<Item> {
+        &mut self.items
+    }
+
     /// Whether nothing would be printed.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()

@@ -20,6 +20,9 @@ pub enum Place {
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html>
 pub const PER_BALANCER: usize = 99;
 
+/// What the stacks of a site's groups read of its foundation.
+const TOPICS: [&str; 3] = ["alarms", "keys", "network"];
+
 /// Who may call a load balancer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scheme {
@@ -337,6 +340,15 @@ impl<'a> Stack<'a> {
         self.contract(site, "keys", &[class])
     }
 
+    /// Takes in what an expression of the user's refers to, where that is the contract of this stack's only site:
+    /// `local.network`.
+    pub fn refer(&mut self, name: &str) {
+        let topic = name.strip_prefix("local.").and_then(|name| TOPICS.iter().find(|topic| **topic == name));
+        if let (Some(topic), Place::Site(site)) = (topic, self.place) {
+            self.needs.topics.insert((site, topic));
+        }
+    }
+
     /// ARN of the topic that alarms go to.
     pub fn alarm_topic(&mut self, site: SiteId) -> Expression {
         self.contract(site, "alarms", &["topic_arn"])
@@ -363,6 +375,7 @@ impl<'a> Stack<'a> {
 
     /// A value of the site's contract.
     fn contract(&mut self, site: SiteId, topic: &'static str, path: &[&str]) -> Expression {
+        debug_assert!(TOPICS.contains(&topic));
         debug_assert!(match self.place {
             Place::Site(own) => own == site,
             Place::Link => true,

@@ -6,7 +6,7 @@ use crate::source::Span;
 use super::measured::{Figure, Measured};
 
 pub use crate::capability::Strategy;
-pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Granularity, Loss, Nat, VaultLock};
+pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Extra, Granularity, Loss, Nat, VaultLock};
 
 /// Index of one of the two sites, which are sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,6 +208,8 @@ pub struct Component {
     pub frozen: Option<Frozen>,
     /// What was measured of it: see [`crate::evidence`].
     pub measured: Vec<Measured>,
+    /// What its Terraform is asked to hold besides: see [`crate::extra`].
+    pub extra: Extra,
 }
 
 /// An edge of the graph.

@@ -1,7 +1,7 @@
 //! Findings as GitHub shows them beside the lines of a change:
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
 
-use super::finding_json::{Place, place};
+use super::finding_json::{Place, from_top, place};
 use super::sarif::words;
 use crate::finding::{Finding, Severity};
 use crate::source::Sources;
@@ -34,7 +34,7 @@ fn range(place: &Place<'_>, dir: &str) -> String {
         true => format!(",col={column},endColumn={}", (end_column - 1).max(column)),
         false => String::new(),
     };
-    format!("file={},line={line},endLine={end_line}{columns},", property(&format!("{dir}{path}")))
+    format!("file={},line={line},endLine={end_line}{columns},", property(&from_top(dir, path)))
 }
 
 /// Text behind the colons: one line.

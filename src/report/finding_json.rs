@@ -97,6 +97,19 @@ pub(super) fn place<'a>((span, label): &'a (Span, String), sources: &'a Sources)
     Some(Place { path: start.path, line, column, end_line: end.line, end_column: end.column, label })
 }
 
+/// A file's path from the top of the tree of sources: `dir` is where the catalog stands in it, empty or with a `/` at its
+/// end. What lies beside the catalog's directory (`../out/app.tf`) has one name there and not two.
+pub(super) fn from_top(dir: &str, path: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in dir.split('/').chain(path.split('/')).filter(|name| !matches!(*name, "" | ".")) {
+        match name {
+            ".." if names.last().is_some_and(|above| *above != "..") => drop(names.pop()),
+            name => names.push(name),
+        }
+    }
+    names.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

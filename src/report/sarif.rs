@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0, for code scanning: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 
-use super::finding_json::{Place, place};
+use super::finding_json::{Place, from_top, place};
 use crate::finding::{Accepted, Code, Finding, Findings};
 use crate::source::Sources;
 use serde_json::{Value, json};
@@ -110,7 +110,7 @@ fn location(place: &Place<'_>, dir: &str) -> Value {
 }
 
 fn artifact(path: &str, dir: &str) -> Value {
-    json!({ "artifactLocation": { "uri": uri(&format!("{dir}{path}")), "uriBaseId": "%SRCROOT%" } })
+    json!({ "artifactLocation": { "uri": uri(&from_top(dir, path)), "uriBaseId": "%SRCROOT%" } })
 }
 
 /// A relative path as a reference: all but unreserved characters and `/` are escaped, also the `:` that would make the

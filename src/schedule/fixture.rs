@@ -376,6 +376,7 @@ impl System {
                 },
                 frozen: part.frozen.map(|strategy| Frozen { strategy, mechanism: "fake".to_owned() }),
                 measured: part.measured.clone(),
+                extra: Extra::default(),
                 named: None,
                 platform: GroupId(0),
                 made_in: None,

@@ -71,6 +71,9 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Result<Lock> {
     if let Some(name) = lock.files.keys().find(|name| !super::is_plain(name)) {
         bail!("{} lists {name:?}, which drgen cannot have written", path.display());
     }
+    if let Some(address) = lock.no_address() {
+        bail!("{} lists {address:?} as an address, which drgen cannot have written", path.display());
+    }
     if let Some(address) = lock.circle() {
         bail!(
             "{} moves `{address}` in a circle, as a merge of two renames may; keep the lines of `moved` of one side, \

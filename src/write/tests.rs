@@ -375,7 +375,7 @@ fn a_lock_that_moves_in_a_circle_is_an_error_that_names_the_address() {
     for (moved, named) in [
         (r#"{"x.b": "x.a", "x.a": "x.b"}"#, Some("x.a")),
         (r#"{"x.a": "x.a"}"#, Some("x.a")),
-        (r#"{"x.0": "x.c", "x.c": "x.b", "x.b": "x.d", "x.d": "x.c"}"#, Some("x.c")),
+        (r#"{"x._": "x.c", "x.c": "x.b", "x.b": "x.d", "x.d": "x.c"}"#, Some("x.c")),
         (r#"{"x.c": "x.b", "x.b": "x.a", "x.e": "x.b"}"#, None),
     ] {
         put(&out, FILE, &format!(r#"{{"version": 1, "moved": {moved}}}"#));
@@ -383,6 +383,25 @@ fn a_lock_that_moves_in_a_circle_is_an_error_that_names_the_address() {
         assert_eq!(error.is_some(), named.is_some(), "{moved}: {error:?}");
         for (error, named) in error.iter().zip(named) {
             assert!(error.contains(FILE) && error.contains(&format!("`{named}` in a circle")), "{error}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_address_does_not_become_terraform() {
+    let out = TempDir::new().unwrap();
+    for wrong in ["x y.a", "x.a\n}", "x", "x.a.b", "x.", "x.a[0]", "<<<<<<< HEAD"] {
+        let text = serde_json::json!(wrong);
+        for held in [
+            format!(r#""stateful": {{ {text}: {{ "id": "a" }} }}"#),
+            format!(r#""imports": {{ {text}: "a" }}"#),
+            format!(r#""tombstones": {{ {text}: {{}} }}"#),
+            format!(r#""moved": {{ "x.a": {text} }}"#),
+            format!(r#""stateless": {{ "order": [ "x.a", {text} ] }}"#),
+        ] {
+            put(&out, FILE, &format!(r#"{{"version": 1, {held}}}"#));
+            let error = load(out.path()).expect_err(&held);
+            assert!(format!("{error:#}").contains(FILE), "{held}: {error:#}");
         }
     }
 }

@@ -103,6 +103,7 @@ pub fn component(id: &str, kind: Kind) -> Component {
         lead: Lead { leader: SEOUL, follower: Some(TOKYO), generation: [1, 1], founder: SEOUL },
         frozen: None,
         measured: Vec::new(),
+        extra: Extra::default(),
         named: None,
         platform: GroupId(0),
         made_in: None,

@@ -1,6 +1,7 @@
 //! What serde says when a value does not fit, as a finding that waits for its place.
 
 use crate::finding::{Code, Finding, code};
+use serde::de::Unexpected;
 use std::fmt;
 
 /// Why a value could not be read.
@@ -38,8 +39,13 @@ impl serde::de::Error for Error {
         }
     }
 
-    fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
-        Self::new(&code::DR005, format!("expected {expected}, found {found}"))
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+        match found {
+            Unexpected::Unit => {
+                Self::new(&code::DR008, "nothing is written here").help(format!("write {expected}, or remove it"))
+            }
+            found => Self::new(&code::DR005, format!("expected {expected}, found {found}")),
+        }
     }
 }
 

@@ -153,7 +153,7 @@ fn wrong_types_say_what_would_fit() {
     finds::<Service>(
         "just a text",
         &[
-            "DR005 1:1 \"just a text\" expected a map, found a text | its keys are `tier`, `stack`, `renamed_from`, `owner`, `contacts`, `rto`, `rpo`, `deployer`, `runtime`, `endpoint`, `depends_on`, `stores`",
+            "DR005 1:1 \"just a text\" expected a map, found a text | its keys are `tier`, `stack`, `renamed_from`, `owner`, `contacts`, `rto`, `rpo`, `deployer`, `runtime`, `endpoint`, `depends_on`, `stores`, `extra`",
         ],
     );
 }

@@ -3,6 +3,7 @@
 //! A stack is rendered service by service into one buffer; what its files need of each other and of the site's
 //! foundation is known at the end and goes into `shared.tf`.
 
+mod extras;
 mod fences;
 mod frame;
 mod kept;
@@ -14,6 +15,7 @@ mod shared;
 
 use super::{Sink, Unit};
 use crate::choose::Choice;
+use crate::extra::{self, Notes};
 use crate::hcl::{self, Body};
 use crate::identity;
 use crate::lock::{Lock, LockedComponent, Locks, Slot};
@@ -26,6 +28,7 @@ use crate::recovery::{Ground, Plan};
 use layout::{Part, Root};
 use std::collections::BTreeMap;
 
+pub use extras::{Reference, check as check_extra};
 pub use kept::forgotten;
 pub use readme::{Listed, State, schema as index_schema};
 
@@ -232,6 +235,18 @@ fn components(
 }
 
 fn rows(input: Input<'_>, id: ComponentId, stack: &mut Stack<'_>) -> Body {
+    let mut rows = plain_rows(input, id, stack);
+    let component = input.model.component(id);
+    if !component.extra.0.is_empty() {
+        let mut notes = Notes::default();
+        extra::lay(&mut rows, component, &mut notes);
+        notes.references.iter().for_each(|(name, _)| stack.refer(name));
+    }
+    rows
+}
+
+/// What drgen itself writes of a component.
+fn plain_rows(input: Input<'_>, id: ComponentId, stack: &mut Stack<'_>) -> Body {
     let it = input.protected(id);
     stack.begin(Some(it.component));
     mechanism::of(&it.component.kind).terraform(&it, stack);

@@ -155,6 +155,7 @@ pub fn check_keys(kind: &StoreKind, store: &Store, findings: &mut Findings) {
         fifo,
         promise,
         existing,
+        extra: _,
     } = store;
     let written = [
         ("class", class.span()),

@@ -178,12 +178,12 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
     let ids = (0..all.len() as u32).map(ComponentId);
     ids.map(|id| {
         let declared = &all[id.index()];
-        let (basics, edges, kind) = match declared.what {
+        let (basics, edges, kind, extra) = match declared.what {
             What::Service(field) => {
                 let service = field.get()?;
                 let edges = edges::of_service(scope, id, service, findings);
                 let kind = runtime::kind(scope, id, service, &edges, findings);
-                (services.get(declared.id.as_ref()).cloned().flatten(), edges, kind)
+                (services.get(declared.id.as_ref()).cloned().flatten(), edges, kind, &service.extra)
             }
             What::Own(owner, field) => {
                 let store = field.get()?;
@@ -191,13 +191,13 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
                 let basics =
                     service.and_then(|service| basics::of_own_store(scope, service, declared, store, findings));
                 let edges = edges::of_store(scope, id, store, findings);
-                (basics, edges, stores::kind(scope, &declared.id, declared.span, store, findings))
+                (basics, edges, stores::kind(scope, &declared.id, declared.span, store, findings), &store.extra)
             }
             What::Shared(field) => {
                 let store = field.get()?;
                 let basics = basics::of_shared_store(scope, declared, store, findings);
                 let edges = edges::of_store(scope, id, store, findings);
-                (basics, edges, stores::kind(scope, &declared.id, declared.span, store, findings))
+                (basics, edges, stores::kind(scope, &declared.id, declared.span, store, findings), &store.extra)
             }
         };
         let (basics, kind) = (basics?, kind?);
@@ -225,6 +225,7 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
             lead: lead::of(scope.observed.get(&id), locked, scope.sites, scope.active()),
             frozen: locked.map(lead::frozen),
             measured: Vec::new(),
+            extra: extra.get().cloned().unwrap_or_default(),
         };
         declared.named.then_some(Draft { component, stack: basics.stack })
     })
