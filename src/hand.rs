@@ -8,7 +8,7 @@ mod references;
 use crate::emit::terraform::Reference;
 use crate::emit::{Nowhere, Unit};
 use crate::finding::{Finding, Findings, closest, code};
-use crate::lock::{Addresses, Lock, Locks};
+use crate::lock::{Lock, Locks};
 use crate::source::{Sources, Span};
 use hcl_edit::Span as _;
 use hcl_edit::structure::Body;
@@ -82,12 +82,12 @@ pub fn check(
             true => previous.stacks.get(&stack).cloned().unwrap_or_default(),
             false => (unit.render)(&mut Nowhere),
         };
-        let mut there: BTreeSet<String> = held(&lock).map(str::to_owned).collect();
+        let mut there: BTreeSet<String> = lock.addresses().map(str::to_owned).collect();
         there.extend(own.iter().flat_map(|body| resources(body).map(|(address, _)| address)));
         let before = previous.stacks.get(&stack);
         let was_ours = |address: &str| {
             lock.moved.values().any(|from| from == address)
-                || before.is_some_and(|it| held(it).any(|held| held == address))
+                || before.is_some_and(|it| it.addresses().any(|held| held == address))
         };
         for (file, body) in over {
             let is_missing = |address: &str| !there.contains(address) && (whole || was_ours(address));
@@ -116,10 +116,6 @@ fn help(address: &str, lock: &Lock, there: &BTreeSet<String>) -> String {
         Some(other) => format!("did you mean `{other}`?"),
         None => "take the block away, or write it as a resource of your own into a custom_*.tf file".to_owned(),
     }
-}
-
-fn held(lock: &Lock) -> impl Iterator<Item = &str> {
-    lock.stateful.keys().map(String::as_str).chain(lock.stateless.values().flat_map(Addresses::iter))
 }
 
 /// Address and labels' place of each resource of a file.

@@ -145,10 +145,11 @@ impl Lock {
 
     /// What stands where an address does and is none, if there is anything: addresses become Terraform as they are.
     pub fn no_address(&self) -> Option<&str> {
-        let single = self.stateful.keys().chain(self.tombstones.keys()).chain(self.imports.keys());
+        let single = self.stateful.keys().chain(self.tombstones.keys());
         let moved = self.moved.iter().flat_map(|(to, from)| [to, from]);
         let all = single.chain(moved).map(String::as_str).chain(self.stateless.values().flat_map(Addresses::iter));
-        all.into_iter().find(|text| !is_address(text))
+        let imports = self.imports.keys().map(String::as_str);
+        all.into_iter().find(|text| !is_address(text)).or_else(|| imports.into_iter().find(|text| !is_instance(text)))
     }
 
     /// An address that would be moved for ever, if there is one: no lock that was read has any.
@@ -180,6 +181,21 @@ fn is_address(text: &str) -> bool {
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
     text.split_once('.').is_some_and(|(kind, name)| is_name(kind) && is_name(name))
+}
+
+/// The resource that an instance is of: `aws_efs_mount_target.files` of `aws_efs_mount_target.files["subnet-1"]`.
+pub fn resource(address: &str) -> &str {
+    address.split_once('[').map_or(address, |(resource, _)| resource)
+}
+
+/// A resource, or one of those that its `for_each` makes.
+fn is_instance(text: &str) -> bool {
+    let key = text.strip_prefix(resource(text)).unwrap_or_default();
+    let is_key = || {
+        let key = key.strip_prefix('[').and_then(|key| key.strip_suffix(']'));
+        key.and_then(|key| serde_json::from_str::<String>(key).ok()).is_some_and(|key| !key.contains(['$', '%']))
+    };
+    is_address(resource(text)) && (key.is_empty() || is_key())
 }
 
 impl<'a> Moves<'a> {

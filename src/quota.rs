@@ -41,11 +41,12 @@ const QUOTAS: &[Quota] = &[
     region(&["aws_rds_cluster_parameter_group", "aws_docdb_cluster_parameter_group"], "DB cluster parameter groups", 50, RDS).fixed(),
     region(&["aws_db_subnet_group", "aws_docdb_subnet_group"], "DB subnet groups", 50, RDS),
     region(&["aws_dynamodb_table"], "tables", 2_500, "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"),
+    region(&["aws_kinesis_stream"], "on-demand streams", 50, "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"),
     region(&["aws_lb"], "Application Load Balancers", 50, ALB),
     region(&["aws_lb_target_group"], "target groups", 3_000, ALB),
     region(&["aws_security_group"], "VPC security groups", 2_500, "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"),
     region(&["aws_cloudwatch_event_rule"], "rules on an event bus", 300, "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"),
-    region(&["aws_sfn_state_machine"], "state machines", 10_000, "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"),
+    region(&["aws_sfn_state_machine"], "state machines", 100_000, "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"),
     account(&["aws_iam_role"], "IAM roles", 1_000, "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"),
     account(&["aws_route53_zone"], "hosted zones", 500, "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html"),
 ];

@@ -297,6 +297,7 @@ fn see(call: &ApiCall, shows: &[Shows], region: &str) -> String {
     for one in shows {
         let (how, value) = match &one.is {
             Is::Text(text) => ("text", quote(text)),
+            Is::Either(texts) => ("either", quote(&texts.join("|"))),
             Is::Begins(start) => ("begins", quote(start)),
             Is::AtLeast(number) => ("least", number.to_string()),
             Is::AtMost(number) => ("most", number.to_string()),

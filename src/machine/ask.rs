@@ -101,6 +101,9 @@ pub fn shown(shows: &[Shows]) -> String {
         let place = find(&one.find);
         match &one.is {
             Is::Text(text) => format!("{place} = {}", quote(text)),
+            Is::Either(texts) => {
+                format!("{place} in [{}]", texts.iter().map(|text| quote(text)).collect::<Vec<_>>().join(", "))
+            }
             Is::Begins(start) => {
                 format!("$substring({place}, 0, {}) = {}", start.chars().count(), quote(start))
             }

@@ -241,11 +241,13 @@ fn brokers(kafka: &model::Kafka, model: &Model, site: SiteId) -> u32 {
     kafka.brokers.max(least).next_multiple_of(zones)
 }
 
-/// A partition is in each zone once, as MSK has it unless topics say otherwise; a broker that is full takes no more, so a
-/// fifth is left free. <https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html>
+/// Copies of a partition: the replicator makes topics with so many, whatever the number of zones, and either site may be the
+/// one that it writes to. <https://docs.aws.amazon.com/msk/latest/developerguide/msk-replicator-how-it-works.html>
+const COPIES: u64 = 3;
+
+/// A broker that is full takes no more, so a fifth is left free.
 fn gib_of_broker(kafka: &model::Kafka, model: &Model, site: SiteId) -> u64 {
-    let copies = u64::from(zones(model, site));
-    (kafka.size.gib() * copies * 5).div_ceil(u64::from(brokers(kafka, model, site)) * 4)
+    (kafka.size.gib() * COPIES * 5).div_ceil(u64::from(brokers(kafka, model, site)) * 4)
 }
 
 /// `shop-order-events-seoul`, from the second generation on `shop-order-events-seoul-g2`. MSK takes 64 characters:

@@ -127,6 +127,7 @@ impl Mechanism for Kinesis {
     fn grants(&self, it: &Protected<'_>, site: SiteId) -> Vec<Grant> {
         let on = |actions, site| Grant { actions, resources: vec![arn(it, site).into()], conditions: Vec::new() };
         let all = vec![
+            "kinesis:DescribeStream",
             "kinesis:DescribeStreamSummary",
             "kinesis:GetRecords",
             "kinesis:GetShardIterator",

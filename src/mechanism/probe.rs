@@ -3,7 +3,7 @@
 use crate::capability::Estimate;
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{ApiCall, Check, Gate, Look, Plane, Step};
+use crate::step::{ApiCall, Check, Find, Gate, Is, Look, Plane, Shows, Step};
 
 /// Asks until the answer is the expected one.
 pub fn probe(
@@ -20,6 +20,20 @@ pub fn probe(
         check: Check { look: Look::text(call, field, expect), poll: Secs(5), timeout: Secs::minutes(2) },
         ..Step::blank(name, title, site)
     }
+}
+
+/// Asks until the answer is one of these.
+pub fn probe_either(
+    name: &'static str,
+    title: String,
+    site: SiteId,
+    call: ApiCall,
+    field: &'static str,
+    expect: &'static [&'static str],
+) -> Step {
+    let shows = vec![Shows { find: Find::Field(field), is: Is::Either(expect) }];
+    let asked = probe(name, title, site, call.clone(), field, "");
+    Step { check: Check { look: Look::Answer(call, shows), ..asked.check.clone() }, ..asked }
 }
 
 /// Something that is done at once, by the API that changes things; what is called is still to be said.

@@ -194,7 +194,8 @@ impl Around<'_> {
                 "{back} must be fenced: no task runs, no job starts, nobody writes (`aws ecs list-tasks --region {region}` \
                  for each cluster). What was written there and had not arrived in {leads} is still in its old stores, and \
                  only there: carry over by hand what is worth it. They stay beside the new ones. Not so where AWS itself \
-                 has the old copy follow again (global databases, tables, buckets): that one holds what {leads} holds, and \
+                 has the old copy follow again (global databases, tables, buckets): that one holds what {leads} holds; nor of \
+                 Kafka, whose replicator brings late records by itself: wait until its `MessageLag` is 0 and expect them; and \
                  of a global database what was lost is at best in a snapshot that AWS took as it came back (`aws rds \
                  describe-db-cluster-snapshots --region {region}`, `rds:unplanned-global-failover-…`): copy it before it \
                  goes."

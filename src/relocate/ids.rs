@@ -14,6 +14,8 @@ const PARTS: &[(&str, char, &[&str])] = &[
     ("aws_ecs_service", '/', &["cluster", "name"]),
     ("aws_ecs_task_definition", '/', &["arn"]),
     ("aws_iam_role_policy_attachment", '/', &["role", "policy_arn"]),
+    // Its id is the ARN, and its importer looks for a name.
+    ("aws_kinesis_stream", '/', &["name"]),
 ];
 
 /// The id to import by of what stands at an address of a state; `None` where it does not say.

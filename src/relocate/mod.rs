@@ -17,7 +17,7 @@ pub use transfer::Moved;
 use crate::catalog::{self, Catalog, Entries, Field};
 use crate::emit::Sink;
 use crate::finding::{Finding, Findings, closest, code};
-use crate::lock::{Addresses, Lock, Locks};
+use crate::lock::{Lock, Locks, resource};
 use crate::model::{Component, ComponentId, GroupId, Kind, Model, Noun, refuse_name};
 use crate::reconcile::{Edit, Overlay};
 use crate::source::{Sources, Span, World};
@@ -177,7 +177,8 @@ impl<'a> Case<'a> {
         }
         for (dir, _, lock) in sources {
             let mut of = transfer.addresses(lock).map(|(_, address)| address);
-            let pending = of.find(|address| lock.imports.contains_key(*address) || lock.moved.contains_key(*address));
+            let wanted: BTreeSet<&str> = lock.imports.keys().map(|address| resource(address)).collect();
+            let pending = of.find(|address| wanted.contains(address) || lock.moved.contains_key(*address));
             if let Some(address) = pending {
                 let finding = refused(format!("`{id}` cannot be moved yet: {dir} still takes up `{address}`"));
                 let help = format!(
@@ -253,6 +254,13 @@ impl<'a> Case<'a> {
             let id = compiled.model.find(&component.id)?;
             Some(compiled.model.group(compiled.model.component(id).group).name == self.request.to)
         };
+        if let Some(other) = self.also_moved(&then, &component.id, catalog) {
+            let finding = refused(format!("what says where `{}` stands says it of `{other}` too", component.id));
+            let help =
+                format!("write `stack: {}` where it is about this one alone, and run this again", self.request.to);
+            findings.push(finding.at(component.span, "this one").help(help));
+            return None;
+        }
         let compiled = match compiled {
             Some(compiled) if !found.has_errors() && moves(&compiled) == Some(true) => compiled,
             Some(_) | None => {
@@ -279,6 +287,20 @@ impl<'a> Case<'a> {
             made,
             platform,
         })
+    }
+
+    /// Something else whose `stack:` the edit has changed as well: of an anchor that both have.
+    fn also_moved(&self, then: &dyn World, id: &str, catalog: &'a Catalog) -> Option<&'a str> {
+        let (mut sources, mut findings) = (Sources::default(), Findings::default());
+        let after = catalog::read(then, self.root, &mut sources, &mut findings)?;
+        let of = |catalog: &Catalog| -> BTreeMap<String, Option<String>> {
+            written(catalog).map(|(key, stack)| (key.to_owned(), stack.get().cloned())).collect()
+        };
+        let after = of(&after);
+        let differs = |(key, stack): &(&str, &Field<String>)| {
+            *key != id && after.get(*key).is_some_and(|then| then.as_ref() != stack.get())
+        };
+        written(catalog).find(differs).map(|(key, _)| key)
     }
 
     /// Reports what nobody knows by what to import.
@@ -329,10 +351,12 @@ impl<'a> Case<'a> {
         for unit in compiled.stacks(locks).iter().filter(|unit| dirs.contains(unit.dir.as_str())) {
             let mut written = Written::default();
             let lock = (unit.render)(&mut written);
-            let before = self.previous.stacks.get(&unit.dir).map(addresses).unwrap_or_default();
+            let before = self.previous.stacks.get(&unit.dir);
+            let before: BTreeSet<&str> = before.into_iter().flat_map(Lock::addresses).collect();
             let gone = before.iter().filter(|it| !written.0.contains(**it) && !lock.tombstones.contains_key(**it));
             destroyed.extend(gone.map(|address| (unit.dir.clone(), (*address).to_owned())));
-            let new = written.0.iter().filter(|it| !before.contains(it.as_str()) && !lock.imports.contains_key(*it));
+            let wanted: BTreeSet<&str> = lock.imports.keys().map(|address| resource(address)).collect();
+            let new = written.0.iter().filter(|it| !before.contains(it.as_str()) && !wanted.contains(it.as_str()));
             made.extend(new.map(|address| (unit.dir.clone(), address.clone())));
         }
         (destroyed, made)
@@ -350,13 +374,21 @@ fn declared<'c>(id: &str, catalog: &'c Catalog) -> Option<(Span, &'c Field<Strin
     })
 }
 
-fn entry<'c, T>(entries: &'c Field<Entries<T>>, id: &str) -> Option<&'c catalog::Entry<T>> {
-    entries.get()?.0.iter().find(|entry| entry.key == id)
+/// Every service and shared store, with its `stack:`.
+fn written(catalog: &Catalog) -> impl Iterator<Item = (&str, &Field<String>)> {
+    static ABSENT: Field<String> = Field::Absent;
+    let root = (&catalog.root.services, &catalog.root.stores);
+    let parts = catalog.parts.iter().map(|(_, part)| (&part.services, &part.stores));
+    std::iter::once(root).chain(parts).flat_map(|(services, stores)| {
+        let services = services.get().into_iter().flat_map(|all| &all.0);
+        let services = services.map(|it| (it.key.as_str(), it.value.get().map_or(&ABSENT, |it| &it.stack)));
+        let stores = stores.get().into_iter().flat_map(|all| &all.0);
+        services.chain(stores.map(|it| (it.key.as_str(), it.value.get().map_or(&ABSENT, |it| &it.stack))))
+    })
 }
 
-fn addresses(lock: &Lock) -> BTreeSet<&str> {
-    let stateless = lock.stateless.values().flat_map(Addresses::iter);
-    lock.stateful.keys().map(String::as_str).chain(stateless).collect()
+fn entry<'c, T>(entries: &'c Field<Entries<T>>, id: &str) -> Option<&'c catalog::Entry<T>> {
+    entries.get()?.0.iter().find(|entry| entry.key == id)
 }
 
 /// Addresses of the resources that are written.

@@ -67,6 +67,8 @@ pub enum Value {
 pub enum Is {
     /// This text.
     Text(String),
+    /// One of these texts.
+    Either(&'static [&'static str]),
     /// Text that begins so.
     Begins(String),
     /// This number or more.
@@ -134,6 +136,7 @@ impl Is {
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
+            Self::Either(texts) => texts.join(" or "),
             Self::Begins(start) => format!("begins with {start}"),
             Self::AtLeast(number) => format!("{number} or more"),
             Self::AtMost(number) => format!("{number} or less"),

@@ -210,6 +210,7 @@ fn collect(step: &PlannedStep, region: &str, cases: &mut BTreeMap<String, Case>)
 fn answer(shows: &[Shows], seen: bool) -> String {
     let one = |one: &Shows| match (&one.is, seen) {
         (Is::Text(text), true) => text.clone(),
+        (Is::Either(texts), true) => texts[texts.len() - 1].to_owned(),
         (Is::Begins(start), true) => format!("{start}and-so-on"),
         (Is::AtLeast(number), true) => (number + 1).to_string(),
         (Is::AtLeast(number), false) => (number - 1).to_string(),
@@ -218,7 +219,7 @@ fn answer(shows: &[Shows], seen: bool) -> String {
         (Is::True, true) => "True".to_owned(),
         (Is::True, false) => "False".to_owned(),
         (Is::Absent, true) => "None".to_owned(),
-        (Is::Text(_) | Is::Begins(_) | Is::Absent, false) => "something else".to_owned(),
+        (Is::Text(_) | Is::Either(_) | Is::Begins(_) | Is::Absent, false) => "something else".to_owned(),
     };
     shows.iter().map(one).collect::<Vec<_>>().join("\t")
 }

@@ -4,7 +4,7 @@
 use super::Input;
 use super::layout::{Part, Root};
 use crate::hcl::{self, Body, Expression};
-use crate::lock::{Addresses, Lock, Locks, Tombstone};
+use crate::lock::{Addresses, Lock, Locks, Tombstone, resource};
 use crate::mechanism::stack::{Place, Recovered};
 use crate::model::Model;
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,11 +200,6 @@ fn reference(address: &str) -> Expression {
         Some(key) => hcl::index(whole, key),
         None => whole,
     }
-}
-
-/// The resource that an instance is of.
-fn resource(address: &str) -> &str {
-    address.split_once('[').map_or(address, |(resource, _)| resource)
 }
 
 /// Components that hold data in the locks and are no longer in the model, sorted.

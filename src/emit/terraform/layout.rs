@@ -273,9 +273,11 @@ fn depth(groups: usize, platforms: &BTreeSet<(GroupId, GroupId)>) -> Vec<usize> 
     depth
 }
 
-/// Stacks of the run before that are gone: what they held is let go, or destroyed by their next plan.
+/// Stacks of the run before that are gone: what they held is let go, or destroyed by their next plan. They come after all
+/// that stand beside them: what others leave as well may have stood on it, as a service that was moved does on its cluster.
 fn ghosts(input: Input<'_>, home: SiteId, roots: &mut Vec<Root>) {
     let there: BTreeSet<String> = roots.iter().map(|root| root.dir.clone()).collect();
+    let count = roots.len();
     for (dir, lock) in &input.previous.stacks {
         if there.contains(dir) {
             continue;
@@ -296,7 +298,7 @@ fn ghosts(input: Input<'_>, home: SiteId, roots: &mut Vec<Root>) {
                 part: Part::Ghost,
                 place,
                 state,
-                after: Vec::new(),
+                after: roots[..count].iter().filter(|root| root.place == place).map(|root| root.dir.clone()).collect(),
                 groups: Vec::new(),
                 bare: false,
                 locked: None,

@@ -50,6 +50,7 @@ pub fn cluster(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     }
     if role::of(&it.component.lead, site) == Role::Follows {
         lag_alarm(it, stack, site);
+        failure_alarms(it, stack, site);
     }
     own_alarms(it, stack, site);
 }
@@ -138,10 +139,34 @@ fn lag_alarm(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     .write(stack, site);
 }
 
+/// A replicator that may not read, or has failed, measures no lag of what it does not copy.
+fn failure_alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    for (what, name) in [("refused", "AuthError"), ("failed", "ReplicatorFailure")] {
+        Alarm {
+            component: Some(it.component),
+            label: format!("{}_{what}", stack.label(it.component, site)),
+            name: alarm::called(it, site, what),
+            description: format!("Nothing of {} may arrive in {}: {name}", it.component.id, it.model.site(site).name),
+            metric: Metric {
+                namespace: "AWS/Kafka",
+                name,
+                dimensions: vec![("ReplicatorName", replicator::name(it, site.other()).into())],
+                statistic: "Maximum",
+            },
+            bad: Bad::Above(0),
+            period: Secs(60),
+            periods: (3, 5),
+            silence: Silence::Good("Counted when it happens."),
+            rings: Rings::Topic,
+        }
+        .write(stack, site);
+    }
+}
+
 /// What hurts here and now pages by itself.
 fn own_alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let (label, cluster) = (stack.label(it.component, site), cluster_name(it, site));
-    let alarm = |what: &str, description: String, name, more: Option<(&'static str, &'static str)>, bad| {
+    let alarm = |what: &str, description: String, name, more: Option<(&'static str, &str)>, bad| {
         let more = more.map(|(key, value)| (key, value.into()));
         Alarm {
             component: Some(it.component),
@@ -164,13 +189,16 @@ fn own_alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let id = &it.component.id;
     alarm("offline", format!("Partitions of {id} have no leader"), "OfflinePartitionsCount", None, 0)
         .write(stack, site);
-    // Partitions are spread evenly: the first broker tells of all.
-    alarm(
-        "disk",
-        format!("{id} soon takes no more records: its first broker is {FULL} % full"),
-        "KafkaDataLogsDiskUsed",
-        Some(("Broker ID", "1")),
-        FULL,
-    )
-    .write(stack, site);
+    // Partitions are of different sizes, and one broker that is full stops those on it.
+    for broker in 1..=brokers(settings(it.component), it.model, site) {
+        let number = broker.to_string();
+        alarm(
+            &format!("disk_{number}"),
+            format!("{id} soon takes no more records: its broker {number} is {FULL} % full"),
+            "KafkaDataLogsDiskUsed",
+            Some(("Broker ID", &number)),
+            FULL,
+        )
+        .write(stack, site);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{REPLICATION, cluster_name, parameter, replicator, settings};
 use crate::capability::Estimate;
-use crate::mechanism::probe::{probe, quick};
+use crate::mechanism::probe::{probe_either, quick};
 use crate::mechanism::{Protected, beside, metric};
 use crate::model::SiteId;
 use crate::quantity::Secs;
@@ -39,9 +39,16 @@ fn measured(it: &Protected<'_>, to: SiteId, name: &'static str, statistic: &'sta
 
 fn read_lag(it: &Protected<'_>, to: SiteId) -> Step {
     Step {
-        act: Act::Call(measured(it, to, "ReplicationLatency", "Maximum", Secs::hours(1))),
+        act: Act::Calls(vec![
+            measured(it, to, "ReplicationLatency", "Maximum", Secs::hours(1)),
+            measured(it, to, "MessageLag", "Sum", Secs::hours(1)),
+        ]),
         check: Check {
-            look: Look::Person("the last value before the impact, in milliseconds, is bearable".to_owned()),
+            look: Look::Person(
+                "the last values before the impact are bearable: milliseconds, and records. A latency of 0 beside a number of \
+                 records that grows is a replicator that may not read"
+                    .to_owned(),
+            ),
             poll: Secs(10),
             timeout: Secs::minutes(2),
         },
@@ -65,16 +72,35 @@ fn check_brokers(it: &Protected<'_>, to: SiteId) -> Step {
         find: Box::new(Find::Field("Parameter.Value")),
     };
     let call = ApiCall { service: "kafka", action: "DescribeCluster", params: vec![("ClusterArn", arn)] };
-    probe("check-brokers", format!("See that cluster {name} runs"), to, call, "ClusterInfo.State", "ACTIVE")
+    probe_either(
+        "check-brokers",
+        format!("See that cluster {name} takes records"),
+        to,
+        call,
+        "ClusterInfo.State",
+        WORKING,
+    )
 }
 
-/// The newest figure may be older than the freeze: so a person looks.
+/// States in which brokers go on taking and giving records.
+/// <https://docs.aws.amazon.com/msk/latest/developerguide/msk-cluster-states.html>
+const WORKING: &[&str] = &["ACTIVE", "HEALING", "MAINTENANCE", "REBOOTING_BROKER", "UPDATING"];
+
+/// The newest figure may be older than the freeze, and what the replicator has read it has not written yet: so a person looks.
+/// <https://docs.aws.amazon.com/msk/latest/developerguide/msk-replicator-metrics-ref.html>
 fn drain(it: &Protected<'_>, to: SiteId) -> Step {
     Step {
         takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(5)),
-        act: Act::Call(measured(it, to, "MessageLag", "Sum", Secs::minutes(10))),
+        act: Act::Calls(vec![
+            measured(it, to, "MessageLag", "Sum", Secs::minutes(10)),
+            measured(it, to, "ReplicatorThroughput", "Sum", Secs::minutes(10)),
+        ]),
         check: Check {
-            look: Look::Person("the values since the freeze are 0".to_owned()),
+            look: Look::Person(
+                "since the freeze nothing is left to read (`MessageLag` 0 for two minutes), and then nothing is written any \
+                 more (`ReplicatorThroughput` 0). Groups of consumers that were behind read some records again"
+                    .to_owned(),
+            ),
             poll: Secs(30),
             timeout: Secs::minutes(15),
         },
@@ -167,7 +193,8 @@ pub fn protect_again(it: &Protected<'_>) -> Step {
         act: Act::Wait,
         check: Check {
             look: Look::Person(format!(
-                "the `MessageLag` of replicator {}, in {}, has come down to a few records",
+                "the `MessageLag` of replicator {}, in {}, has come down to a few records. What it replaces is paid until somebody \
+                 deletes it, once nobody reads it any more: first the replicator that Terraform let go of, then its cluster",
                 replicator::name(it, leader),
                 it.model.site(leader.other()).name
             )),

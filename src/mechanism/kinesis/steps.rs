@@ -1,7 +1,7 @@
 //! What is done of a stream in each scenario. AWS moves no record: where there is something to do, producers and
 //! consumers do it.
 
-use super::super::probe::probe;
+use super::super::probe::probe_either;
 use super::super::{Protected, beside};
 use super::{arn, is_dual, settings, stream_name};
 use crate::capability::Estimate;
@@ -34,8 +34,15 @@ fn check_stream(it: &Protected<'_>, to: SiteId) -> Step {
     let title = format!("See that stream {} takes records", stream_name(it, to));
     let params = vec![("StreamARN", arn(it, to).into())];
     let call = ApiCall { service: "kinesis", action: "DescribeStreamSummary", params };
-    probe("check-stream", title, to, call, "StreamDescriptionSummary.StreamStatus", "ACTIVE")
+    // Records are read and written while it is being changed:
+    // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_StreamDescription.html
+    probe_either("check-stream", title, to, call, "StreamDescriptionSummary.StreamStatus", &["ACTIVE", "UPDATING"])
 }
+
+/// A moment to begin at counts only where there are no checkpoints:
+/// <https://docs.aws.amazon.com/streams/latest/dev/kcl-concepts.html>
+const AFRESH: &str = "Consumers that have checkpoints of an earlier time in that site go on from those: stop them, delete the \
+                      lease table that KCL keeps there (or give the application another name), then start them.";
 
 /// Consumers that begin with what is written from now on would pass over what was handled nowhere.
 fn begin_at(it: &Protected<'_>, to: SiteId) -> Step {
@@ -46,7 +53,7 @@ fn begin_at(it: &Protected<'_>, to: SiteId) -> Step {
         act: Act::Human(format!(
             "Have consumers begin in {stream} at a moment (`AT_TIMESTAMP`): the last that they handled in {lost}, or the \
              impact less as long as they may have been behind. Sequence numbers and checkpoints of {lost} mean nothing \
-             here. Some records come twice: consumers must know them by an id."
+             here. {AFRESH} Some records come twice: consumers must know them by an id."
         )),
         check: Check {
             look: Look::Person(format!("consumers of {stream} are told where they begin")),
@@ -64,8 +71,8 @@ fn replay(it: &Protected<'_>, to: SiteId) -> Step {
         takes: Estimate::assumed(Secs::minutes(10), Secs::hours(1)),
         act: Act::Human(format!(
             "Ask the producers of {} to send again, to {stream}, what was written before the loss of {lost} and may not \
-             have been handled. Consumers begin in {stream} at the impact (`AT_TIMESTAMP`). Some records come twice: \
-             consumers must know them by an id.",
+             have been handled. Consumers begin in {stream} at the impact (`AT_TIMESTAMP`). {AFRESH} Some records come \
+             twice: consumers must know them by an id.",
             it.component.id
         )),
         check: Check {
@@ -86,16 +93,18 @@ fn drain(it: &Protected<'_>, from: SiteId) -> Step {
     let what = if is_dual(it) {
         format!(
             "Producers sent everything to both streams: have consumers begin in {new} at the last moment that they handled \
-             in {} (`AT_TIMESTAMP`). Checkpoints of {old} mean nothing there.",
+             in {} (`AT_TIMESTAMP`). Checkpoints of {old} mean nothing there. {AFRESH}",
             here.name
         )
     } else {
         format!(
-            "Carry over what consumers have not handled, for each shard from its checkpoint on: `aws kinesis \
-             get-shard-iterator --region {0} --stream-name {old} --shard-iterator-type AFTER_SEQUENCE_NUMBER`, then `aws \
-             kinesis get-records --region {0}` until `MillisBehindLatest` is 0, each record with its partition key to `aws \
-             kinesis put-records --region {1} --stream-name {new}`. Have consumers begin in {new} with the oldest of these \
-             (`AT_TIMESTAMP`).",
+            "Carry over what consumers have not handled, shard by shard (`aws kinesis list-shards --region {0} --stream-name \
+             {old}`; parents first), each from its checkpoint on: `aws kinesis get-shard-iterator --region {0} --stream-name \
+             {old} --shard-id SHARD --shard-iterator-type AFTER_SEQUENCE_NUMBER --starting-sequence-number CHECKPOINT`, then \
+             `aws kinesis get-records --region {0} --shard-iterator ITERATOR` until `MillisBehindLatest` is 0, each record \
+             with its partition key by `aws kinesis put-records --region {1} --stream-name {new} --records \
+             file://records.json`, again what `FailedRecordCount` counts. Have consumers begin in {new} with the oldest of \
+             these (`AT_TIMESTAMP`). {AFRESH}",
             here.region, there.region
         )
     };

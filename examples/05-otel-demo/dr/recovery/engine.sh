@@ -85,9 +85,9 @@ look_up() { # WHAT COMMAND...
   printf '%s' "$found"
 }
 
-# Whether an answer shows what it must: exactly this text, text that begins so, a number or more, a number or less,
+# Whether an answer shows what it must: exactly this text, one of several between bars, text that begins so, a number or more, a number or less,
 # True, or nothing.
-shows() { # ANSWER {text|begins|least|most|true|absent VALUE}...
+shows() { # ANSWER {text|either|begins|least|most|true|absent VALUE}...
   answer=$1
   shift
   [ -z "$showing" ] || return 0
@@ -115,6 +115,7 @@ one() { # ANSWER KIND VALUE
     left=${left#*"$newline"}
     case $2 in
     text) [ "$value" != "$3" ] || return 0 ;;
+    either) case "|$3|" in *"|${value:-none}|"*) return 0 ;; esac ;;
     begins) case $value in "$3"*) return 0 ;; esac ;;
     true) [ "$value" != True ] || return 0 ;;
     absent) case $value in '' | None) ;; *) absent='' ;; esac ;;

@@ -48,7 +48,7 @@ is_compare() {
   id=compare rank=0 kind=hand
   title='Compare what sydney holds with singapore'
   typical=3600 worst=86400
-  by_hand='sydney must be fenced: no task runs, no job starts, nobody writes (`aws ecs list-tasks --region ap-southeast-2` for each cluster). What was written there and had not arrived in singapore is still in its old stores, and only there: carry over by hand what is worth it. They stay beside the new ones. Not so where AWS itself has the old copy follow again (global databases, tables, buckets): that one holds what singapore holds, and of a global database what was lost is at best in a snapshot that AWS took as it came back (`aws rds describe-db-cluster-snapshots --region ap-southeast-2`, `rds:unplanned-global-failover-…`): copy it before it goes.'
+  by_hand='sydney must be fenced: no task runs, no job starts, nobody writes (`aws ecs list-tasks --region ap-southeast-2` for each cluster). What was written there and had not arrived in singapore is still in its old stores, and only there: carry over by hand what is worth it. They stay beside the new ones. Not so where AWS itself has the old copy follow again (global databases, tables, buckets): that one holds what singapore holds; nor of Kafka, whose replicator brings late records by itself: wait until its `MessageLag` is 0 and expect them; and of a global database what was lost is at best in a snapshot that AWS took as it came back (`aws rds describe-db-cluster-snapshots --region ap-southeast-2`, `rds:unplanned-global-failover-…`): copy it before it goes.'
   expects='owners say of each store that nothing in sydney is missed'
 }
 

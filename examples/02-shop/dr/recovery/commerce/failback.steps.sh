@@ -6,7 +6,7 @@ is_notify__events___protect_again() {
   title='Wait until shop-notify-events-seoul-g2 has all topics'
   waits='lower_fence'
   typical=2000 worst=7600
-  expects='the `MessageLag` of replicator shop-notify-events-tokyo-to-seoul-g2, in seoul, has come down to a few records'
+  expects='the `MessageLag` of replicator shop-notify-events-tokyo-to-seoul-g2, in seoul, has come down to a few records. What it replaces is paid until somebody deletes it, once nobody reads it any more: first the replicator that Terraform let go of, then its cluster'
 }
 
 step notify___stand_by

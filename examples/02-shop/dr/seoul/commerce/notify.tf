@@ -409,14 +409,64 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_offline" {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk" {
-  alarm_name        = "shop-notify-events-seoul-disk"
-  alarm_description = "notify/events soon takes no more records: its first broker is 85 % full"
+resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk_1" {
+  alarm_name        = "shop-notify-events-seoul-disk_1"
+  alarm_description = "notify/events soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
   dimensions = {
     "Cluster Name" = "shop-notify-events-seoul"
     "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk_2" {
+  alarm_name        = "shop-notify-events-seoul-disk_2"
+  alarm_description = "notify/events soon takes no more records: its broker 2 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-notify-events-seoul"
+    "Broker ID"    = "2"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk_3" {
+  alarm_name        = "shop-notify-events-seoul-disk_3"
+  alarm_description = "notify/events soon takes no more records: its broker 3 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-notify-events-seoul"
+    "Broker ID"    = "3"
   }
   statistic           = "Maximum"
   period              = 60

@@ -391,6 +391,54 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_lag" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_refused" {
+  alarm_name        = "shop-notify-events-tokyo-refused"
+  alarm_description = "Nothing of notify/events may arrive in tokyo: AuthError"
+  namespace         = "AWS/Kafka"
+  metric_name       = "AuthError"
+  dimensions = {
+    ReplicatorName = "shop-notify-events-seoul-to-tokyo"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Counted when it happens.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_failed" {
+  alarm_name        = "shop-notify-events-tokyo-failed"
+  alarm_description = "Nothing of notify/events may arrive in tokyo: ReplicatorFailure"
+  namespace         = "AWS/Kafka"
+  metric_name       = "ReplicatorFailure"
+  dimensions = {
+    ReplicatorName = "shop-notify-events-seoul-to-tokyo"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Counted when it happens.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_offline" {
   alarm_name        = "shop-notify-events-tokyo-offline"
   alarm_description = "Partitions of notify/events have no leader"
@@ -415,14 +463,64 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_offline" {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk" {
-  alarm_name        = "shop-notify-events-tokyo-disk"
-  alarm_description = "notify/events soon takes no more records: its first broker is 85 % full"
+resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk_1" {
+  alarm_name        = "shop-notify-events-tokyo-disk_1"
+  alarm_description = "notify/events soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
   dimensions = {
     "Cluster Name" = "shop-notify-events-tokyo"
     "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk_2" {
+  alarm_name        = "shop-notify-events-tokyo-disk_2"
+  alarm_description = "notify/events soon takes no more records: its broker 2 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-notify-events-tokyo"
+    "Broker ID"    = "2"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "notify"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk_3" {
+  alarm_name        = "shop-notify-events-tokyo-disk_3"
+  alarm_description = "notify/events soon takes no more records: its broker 3 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-notify-events-tokyo"
+    "Broker ID"    = "3"
   }
   statistic           = "Maximum"
   period              = 60

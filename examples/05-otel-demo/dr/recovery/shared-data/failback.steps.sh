@@ -21,5 +21,5 @@ is_events___protect_again() {
   title='Wait until astronomy-events-sydney-g2 has all topics'
   waits='lower_fence'
   typical=2000 worst=7600
-  expects='the `MessageLag` of replicator astronomy-events-singapore-to-sydney-g2, in sydney, has come down to a few records'
+  expects='the `MessageLag` of replicator astronomy-events-singapore-to-sydney-g2, in sydney, has come down to a few records. What it replaces is paid until somebody deletes it, once nobody reads it any more: first the replicator that Terraform let go of, then its cluster'
 }

@@ -175,6 +175,52 @@ resource "aws_cloudwatch_metric_alarm" "events_singapore_lag" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "events_singapore_refused" {
+  alarm_name        = "astronomy-events-singapore-refused"
+  alarm_description = "Nothing of events may arrive in singapore: AuthError"
+  namespace         = "AWS/Kafka"
+  metric_name       = "AuthError"
+  dimensions = {
+    ReplicatorName = "astronomy-events-sydney-to-singapore"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Counted when it happens.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:store" = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "events_singapore_failed" {
+  alarm_name        = "astronomy-events-singapore-failed"
+  alarm_description = "Nothing of events may arrive in singapore: ReplicatorFailure"
+  namespace         = "AWS/Kafka"
+  metric_name       = "ReplicatorFailure"
+  dimensions = {
+    ReplicatorName = "astronomy-events-sydney-to-singapore"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Counted when it happens.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:store" = "events"
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "events_singapore_offline" {
   alarm_name        = "astronomy-events-singapore-offline"
   alarm_description = "Partitions of events have no leader"
@@ -198,14 +244,62 @@ resource "aws_cloudwatch_metric_alarm" "events_singapore_offline" {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "events_singapore_disk" {
-  alarm_name        = "astronomy-events-singapore-disk"
-  alarm_description = "events soon takes no more records: its first broker is 85 % full"
+resource "aws_cloudwatch_metric_alarm" "events_singapore_disk_1" {
+  alarm_name        = "astronomy-events-singapore-disk_1"
+  alarm_description = "events soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
   dimensions = {
     "Cluster Name" = "astronomy-events-singapore"
     "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:store" = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "events_singapore_disk_2" {
+  alarm_name        = "astronomy-events-singapore-disk_2"
+  alarm_description = "events soon takes no more records: its broker 2 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "astronomy-events-singapore"
+    "Broker ID"    = "2"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:store" = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "events_singapore_disk_3" {
+  alarm_name        = "astronomy-events-singapore-disk_3"
+  alarm_description = "events soon takes no more records: its broker 3 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "astronomy-events-singapore"
+    "Broker ID"    = "3"
   }
   statistic           = "Maximum"
   period              = 60

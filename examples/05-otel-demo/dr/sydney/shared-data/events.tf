@@ -171,14 +171,62 @@ resource "aws_cloudwatch_metric_alarm" "events_sydney_offline" {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "events_sydney_disk" {
-  alarm_name        = "astronomy-events-sydney-disk"
-  alarm_description = "events soon takes no more records: its first broker is 85 % full"
+resource "aws_cloudwatch_metric_alarm" "events_sydney_disk_1" {
+  alarm_name        = "astronomy-events-sydney-disk_1"
+  alarm_description = "events soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
   dimensions = {
     "Cluster Name" = "astronomy-events-sydney"
     "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:store" = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "events_sydney_disk_2" {
+  alarm_name        = "astronomy-events-sydney-disk_2"
+  alarm_description = "events soon takes no more records: its broker 2 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "astronomy-events-sydney"
+    "Broker ID"    = "2"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:store" = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "events_sydney_disk_3" {
+  alarm_name        = "astronomy-events-sydney-disk_3"
+  alarm_description = "events soon takes no more records: its broker 3 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "astronomy-events-sydney"
+    "Broker ID"    = "3"
   }
   statistic           = "Maximum"
   period              = 60
