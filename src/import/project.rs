@@ -55,6 +55,9 @@ impl Reader<'_> {
                 self.include(way, entry, variables)?;
             }
             for (_, service) in document["services"].as_object_mut().into_iter().flatten() {
+                if let Some(environment) = service.get_mut("environment") {
+                    pass(environment, variables);
+                }
                 for key in INTERPOLATED {
                     if let Some(value) = service.get_mut(key) {
                         interpolate(value, variables);
@@ -133,7 +136,7 @@ impl Reader<'_> {
     /// The text of a file in the directory; without one it is said why, unless it need not be there.
     fn text(&mut self, by: &Path, path: &Path, needed: bool) -> Option<String> {
         let inside = |rest: &Path| rest.components().all(|part| matches!(part, Component::Normal(_)));
-        let name = path.display();
+        let name = if path.as_os_str().is_empty() { Path::new(".") } else { path }.display();
         if !path.strip_prefix(&self.root).is_ok_and(inside) {
             if needed {
                 self.say(by, &format!("includes {name}, outside of the directory and not read: name it as a file, too, if it belongs here"));
@@ -156,6 +159,29 @@ impl Reader<'_> {
         let line = format!("{} {what}", by.display());
         if !self.project.open.contains(&line) {
             self.project.open.push(line);
+        }
+    }
+}
+
+/// Gives what is named in an environment without a value the value that is set.
+fn pass(environment: &mut Value, variables: &Variables) {
+    let set = |name: &str| {
+        // Written as text that means itself: it is interpolated once more.
+        let value = variables.interpolate(&format!("${{{name}}}"));
+        opens(&value).next().is_none().then(|| value.replace('$', "$$"))
+    };
+    for item in environment.as_array_mut().into_iter().flatten() {
+        if let Some(name) = item.as_str().filter(|text| !text.contains('='))
+            && let Some(value) = set(name)
+        {
+            *item = Value::String(format!("{name}={value}"));
+        }
+    }
+    for (name, value) in environment.as_object_mut().into_iter().flatten() {
+        if value.is_null()
+            && let Some(set) = set(name)
+        {
+            *value = Value::String(set);
         }
     }
 }

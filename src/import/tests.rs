@@ -120,14 +120,18 @@ services:
       - DATABASE_URL=postgres://app:${DB_PASSWORD}@db:5432/shop
       - SEARCH_URL=http://search-${WHERE}:9200
       - PRICE=$${ORDERS_URL}
+      - STOCK_ADDR
+      - DB_PASSWORD
   orders: { image: "orders:${VERSION}", ports: [{ target: "${INSIDE}" }], container_name: "${ORDERS}" }
   search: { build: . }
+  stock: { build: ., environment: { STOCK_ADDR: , ELSE_ADDR: } }
+  other: { build: ., environment: { STOCK_ADDR: } }
   db: { image: "${DB_IMAGE}" }
   tool: { image: "tool:${API_TOKEN}" }
   kit: { image: "user:hunter3@registry/kit:1" }
 "#;
     let env = "REPOSITORY=ghcr.io/shop\nPORT=8080\nORDERS=orders-1\nDB_PASSWORD=hunter1\nAPI_TOKEN=hunter2\n\
-               DB_IMAGE=postgres:16.3\n";
+               DB_IMAGE=postgres:16.3\nSTOCK_ADDR=stock:${PORT}\n";
     let text = imported_with(From::Compose, &[compose], &[(".env", env)]);
     let web = below(&text, "web");
     assert!(web.contains("tag: \"1.0\" }") && web.contains("there it is ghcr.io/shop/web:1.0"), "{web}");
@@ -136,6 +140,10 @@ services:
     // What is not set is asked for; what would have been there by a part of its name is not taken for it.
     assert!(web.contains("# ? SEARCH_URL comes from outside of the file: whose address is it?"), "{web}");
     assert!(!web.contains("name: search") && !web.contains("DATABASE_URL comes"), "{web}");
+    for name in ["web", "other"] {
+        assert!(below(&text, name).contains("name: stock, kind: soft"), "{text}");
+    }
+    assert!(below(&text, "stock").contains("# ? ELSE_ADDR comes") && !text.contains("STOCK_ADDR comes"), "{text}");
     let orders = below(&text, "orders");
     assert!(orders.contains("# ? its image holds ${VERSION}, which no file here sets"), "{orders}");
     assert!(orders.contains("tag: undecided") && orders.contains("there it is orders:${VERSION}"), "{orders}");

@@ -151,7 +151,8 @@ fn is_digest(image: &str) -> bool {
 }
 
 fn holds_secret(name: &str) -> bool {
-    name.split('_').any(is_secret)
+    // A store is called so, and no key.
+    name.split('_').any(|word| !word.eq_ignore_ascii_case("valkey") && is_secret(word))
 }
 
 fn open(body: &str, name: &str, out: &mut String) {
@@ -240,7 +241,7 @@ mod tests {
 
     #[test]
     fn names_become_values_as_compose_says() {
-        let all = variables("A=1\nEMPTY=\nDB_PASSWORD=hunter2\n");
+        let all = variables("A=1\nVALKEY_PORT=2\nEMPTY=\nDB_PASSWORD=hunter2\n");
         for (text, expected) in [
             ("$A-${A}", "1-1"),
             ("$$A $${A} $ $1", "$A ${A} $ $1"),
@@ -250,6 +251,7 @@ mod tests {
             ("${B}/${B?must}/$B", "${B}/${B}/${B}"),
             ("${DB_PASSWORD:-secret}@$DB_PASSWORD", "${DB_PASSWORD}@${DB_PASSWORD}"),
             ("${A/1/2} ${A", "${A} ${A"),
+            ("$VALKEY_PORT$API_KEY", "2${API_KEY}"),
             ("a\u{1}b\u{1}", "ab"),
         ] {
             assert_eq!(named(&all.interpolate(text)), expected, "{text}");

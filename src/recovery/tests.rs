@@ -175,6 +175,12 @@ fn check(solved: &Solved) -> Result<(), TestCaseError> {
         }
     }
 
+    let served = plan.order.iter().filter_map(|&step| match plan.step(step).owner {
+        Owner::Component(id) => Some(plan.urgency[id.index()]),
+        Owner::Everyone | Owner::Tier(_) | Owner::Set(_) => None,
+    });
+    prop_assert!(served.is_sorted(), "queues serve the most urgent first");
+
     for step in &plan.steps {
         if let Owner::Component(id) = step.owner
             && let Some(measured) = model.component(id).measured.first()
