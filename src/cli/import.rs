@@ -52,7 +52,8 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<Status> {
     };
     let files = args.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let answers = args.flags.answers(terminal)?;
-    match import::catalog(from, &files, &answers) {
+    let beside = |path: &Path| beside(path, &args.files);
+    match import::catalog(from, &files, &beside, &answers) {
         Ok(text) => terminal.print(&text)?,
         Err(why) => bail!("{}", shown(&why)),
     }
@@ -66,7 +67,23 @@ fn read(path: &Path) -> Result<(String, String)> {
         io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
         return Ok(("standard input".to_owned(), text));
     }
-    let name = shown(&path.display().to_string());
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", shown(&name)))?;
     Ok((name, text))
+}
+
+/// A file that another names: below the directory of one that was given, also where links are followed.
+fn beside(path: &Path, given: &[PathBuf]) -> io::Result<String> {
+    let real = fs::canonicalize(path)?;
+    let below = |file: &PathBuf| {
+        let directory = file.parent().filter(|directory| !directory.as_os_str().is_empty());
+        fs::canonicalize(directory.unwrap_or(Path::new("."))).is_ok_and(|directory| real.starts_with(directory))
+    };
+    if !given.iter().any(below) {
+        return Err(io::Error::other("a link leads out of the directory"));
+    }
+    if !real.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    fs::read_to_string(real)
 }

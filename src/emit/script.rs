@@ -7,12 +7,11 @@
 mod random;
 
 use super::prose::render;
-use crate::model::{ComponentId, Model, TierId};
-use crate::quantity::Objective;
+use crate::model::TierId;
 use crate::recovery::command::{quote, scripted, wrap};
 use crate::recovery::document::View;
 use crate::recovery::{Owner, PlannedStep};
-use crate::schedule::capacity;
+use crate::schedule::{capacity, urgency};
 use crate::step::{Act, ApiCall, Is, Look, Scenario, Shows, Step, Throttle};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
@@ -49,7 +48,7 @@ struct Limit {
 struct Row<'a> {
     key: String,
     id: &'a str,
-    rank: usize,
+    rank: u32,
     kind: &'static str,
     title: &'a str,
     waits: String,
@@ -153,20 +152,24 @@ impl<'a> Script<'a> {
         'a: 's,
     {
         steps.sort_unstable_by_key(|step| &step.id);
-        let ranks = ranks(self.view.model);
-        steps.into_iter().map(|step| self.row(&ranks, step)).collect()
+        let tiers = urgency(self.view.model);
+        steps.into_iter().map(|step| self.row(&tiers, step)).collect()
     }
 
-    fn row<'s>(self, ranks: &[usize], planned: &'s PlannedStep) -> Row<'s> {
+    fn row<'s>(self, tiers: &[u32], planned: &'s PlannedStep) -> Row<'s> {
         let View { model, plan, .. } = self.view;
         let step = planned.whole();
         let region = &model.site(step.site).region;
-        let of = |component: ComponentId| model.component(component).tier;
-        let tier = match planned.owner {
-            Owner::Everyone => None,
-            Owner::Tier(tier) => Some(tier),
-            Owner::Component(component) => Some(of(component)),
-            Owner::Set(set) => plan.sets[set as usize].services.first().map(|&service| of(service)),
+        let of = |TierId(tier): TierId| tiers[tier as usize];
+        let rank = match planned.owner {
+            Owner::Everyone => 0,
+            Owner::Tier(tier) => of(tier),
+            // As the time model serves the queues: by who cannot live without it.
+            Owner::Component(component) => plan.urgency[component.index()],
+            // Traffic moves when its own tier is decided, whoever else needs the service.
+            Owner::Set(set) => {
+                plan.sets[set as usize].services.first().map_or(0, |&service| of(model.component(service).tier))
+            }
         };
         let mut waits: Vec<String> = planned.waits.iter().map(|&wait| key(&plan.step(wait).id)).collect();
         waits.sort_unstable();
@@ -177,7 +180,7 @@ impl<'a> Script<'a> {
         Row {
             key: key(&planned.id),
             id: &planned.id,
-            rank: tier.map_or(0, |TierId(tier)| ranks[tier as usize]),
+            rank,
             kind: kind(step, planned.owner, plan.scenario),
             title: &step.title,
             waits: wrap(&waits, 4).replace(" \\\n", "\n"),
@@ -217,20 +220,6 @@ fn key(id: &str) -> String {
         }
     }
     key
-}
-
-/// By tier: its place among all, the strictest first.
-fn ranks(model: &Model) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..model.tiers.len()).collect();
-    order.sort_by_key(|&at| match model.tiers[at].rto {
-        Objective::Within(secs) => (secs.0, &model.tiers[at].name),
-        Objective::None => (u64::MAX, &model.tiers[at].name),
-    });
-    let mut ranks = vec![0; order.len()];
-    for (rank, at) in order.into_iter().enumerate() {
-        ranks[at] = rank;
-    }
-    ranks
 }
 
 fn class_name(class: Throttle) -> &'static str {
@@ -330,7 +319,23 @@ fn lines(call: &ApiCall, shows: &[Shows], region: &str, found: &mut usize, body:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::fixture::{Part, System, starts};
     use crate::step::{Find, Param};
+
+    #[test]
+    fn steps_are_served_by_who_cannot_live_without_them() {
+        let system = System::new().tier("gold", "1h", "1h").tier("tin", "4h", "1h");
+        let system = system
+            .part("shop", Part::new("gold", &["order"], starts(5)).host())
+            .part("order", Part::new("tin", &[], starts(4)))
+            .part("tool", Part::new("tin", &["order"], starts(4)));
+        let solved = system.solve();
+        let view = View { model: &solved.model, choice: &solved.choice, plan: &solved.plan, again: &[], asked: None };
+        let rows = Script { view }.rows(solved.plan.steps.iter().collect());
+        let rank = |id: &str| rows.iter().find(|row| row.id == id).expect("it is a step").rank;
+        assert_eq!([rank("shop:start"), rank("order:start"), rank("tool:start")], [0, 0, 1]);
+        assert_eq!([rank("tier:gold:decide"), rank("tier:tin:decide")], [0, 1]);
+    }
 
     #[test]
     fn ids_are_told_apart_in_names() {

@@ -1,5 +1,6 @@
 //! Addresses in the environment of a process.
 
+use super::variables::{OPEN, opens};
 use super::{Need, Why};
 
 /// Ends of the names of variables that hold an address, whatever they hold.
@@ -10,9 +11,10 @@ const ENDS: &[&str] =
 const LONGEST: usize = 8 * 1024;
 
 /// Who is addressed by a variable: each host in it, by its whole name and by its first label
-/// (`redis.default.svc.cluster.local`). Whether that is one of ours is for others to say.
+/// (`redis.default.svc.cluster.local`). Whether that is one of ours is for others to say; of a name that holds a variable
+/// which nothing sets ([`opens`]) nobody can.
 pub(super) fn needs(variable: &str, value: &str) -> Vec<Need> {
-    let host = |letter: char| letter.is_ascii_alphanumeric() || "-._".contains(letter);
+    let host = |letter: char| letter.is_ascii_alphanumeric() || "-._".contains(letter) || letter == OPEN;
     let mut needs = Vec::new();
     if value.len() > LONGEST {
         return needs;
@@ -28,10 +30,13 @@ pub(super) fn needs(variable: &str, value: &str) -> Vec<Need> {
             let (before, after) = (&value[..at], &value[at + word.len()..]);
             let user = at < users;
             at += word.len() + rest[word.len()..].chars().next().map_or(0, char::len_utf8);
-            let port =
-                after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
-            let addressed =
-                port || before.ends_with("://") || before.ends_with('@') || (word == value && holds(variable));
+            let port = after
+                .strip_prefix(':')
+                .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit() || digit == OPEN));
+            let addressed = port
+                || before.ends_with("://")
+                || before.ends_with('@')
+                || (word == value && (holds(variable) || opens(word).any(holds)));
             if addressed && !user && !word.is_empty() {
                 let first = word.split('.').next().unwrap_or(word);
                 for name in [word, first] {

@@ -6,13 +6,17 @@ mod backstage;
 mod compose;
 mod kubernetes;
 mod page;
+mod project;
 mod tfstate;
+mod variables;
 mod yaml;
 
 use crate::model::{Noun, refuse_name};
 use crate::source::Span;
 use crate::start::Answers;
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 
 /// Where it is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,16 +86,26 @@ enum Why {
     Seen(String),
 }
 
-/// The text of a first `drgen.yaml`; the error says what cannot be read.
-pub fn catalog(from: From, files: &[(String, String)], answers: &Answers) -> Result<String, String> {
-    let mut pieces = match from {
-        From::Compose => compose::read(files)?,
-        From::Kubernetes => kubernetes::read(files)?,
-        From::Backstage => backstage::read(files)?,
-        From::Tfstate => tfstate::read(files)?,
+/// The text of a file that others name: one of those that a file of Compose includes, or the `.env` beside it.
+pub type Beside<'a> = &'a dyn Fn(&Path) -> io::Result<String>;
+
+/// The text of a first `drgen.yaml`; the error says what cannot be read. Of the files that others name, none is asked for
+/// outside of the directories of `files`.
+pub fn catalog(
+    from: From,
+    files: &[(String, String)],
+    beside: Beside<'_>,
+    answers: &Answers,
+) -> Result<String, String> {
+    let (mut pieces, open) = match from {
+        From::Compose => compose::read(files, beside)?,
+        From::Kubernetes => (kubernetes::read(files)?, Vec::new()),
+        From::Backstage => (backstage::read(files)?, Vec::new()),
+        From::Tfstate => (tfstate::read(files)?, Vec::new()),
     };
     if pieces.is_empty() {
-        return Err("there is nothing in it that runs or holds data".to_owned());
+        let nothing = "there is nothing in it that runs or holds data".to_owned();
+        return Err([vec![nothing], open].concat().join("; "));
     }
     pieces.sort_by(|a, b| a.name.cmp(&b.name));
     let source = match from {
@@ -100,7 +114,7 @@ pub fn catalog(from: From, files: &[(String, String)], answers: &Answers) -> Res
         From::Backstage => "Backstage",
         From::Tfstate => "a state of Terraform",
     };
-    Ok(page::render(source, &named(pieces), answers))
+    Ok(page::render(source, &named(pieces), &open, answers))
 }
 
 /// A piece with the name that it has in the catalog, and its needs in those names.

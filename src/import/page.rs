@@ -31,7 +31,7 @@ struct Written {
 
 /// The text. A store stands in the service that alone says that it depends on it; what is reached by an address only,
 /// or by several, is shared.
-pub(super) fn render(source: &str, all: &[Named], answers: &Answers) -> String {
+pub(super) fn render(source: &str, all: &[Named], open: &[String], answers: &Answers) -> String {
     let kinds: BTreeMap<&str, &Store> = all.iter().filter_map(|it| Some((it.name.as_str(), as_store(it)?))).collect();
     let mut users: BTreeMap<&str, Vec<(&str, &Why)>> = BTreeMap::new();
     for it in all {
@@ -78,6 +78,7 @@ pub(super) fn render(source: &str, all: &[Named], answers: &Answers) -> String {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let values = context! {
         source,
+        open => lines(open),
         system => &answers.system,
         account => &answers.account,
         active => start::site(answers.active),

@@ -13,14 +13,27 @@ fn answers() -> Answers {
 /// The text, and that it compiles without an error.
 #[track_caller]
 fn imported(from: From, files: &[&str]) -> String {
+    imported_with(from, files, &[])
+}
+
+/// The same, with other files beside those.
+#[track_caller]
+fn imported_with(from: From, files: &[&str], others: &[(&str, &str)]) -> String {
     let files: Vec<_> = files.iter().enumerate().map(|(at, text)| (format!("f{at}"), (*text).to_owned())).collect();
-    let text = catalog(from, &files, &answers()).expect("something to import");
+    let text = catalog(from, &files, &|path| beside(others, path), &answers()).expect("something to import");
     let world = BTreeMap::from([("drgen.yaml".to_owned(), text.clone())]);
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     crate::compile(&world, "drgen.yaml", &Default::default(), &Default::default(), &mut sources, &mut findings);
     let errors: Vec<_> = findings.sorted().into_iter().filter(|it| it.severity == Severity::Error).cloned().collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
     text
+}
+
+/// Nothing outside of the directory is ever asked for.
+fn beside(others: &[(&str, &str)], path: &Path) -> io::Result<String> {
+    assert!(path.is_relative() && !path.starts_with(".."), "{}", path.display());
+    let found = others.iter().find(|(name, _)| Path::new(name) == path);
+    found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
 /// Lines below a key of `services` or `stores`.
@@ -93,6 +106,97 @@ fn of_several_files_later_ones_add() {
     let text = imported(From::Compose, &[COMPOSE, more]);
     let files = below(&text, "files");
     assert!(files.contains("name: web, kind: soft") && files.contains("own: {"), "{files}");
+}
+
+#[test]
+fn compose_takes_variables_from_the_file_beside_it() {
+    let compose = r#"
+services:
+  web:
+    image: ${REPOSITORY}/web:${TAG:-1.0}
+    ports: ["${OUTSIDE:-80}:${PORT}"]
+    environment:
+      - ORDERS_URL=http://${ORDERS}:9000
+      - DATABASE_URL=postgres://app:${DB_PASSWORD}@db:5432/shop
+      - SEARCH_URL=http://search-${WHERE}:9200
+      - PRICE=$${ORDERS_URL}
+      - STOCK_ADDR
+      - DB_PASSWORD
+  orders: { image: "orders:${VERSION}", ports: [{ target: "${INSIDE}" }], container_name: "${ORDERS}" }
+  search: { build: . }
+  stock: { build: ., environment: { STOCK_ADDR: , ELSE_ADDR: } }
+  other: { build: ., environment: { STOCK_ADDR: } }
+  db: { image: "${DB_IMAGE}" }
+  tool: { image: "tool:${API_TOKEN}" }
+  kit: { image: "user:hunter3@registry/kit:1" }
+"#;
+    let env = "REPOSITORY=ghcr.io/shop\nPORT=8080\nORDERS=orders-1\nDB_PASSWORD=hunter1\nAPI_TOKEN=hunter2\n\
+               DB_IMAGE=postgres:16.3\nSTOCK_ADDR=stock:${PORT}\n";
+    let text = imported_with(From::Compose, &[compose], &[(".env", env)]);
+    let web = below(&text, "web");
+    assert!(web.contains("tag: \"1.0\" }") && web.contains("there it is ghcr.io/shop/web:1.0"), "{web}");
+    assert!(web.contains("      port: 8080\n"), "{web}");
+    assert!(web.contains("name: orders, kind: soft") && web.contains("name: db, kind: soft"), "{web}");
+    // What is not set is asked for; what would have been there by a part of its name is not taken for it.
+    assert!(web.contains("# ? SEARCH_URL comes from outside of the file: whose address is it?"), "{web}");
+    assert!(!web.contains("name: search") && !web.contains("DATABASE_URL comes"), "{web}");
+    for name in ["web", "other"] {
+        assert!(below(&text, name).contains("name: stock, kind: soft"), "{text}");
+    }
+    assert!(below(&text, "stock").contains("# ? ELSE_ADDR comes") && !text.contains("STOCK_ADDR comes"), "{text}");
+    let orders = below(&text, "orders");
+    assert!(orders.contains("# ? its image holds ${VERSION}, which no file here sets"), "{orders}");
+    assert!(orders.contains("tag: undecided") && orders.contains("there it is orders:${VERSION}"), "{orders}");
+    assert!(orders.contains("# ? its port holds ${INSIDE}") && orders.contains("# ? port: on which"), "{orders}");
+    assert!(text.contains("\n  db: { kind: postgres, tier: undecided, version: \"16\" }"), "{text}");
+    assert!(below(&text, "tool").contains("there it is tool:${API_TOKEN}"), "{text}");
+    assert!(below(&text, "kit").contains("# ? its image seems to hold a secret"), "{text}");
+    assert!(!text.contains("hunter"), "{text}");
+}
+
+#[test]
+fn compose_follows_what_it_includes_inside_of_its_directory() {
+    let main = "include: [a/compose.yaml, { path: [./b.yaml, b-more.yaml], env_file: b.env }, none.yaml, ../up.yaml, \
+                /etc/x.yaml, 'https://me:hunter1@host/x', '${WHERE}/x.yaml']\nservices:\n  web: { image: 'web:${TAG}' }\n";
+    let a = "include: [../f0, ../b.yaml, ../../up2.yaml]\nservices:\n  a: { image: 'a:${TAG}${ONLY}' }\n";
+    let others = [
+        (".env", "TAG=1\n"),
+        ("a/compose.yaml", a),
+        ("a/.env", "TAG=2\nONLY=3\n"),
+        ("b.yaml", "services:\n  b: { image: 'b:${TAG}' }\n"),
+        ("b-more.yaml", "services:\n  b: { ports: ['${PORT}'] }\n"),
+        ("b.env", "PORT=9000\n"),
+    ];
+    let text = imported_with(From::Compose, &[main], &others);
+    // What the including project sets counts before.
+    assert!(below(&text, "a").contains("there it is a:13\n"), "{text}");
+    assert!(below(&text, "b").contains("there it is b:1\n") && below(&text, "b").contains("port: 9000"), "{text}");
+    let said: Vec<&str> = text.lines().take_while(|line| !line.starts_with("drgen:")).skip(2).collect();
+    let expected = [
+        "# ? f0 includes ${WHERE}/x.yaml, which nothing beside the file sets: what does that say",
+        "# ? a/compose.yaml includes f0, which leads there itself: a circle, read once; what is meant",
+        "# ? a/compose.yaml includes ../up2.yaml, outside of the directory and not read: name it as a file, too, if it belongs here",
+        "# ? f0 includes none.yaml, which is not there: what does it say",
+        "# ? f0 includes ../up.yaml, outside of the directory and not read: name it as a file, too, if it belongs here",
+        "# ? f0 includes /etc/x.yaml, outside of the directory and not read: name it as a file, too, if it belongs here",
+        "# ? f0 includes what looks like a secret, and was not read",
+    ];
+    let (mut sorted, mut wanted) = (said.clone(), expected.to_vec());
+    sorted.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(sorted, wanted, "{text}");
+    assert!(!text.contains("hunter"), "{text}");
+}
+
+#[test]
+fn what_is_included_and_cannot_be_read_says_where() {
+    let files = [("f".to_owned(), "include: [a/b.yaml]\n".to_owned())];
+    let read = |text: &'static str| {
+        catalog(From::Compose, &files, &move |path| beside(&[("a/b.yaml", text)], path), &answers())
+    };
+    assert!(read("services:\n  a: [\n").expect_err("wrong").starts_with("a/b.yaml, line "));
+    let why = read("include: /x\n").expect_err("nothing");
+    assert!(why.starts_with("there is nothing in it that runs or holds data; a/b.yaml includes /x, outside"), "{why}");
 }
 
 #[test]
@@ -247,7 +351,9 @@ fn the_same_name_in_several_namespaces_is_several_services() {
 
 #[test]
 fn what_cannot_be_read_says_where() {
-    let wrong = |from, text: &str| catalog(from, &[("f".to_owned(), text.to_owned())], &answers()).expect_err("wrong");
+    let wrong = |from, text: &str| {
+        catalog(from, &[("f".to_owned(), text.to_owned())], &|path| beside(&[], path), &answers()).expect_err("wrong")
+    };
     assert!(wrong(From::Compose, "services:\n  a: [\n").starts_with("f, line "));
     assert!(wrong(From::Kubernetes, "a: 1\n---\nb: 2\nb: 3\n").starts_with("f, line 4: "));
     assert_eq!(wrong(From::Backstage, ""), "there is nothing in it that runs or holds data");

@@ -7,5 +7,5 @@ mod resolve;
 mod types;
 
 pub use measured::{ENOUGH, Figure, Measured};
-pub use resolve::{Noun, check_something_runs, is_account, kinds, refuse_name, resolve};
+pub use resolve::{Noun, check_something_runs, is_account, is_secret, kinds, refuse_name, resolve};
 pub use types::*;

@@ -6,7 +6,7 @@ use super::{Ground, Owner, Plan, StepId};
 use crate::capability::{Estimate, Evidence};
 use crate::model::{ComponentId, Nat, Network, TierId};
 use crate::quantity::Secs;
-use crate::schedule::in_order;
+use crate::schedule::{in_order, urgency};
 use crate::step::{Gate, Scenario, Step};
 use std::collections::BTreeMap;
 
@@ -51,6 +51,7 @@ pub fn alone(ground: Ground<'_>, scenario: Scenario, of: &[ComponentId]) -> Plan
         draft.add("end-shift".to_owned(), Owner::Everyone, around.end_shift(), last);
     }
     let (steps, order) = draft.finish();
+    let urgency = urgency(model);
     Plan {
         scenario,
         to: site,
@@ -60,6 +61,7 @@ pub fn alone(ground: Ground<'_>, scenario: Scenario, of: &[ComponentId]) -> Plan
         services: Vec::new(),
         stores: Vec::new(),
         decided: model.components.iter().map(|component| component.tier).collect(),
+        urgency: model.components.iter().map(|component| urgency[component.tier.0 as usize]).collect(),
         due: vec![None; model.components.len()],
         ready: vec![None; model.components.len()],
         skipped: Vec::new(),

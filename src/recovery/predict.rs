@@ -97,6 +97,7 @@ impl Layout<'_> {
             services,
             stores,
             decided: network.unit.iter().map(|&unit| network.decided[unit as usize].1).collect(),
+            urgency: network.urgency.clone(),
             due: vec![None; model.components.len()],
             ready: vec![None; model.components.len()],
             skipped: Vec::new(),

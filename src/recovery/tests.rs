@@ -175,6 +175,9 @@ fn check(solved: &Solved) -> Result<(), TestCaseError> {
         }
     }
 
+    let served = network.order.iter().map(|id| plan.urgency[id.index()]);
+    prop_assert!(served.is_sorted(), "queues serve the most urgent first");
+
     for step in &plan.steps {
         if let Owner::Component(id) = step.owner
             && let Some(measured) = model.component(id).measured.first()

@@ -30,6 +30,9 @@ pub struct Plan {
     pub stores: Vec<StorePrediction>,
     /// By component id: the tier that decides that it fails over, the most urgent of all that cannot live without it.
     pub decided: Vec<TierId>,
+    /// By component id: its place in the queues, as [`crate::schedule::urgency`] counts tiers. That of the most urgent tier
+    /// that cannot live without it, where all is lost; else its own tier's.
+    pub urgency: Vec<u32>,
     /// By when each component must be back for the sake of those that need it, by component id.
     pub due: Vec<Option<Due>>,
     /// When each component is back on an ordinary day, since impact, its traffic aside; by component id. `None`: unknown.

@@ -21,7 +21,7 @@ mod times;
 
 pub use due::{Due, due};
 pub use evaluate::{Board, evaluate};
-pub use network::{Network, Rows, Set, Timing};
+pub use network::{Network, Rows, Set, Timing, urgency};
 pub use path::{Leg, path};
 pub use queue::{Day, Queues, capacity};
 pub use terms::{Place, Rest, Skipped, Terms, fold, in_order, longest, runnable};

@@ -27,6 +27,8 @@ pub struct Network {
     pub sets: Vec<Set>,
     /// By component: index of its traffic set.
     pub set: Vec<Option<u32>>,
+    /// By component: the place of the most urgent tier that cannot live without it, as [`urgency`] counts.
+    pub urgency: Vec<u32>,
 }
 
 /// Hosts of one tier that share what they cannot live without.
@@ -110,6 +112,7 @@ impl Network {
             sets: Vec::new(),
             set: vec![None; unit.len()],
             order,
+            urgency,
             unit,
             first,
             members,
@@ -209,7 +212,7 @@ impl Network {
 }
 
 /// Place of each tier in the queues: the shortest objective first, then by name.
-fn urgency(model: &Model) -> Vec<u32> {
+pub fn urgency(model: &Model) -> Vec<u32> {
     let mut tiers: Vec<usize> = (0..model.tiers.len()).collect();
     tiers.sort_by_key(|&tier| match model.tiers[tier].rto {
         Objective::Within(time) => (time, tier),

@@ -11,6 +11,12 @@ const LONGEST: usize = 2_048;
 /// What a parameter of a URL is called that holds a secret, or the end of it: `apiKey`, `access_token`.
 const SECRETS: [&str; 6] = ["key", "passwd", "password", "secret", "signature", "token"];
 
+/// Whether what is called so is a secret.
+pub fn is_secret(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    SECRETS.iter().any(|secret| lower.ends_with(secret))
+}
+
 /// Who listens, where it could be read.
 pub fn resolve(root: &Root, findings: &mut Findings) -> Alerts {
     let mut alerts = Alerts::default();
@@ -71,8 +77,7 @@ fn secret(url: &str, span: Span, findings: &mut Findings) {
     let query = rest.split('#').next().unwrap_or_default().split_once('?').map_or("", |(_, query)| query);
     let named = query.split('&').find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
-        let lower = name.to_ascii_lowercase();
-        (!value.is_empty() && SECRETS.iter().any(|secret| lower.ends_with(secret))).then_some(name)
+        (!value.is_empty() && is_secret(name)).then_some(name)
     });
     let what = match named {
         _ if authority.contains('@') => "a user before the `@`".to_owned(),

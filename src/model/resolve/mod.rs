@@ -33,6 +33,7 @@ use crate::catalog::{Catalog, Defaults, Field, Root, Runtime};
 use crate::finding::{Finding, Findings, code};
 use crate::lock::Locks;
 use crate::topology::Topology;
+pub use alerts::is_secret;
 use basics::Basics;
 use declared::{Components, What};
 use lead::{Locked, Observed};

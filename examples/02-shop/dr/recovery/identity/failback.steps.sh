@@ -2,7 +2,7 @@
 
 step auth__db___protect_again
 is_auth__db___protect_again() {
-  id=auth/db:protect-again rank=1 kind=wait
+  id=auth/db:protect-again rank=0 kind=wait
   title='Wait until shop-auth-db-seoul follows as part of shop-auth-db-seoul-global'
   waits='lower_fence'
   typical=1257 worst=4314 poll=60 timeout=8628
@@ -18,7 +18,7 @@ see_auth__db___protect_again() {
 
 step auth___stand_by
 is_auth___stand_by() {
-  id=auth:stand-by rank=1 kind=call
+  id=auth:stand-by rank=0 kind=call
   title='Let auth be started in seoul again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600

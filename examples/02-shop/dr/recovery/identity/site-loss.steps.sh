@@ -2,7 +2,7 @@
 
 step auth__db___add_instance_2
 is_auth__db___add_instance_2() {
-  id=auth/db:add-instance-2 rank=1 kind=call
+  id=auth/db:add-instance-2 rank=0 kind=call
   title='Add the instance shop-auth-db-tokyo-2'
   waits='auth__db___probe'
   typical=600 worst=900 poll=15 timeout=1800
@@ -27,7 +27,7 @@ undo_auth__db___add_instance_2() {
 
 step auth__db___fail_over
 is_auth__db___fail_over() {
-  id=auth/db:fail-over rank=1 kind=call
+  id=auth/db:fail-over rank=0 kind=call
   title='Make shop-auth-db-tokyo the writer of shop-auth-db-seoul-global'
   waits='auth__db___read_lag'
   typical=180 worst=600 poll=10 timeout=1200
@@ -58,7 +58,7 @@ instead_auth__db___fail_over() {
 
 step auth__db___probe
 is_auth__db___probe() {
-  id=auth/db:probe rank=1 kind=hand
+  id=auth/db:probe rank=0 kind=hand
   title='Write to shop-auth-db-tokyo'
   waits='auth__db___fail_over'
   typical=60 worst=300
@@ -68,7 +68,7 @@ is_auth__db___probe() {
 
 step auth__db___protect
 is_auth__db___protect() {
-  id=auth/db:protect rank=1 kind=call
+  id=auth/db:protect rank=0 kind=call
   title='Have shop-auth-db-tokyo backed up from now on'
   waits='auth__db___probe'
   typical=10 worst=60 poll=10 timeout=300
@@ -94,7 +94,7 @@ undo_auth__db___protect() {
 
 step auth__db___read_lag
 is_auth__db___read_lag() {
-  id=auth/db:read-lag rank=1 kind=read
+  id=auth/db:read-lag rank=0 kind=read
   title='Read how far shop-auth-db-tokyo lags behind, and note it'
   waits='tier___checkout___raise_fence'
   typical=10 worst=60
@@ -109,7 +109,7 @@ act_auth__db___read_lag() {
 
 step auth___check_image
 is_auth___check_image() {
-  id=auth:check-image rank=1 kind=wait
+  id=auth:check-image rank=0 kind=wait
   title='See that shop/auth:stable is in tokyo'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -123,7 +123,7 @@ see_auth___check_image() {
 
 step auth___raise_floor
 is_auth___raise_floor() {
-  id=auth:raise-floor rank=1 kind=call
+  id=auth:raise-floor rank=0 kind=call
   title='Raise the floor of auth in tokyo to 4'
   waits='auth__db___probe'
   typical=5 worst=30 poll=5 timeout=120
@@ -149,7 +149,7 @@ undo_auth___raise_floor() {
 
 step auth___start_tasks
 is_auth___start_tasks() {
-  id=auth:start-tasks rank=1 kind=call
+  id=auth:start-tasks rank=0 kind=call
   title='Start 4 tasks of auth in tokyo'
   waits='auth___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -173,7 +173,7 @@ undo_auth___start_tasks() {
 
 step auth___verify
 is_auth___verify() {
-  id=auth:verify rank=1 kind=wait
+  id=auth:verify rank=0 kind=wait
   title='See 4 healthy tasks of auth in tokyo'
   waits='auth___start_tasks'
   typical=30 worst=120 poll=10 timeout=600

@@ -2,7 +2,7 @@
 
 step auth__db___add_instance_2
 is_auth__db___add_instance_2() {
-  id=auth/db:add-instance-2 rank=1 kind=call
+  id=auth/db:add-instance-2 rank=0 kind=call
   title='Add the instance shop-auth-db-tokyo-2'
   waits='auth__db___probe'
   typical=600 worst=900 poll=15 timeout=1800
@@ -27,7 +27,7 @@ undo_auth__db___add_instance_2() {
 
 step auth__db___check_lag
 is_auth__db___check_lag() {
-  id=auth/db:check-lag rank=1 kind=wait
+  id=auth/db:check-lag rank=0 kind=wait
   title='See that shop-auth-db-tokyo follows, at most 1m behind'
   waits='freeze'
   typical=0 worst=0 poll=30 timeout=600
@@ -44,7 +44,7 @@ see_auth__db___check_lag() {
 
 step auth__db___probe
 is_auth__db___probe() {
-  id=auth/db:probe rank=1 kind=hand
+  id=auth/db:probe rank=0 kind=hand
   title='Write to shop-auth-db-tokyo'
   waits='auth__db___switch_over'
   typical=60 worst=300
@@ -54,7 +54,7 @@ is_auth__db___probe() {
 
 step auth__db___protect
 is_auth__db___protect() {
-  id=auth/db:protect rank=1 kind=call
+  id=auth/db:protect rank=0 kind=call
   title='Have shop-auth-db-tokyo backed up from now on'
   waits='auth__db___probe'
   typical=10 worst=60 poll=10 timeout=300
@@ -80,7 +80,7 @@ undo_auth__db___protect() {
 
 step auth__db___switch_over
 is_auth__db___switch_over() {
-  id=auth/db:switch-over rank=1 kind=call
+  id=auth/db:switch-over rank=0 kind=call
   title='Make shop-auth-db-tokyo the writer of shop-auth-db-seoul-global'
   waits='auth___freeze'
   typical=120 worst=600 poll=10 timeout=1200
@@ -108,7 +108,7 @@ undo_auth__db___switch_over() {
 
 step auth___check_image
 is_auth___check_image() {
-  id=auth:check-image rank=1 kind=wait
+  id=auth:check-image rank=0 kind=wait
   title='See that shop/auth:stable is in tokyo'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -122,7 +122,7 @@ see_auth___check_image() {
 
 step auth___freeze
 is_auth___freeze() {
-  id=auth:freeze rank=1 kind=call
+  id=auth:freeze rank=0 kind=call
   title='Stop auth in seoul'
   waits='go'
   typical=60 worst=300 poll=10 timeout=600
@@ -151,7 +151,7 @@ undo_auth___freeze() {
 
 step auth___raise_floor
 is_auth___raise_floor() {
-  id=auth:raise-floor rank=1 kind=call
+  id=auth:raise-floor rank=0 kind=call
   title='Raise the floor of auth in tokyo to 4'
   waits='decide'
   typical=5 worst=30 poll=5 timeout=120
@@ -177,7 +177,7 @@ undo_auth___raise_floor() {
 
 step auth___stand_by
 is_auth___stand_by() {
-  id=auth:stand-by rank=1 kind=call
+  id=auth:stand-by rank=0 kind=call
   title='Let auth be started in seoul again'
   waits='reconcile'
   typical=5 worst=30 poll=10 timeout=600
@@ -207,7 +207,7 @@ undo_auth___stand_by() {
 
 step auth___start_tasks
 is_auth___start_tasks() {
-  id=auth:start-tasks rank=1 kind=call
+  id=auth:start-tasks rank=0 kind=call
   title='Start 4 tasks of auth in tokyo'
   waits='auth___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -231,7 +231,7 @@ undo_auth___start_tasks() {
 
 step auth___verify
 is_auth___verify() {
-  id=auth:verify rank=1 kind=wait
+  id=auth:verify rank=0 kind=wait
   title='See 4 healthy tasks of auth in tokyo'
   waits='auth___start_tasks auth__db___probe go'
   typical=30 worst=120 poll=10 timeout=600

@@ -2,7 +2,7 @@
 
 step cart__items___protect_again
 is_cart__items___protect_again() {
-  id=cart/items:protect-again rank=1 kind=judge
+  id=cart/items:protect-again rank=0 kind=judge
   title='Wait until oregon has what was written meanwhile'
   waits='lower_fence'
   typical=1800 worst=14400
@@ -17,7 +17,7 @@ act_cart__items___protect_again() {
 
 step cart___stand_by
 is_cart___stand_by() {
-  id=cart:stand-by rank=1 kind=call
+  id=cart:stand-by rank=0 kind=call
   title='Let cart be started in oregon again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
@@ -94,7 +94,7 @@ undo_catalog___stand_by() {
 
 step checkout___stand_by
 is_checkout___stand_by() {
-  id=checkout:stand-by rank=1 kind=call
+  id=checkout:stand-by rank=0 kind=call
   title='Let checkout be started in oregon again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
@@ -126,7 +126,7 @@ undo_checkout___stand_by() {
 
 step orders__db___protect_again
 is_orders__db___protect_again() {
-  id=orders/db:protect-again rank=1 kind=wait
+  id=orders/db:protect-again rank=0 kind=wait
   title='Wait until backups of retail-orders-db-ohio arrive in oregon'
   waits='lower_fence'
   typical=1615 worst=5030 poll=60 timeout=10060
@@ -141,7 +141,7 @@ see_orders__db___protect_again() {
 
 step orders___stand_by
 is_orders___stand_by() {
-  id=orders:stand-by rank=1 kind=call
+  id=orders:stand-by rank=0 kind=call
   title='Let orders be started in oregon again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600

@@ -2,7 +2,7 @@
 
 step cart__items___check_replica
 is_cart__items___check_replica() {
-  id=cart/items:check-replica rank=1 kind=wait
+  id=cart/items:check-replica rank=0 kind=wait
   title='See that table retail-cart-items answers in ohio'
   waits='tier___browsing___raise_fence'
   typical=5 worst=30 poll=5 timeout=120
@@ -16,7 +16,7 @@ see_cart__items___check_replica() {
 
 step cart__items___protect
 is_cart__items___protect() {
-  id=cart/items:protect rank=1 kind=call
+  id=cart/items:protect rank=0 kind=call
   title='Have table retail-cart-items backed up in ohio from now on'
   waits='cart__items___check_replica'
   typical=10 worst=60 poll=10 timeout=300
@@ -42,7 +42,7 @@ undo_cart__items___protect() {
 
 step cart___check_image
 is_cart___check_image() {
-  id=cart:check-image rank=1 kind=wait
+  id=cart:check-image rank=0 kind=wait
   title='See that retail/cart:stable is in ohio'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -56,7 +56,7 @@ see_cart___check_image() {
 
 step cart___raise_floor
 is_cart___raise_floor() {
-  id=cart:raise-floor rank=1 kind=call
+  id=cart:raise-floor rank=0 kind=call
   title='Raise the floor of cart in ohio to 3'
   waits='cart__items___check_replica'
   typical=5 worst=30 poll=5 timeout=120
@@ -82,7 +82,7 @@ undo_cart___raise_floor() {
 
 step cart___start_tasks
 is_cart___start_tasks() {
-  id=cart:start-tasks rank=1 kind=call
+  id=cart:start-tasks rank=0 kind=call
   title='Start 3 tasks of cart in ohio'
   waits='cart___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -106,7 +106,7 @@ undo_cart___start_tasks() {
 
 step cart___verify
 is_cart___verify() {
-  id=cart:verify rank=1 kind=wait
+  id=cart:verify rank=0 kind=wait
   title='See 3 healthy tasks of cart in ohio'
   waits='cart___start_tasks'
   typical=30 worst=120 poll=10 timeout=600
@@ -350,7 +350,7 @@ see_catalog___verify() {
 
 step checkout__cache___create_nodes
 is_checkout__cache___create_nodes() {
-  id=checkout/cache:create-nodes rank=1 kind=call
+  id=checkout/cache:create-nodes rank=0 kind=call
   title='Make cache retail-checkout-cache-ohio'
   waits='tier___browsing___raise_fence'
   typical=480 worst=900 poll=15 timeout=1200
@@ -387,7 +387,7 @@ undo_checkout__cache___create_nodes() {
 
 step checkout__cache___restart_consumers
 is_checkout__cache___restart_consumers() {
-  id=checkout/cache:restart-consumers rank=1 kind=call
+  id=checkout/cache:restart-consumers rank=0 kind=call
   title='Have tasks that run read the new address of checkout/cache'
   waits='checkout__cache___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -406,7 +406,7 @@ see_checkout__cache___restart_consumers() {
 
 step checkout__cache___write_endpoint
 is_checkout__cache___write_endpoint() {
-  id=checkout/cache:write-endpoint rank=1 kind=call
+  id=checkout/cache:write-endpoint rank=0 kind=call
   title='Write the address of cache retail-checkout-cache-ohio where services read it'
   waits='checkout__cache___create_nodes'
   typical=5 worst=30 poll=5 timeout=60
@@ -432,7 +432,7 @@ undo_checkout__cache___write_endpoint() {
 
 step checkout___check_image
 is_checkout___check_image() {
-  id=checkout:check-image rank=1 kind=wait
+  id=checkout:check-image rank=0 kind=wait
   title='See that retail/checkout:stable is in ohio'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -446,7 +446,7 @@ see_checkout___check_image() {
 
 step checkout___raise_floor
 is_checkout___raise_floor() {
-  id=checkout:raise-floor rank=1 kind=call
+  id=checkout:raise-floor rank=0 kind=call
   title='Raise the floor of checkout in ohio to 3'
   waits='checkout__cache___restart_consumers orders___verify'
   typical=5 worst=30 poll=5 timeout=120
@@ -472,7 +472,7 @@ undo_checkout___raise_floor() {
 
 step checkout___start_tasks
 is_checkout___start_tasks() {
-  id=checkout:start-tasks rank=1 kind=call
+  id=checkout:start-tasks rank=0 kind=call
   title='Start 3 tasks of checkout in ohio'
   waits='checkout___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -496,7 +496,7 @@ undo_checkout___start_tasks() {
 
 step checkout___verify
 is_checkout___verify() {
-  id=checkout:verify rank=1 kind=wait
+  id=checkout:verify rank=0 kind=wait
   title='See 3 healthy tasks of checkout in ohio'
   waits='checkout___start_tasks'
   typical=30 worst=120 poll=10 timeout=600
@@ -512,7 +512,7 @@ see_checkout___verify() {
 
 step orders__db___find_backup
 is_orders__db___find_backup() {
-  id=orders/db:find-backup rank=1 kind=read
+  id=orders/db:find-backup rank=0 kind=read
   title='Find the newest replicated backup of retail-orders-db-oregon in ohio, and note its age'
   waits='tier___browsing___raise_fence'
   typical=30 worst=120 poll=15 timeout=300
@@ -531,7 +531,7 @@ see_orders__db___find_backup() {
 
 step orders__db___probe
 is_orders__db___probe() {
-  id=orders/db:probe rank=1 kind=hand
+  id=orders/db:probe rank=0 kind=hand
   title='Write to retail-orders-db-ohio'
   waits='orders__db___set_password orders__db___write_endpoint'
   typical=60 worst=300
@@ -541,7 +541,7 @@ is_orders__db___probe() {
 
 step orders__db___restart_consumers
 is_orders__db___restart_consumers() {
-  id=orders/db:restart-consumers rank=1 kind=call
+  id=orders/db:restart-consumers rank=0 kind=call
   title='Have tasks that run read the new address of orders/db'
   waits='orders__db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -560,7 +560,7 @@ see_orders__db___restart_consumers() {
 
 step orders__db___restore
 is_orders__db___restore() {
-  id=orders/db:restore rank=1 kind=call
+  id=orders/db:restore rank=0 kind=call
   title='Restore it as retail-orders-db-ohio in ohio'
   waits='orders__db___find_backup'
   typical=1740 worst=4680 poll=30 timeout=9360
@@ -595,7 +595,7 @@ see_orders__db___restore() {
 
 step orders__db___scale_up
 is_orders__db___scale_up() {
-  id=orders/db:scale-up rank=1 kind=call
+  id=orders/db:scale-up rank=0 kind=call
   title='Give retail-orders-db-ohio a second zone'
   waits='orders__db___probe'
   typical=900 worst=2400 poll=30 timeout=7200
@@ -618,7 +618,7 @@ undo_orders__db___scale_up() {
 
 step orders__db___set_password
 is_orders__db___set_password() {
-  id=orders/db:set-password rank=1 kind=hand
+  id=orders/db:set-password rank=0 kind=hand
   title='See that retail-orders-db-ohio has the password of the secret'
   waits='orders__db___restore'
   typical=60 worst=300
@@ -628,7 +628,7 @@ is_orders__db___set_password() {
 
 step orders__db___write_endpoint
 is_orders__db___write_endpoint() {
-  id=orders/db:write-endpoint rank=1 kind=call
+  id=orders/db:write-endpoint rank=0 kind=call
   title='Write the address of retail-orders-db-ohio where services read it'
   waits='orders__db___restore'
   typical=10 worst=60 poll=5 timeout=120
@@ -653,7 +653,7 @@ undo_orders__db___write_endpoint() {
 
 step orders___check_image
 is_orders___check_image() {
-  id=orders:check-image rank=1 kind=wait
+  id=orders:check-image rank=0 kind=wait
   title='See that retail/orders:stable is in ohio'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -667,7 +667,7 @@ see_orders___check_image() {
 
 step orders___raise_floor
 is_orders___raise_floor() {
-  id=orders:raise-floor rank=1 kind=call
+  id=orders:raise-floor rank=0 kind=call
   title='Raise the floor of orders in ohio to 3'
   waits='orders__db___probe orders__db___restart_consumers'
   typical=5 worst=30 poll=5 timeout=120
@@ -693,7 +693,7 @@ undo_orders___raise_floor() {
 
 step orders___start_tasks
 is_orders___start_tasks() {
-  id=orders:start-tasks rank=1 kind=call
+  id=orders:start-tasks rank=0 kind=call
   title='Start 3 tasks of orders in ohio'
   waits='orders___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -717,7 +717,7 @@ undo_orders___start_tasks() {
 
 step orders___verify
 is_orders___verify() {
-  id=orders:verify rank=1 kind=wait
+  id=orders:verify rank=0 kind=wait
   title='See 3 healthy tasks of orders in ohio'
   waits='orders___start_tasks'
   typical=30 worst=120 poll=10 timeout=600

@@ -2,7 +2,7 @@
 
 step cart__items___check_replica
 is_cart__items___check_replica() {
-  id=cart/items:check-replica rank=1 kind=wait
+  id=cart/items:check-replica rank=0 kind=wait
   title='See that table retail-cart-items answers in ohio'
   waits='decide'
   typical=5 worst=30 poll=5 timeout=120
@@ -16,7 +16,7 @@ see_cart__items___check_replica() {
 
 step cart__items___drain
 is_cart__items___drain() {
-  id=cart/items:drain rank=1 kind=judge
+  id=cart/items:drain rank=0 kind=judge
   title='Wait until ohio has all that was written to table retail-cart-items'
   waits='cart___freeze cart__items___check_replica'
   typical=60 worst=180
@@ -31,7 +31,7 @@ act_cart__items___drain() {
 
 step cart__items___protect
 is_cart__items___protect() {
-  id=cart/items:protect rank=1 kind=call
+  id=cart/items:protect rank=0 kind=call
   title='Have table retail-cart-items backed up in ohio from now on'
   waits='cart__items___check_replica go'
   typical=10 worst=60 poll=10 timeout=300
@@ -57,7 +57,7 @@ undo_cart__items___protect() {
 
 step cart___check_image
 is_cart___check_image() {
-  id=cart:check-image rank=1 kind=wait
+  id=cart:check-image rank=0 kind=wait
   title='See that retail/cart:stable is in ohio'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -71,7 +71,7 @@ see_cart___check_image() {
 
 step cart___freeze
 is_cart___freeze() {
-  id=cart:freeze rank=1 kind=call
+  id=cart:freeze rank=0 kind=call
   title='Stop cart in oregon'
   waits='go'
   typical=60 worst=300 poll=10 timeout=600
@@ -100,7 +100,7 @@ undo_cart___freeze() {
 
 step cart___raise_floor
 is_cart___raise_floor() {
-  id=cart:raise-floor rank=1 kind=call
+  id=cart:raise-floor rank=0 kind=call
   title='Raise the floor of cart in ohio to 3'
   waits='cart__items___check_replica'
   typical=5 worst=30 poll=5 timeout=120
@@ -126,7 +126,7 @@ undo_cart___raise_floor() {
 
 step cart___stand_by
 is_cart___stand_by() {
-  id=cart:stand-by rank=1 kind=call
+  id=cart:stand-by rank=0 kind=call
   title='Let cart be started in oregon again'
   waits='reconcile'
   typical=5 worst=30 poll=10 timeout=600
@@ -156,7 +156,7 @@ undo_cart___stand_by() {
 
 step cart___start_tasks
 is_cart___start_tasks() {
-  id=cart:start-tasks rank=1 kind=call
+  id=cart:start-tasks rank=0 kind=call
   title='Start 3 tasks of cart in ohio'
   waits='cart___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -180,7 +180,7 @@ undo_cart___start_tasks() {
 
 step cart___verify
 is_cart___verify() {
-  id=cart:verify rank=1 kind=wait
+  id=cart:verify rank=0 kind=wait
   title='See 3 healthy tasks of cart in ohio'
   waits='cart___start_tasks cart__items___drain go'
   typical=30 worst=120 poll=10 timeout=600
@@ -545,7 +545,7 @@ see_catalog___verify() {
 
 step checkout__cache___create_nodes
 is_checkout__cache___create_nodes() {
-  id=checkout/cache:create-nodes rank=1 kind=call
+  id=checkout/cache:create-nodes rank=0 kind=call
   title='Make cache retail-checkout-cache-ohio'
   waits='decide'
   typical=480 worst=900 poll=15 timeout=1200
@@ -582,7 +582,7 @@ undo_checkout__cache___create_nodes() {
 
 step checkout__cache___restart_consumers
 is_checkout__cache___restart_consumers() {
-  id=checkout/cache:restart-consumers rank=1 kind=call
+  id=checkout/cache:restart-consumers rank=0 kind=call
   title='Have tasks that run read the new address of checkout/cache'
   waits='checkout__cache___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -601,7 +601,7 @@ see_checkout__cache___restart_consumers() {
 
 step checkout__cache___write_endpoint
 is_checkout__cache___write_endpoint() {
-  id=checkout/cache:write-endpoint rank=1 kind=call
+  id=checkout/cache:write-endpoint rank=0 kind=call
   title='Write the address of cache retail-checkout-cache-ohio where services read it'
   waits='checkout__cache___create_nodes'
   typical=5 worst=30 poll=5 timeout=60
@@ -627,7 +627,7 @@ undo_checkout__cache___write_endpoint() {
 
 step checkout___check_image
 is_checkout___check_image() {
-  id=checkout:check-image rank=1 kind=wait
+  id=checkout:check-image rank=0 kind=wait
   title='See that retail/checkout:stable is in ohio'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -641,7 +641,7 @@ see_checkout___check_image() {
 
 step checkout___freeze
 is_checkout___freeze() {
-  id=checkout:freeze rank=1 kind=call
+  id=checkout:freeze rank=0 kind=call
   title='Stop checkout in oregon'
   waits='go'
   typical=60 worst=300 poll=10 timeout=600
@@ -672,7 +672,7 @@ undo_checkout___freeze() {
 
 step checkout___raise_floor
 is_checkout___raise_floor() {
-  id=checkout:raise-floor rank=1 kind=call
+  id=checkout:raise-floor rank=0 kind=call
   title='Raise the floor of checkout in ohio to 3'
   waits='orders___freeze orders___verify'
   typical=5 worst=30 poll=5 timeout=120
@@ -698,7 +698,7 @@ undo_checkout___raise_floor() {
 
 step checkout___stand_by
 is_checkout___stand_by() {
-  id=checkout:stand-by rank=1 kind=call
+  id=checkout:stand-by rank=0 kind=call
   title='Let checkout be started in oregon again'
   waits='reconcile'
   typical=5 worst=30 poll=10 timeout=600
@@ -730,7 +730,7 @@ undo_checkout___stand_by() {
 
 step checkout___start_tasks
 is_checkout___start_tasks() {
-  id=checkout:start-tasks rank=1 kind=call
+  id=checkout:start-tasks rank=0 kind=call
   title='Start 3 tasks of checkout in ohio'
   waits='checkout___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -754,7 +754,7 @@ undo_checkout___start_tasks() {
 
 step checkout___verify
 is_checkout___verify() {
-  id=checkout:verify rank=1 kind=wait
+  id=checkout:verify rank=0 kind=wait
   title='See 3 healthy tasks of checkout in ohio'
   waits='checkout___start_tasks go orders___freeze orders___verify'
   typical=30 worst=120 poll=10 timeout=600
@@ -770,7 +770,7 @@ see_checkout___verify() {
 
 step orders__db___back_up
 is_orders__db___back_up() {
-  id=orders/db:back-up rank=1 kind=call
+  id=orders/db:back-up rank=0 kind=call
   title='Back up orders/db in oregon as it is now'
   waits='orders___freeze'
   typical=778 worst=2756
@@ -785,7 +785,7 @@ act_orders__db___back_up() {
 
 step orders__db___copy
 is_orders__db___copy() {
-  id=orders/db:copy rank=1 kind=call
+  id=orders/db:copy rank=0 kind=call
   title='Copy that backup to ohio'
   waits='orders__db___back_up'
   typical=1315 worst=3830
@@ -805,7 +805,7 @@ act_orders__db___copy() {
 
 step orders__db___find_backup
 is_orders__db___find_backup() {
-  id=orders/db:find-backup rank=1 kind=read
+  id=orders/db:find-backup rank=0 kind=read
   title='Find the newest copy in the vault of retail-orders-db-oregon in ohio, and note its age'
   waits='orders__db___copy'
   typical=30 worst=120 poll=15 timeout=300
@@ -824,7 +824,7 @@ see_orders__db___find_backup() {
 
 step orders__db___probe
 is_orders__db___probe() {
-  id=orders/db:probe rank=1 kind=hand
+  id=orders/db:probe rank=0 kind=hand
   title='Write to retail-orders-db-ohio'
   waits='orders__db___set_password orders__db___write_endpoint'
   typical=60 worst=300
@@ -834,7 +834,7 @@ is_orders__db___probe() {
 
 step orders__db___protect_again
 is_orders__db___protect_again() {
-  id=orders/db:protect-again rank=1 kind=wait
+  id=orders/db:protect-again rank=0 kind=wait
   title='Wait until backups of retail-orders-db-ohio arrive in oregon'
   waits='reconcile'
   typical=1615 worst=5030 poll=60 timeout=10060
@@ -849,7 +849,7 @@ see_orders__db___protect_again() {
 
 step orders__db___restart_consumers
 is_orders__db___restart_consumers() {
-  id=orders/db:restart-consumers rank=1 kind=call
+  id=orders/db:restart-consumers rank=0 kind=call
   title='Have tasks that run read the new address of orders/db'
   waits='orders__db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -868,7 +868,7 @@ see_orders__db___restart_consumers() {
 
 step orders__db___restore
 is_orders__db___restore() {
-  id=orders/db:restore rank=1 kind=call
+  id=orders/db:restore rank=0 kind=call
   title='Restore it as retail-orders-db-ohio in ohio'
   waits='orders__db___find_backup'
   typical=1740 worst=4680 poll=30 timeout=9360
@@ -901,7 +901,7 @@ see_orders__db___restore() {
 
 step orders__db___scale_up
 is_orders__db___scale_up() {
-  id=orders/db:scale-up rank=1 kind=call
+  id=orders/db:scale-up rank=0 kind=call
   title='Give retail-orders-db-ohio a second zone'
   waits='orders__db___probe'
   typical=900 worst=2400 poll=30 timeout=7200
@@ -924,7 +924,7 @@ undo_orders__db___scale_up() {
 
 step orders__db___set_password
 is_orders__db___set_password() {
-  id=orders/db:set-password rank=1 kind=hand
+  id=orders/db:set-password rank=0 kind=hand
   title='See that retail-orders-db-ohio has the password of the secret'
   waits='orders__db___restore'
   typical=60 worst=300
@@ -934,7 +934,7 @@ is_orders__db___set_password() {
 
 step orders__db___write_endpoint
 is_orders__db___write_endpoint() {
-  id=orders/db:write-endpoint rank=1 kind=call
+  id=orders/db:write-endpoint rank=0 kind=call
   title='Write the address of retail-orders-db-ohio where services read it'
   waits='orders__db___restore'
   typical=10 worst=60 poll=5 timeout=120
@@ -969,7 +969,7 @@ is_orders__events___agree() {
 
 step orders___check_image
 is_orders___check_image() {
-  id=orders:check-image rank=1 kind=wait
+  id=orders:check-image rank=0 kind=wait
   title='See that retail/orders:stable is in ohio'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -983,7 +983,7 @@ see_orders___check_image() {
 
 step orders___freeze
 is_orders___freeze() {
-  id=orders:freeze rank=1 kind=call
+  id=orders:freeze rank=0 kind=call
   title='Stop orders in oregon'
   waits='go'
   typical=60 worst=300 poll=10 timeout=600
@@ -1014,7 +1014,7 @@ undo_orders___freeze() {
 
 step orders___raise_floor
 is_orders___raise_floor() {
-  id=orders:raise-floor rank=1 kind=call
+  id=orders:raise-floor rank=0 kind=call
   title='Raise the floor of orders in ohio to 3'
   waits='orders__db___probe orders__db___restart_consumers'
   typical=5 worst=30 poll=5 timeout=120
@@ -1040,7 +1040,7 @@ undo_orders___raise_floor() {
 
 step orders___stand_by
 is_orders___stand_by() {
-  id=orders:stand-by rank=1 kind=call
+  id=orders:stand-by rank=0 kind=call
   title='Let orders be started in oregon again'
   waits='reconcile'
   typical=5 worst=30 poll=10 timeout=600
@@ -1072,7 +1072,7 @@ undo_orders___stand_by() {
 
 step orders___start_tasks
 is_orders___start_tasks() {
-  id=orders:start-tasks rank=1 kind=call
+  id=orders:start-tasks rank=0 kind=call
   title='Start 3 tasks of orders in ohio'
   waits='orders___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -1096,7 +1096,7 @@ undo_orders___start_tasks() {
 
 step orders___verify
 is_orders___verify() {
-  id=orders:verify rank=1 kind=wait
+  id=orders:verify rank=0 kind=wait
   title='See 3 healthy tasks of orders in ohio'
   waits='go orders___start_tasks orders__db___probe orders__db___restart_consumers'
   typical=30 worst=120 poll=10 timeout=600

@@ -2,7 +2,7 @@
 
 step astronomy_db___protect_again
 is_astronomy_db___protect_again() {
-  id=astronomy-db:protect-again rank=1 kind=wait
+  id=astronomy-db:protect-again rank=0 kind=wait
   title='Wait until backups of astronomy-astronomy-db-singapore arrive in sydney'
   waits='lower_fence'
   typical=1615 worst=5030 poll=60 timeout=10060

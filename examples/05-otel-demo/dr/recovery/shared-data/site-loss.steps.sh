@@ -2,7 +2,7 @@
 
 step astronomy_db___find_backup
 is_astronomy_db___find_backup() {
-  id=astronomy-db:find-backup rank=1 kind=read
+  id=astronomy-db:find-backup rank=0 kind=read
   title='Find the newest replicated backup of astronomy-astronomy-db-sydney in singapore, and note its age'
   waits='tier___critical___raise_fence'
   typical=30 worst=120 poll=15 timeout=300
@@ -21,7 +21,7 @@ see_astronomy_db___find_backup() {
 
 step astronomy_db___probe
 is_astronomy_db___probe() {
-  id=astronomy-db:probe rank=1 kind=hand
+  id=astronomy-db:probe rank=0 kind=hand
   title='Write to astronomy-astronomy-db-singapore'
   waits='astronomy_db___set_password astronomy_db___write_endpoint'
   typical=60 worst=300
@@ -31,7 +31,7 @@ is_astronomy_db___probe() {
 
 step astronomy_db___restart_consumers
 is_astronomy_db___restart_consumers() {
-  id=astronomy-db:restart-consumers rank=1 kind=call
+  id=astronomy-db:restart-consumers rank=0 kind=call
   title='Have tasks that run read the new address of astronomy-db'
   waits='astronomy_db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -50,7 +50,7 @@ see_astronomy_db___restart_consumers() {
 
 step astronomy_db___restart_consumers_2
 is_astronomy_db___restart_consumers_2() {
-  id=astronomy-db:restart-consumers-2 rank=1 kind=call
+  id=astronomy-db:restart-consumers-2 rank=0 kind=call
   title='Have tasks that run read the new address of astronomy-db'
   waits='astronomy_db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -69,7 +69,7 @@ see_astronomy_db___restart_consumers_2() {
 
 step astronomy_db___restore
 is_astronomy_db___restore() {
-  id=astronomy-db:restore rank=1 kind=call
+  id=astronomy-db:restore rank=0 kind=call
   title='Restore it as astronomy-astronomy-db-singapore in singapore'
   waits='astronomy_db___find_backup'
   typical=1740 worst=4680 poll=30 timeout=9360
@@ -106,7 +106,7 @@ see_astronomy_db___restore() {
 
 step astronomy_db___scale_up
 is_astronomy_db___scale_up() {
-  id=astronomy-db:scale-up rank=1 kind=call
+  id=astronomy-db:scale-up rank=0 kind=call
   title='Give astronomy-astronomy-db-singapore a second zone'
   waits='astronomy_db___probe'
   typical=900 worst=2400 poll=30 timeout=7200
@@ -130,7 +130,7 @@ undo_astronomy_db___scale_up() {
 
 step astronomy_db___set_password
 is_astronomy_db___set_password() {
-  id=astronomy-db:set-password rank=1 kind=hand
+  id=astronomy-db:set-password rank=0 kind=hand
   title='See that astronomy-astronomy-db-singapore has the password of the secret'
   waits='astronomy_db___restore'
   typical=60 worst=300
@@ -140,7 +140,7 @@ is_astronomy_db___set_password() {
 
 step astronomy_db___write_endpoint
 is_astronomy_db___write_endpoint() {
-  id=astronomy-db:write-endpoint rank=1 kind=call
+  id=astronomy-db:write-endpoint rank=0 kind=call
   title='Write the address of astronomy-astronomy-db-singapore where services read it'
   waits='astronomy_db___restore'
   typical=10 worst=60 poll=5 timeout=120

@@ -2,7 +2,7 @@
 
 step astronomy_db___back_up
 is_astronomy_db___back_up() {
-  id=astronomy-db:back-up rank=1 kind=call
+  id=astronomy-db:back-up rank=0 kind=call
   title='Back up astronomy-db in sydney as it is now'
   waits='accounting___freeze product_catalog___freeze'
   typical=778 worst=2756
@@ -17,7 +17,7 @@ act_astronomy_db___back_up() {
 
 step astronomy_db___copy
 is_astronomy_db___copy() {
-  id=astronomy-db:copy rank=1 kind=call
+  id=astronomy-db:copy rank=0 kind=call
   title='Copy that backup to singapore'
   waits='astronomy_db___back_up'
   typical=1315 worst=3830
@@ -38,7 +38,7 @@ act_astronomy_db___copy() {
 
 step astronomy_db___find_backup
 is_astronomy_db___find_backup() {
-  id=astronomy-db:find-backup rank=1 kind=read
+  id=astronomy-db:find-backup rank=0 kind=read
   title='Find the newest copy in the vault of astronomy-astronomy-db-sydney in singapore, and note its age'
   waits='astronomy_db___copy'
   typical=30 worst=120 poll=15 timeout=300
@@ -57,7 +57,7 @@ see_astronomy_db___find_backup() {
 
 step astronomy_db___probe
 is_astronomy_db___probe() {
-  id=astronomy-db:probe rank=1 kind=hand
+  id=astronomy-db:probe rank=0 kind=hand
   title='Write to astronomy-astronomy-db-singapore'
   waits='astronomy_db___set_password astronomy_db___write_endpoint'
   typical=60 worst=300
@@ -67,7 +67,7 @@ is_astronomy_db___probe() {
 
 step astronomy_db___protect_again
 is_astronomy_db___protect_again() {
-  id=astronomy-db:protect-again rank=1 kind=wait
+  id=astronomy-db:protect-again rank=0 kind=wait
   title='Wait until backups of astronomy-astronomy-db-singapore arrive in sydney'
   waits='reconcile'
   typical=1615 worst=5030 poll=60 timeout=10060
@@ -82,7 +82,7 @@ see_astronomy_db___protect_again() {
 
 step astronomy_db___restart_consumers
 is_astronomy_db___restart_consumers() {
-  id=astronomy-db:restart-consumers rank=1 kind=call
+  id=astronomy-db:restart-consumers rank=0 kind=call
   title='Have tasks that run read the new address of astronomy-db'
   waits='astronomy_db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -101,7 +101,7 @@ see_astronomy_db___restart_consumers() {
 
 step astronomy_db___restart_consumers_2
 is_astronomy_db___restart_consumers_2() {
-  id=astronomy-db:restart-consumers-2 rank=1 kind=call
+  id=astronomy-db:restart-consumers-2 rank=0 kind=call
   title='Have tasks that run read the new address of astronomy-db'
   waits='astronomy_db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -120,7 +120,7 @@ see_astronomy_db___restart_consumers_2() {
 
 step astronomy_db___restore
 is_astronomy_db___restore() {
-  id=astronomy-db:restore rank=1 kind=call
+  id=astronomy-db:restore rank=0 kind=call
   title='Restore it as astronomy-astronomy-db-singapore in singapore'
   waits='astronomy_db___find_backup'
   typical=1740 worst=4680 poll=30 timeout=9360
@@ -155,7 +155,7 @@ see_astronomy_db___restore() {
 
 step astronomy_db___scale_up
 is_astronomy_db___scale_up() {
-  id=astronomy-db:scale-up rank=1 kind=call
+  id=astronomy-db:scale-up rank=0 kind=call
   title='Give astronomy-astronomy-db-singapore a second zone'
   waits='astronomy_db___probe'
   typical=900 worst=2400 poll=30 timeout=7200
@@ -179,7 +179,7 @@ undo_astronomy_db___scale_up() {
 
 step astronomy_db___set_password
 is_astronomy_db___set_password() {
-  id=astronomy-db:set-password rank=1 kind=hand
+  id=astronomy-db:set-password rank=0 kind=hand
   title='See that astronomy-astronomy-db-singapore has the password of the secret'
   waits='astronomy_db___restore'
   typical=60 worst=300
@@ -189,7 +189,7 @@ is_astronomy_db___set_password() {
 
 step astronomy_db___write_endpoint
 is_astronomy_db___write_endpoint() {
-  id=astronomy-db:write-endpoint rank=1 kind=call
+  id=astronomy-db:write-endpoint rank=0 kind=call
   title='Write the address of astronomy-astronomy-db-singapore where services read it'
   waits='astronomy_db___restore'
   typical=10 worst=60 poll=5 timeout=120

@@ -34,7 +34,7 @@ undo_ad___stand_by() {
 
 step cart___stand_by
 is_cart___stand_by() {
-  id=cart:stand-by rank=1 kind=call
+  id=cart:stand-by rank=0 kind=call
   title='Let cart be started in sydney again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
@@ -98,7 +98,7 @@ undo_checkout___stand_by() {
 
 step currency___stand_by
 is_currency___stand_by() {
-  id=currency:stand-by rank=1 kind=call
+  id=currency:stand-by rank=0 kind=call
   title='Let currency be started in sydney again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
@@ -259,7 +259,7 @@ undo_payment___stand_by() {
 
 step product_catalog___stand_by
 is_product_catalog___stand_by() {
-  id=product-catalog:stand-by rank=1 kind=call
+  id=product-catalog:stand-by rank=0 kind=call
   title='Let product-catalog be started in sydney again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
@@ -325,7 +325,7 @@ undo_recommendation___stand_by() {
 
 step shipping___stand_by
 is_shipping___stand_by() {
-  id=shipping:stand-by rank=1 kind=call
+  id=shipping:stand-by rank=0 kind=call
   title='Let shipping be started in sydney again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600

@@ -84,7 +84,7 @@ see_ad___verify() {
 
 step cart__carts___create_nodes
 is_cart__carts___create_nodes() {
-  id=cart/carts:create-nodes rank=1 kind=call
+  id=cart/carts:create-nodes rank=0 kind=call
   title='Make cache astronomy-cart-carts-singapore'
   waits='tier___critical___raise_fence'
   typical=480 worst=900 poll=15 timeout=1200
@@ -121,7 +121,7 @@ undo_cart__carts___create_nodes() {
 
 step cart__carts___restart_consumers
 is_cart__carts___restart_consumers() {
-  id=cart/carts:restart-consumers rank=1 kind=call
+  id=cart/carts:restart-consumers rank=0 kind=call
   title='Have tasks that run read the new address of cart/carts'
   waits='cart__carts___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -140,7 +140,7 @@ see_cart__carts___restart_consumers() {
 
 step cart__carts___write_endpoint
 is_cart__carts___write_endpoint() {
-  id=cart/carts:write-endpoint rank=1 kind=call
+  id=cart/carts:write-endpoint rank=0 kind=call
   title='Write the address of cache astronomy-cart-carts-singapore where services read it'
   waits='cart__carts___create_nodes'
   typical=5 worst=30 poll=5 timeout=60
@@ -166,7 +166,7 @@ undo_cart__carts___write_endpoint() {
 
 step cart___check_image
 is_cart___check_image() {
-  id=cart:check-image rank=1 kind=wait
+  id=cart:check-image rank=0 kind=wait
   title='See that astronomy/cart:stable is in singapore'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -180,7 +180,7 @@ see_cart___check_image() {
 
 step cart___raise_floor
 is_cart___raise_floor() {
-  id=cart:raise-floor rank=1 kind=call
+  id=cart:raise-floor rank=0 kind=call
   title='Raise the floor of cart in singapore to 2'
   waits='cart__carts___restart_consumers'
   typical=5 worst=30 poll=5 timeout=120
@@ -208,7 +208,7 @@ undo_cart___raise_floor() {
 
 step cart___start_tasks
 is_cart___start_tasks() {
-  id=cart:start-tasks rank=1 kind=call
+  id=cart:start-tasks rank=0 kind=call
   title='Start 2 tasks of cart in singapore'
   waits='cart___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -232,7 +232,7 @@ undo_cart___start_tasks() {
 
 step cart___verify
 is_cart___verify() {
-  id=cart:verify rank=1 kind=wait
+  id=cart:verify rank=0 kind=wait
   title='See 2 healthy tasks of cart in singapore'
   waits='cart___start_tasks'
   typical=30 worst=120 poll=10 timeout=600
@@ -331,7 +331,7 @@ see_checkout___verify() {
 
 step currency___check_image
 is_currency___check_image() {
-  id=currency:check-image rank=1 kind=wait
+  id=currency:check-image rank=0 kind=wait
   title='See that astronomy/currency:stable is in singapore'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -345,7 +345,7 @@ see_currency___check_image() {
 
 step currency___raise_floor
 is_currency___raise_floor() {
-  id=currency:raise-floor rank=1 kind=call
+  id=currency:raise-floor rank=0 kind=call
   title='Raise the floor of currency in singapore to 2'
   waits='tier___critical___raise_fence'
   typical=5 worst=30 poll=5 timeout=120
@@ -374,7 +374,7 @@ undo_currency___raise_floor() {
 
 step currency___start_tasks
 is_currency___start_tasks() {
-  id=currency:start-tasks rank=1 kind=call
+  id=currency:start-tasks rank=0 kind=call
   title='Start 2 tasks of currency in singapore'
   waits='currency___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -398,7 +398,7 @@ undo_currency___start_tasks() {
 
 step currency___verify
 is_currency___verify() {
-  id=currency:verify rank=1 kind=wait
+  id=currency:verify rank=0 kind=wait
   title='See 2 healthy tasks of currency in singapore'
   waits='currency___start_tasks'
   typical=30 worst=120 poll=10 timeout=600
@@ -746,7 +746,7 @@ see_payment___verify() {
 
 step product_catalog___check_image
 is_product_catalog___check_image() {
-  id=product-catalog:check-image rank=1 kind=wait
+  id=product-catalog:check-image rank=0 kind=wait
   title='See that astronomy/product-catalog:stable is in singapore'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -760,7 +760,7 @@ see_product_catalog___check_image() {
 
 step product_catalog___raise_floor
 is_product_catalog___raise_floor() {
-  id=product-catalog:raise-floor rank=1 kind=call
+  id=product-catalog:raise-floor rank=0 kind=call
   title='Raise the floor of product-catalog in singapore to 2'
   waits='astronomy_db___probe astronomy_db___restart_consumers astronomy_db___restart_consumers_2'
   typical=5 worst=30 poll=5 timeout=120
@@ -789,7 +789,7 @@ undo_product_catalog___raise_floor() {
 
 step product_catalog___start_tasks
 is_product_catalog___start_tasks() {
-  id=product-catalog:start-tasks rank=1 kind=call
+  id=product-catalog:start-tasks rank=0 kind=call
   title='Start 2 tasks of product-catalog in singapore'
   waits='product_catalog___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -813,7 +813,7 @@ undo_product_catalog___start_tasks() {
 
 step product_catalog___verify
 is_product_catalog___verify() {
-  id=product-catalog:verify rank=1 kind=wait
+  id=product-catalog:verify rank=0 kind=wait
   title='See 2 healthy tasks of product-catalog in singapore'
   waits='product_catalog___start_tasks'
   typical=30 worst=120 poll=10 timeout=600
@@ -912,7 +912,7 @@ see_recommendation___verify() {
 
 step shipping___check_image
 is_shipping___check_image() {
-  id=shipping:check-image rank=1 kind=wait
+  id=shipping:check-image rank=0 kind=wait
   title='See that astronomy/shipping:stable is in singapore'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -926,7 +926,7 @@ see_shipping___check_image() {
 
 step shipping___raise_floor
 is_shipping___raise_floor() {
-  id=shipping:raise-floor rank=1 kind=call
+  id=shipping:raise-floor rank=0 kind=call
   title='Raise the floor of shipping in singapore to 2'
   waits='quote___verify'
   typical=5 worst=30 poll=5 timeout=120
@@ -955,7 +955,7 @@ undo_shipping___raise_floor() {
 
 step shipping___start_tasks
 is_shipping___start_tasks() {
-  id=shipping:start-tasks rank=1 kind=call
+  id=shipping:start-tasks rank=0 kind=call
   title='Start 2 tasks of shipping in singapore'
   waits='shipping___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -979,7 +979,7 @@ undo_shipping___start_tasks() {
 
 step shipping___verify
 is_shipping___verify() {
-  id=shipping:verify rank=1 kind=wait
+  id=shipping:verify rank=0 kind=wait
   title='See 2 healthy tasks of shipping in singapore'
   waits='shipping___start_tasks'
   typical=30 worst=120 poll=10 timeout=600

@@ -166,7 +166,7 @@ undo_image_provider___stand_by() {
 
 step quote___stand_by
 is_quote___stand_by() {
-  id=quote:stand-by rank=3 kind=call
+  id=quote:stand-by rank=0 kind=call
   title='Let quote be started in sydney again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600

@@ -418,7 +418,7 @@ see_image_provider___verify() {
 
 step quote___check_image
 is_quote___check_image() {
-  id=quote:check-image rank=3 kind=wait
+  id=quote:check-image rank=0 kind=wait
   title='See that astronomy/quote:stable is in singapore'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -432,7 +432,7 @@ see_quote___check_image() {
 
 step quote___raise_floor
 is_quote___raise_floor() {
-  id=quote:raise-floor rank=3 kind=call
+  id=quote:raise-floor rank=0 kind=call
   title='Raise the floor of quote in singapore to 2'
   waits='tier___critical___raise_fence'
   typical=5 worst=30 poll=5 timeout=120
@@ -461,7 +461,7 @@ undo_quote___raise_floor() {
 
 step quote___start_tasks
 is_quote___start_tasks() {
-  id=quote:start-tasks rank=3 kind=call
+  id=quote:start-tasks rank=0 kind=call
   title='Start 2 tasks of quote in singapore'
   waits='quote___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -485,7 +485,7 @@ undo_quote___start_tasks() {
 
 step quote___verify
 is_quote___verify() {
-  id=quote:verify rank=3 kind=wait
+  id=quote:verify rank=0 kind=wait
   title='See 2 healthy tasks of quote in singapore'
   waits='quote___start_tasks'
   typical=30 worst=120 poll=10 timeout=600

@@ -738,7 +738,7 @@ see_image_provider___verify() {
 
 step quote___check_image
 is_quote___check_image() {
-  id=quote:check-image rank=3 kind=wait
+  id=quote:check-image rank=0 kind=wait
   title='See that astronomy/quote:stable is in singapore'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -752,7 +752,7 @@ see_quote___check_image() {
 
 step quote___freeze
 is_quote___freeze() {
-  id=quote:freeze rank=3 kind=call
+  id=quote:freeze rank=0 kind=call
   title='Stop quote in sydney'
   waits='go'
   typical=60 worst=300 poll=10 timeout=600
@@ -783,7 +783,7 @@ undo_quote___freeze() {
 
 step quote___raise_floor
 is_quote___raise_floor() {
-  id=quote:raise-floor rank=3 kind=call
+  id=quote:raise-floor rank=0 kind=call
   title='Raise the floor of quote in singapore to 2'
   waits='decide'
   typical=5 worst=30 poll=5 timeout=120
@@ -812,7 +812,7 @@ undo_quote___raise_floor() {
 
 step quote___stand_by
 is_quote___stand_by() {
-  id=quote:stand-by rank=3 kind=call
+  id=quote:stand-by rank=0 kind=call
   title='Let quote be started in sydney again'
   waits='reconcile'
   typical=5 worst=30 poll=10 timeout=600
@@ -844,7 +844,7 @@ undo_quote___stand_by() {
 
 step quote___start_tasks
 is_quote___start_tasks() {
-  id=quote:start-tasks rank=3 kind=call
+  id=quote:start-tasks rank=0 kind=call
   title='Start 2 tasks of quote in singapore'
   waits='quote___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -868,7 +868,7 @@ undo_quote___start_tasks() {
 
 step quote___verify
 is_quote___verify() {
-  id=quote:verify rank=3 kind=wait
+  id=quote:verify rank=0 kind=wait
   title='See 2 healthy tasks of quote in singapore'
   waits='go quote___start_tasks'
   typical=30 worst=120 poll=10 timeout=600

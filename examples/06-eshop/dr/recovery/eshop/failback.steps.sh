@@ -286,7 +286,7 @@ undo_webapp___stand_by() {
 
 step webhooks_api__db___protect_again
 is_webhooks_api__db___protect_again() {
-  id=webhooks-api/db:protect-again rank=1 kind=wait
+  id=webhooks-api/db:protect-again rank=0 kind=wait
   title='Wait until backups of eshop-webhooks-api-db-stockholm arrive in dublin'
   waits='lower_fence'
   typical=1043 worst=3886 poll=60 timeout=7772
@@ -301,7 +301,7 @@ see_webhooks_api__db___protect_again() {
 
 step webhooks_api___stand_by
 is_webhooks_api___stand_by() {
-  id=webhooks-api:stand-by rank=1 kind=call
+  id=webhooks-api:stand-by rank=0 kind=call
   title='Let webhooks-api be started in dublin again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600
@@ -333,7 +333,7 @@ undo_webhooks_api___stand_by() {
 
 step webhooksclient___stand_by
 is_webhooksclient___stand_by() {
-  id=webhooksclient:stand-by rank=1 kind=call
+  id=webhooksclient:stand-by rank=0 kind=call
   title='Let webhooksclient be started in dublin again'
   waits='lower_fence'
   typical=5 worst=30 poll=10 timeout=600

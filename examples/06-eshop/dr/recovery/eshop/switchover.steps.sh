@@ -1643,7 +1643,7 @@ see_webapp___verify() {
 
 step webhooks_api__db___back_up
 is_webhooks_api__db___back_up() {
-  id=webhooks-api/db:back-up rank=1 kind=call
+  id=webhooks-api/db:back-up rank=0 kind=call
   title='Back up webhooks-api/db in dublin as it is now'
   waits='webhooks_api___freeze'
   typical=635 worst=2470
@@ -1657,7 +1657,7 @@ act_webhooks_api__db___back_up() {
 
 step webhooks_api__db___copy
 is_webhooks_api__db___copy() {
-  id=webhooks-api/db:copy rank=1 kind=call
+  id=webhooks-api/db:copy rank=0 kind=call
   title='Copy that backup to stockholm'
   waits='webhooks_api__db___back_up'
   typical=743 worst=2686
@@ -1676,7 +1676,7 @@ act_webhooks_api__db___copy() {
 
 step webhooks_api__db___find_backup
 is_webhooks_api__db___find_backup() {
-  id=webhooks-api/db:find-backup rank=1 kind=read
+  id=webhooks-api/db:find-backup rank=0 kind=read
   title='Find the newest copy in the vault of eshop-webhooks-api-db-dublin in stockholm, and note its age'
   waits='webhooks_api__db___copy'
   typical=30 worst=120 poll=15 timeout=300
@@ -1695,7 +1695,7 @@ see_webhooks_api__db___find_backup() {
 
 step webhooks_api__db___probe
 is_webhooks_api__db___probe() {
-  id=webhooks-api/db:probe rank=1 kind=hand
+  id=webhooks-api/db:probe rank=0 kind=hand
   title='Write to eshop-webhooks-api-db-stockholm'
   waits='webhooks_api__db___set_password webhooks_api__db___write_endpoint'
   typical=60 worst=300
@@ -1705,7 +1705,7 @@ is_webhooks_api__db___probe() {
 
 step webhooks_api__db___protect_again
 is_webhooks_api__db___protect_again() {
-  id=webhooks-api/db:protect-again rank=1 kind=wait
+  id=webhooks-api/db:protect-again rank=0 kind=wait
   title='Wait until backups of eshop-webhooks-api-db-stockholm arrive in dublin'
   waits='reconcile'
   typical=1043 worst=3886 poll=60 timeout=7772
@@ -1720,7 +1720,7 @@ see_webhooks_api__db___protect_again() {
 
 step webhooks_api__db___restart_consumers
 is_webhooks_api__db___restart_consumers() {
-  id=webhooks-api/db:restart-consumers rank=1 kind=call
+  id=webhooks-api/db:restart-consumers rank=0 kind=call
   title='Have tasks that run read the new address of webhooks-api/db'
   waits='webhooks_api__db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
@@ -1739,7 +1739,7 @@ see_webhooks_api__db___restart_consumers() {
 
 step webhooks_api__db___restore
 is_webhooks_api__db___restore() {
-  id=webhooks-api/db:restore rank=1 kind=call
+  id=webhooks-api/db:restore rank=0 kind=call
   title='Restore it as eshop-webhooks-api-db-stockholm in stockholm'
   waits='webhooks_api__db___find_backup'
   typical=1320 worst=3840 poll=30 timeout=7680
@@ -1773,7 +1773,7 @@ see_webhooks_api__db___restore() {
 
 step webhooks_api__db___scale_up
 is_webhooks_api__db___scale_up() {
-  id=webhooks-api/db:scale-up rank=1 kind=call
+  id=webhooks-api/db:scale-up rank=0 kind=call
   title='Give eshop-webhooks-api-db-stockholm a second zone'
   waits='webhooks_api__db___probe'
   typical=900 worst=2400 poll=30 timeout=7200
@@ -1797,7 +1797,7 @@ undo_webhooks_api__db___scale_up() {
 
 step webhooks_api__db___set_password
 is_webhooks_api__db___set_password() {
-  id=webhooks-api/db:set-password rank=1 kind=hand
+  id=webhooks-api/db:set-password rank=0 kind=hand
   title='See that eshop-webhooks-api-db-stockholm has the password of the secret'
   waits='webhooks_api__db___restore'
   typical=60 worst=300
@@ -1807,7 +1807,7 @@ is_webhooks_api__db___set_password() {
 
 step webhooks_api__db___write_endpoint
 is_webhooks_api__db___write_endpoint() {
-  id=webhooks-api/db:write-endpoint rank=1 kind=call
+  id=webhooks-api/db:write-endpoint rank=0 kind=call
   title='Write the address of eshop-webhooks-api-db-stockholm where services read it'
   waits='webhooks_api__db___restore'
   typical=10 worst=60 poll=5 timeout=120
@@ -1833,7 +1833,7 @@ undo_webhooks_api__db___write_endpoint() {
 
 step webhooks_api___check_image
 is_webhooks_api___check_image() {
-  id=webhooks-api:check-image rank=1 kind=wait
+  id=webhooks-api:check-image rank=0 kind=wait
   title='See that eshop/webhooks-api:stable is in stockholm'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -1847,7 +1847,7 @@ see_webhooks_api___check_image() {
 
 step webhooks_api___freeze
 is_webhooks_api___freeze() {
-  id=webhooks-api:freeze rank=1 kind=call
+  id=webhooks-api:freeze rank=0 kind=call
   title='Stop webhooks-api in dublin'
   waits='go'
   typical=60 worst=300 poll=10 timeout=600
@@ -1878,7 +1878,7 @@ undo_webhooks_api___freeze() {
 
 step webhooks_api___raise_floor
 is_webhooks_api___raise_floor() {
-  id=webhooks-api:raise-floor rank=1 kind=call
+  id=webhooks-api:raise-floor rank=0 kind=call
   title='Raise the floor of webhooks-api in stockholm to 2'
   waits='basket_api___start_together'
   typical=5 worst=30 poll=5 timeout=120
@@ -1906,7 +1906,7 @@ undo_webhooks_api___raise_floor() {
 
 step webhooks_api___stand_by
 is_webhooks_api___stand_by() {
-  id=webhooks-api:stand-by rank=1 kind=call
+  id=webhooks-api:stand-by rank=0 kind=call
   title='Let webhooks-api be started in dublin again'
   waits='reconcile'
   typical=5 worst=30 poll=10 timeout=600
@@ -1938,7 +1938,7 @@ undo_webhooks_api___stand_by() {
 
 step webhooks_api___start_tasks
 is_webhooks_api___start_tasks() {
-  id=webhooks-api:start-tasks rank=1 kind=call
+  id=webhooks-api:start-tasks rank=0 kind=call
   title='Start 2 tasks of webhooks-api in stockholm'
   waits='webhooks_api___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -1962,7 +1962,7 @@ undo_webhooks_api___start_tasks() {
 
 step webhooks_api___verify
 is_webhooks_api___verify() {
-  id=webhooks-api:verify rank=1 kind=wait
+  id=webhooks-api:verify rank=0 kind=wait
   title='See 2 healthy tasks of webhooks-api in stockholm'
   waits='basket_api___start_together go webhooks_api___start_tasks'
   typical=30 worst=120 poll=10 timeout=600
@@ -1978,7 +1978,7 @@ see_webhooks_api___verify() {
 
 step webhooksclient___check_image
 is_webhooksclient___check_image() {
-  id=webhooksclient:check-image rank=1 kind=wait
+  id=webhooksclient:check-image rank=0 kind=wait
   title='See that eshop/webhooksclient:stable is in stockholm'
   waits='freeze'
   typical=0 worst=0 poll=10 timeout=120
@@ -1992,7 +1992,7 @@ see_webhooksclient___check_image() {
 
 step webhooksclient___freeze
 is_webhooksclient___freeze() {
-  id=webhooksclient:freeze rank=1 kind=call
+  id=webhooksclient:freeze rank=0 kind=call
   title='Stop webhooksclient in dublin'
   waits='go'
   typical=60 worst=300 poll=10 timeout=600
@@ -2023,7 +2023,7 @@ undo_webhooksclient___freeze() {
 
 step webhooksclient___raise_floor
 is_webhooksclient___raise_floor() {
-  id=webhooksclient:raise-floor rank=1 kind=call
+  id=webhooksclient:raise-floor rank=0 kind=call
   title='Raise the floor of webhooksclient in stockholm to 2'
   waits='basket_api___start_together'
   typical=5 worst=30 poll=5 timeout=120
@@ -2051,7 +2051,7 @@ undo_webhooksclient___raise_floor() {
 
 step webhooksclient___stand_by
 is_webhooksclient___stand_by() {
-  id=webhooksclient:stand-by rank=1 kind=call
+  id=webhooksclient:stand-by rank=0 kind=call
   title='Let webhooksclient be started in dublin again'
   waits='reconcile'
   typical=5 worst=30 poll=10 timeout=600
@@ -2083,7 +2083,7 @@ undo_webhooksclient___stand_by() {
 
 step webhooksclient___start_tasks
 is_webhooksclient___start_tasks() {
-  id=webhooksclient:start-tasks rank=1 kind=call
+  id=webhooksclient:start-tasks rank=0 kind=call
   title='Start 2 tasks of webhooksclient in stockholm'
   waits='webhooksclient___raise_floor'
   typical=120 worst=300 poll=10 timeout=600
@@ -2107,7 +2107,7 @@ undo_webhooksclient___start_tasks() {
 
 step webhooksclient___verify
 is_webhooksclient___verify() {
-  id=webhooksclient:verify rank=1 kind=wait
+  id=webhooksclient:verify rank=0 kind=wait
   title='See 2 healthy tasks of webhooksclient in stockholm'
   waits='basket_api___start_together go webhooksclient___start_tasks'
   typical=30 worst=120 poll=10 timeout=600
