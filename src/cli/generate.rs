@@ -119,17 +119,11 @@ fn changes_and_why(
     if !args.explain_changes {
         return Ok((changes(args, session, options, compiled)?, String::new()));
     }
-    let then = session.at(BEFORE).with_context(|| {
-        format!("`--explain-changes` compares with git's {BEFORE}: commit first, or run without it")
-    })?;
-    let then = then.with_context(|| {
-        format!("{BEFORE} has no catalog at this place: commit it, or run without `--explain-changes`")
-    })?;
-    let base = Base::new(then.side(), options).with_context(|| {
-        format!(
-            "the catalog of {BEFORE} has errors, so nothing can be compared with it: run without `--explain-changes`"
-        )
-    })?;
+    let way_out = "commit first, or leave `--explain-changes` out";
+    let then = session.at(BEFORE).with_context(|| format!("nothing to compare with ({way_out})"))?;
+    let then = then.with_context(|| format!("{BEFORE} has no catalog at this place: {way_out}"))?;
+    let base = Base::new(then.side(), options);
+    let base = base.with_context(|| format!("the catalog of {BEFORE} has errors: mend it, {way_out}"))?;
     let changes = changes(args, session, options, compiled)?;
     if changes.is_empty() {
         return Ok((changes, String::new()));

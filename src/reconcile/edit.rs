@@ -88,6 +88,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn patterns_find_what_is_laid_over_and_not_what_is_gone() {
+        let below: BTreeMap<String, String> =
+            ["services/a.yaml", "services/b.yaml"].map(|path| (path.to_owned(), "below".to_owned())).into();
+        let texts = [("services/a.yaml", None), ("services/c.yaml", Some("new")), ("other.yaml", Some("new"))];
+        let world = Overlay::with_gone(&below, texts);
+        assert_eq!(world.glob("services/*.yaml").unwrap(), ["services/b.yaml", "services/c.yaml"]);
+        assert_eq!(world.read("services/a.yaml").unwrap_err().kind(), ErrorKind::NotFound);
+        assert_eq!(world.read("services/b.yaml").unwrap(), "below");
+        assert_eq!(world.read("services/c.yaml").unwrap(), "new");
+    }
+
+    #[test]
     fn only_the_name_is_replaced() {
         let around = |name: &str| format!("\u{feff}# seoul\r\nactive:  {name} # seoul\r\nsites: {{ seoul: {{}} }}\r\n");
         for (written, after) in [
