@@ -9,6 +9,7 @@
 pub mod api;
 pub mod capability;
 pub mod catalog;
+pub mod cause;
 pub mod choose;
 pub mod cli;
 pub mod compare;

@@ -46,6 +46,7 @@ const ORDER: &[&str] = &[
     "start",
     "import",
     "write",
+    "cause",
     "report",
     "cli",
     "lib",

@@ -3,13 +3,14 @@
 use super::memo::Seen;
 use super::session::{CatalogArg, Session};
 use super::{Global, Status, Terminal};
+use crate::cause::Base;
 use crate::reconcile::Edit;
 use crate::report::plan::{Tense, changes_text};
 use crate::report::reconcile::diff;
 use crate::shown::some;
 use crate::write::{self, Changes, Overwritten};
-use crate::{Compiled, Options, Rechoose};
-use anyhow::Result;
+use crate::{Compiled, Options, Rechoose, report};
+use anyhow::{Context, Result};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -18,7 +19,8 @@ Examples:
   drgen generate --check                 in CI or before a commit: fail when files are stale
   drgen generate --detailed-exitcode     in a hook: 0 nothing changed, 1 errors, 2 something was written
   drgen generate --only seoul/commerce   one stack and what lies below it
-  drgen generate --accept                take what the optimiser proposes today")]
+  drgen generate --accept                take what the optimiser proposes today
+  drgen generate --check --explain-changes   which edit since HEAD changes which files")]
 pub(super) struct Args {
     #[command(flatten)]
     catalog: CatalogArg,
@@ -40,7 +42,13 @@ pub(super) struct Args {
     /// Overwrite what was changed by hand: it is kept in .drgen-backup, and the difference is shown
     #[arg(long, conflicts_with = "check")]
     force: bool,
+    /// Say why each file changes: which inputs, against git's HEAD, make it another one
+    #[arg(long, conflicts_with = "quiet")]
+    explain_changes: bool,
 }
+
+/// What `--explain-changes` compares with.
+const BEFORE: &str = "HEAD";
 
 const NOTHING: &str = "Nothing was written.\n";
 
@@ -61,8 +69,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         terminal.complain(NOTHING);
         return Ok(status);
     };
-    let changes = match changes(args, &session, &options, &compiled) {
-        Ok(changes) => changes,
+    let (changes, why) = match changes_and_why(args, &session, &options, &compiled, terminal) {
+        Ok(both) => both,
         Err(error) => {
             session.report(terminal);
             return Err(error);
@@ -78,6 +86,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         let tense = if args.check { Tense::Future } else { Tense::Past };
         let text = changes_text((&session.out_name(), &changes), tense, terminal.verbose, terminal.screen);
         terminal.print(&text)?;
+        terminal.print(&why)?;
     }
     overwritten(&session, &changes, terminal)?;
     if !changes.finished.is_empty() && !terminal.quiet {
@@ -97,6 +106,32 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         Status::Clean if args.detailed_exitcode && !changes.is_empty() => Status::Changes,
         status => status,
     })
+}
+
+/// What was done, or would be, and why in words where that is asked. Nothing is written where it cannot be said.
+fn changes_and_why(
+    args: &Args,
+    session: &Session,
+    options: &Options,
+    compiled: &Compiled,
+    terminal: &Terminal,
+) -> Result<(Changes, String)> {
+    if !args.explain_changes {
+        return Ok((changes(args, session, options, compiled)?, String::new()));
+    }
+    let way_out = "commit first, or leave `--explain-changes` out";
+    let then = session.at(BEFORE).with_context(|| format!("nothing to compare with ({way_out})"))?;
+    let then = then.with_context(|| format!("{BEFORE} has no catalog at this place: {way_out}"))?;
+    let base = Base::new(then.side(), options);
+    let base = base.with_context(|| format!("the catalog of {BEFORE} has errors: mend it, {way_out}"))?;
+    let changes = changes(args, session, options, compiled)?;
+    if changes.is_empty() {
+        return Ok((changes, String::new()));
+    }
+    let paths = [&changes.created, &changes.updated, &changes.deleted].into_iter().flatten().map(String::as_str);
+    let groups = base.explain((session.side(), session.sources()), (compiled, options), paths);
+    let why = report::cause::text(&groups, BEFORE, terminal.verbose, terminal.screen);
+    Ok((changes, why))
 }
 
 /// What was done, or would be.

@@ -5,6 +5,7 @@ use super::hand;
 use super::memo::Memo;
 use super::revision::{self, Revision};
 use super::{Global, Status, Terminal};
+use crate::cause::Side;
 use crate::finding::{Findings, Severity};
 use crate::lock::Locks;
 use crate::quantity::Day;
@@ -143,6 +144,16 @@ impl Session {
             let Self { locks, sources, findings, .. } = self;
             crate::hand::check(files, references, &compiled.stacks(locks), locks, sources, findings);
         }
+    }
+
+    /// The system as it is compiled from, for comparisons.
+    pub(super) fn side(&self) -> Side<'_> {
+        Side { world: &*self.world, root: &self.root, locks: &self.locks }
+    }
+
+    /// What was read so far.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// What a run with these options would go by, to see whether it would find everything as the run before left it.

@@ -1,10 +1,10 @@
 //! Another `active`, and nothing else: the user's file keeps every other byte.
 
 use crate::finding::{Finding, Findings, code};
-use crate::source::{Sources, Span, World};
+use crate::source::{Sources, Span, World, matches};
 use crate::topology::scalar;
-use std::collections::BTreeMap;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, ErrorKind};
 use std::ops::Range;
 
 /// The text of the root with another site's name in the place of `active`. `None`, and a finding, where what stands there
@@ -44,14 +44,19 @@ pub(crate) fn replace(text: &str, range: Range<usize>, from: &str, to: &str) -> 
     Some(edited)
 }
 
-/// The world with other texts in the place of some files.
+/// The world with other texts in the place of some files; `None` where a file is gone.
 pub(crate) struct Overlay<'a> {
     below: &'a dyn World,
-    texts: BTreeMap<&'a str, &'a str>,
+    texts: BTreeMap<&'a str, Option<&'a str>>,
 }
 
 impl<'a> Overlay<'a> {
     pub(crate) fn new(below: &'a dyn World, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::with_gone(below, texts.into_iter().map(|(path, text)| (path, Some(text))))
+    }
+
+    /// The same where some files may be gone.
+    pub(crate) fn with_gone(below: &'a dyn World, texts: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Self {
         Self { below, texts: texts.into_iter().collect() }
     }
 }
@@ -59,19 +64,40 @@ impl<'a> Overlay<'a> {
 impl World for Overlay<'_> {
     fn read(&self, path: &str) -> io::Result<String> {
         match self.texts.get(path) {
-            Some(text) => Ok((*text).to_owned()),
+            Some(text) => text.map(str::to_owned).ok_or_else(|| ErrorKind::NotFound.into()),
             None => self.below.read(path),
         }
     }
 
     fn glob(&self, pattern: &str) -> io::Result<Vec<String>> {
-        self.below.glob(pattern)
+        let mut found: BTreeSet<String> = self.below.glob(pattern)?.into_iter().collect();
+        let plain = pattern.strip_prefix("./").unwrap_or(pattern);
+        for (path, text) in &self.texts {
+            match text {
+                Some(_) if matches(plain, path) => found.insert((*path).to_owned()),
+                Some(_) => false,
+                None => found.remove(*path),
+            };
+        }
+        Ok(found.into_iter().collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn patterns_find_what_is_laid_over_and_not_what_is_gone() {
+        let below: BTreeMap<String, String> =
+            ["services/a.yaml", "services/b.yaml"].map(|path| (path.to_owned(), "below".to_owned())).into();
+        let texts = [("services/a.yaml", None), ("services/c.yaml", Some("new")), ("other.yaml", Some("new"))];
+        let world = Overlay::with_gone(&below, texts);
+        assert_eq!(world.glob("services/*.yaml").unwrap(), ["services/b.yaml", "services/c.yaml"]);
+        assert_eq!(world.read("services/a.yaml").unwrap_err().kind(), ErrorKind::NotFound);
+        assert_eq!(world.read("services/b.yaml").unwrap(), "below");
+        assert_eq!(world.read("services/c.yaml").unwrap(), "new");
+    }
 
     #[test]
     fn only_the_name_is_replaced() {

@@ -1,6 +1,7 @@
 //! What people and programs read: findings, plans, graphs.
 
 pub mod annotations;
+pub mod cause;
 pub mod costs;
 pub mod diff;
 mod figures;

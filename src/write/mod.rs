@@ -14,6 +14,7 @@ mod amend;
 mod backup;
 mod beside;
 mod change;
+mod hashes;
 #[cfg(test)]
 mod killed;
 mod lockfile;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use amend::{Amended, amend};
 pub use beside::replace;
+pub use hashes::{Hashes, recorded, rendered};
 pub use lockfile::{load, parse, print};
 pub use staging::DIRECTORY as STAGING;
 

@@ -9,6 +9,7 @@ pub mod node;
 pub mod plan;
 pub mod pretend;
 pub mod python;
+pub mod repository;
 pub mod run;
 pub mod stacks;
 pub mod terraform;
