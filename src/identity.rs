@@ -1,12 +1,15 @@
-//! What a site was when its data came into being stays: its name, its system, its region, account and network.
+//! What a site and a store were when their data came into being stays.
 //!
-//! Every name and address is made of these. With another one, nothing that stands would be found again under its new
-//! name: all of it would be made a second time, and what there is destroyed or abandoned.
+//! Every name and address is made of a site's name, system, region, account and network. With another one, nothing that
+//! stands would be found again under its new name: all of it would be made a second time, and what there is destroyed or
+//! abandoned. A store of another engine would stand at the address of the one that holds the data, which `prevent_destroy`
+//! stops, but only when it is applied.
 
-use crate::finding::code::DR404;
+use crate::finding::code::{DR404, DR409};
 use crate::finding::{Finding, Findings};
-use crate::lock::{LockedPlace, Locks};
+use crate::lock::{LockedComponent, LockedPlace, Locks};
 use crate::model::{Model, Network, SiteId};
+use std::collections::{BTreeMap, HashSet};
 
 /// What is remembered of a site.
 pub fn of(model: &Model, site: SiteId) -> LockedPlace {
@@ -25,8 +28,14 @@ pub fn of(model: &Model, site: SiteId) -> LockedPlace {
     }
 }
 
-/// Reports each site that is no longer what it was. Every site that was generated holds at least its states.
+/// Reports each site and each store that is no longer what it was.
 pub fn check(model: &Model, previous: &Locks, findings: &mut Findings) {
+    check_sites(model, previous, findings);
+    check_stores(model, previous, findings);
+}
+
+/// Every site that was generated holds at least its states.
+fn check_sites(model: &Model, previous: &Locks, findings: &mut Findings) {
     for before in previous.stacks.values().filter_map(|lock| lock.place.as_ref()) {
         let now = SiteId::BOTH.map(|site| of(model, site)).into_iter().find(|now| now.site == before.site);
         let changes = match &now {
@@ -57,4 +66,56 @@ fn changes(before: &LockedPlace, now: &LockedPlace) -> Vec<String> {
         changes.push(format!("site `{site}` has the zones [{is}], which do not begin with [{was}]"));
     }
     changes
+}
+
+/// A store that holds nothing may become whatever it likes, and one whose data is at another address lets go of it.
+fn check_stores(model: &Model, previous: &Locks, findings: &mut Findings) {
+    let holders: HashSet<&str> = previous.holders().collect();
+    let locked = previous.stacks.values().flat_map(|lock| &lock.components);
+    let held = locked.filter(|(id, _)| holders.contains(id.as_str()));
+    let changed = held.filter_map(|(id, LockedComponent { engine, .. })| {
+        let (was, component) = (engine.as_deref()?, model.component(model.find(id)?));
+        is_replaced(was, component.kind.engine()).then_some((id, (was, component)))
+    });
+    // Both sites remember it.
+    for (id, (was, component)) in changed.collect::<BTreeMap<_, _>>() {
+        let is = component.kind.engine();
+        let message = format!("`{id}` is `{is}` instead of `{was}`, and its data is still in AWS");
+        let help = format!(
+            "put it back; or give the new one another name and move the data, then let the old one go with \
+             `--allow-forget {id}`"
+        );
+        findings.push(Finding::new(&DR409, message).at(component.span, "this store").help(help));
+    }
+}
+
+/// Engines whose data is at the same address, though neither reads what the other one wrote.
+const ALIKE: [&[&str]; 2] = [&["mariadb", "mysql", "postgres"], &["aurora-mysql", "aurora-postgres"]];
+
+/// Whether Terraform would replace what holds the data. Valkey takes over from Redis in place; of the way back AWS knows
+/// nothing, and the provider makes a new group.
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.HowTo.html#VersionManagement.HowTo.cross-engine-upgrade>
+fn is_replaced(was: &str, is: &str) -> bool {
+    let alike = ALIKE.iter().any(|alike| alike.contains(&was) && alike.contains(&is));
+    (alike && was != is) || (was, is) == ("valkey", "redis")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_replaced;
+
+    #[test]
+    fn an_engine_gives_its_address_to_no_other() {
+        for (one, other) in
+            [("postgres", "mysql"), ("mysql", "mariadb"), ("mariadb", "postgres"), ("aurora-postgres", "aurora-mysql")]
+        {
+            assert!(is_replaced(one, other) && is_replaced(other, one), "{one}, {other}");
+            assert!(!is_replaced(one, one) && !is_replaced(other, other), "{one}, {other}");
+        }
+        assert!(is_replaced("valkey", "redis") && !is_replaced("redis", "valkey"), "one way only");
+        assert!(
+            !is_replaced("postgres", "aurora-postgres") && !is_replaced("sqs", "s3"),
+            "they are at other addresses"
+        );
+    }
 }

@@ -75,6 +75,9 @@ pub struct LockedComponent {
     /// The id that its things in AWS are called after, where it is not its own: it was renamed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub named: Option<String>,
+    /// What holds the data of a store, as [`crate::model::Kind::engine`] calls it; absent where an older drgen wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine: Option<String>,
     /// The stack that it was made in, where `drgen move` has moved it: its cluster and load balancers stay of that one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_in: Option<String>,

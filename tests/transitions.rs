@@ -135,3 +135,66 @@ fn what_was_of_another_kind_gives_its_data_to_nobody() {
         assert!(matches!(transition(one, new, old), Some(Transition::Impossible(_))), "{other} to {one}");
     }
 }
+
+/// Edits the catalog.
+fn edit(dir: &Path, from: &str, to: &str) {
+    let path = dir.join("drgen.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{from}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// What of the finding stands in the report.
+fn replaced(report: &str) -> Vec<&str> {
+    report.lines().filter(|line| line.starts_with("error")).collect()
+}
+
+#[test]
+fn another_engine_at_the_same_address_is_refused() {
+    let dir = TempDir::new().unwrap();
+    let dir = dir.path();
+    generate(dir, Strategy::PilotLight);
+    let before = tree::read(&dir.join("dr"));
+    edit(dir, "rds: { kind: postgres, version: \"16\"", "rds: { kind: mysql, version: \"8.0\"");
+    edit(dir, "aurora: { kind: mysql, engine: aurora, version: \"8.0\"", "aurora: { kind: postgres, engine: aurora");
+    let refused = drgen(dir, &["generate", "--accept", "--allow-forget", "shop/rds"]).ends(1);
+    assert_eq!(
+        replaced(&refused.stderr),
+        [
+            "error[DR409]: `shop/rds` is `mysql` instead of `postgres`, and its data is",
+            "error[DR409]: `shop/aurora` is `aurora-postgres` instead of `aurora-mysql`,",
+        ]
+    );
+    assert!(refused.stderr.contains("drgen.yaml:14:7"), "{}", refused.stderr);
+    // Nor under another name.
+    edit(dir, "rds: { kind: mysql", "books: { renamed_from: rds, kind: mysql");
+    let refused = drgen(dir, &["generate", "--accept"]).ends(1);
+    assert!(refused.stderr.contains("DR409]: `shop/books` is `mysql`"), "{}", refused.stderr);
+    assert!(tree::read(&dir.join("dr")) == before, "something was written");
+
+    // A lock that was written before engines were remembered says nothing of them.
+    for (name, text) in before.iter().filter(|(name, _)| name.ends_with(".lock.json")) {
+        let silent = text.replace(", \"engine\": \"postgres\"", "").replace(", \"engine\": \"aurora-mysql\"", "");
+        fs::write(dir.join("dr").join(name), silent).unwrap();
+    }
+    drgen(dir, &["generate", "--accept"]).ends(0);
+}
+
+#[test]
+fn redis_becomes_valkey_and_stays_it() {
+    let dir = TempDir::new().unwrap();
+    let dir = dir.path();
+    generate(dir, Strategy::PilotLight);
+    edit(dir, "redis: { kind: redis, version: \"7.1\"", "redis: { kind: valkey, version: \"8.0\"");
+    drgen(dir, &["generate", "--accept"]).ends(0);
+    assert_eq!(let_go(dir), BTreeSet::new());
+    edit(dir, "redis: { kind: valkey, version: \"8.0\"", "redis: { kind: redis, version: \"7.1\"");
+    let refused = drgen(dir, &["generate", "--accept"]).ends(1);
+    assert!(refused.stderr.contains("DR409]: `shop/redis` is `redis` instead of `valkey`"), "{}", refused.stderr);
+    // What holds nothing that anybody misses may become what it likes.
+    edit(dir, "redis: { kind: redis, version: \"7.1\"", "redis: { kind: valkey, version: \"8.0\"");
+    for (from, to) in [("redis", "valkey"), ("valkey", "redis")] {
+        edit(dir, &format!("cache: {{ kind: {from}"), &format!("cache: {{ kind: {to}"));
+        drgen(dir, &["generate", "--accept"]).ends(0);
+    }
+}

@@ -25,7 +25,8 @@ pub(super) struct Args {
     /// [default: the active site]
     #[arg(long, value_name = "WHAT")]
     lose: Vec<Loss>,
-    /// A step that takes another time: `COMPONENT:STEP=2x`, `=30m`; all steps: `COMPONENT=2x`; `detection=15m`
+    /// A step that takes another time: `COMPONENT:STEP=2x`, `=30m`; all that are not named: `COMPONENT=2x`;
+    /// `detection=15m`
     #[arg(long, value_name = "STEP=TIME")]
     slower: Vec<Slower>,
     /// A dependency that a service could live without

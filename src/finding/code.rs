@@ -129,6 +129,7 @@ codes! {
     DR406 Error "rename-refused"
     DR407 Error "override-without-target"
     DR408 Error "move-refused"
+    DR409 Error "kind-changed"
     DR420 Warning "site-lost"
     DR421 Error "leader-not-shown"
     DR422 Error "observations-disagree"

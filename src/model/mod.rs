@@ -2,6 +2,7 @@
 //!
 //! Comes in: the catalog as written, the previous locks and the topology. Goes out: [`Model`].
 
+mod engine;
 mod measured;
 mod resolve;
 mod types;

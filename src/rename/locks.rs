@@ -133,6 +133,7 @@ mod tests {
                 founder,
                 leader: None,
                 named: None,
+                engine: Some("postgres".to_owned()),
                 made_in: None,
             };
             (id.to_owned(), component)
@@ -184,6 +185,7 @@ mod tests {
         );
         let lock = &now.stacks["seoul/sales"];
         assert_eq!(lock.components["buy/db"].named.as_deref(), Some("order/db"));
+        assert_eq!(lock.components["buy/db"].engine.as_deref(), Some("postgres"));
         assert_eq!(lock.components.keys().collect::<Vec<_>>(), ["buy", "buy/db", "db", "order-items"]);
         assert_eq!(lock.stateful["aws_db_instance.buy_db_seoul"].component.as_deref(), Some("buy/db"));
         assert_eq!(lock.listeners.keys().collect::<Vec<_>>(), ["public/buy"]);

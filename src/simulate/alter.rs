@@ -131,7 +131,7 @@ impl Altered<'_> {
             }
             let target = format!("{what} (each step)");
             self.once("slower", &target)?;
-            self.register.steps.entry(id).or_default().push((None, *by));
+            self.register.steps.entry(id).or_default().insert(None, *by);
             self.note("slower", &target, "1x", by);
             return Ok(());
         }
@@ -144,7 +144,7 @@ impl Altered<'_> {
         let name = step.step.name;
         match step.owner {
             Owner::Component(id) if is_own(ground, plan, id, step) => {
-                self.register.steps.entry(id).or_default().push((Some(name.to_owned()), *by));
+                self.register.steps.entry(id).or_default().insert(Some(name.to_owned()), *by);
             }
             Owner::Tier(tier) if name == DECIDE => {
                 let decision = &mut self.model.tiers[tier.0 as usize].decision;

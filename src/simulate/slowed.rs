@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 pub(super) struct Slowed<'a> {
     /// What it changes.
     pub(super) inner: &'a dyn Register,
-    /// By component: its step of this name, or all of its steps.
-    pub(super) steps: BTreeMap<ComponentId, Vec<(Option<String>, Scale)>>,
+    /// By component and name of the step; without one, all of its steps that are not named.
+    pub(super) steps: BTreeMap<ComponentId, BTreeMap<Option<String>, Scale>>,
     /// The switch of traffic of whatever set moves any of these hosts.
     pub(super) switches: Vec<(Vec<ComponentId>, Scale)>,
 }
@@ -26,8 +26,9 @@ impl Register for Slowed<'_> {
 
     fn steps(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
         let mut steps = self.inner.steps(it, scenario);
-        for (name, scale) in self.steps.get(&it.id).into_iter().flatten() {
-            for step in steps.iter_mut().filter(|step| name.as_ref().is_none_or(|name| name == step.name)) {
+        let Some(scales) = self.steps.get(&it.id) else { return steps };
+        for step in &mut steps {
+            if let Some(scale) = scales.get(&Some(step.name.to_owned())).or_else(|| scales.get(&None)) {
                 step.takes = scaled(step.takes, *scale);
             }
         }

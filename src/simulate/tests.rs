@@ -247,6 +247,19 @@ fn detection_decisions_steps_and_switches_can_be_slower() {
 }
 
 #[test]
+fn a_step_that_is_named_takes_what_is_said_of_it_and_not_of_all() {
+    let steps = vec![step("load", 10, 20), step("start", 60, 120).after(Gate::OwnStep("load"))];
+    let system = System::new().tier("gold", "1h", "1h").part("app", Part::new("gold", &[], offered(steps)).host());
+    let back = |slower: &[&str]| row(&run(&system, &supposed(&[], slower, &[], &[]), 32), "app").back.typical;
+    let switch = 120;
+    for slower in [["app=2x", "app:start=3x"], ["app:start=3x", "app=2x"]] {
+        assert_eq!(back(&slower), Some(DECIDED + 20 + 180 + switch), "{slower:?}");
+    }
+    assert_eq!(back(&["app=2x"]), Some(DECIDED + 20 + 120 + switch));
+    assert_eq!(back(&["app=2x", "app:start=1x"]), Some(DECIDED + 20 + 60 + switch));
+}
+
+#[test]
 fn whatever_there_is_not_is_said_at_once() {
     let system = System::new()
         .tier("gold", "1h", "1h")

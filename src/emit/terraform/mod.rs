@@ -294,6 +294,7 @@ fn remember(input: Input<'_>, group: GroupId, lock: &mut Lock) {
             founder: input.model.site(lead.founder).name.clone(),
             leader: moved.then(|| input.model.site(lead.leader).name.clone()),
             named: component.named.clone(),
+            engine: (!component.is_service()).then(|| component.kind.engine().to_owned()),
             made_in: component.made_in.clone(),
         };
         lock.components.insert(component.id.clone(), chosen);

@@ -16,6 +16,7 @@ fn lock(path: &str, id: &str, founder: &str) -> (String, Lock) {
         founder: founder.to_owned(),
         leader: Some("seoul".to_owned()),
         named: None,
+        engine: None,
         made_in: None,
     };
     let components = std::iter::once((id.to_owned(), chosen)).collect();
