@@ -118,6 +118,11 @@ fn what_cannot_be_is_found_at_its_place() {
         ("aws_db_instance: { deletion_protection: false }", "DR142", "deletion_protection: leave it to drgen"),
         ("aws_db_instance: { tags: { dr:backup: no } }", "DR142", "dr:backup: leave it to drgen"),
         ("aws_security_group: { ingress: [] }", "DR142", "ingress: write further rules"),
+        (
+            "aws_db_parameter_group: { parameter: [{ name: log_statement, value: all }, { name: rds.force_ssl, value: \"0\" }] }",
+            "DR142",
+            "{ name: rds.force_ssl, value: \"0\" }: leave it out",
+        ),
         ("aws_db_instance: { port: \"5433\" }", "DR005", "\"5433\": write it without quotes"),
         ("aws_db_instance: { apply_immediately: 1 }", "DR005", "1: "),
         ("aws_db_instance: { domain: 1 }", "DR005", "1: put it in quotes: `domain: \"1\"`"),
@@ -139,6 +144,7 @@ fn what_cannot_be_is_found_at_its_place() {
         "aws_db_instance: { port: 5433, domain_dns_ips: [1.2.3.4], apply_immediately: true }",
         "aws_db_instance: { port: \"${5000 + 433}\", domain: \"${[for x in [\\\"a\\\"] : upper(x)][0]}\" }",
         "aws_db_instance: { blue_green_update: { enabled: false } }",
+        "aws_db_parameter_group: { parameter: { name: log_statement, value: all } }",
     ] {
         assert_eq!(found(extra), [], "{extra}");
     }

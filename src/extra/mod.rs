@@ -98,7 +98,10 @@ fn resource(kind: &str, body: &mut Body, known: &provider::Body, asked: &Entries
                 if own.refuses_block(entry, block, notes) {
                     continue;
                 }
-                for inner in value::blocks(block, name, &entry.value, notes) {
+                for (inner, span) in value::blocks(block, name, &entry.value, notes) {
+                    if own.refuses_item(name, &inner, span, notes) {
+                        continue;
+                    }
                     blocks.blank().push(Block { kind: name.to_owned(), labels: Vec::new(), body: inner });
                 }
             }
