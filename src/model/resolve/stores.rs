@@ -10,6 +10,7 @@ use crate::quantity::Bytes;
 use crate::source::Span;
 
 use super::Scope;
+use super::existing::{self, Form};
 use super::kinds::{self, By, Shape, StoreKind};
 use super::place::{Owner, missing, required};
 use super::policy::unused;
@@ -353,7 +354,9 @@ fn primary(
     }
     existing_key(written, findings);
     let identifier = required(&written.identifier, "identifier", "shop-orders", here, findings);
-    Some(ExistingDatabase { site, identifier: identifier?.0.clone(), secret: written.secret.get().cloned() })
+    let (identifier, at) = identifier?;
+    existing::check_name(&existing::DATABASE, identifier, at, findings);
+    Some(ExistingDatabase { site, identifier: identifier.clone(), secret: written.secret.get().cloned() })
 }
 
 /// What is said of a thing that is there already in a site, and has no more than a name there.
@@ -363,12 +366,23 @@ struct Named {
     /// Where its name is said.
     key: &'static str,
     example: &'static str,
+    form: Form,
 }
 
-const BUCKET: Named =
-    Named { noun: "existing bucket of store", thing: "a bucket", key: "bucket", example: "shop-receipts" };
-const STREAM: Named =
-    Named { noun: "existing stream of store", thing: "a stream", key: "identifier", example: "shop-clicks" };
+const BUCKET: Named = Named {
+    noun: "existing bucket of store",
+    thing: "a bucket",
+    key: "bucket",
+    example: "shop-receipts",
+    form: existing::BUCKET,
+};
+const STREAM: Named = Named {
+    noun: "existing stream of store",
+    thing: "a stream",
+    key: "identifier",
+    example: "shop-clicks",
+    form: existing::STREAM,
+};
 
 fn named(
     scope: &Scope<'_>,
@@ -388,7 +402,9 @@ fn named(
         }
         existing_key(written, findings);
         let (_, name) = all.into_iter().find(|(key, _)| *key == what.key)?;
-        required(name, what.key, what.example, here, findings).map(|(name, _)| name.clone())
+        let (name, at) = required(name, what.key, what.example, here, findings)?;
+        existing::check_name(&what.form, name, at, findings);
+        Some(name.clone())
     })
 }
 
