@@ -123,6 +123,8 @@ fn what_cannot_be_is_found_at_its_place() {
             "DR142",
             "{ name: rds.force_ssl, value: \"0\" }: leave it out",
         ),
+        ("aws_db_instance: { identifier_prefix: x }", "DR142", "identifier_prefix: leave it out"),
+        ("aws_db_instance: { password_wo: \"${local.secret}\" }", "DR142", "password_wo: leave it out"),
         ("aws_db_instance: { port: \"5433\" }", "DR005", "\"5433\": write it without quotes"),
         ("aws_db_instance: { apply_immediately: 1 }", "DR005", "1: "),
         ("aws_db_instance: { domain: 1 }", "DR005", "1: put it in quotes: `domain: \"1\"`"),

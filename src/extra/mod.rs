@@ -81,6 +81,9 @@ fn resource(kind: &str, body: &mut Body, known: &provider::Body, asked: &Entries
     for entry in &asked.0 {
         let Some(member) = member(kind, entry, known, notes) else { continue };
         let name = entry.key.as_str();
+        if own.excludes(entry, notes) {
+            continue;
+        }
         match member {
             Member::Argument(argument) => {
                 let mergeable = matches!(argument.kind, Kind::Map(_));

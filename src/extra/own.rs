@@ -41,6 +41,20 @@ const UNDOING: &[(&str, &[&str], &str)] = &[
     ("aws_iam_role", &["inline_policy", "managed_policy_arns"], "policies"),
 ];
 
+/// Arguments and blocks of which a resource takes one; so it is with `name` and `name_prefix`, of any name.
+/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance>
+/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service>
+/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/kinesis_stream>
+const EXCLUSIVE: [[&str; 2]; 6] = [
+    ["manage_master_user_password", "master_password"],
+    ["manage_master_user_password", "master_password_wo"],
+    ["manage_master_user_password", "password"],
+    ["manage_master_user_password", "password_wo"],
+    ["launch_type", "capacity_provider_strategy"],
+    // Whose mode is always `ON_DEMAND`.
+    ["stream_mode_details", "shard_count"],
+];
+
 /// Arguments that tell apart the blocks of one name in a resource: AWS takes each value of them once.
 const TELLING: [&str; 7] = ["id", "name", "region", "region_name", "rule_name", "sid", "vpc_id"];
 
@@ -79,11 +93,26 @@ impl Own {
         self.arguments.iter().find(|(own, _)| own == name).map(|(_, value)| value)
     }
 
+    fn has(&self, name: &str) -> bool {
+        self.argument(name).is_some() || self.blocks.iter().any(|own| own.kind == name)
+    }
+
+    /// Notes that something cannot stand beside what drgen writes.
+    pub(super) fn excludes(&self, entry: &Entry<Value>, notes: &mut Notes<'_>) -> bool {
+        let name = entry.key.as_str();
+        let pairs = EXCLUSIVE.iter().filter(|[_, other]| *other == name).map(|[own, _]| *own);
+        let mut rivals = pairs.chain(name.strip_suffix("_prefix"));
+        let Some(own) = rivals.find(|own| self.has(own)) else { return false };
+        let finding = Finding::new(&code::DR142, format!("`{name}` of {} excludes `{own}`", self.kind));
+        let note = format!("drgen writes `{own}`, and Terraform takes one of the two");
+        notes.findings.push(finding.at(entry.span, "not here").note(note).help("leave it out"));
+        true
+    }
+
     /// Notes that an argument is drgen's.
     pub(super) fn refuses(&self, entry: &Entry<Value>, notes: &mut Notes<'_>) -> bool {
         let name = entry.key.as_str();
-        let written = self.argument(name).is_some() || self.blocks.iter().any(|own| own.kind == name);
-        self.refuse(name, entry.span, written, notes)
+        self.refuse(name, entry.span, self.has(name), notes)
     }
 
     /// Notes that a block is drgen's: it is there as often as it may be.
