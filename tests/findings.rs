@@ -217,6 +217,19 @@ fn names_of_what_exists_are_no_patterns() {
     }
 }
 
+#[test]
+fn kafka_is_told_its_own_limits() {
+    for (said, code, text) in [
+        ("size: 0GiB", "DR315", "leave it out for 20GiB"),
+        ("instances: 0", "DR312", "leave it out for 3"),
+        ("size: 100TiB", "DR315", "the most is 13107GiB"),
+    ] {
+        let store = format!("kind: kafka, {said}");
+        let found = found(&BLOG.replace("kind: postgres, version: \"16\", class: db.t4g.small, size: 20GiB", &store));
+        assert!(found.contains(code) && found.contains(text), "{said}: {found}");
+    }
+}
+
 theme!(objectives:
     ("rto: 4h", "rto: 1m"),
     ("rto: 4h", "rto: 33m"),
