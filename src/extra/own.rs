@@ -41,15 +41,13 @@ const UNDOING: &[(&str, &[&str], &str)] = &[
     ("aws_iam_role", &["inline_policy", "managed_policy_arns"], "policies"),
 ];
 
-/// Arguments and blocks of which a resource takes one; so it is with `name` and `name_prefix`, of any name.
+/// What drgen writes, and an argument or block that a resource does not take beside it; so it is with `name` and `name_prefix`, of any name.
 /// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance>
 /// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service>
 /// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/kinesis_stream>
-const EXCLUSIVE: [[&str; 2]; 6] = [
-    ["manage_master_user_password", "master_password"],
-    ["manage_master_user_password", "master_password_wo"],
-    ["manage_master_user_password", "password"],
-    ["manage_master_user_password", "password_wo"],
+const EXCLUSIVE: [[&str; 2]; 4] = [
+    ["master_password_wo", "manage_master_user_password"],
+    ["password_wo", "manage_master_user_password"],
     ["launch_type", "capacity_provider_strategy"],
     // Whose mode is always `ON_DEMAND`.
     ["stream_mode_details", "shard_count"],
