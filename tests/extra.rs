@@ -135,6 +135,11 @@ fn what_cannot_be_is_found_at_its_place() {
         ("aws_db_instance: { s3_import: { bucket_name: b } }", "DR010", "{ bucket_name: b }: "),
         ("aws_db_instance: { domain: \"${lower(}\" }", "DR143", "}: "),
         ("aws_db_instance: { timezone: UTC }", "DR145", "timezone: accept"),
+        (
+            "aws_db_instance: { restore_to_point_in_time: { use_latest_restorable_time: true } }",
+            "DR145",
+            "restore_to_point_in_time: accept",
+        ),
         ("aws_db_instance: { password: hunter22 }", "DR505", "hunter22: refer"),
     ] {
         let found = found(extra);
@@ -149,5 +154,21 @@ fn what_cannot_be_is_found_at_its_place() {
         "aws_db_parameter_group: { parameter: { name: log_statement, value: all } }",
     ] {
         assert_eq!(found(extra), [], "{extra}");
+    }
+}
+
+#[test]
+fn each_is_there_where_a_resource_stands_for_several() {
+    for (store, refused) in [
+        ("kind: efs, extra: { aws_efs_mount_target: { ip_address: \"${local.addresses[each.value]}\" } }", false),
+        ("kind: efs, extra: { aws_efs_file_system: { provisioned_throughput_in_mibps: \"${each.value}\" } }", true),
+    ] {
+        let dir = TempDir::new().unwrap();
+        let stores = format!("stores: {{ files: {{ {store}, tier: standard }} }}\n");
+        fs::write(dir.path().join("drgen.yaml"), format!("{SYSTEM}{stores}")).unwrap();
+        let told = drgen(dir.path(), &["generate"]).ends(1).stderr;
+        assert_eq!(told.contains("there is no `each.value`"), refused, "{told}");
+        assert_eq!(told.contains("`for_each`"), refused, "{told}");
+        assert_eq!(told.contains("there is no `local.addresses`"), !refused, "{told}");
     }
 }

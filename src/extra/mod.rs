@@ -27,6 +27,8 @@ pub struct Notes<'a> {
     pub findings: Vec<Finding>,
     /// What expressions refer to, since the last time that this was taken: `local.network`, `data.aws_vpc.main`.
     pub references: Vec<(String, Span)>,
+    /// Whether the resource that is laid over stands for several: `each` is one of them.
+    pub each: bool,
     /// Types that the component has resources of.
     pub kinds: BTreeSet<String>,
 }
@@ -77,6 +79,7 @@ impl Notes<'_> {
 /// Lays arguments over one resource.
 fn resource(kind: &str, body: &mut Body, known: &provider::Body, asked: &Entries<Value>, notes: &mut Notes<'_>) {
     let own = Own::of(kind, body);
+    notes.each = own.argument("for_each").is_some();
     let (mut arguments, mut blocks) = (Body::new(), Body::new());
     for entry in &asked.0 {
         let Some(member) = member(kind, entry, known, notes) else { continue };
