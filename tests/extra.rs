@@ -118,6 +118,13 @@ fn what_cannot_be_is_found_at_its_place() {
         ("aws_db_instance: { deletion_protection: false }", "DR142", "deletion_protection: leave it to drgen"),
         ("aws_db_instance: { tags: { dr:backup: no } }", "DR142", "dr:backup: leave it to drgen"),
         ("aws_security_group: { ingress: [] }", "DR142", "ingress: write further rules"),
+        (
+            "aws_db_parameter_group: { parameter: [{ name: log_statement, value: all }, { name: rds.force_ssl, value: \"0\" }] }",
+            "DR142",
+            "{ name: rds.force_ssl, value: \"0\" }: leave it out",
+        ),
+        ("aws_db_instance: { identifier_prefix: x }", "DR142", "identifier_prefix: leave it out"),
+        ("aws_db_instance: { password_wo: \"${local.secret}\" }", "DR142", "password_wo: leave it out"),
         ("aws_db_instance: { port: \"5433\" }", "DR005", "\"5433\": write it without quotes"),
         ("aws_db_instance: { apply_immediately: 1 }", "DR005", "1: "),
         ("aws_db_instance: { domain: 1 }", "DR005", "1: put it in quotes: `domain: \"1\"`"),
@@ -128,6 +135,11 @@ fn what_cannot_be_is_found_at_its_place() {
         ("aws_db_instance: { s3_import: { bucket_name: b } }", "DR010", "{ bucket_name: b }: "),
         ("aws_db_instance: { domain: \"${lower(}\" }", "DR143", "}: "),
         ("aws_db_instance: { timezone: UTC }", "DR145", "timezone: accept"),
+        (
+            "aws_db_instance: { restore_to_point_in_time: { use_latest_restorable_time: true } }",
+            "DR145",
+            "restore_to_point_in_time: accept",
+        ),
         ("aws_db_instance: { password: hunter22 }", "DR505", "hunter22: refer"),
     ] {
         let found = found(extra);
@@ -139,7 +151,24 @@ fn what_cannot_be_is_found_at_its_place() {
         "aws_db_instance: { port: 5433, domain_dns_ips: [1.2.3.4], apply_immediately: true }",
         "aws_db_instance: { port: \"${5000 + 433}\", domain: \"${[for x in [\\\"a\\\"] : upper(x)][0]}\" }",
         "aws_db_instance: { blue_green_update: { enabled: false } }",
+        "aws_db_parameter_group: { parameter: { name: log_statement, value: all } }",
     ] {
         assert_eq!(found(extra), [], "{extra}");
+    }
+}
+
+#[test]
+fn each_is_there_where_a_resource_stands_for_several() {
+    for (store, refused) in [
+        ("kind: efs, extra: { aws_efs_mount_target: { ip_address: \"${local.addresses[each.value]}\" } }", false),
+        ("kind: efs, extra: { aws_efs_file_system: { provisioned_throughput_in_mibps: \"${each.value}\" } }", true),
+    ] {
+        let dir = TempDir::new().unwrap();
+        let stores = format!("stores: {{ files: {{ {store}, tier: standard }} }}\n");
+        fs::write(dir.path().join("drgen.yaml"), format!("{SYSTEM}{stores}")).unwrap();
+        let told = drgen(dir.path(), &["generate"]).ends(1).stderr;
+        assert_eq!(told.contains("there is no `each.value`"), refused, "{told}");
+        assert_eq!(told.contains("`for_each`"), refused, "{told}");
+        assert_eq!(told.contains("there is no `local.addresses`"), !refused, "{told}");
     }
 }

@@ -189,6 +189,47 @@ theme!(names:
     ("port: 8080", "port: 8080\n      memory: 16GiB"),
 );
 
+/// What is found of a store that exists in the active site.
+fn existing(kind: &str, said: &str) -> String {
+    let store = format!("{kind}, existing: {{ dublin: {{ {said} }} }}");
+    found(&BLOG.replace("kind: postgres, version: \"16\", class: db.t4g.small, size: 20GiB", &store))
+}
+
+#[test]
+fn names_of_what_exists_are_no_patterns() {
+    for (kind, said, help) in [
+        ("kind: kinesis", "identifier: \"*\"", ""),
+        ("kind: kinesis", "identifier: \"a b${x}\"", ""),
+        (
+            "kind: kinesis",
+            "identifier: \"arn:aws:kinesis:eu-west-1:1:stream/clicks\"",
+            "write the name alone: `clicks`",
+        ),
+        ("kind: s3", "bucket: \"arn:aws:s3:::shop-receipts\"", "write the name alone: `shop-receipts`"),
+        ("kind: s3", "bucket: \"shop-*\"", ""),
+        ("kind: postgres", "identifier: \"*\"", ""),
+    ] {
+        let text = existing(kind, said);
+        assert!(text.contains("error[DR307]") && text.contains(help), "{kind} {said}: {text}");
+    }
+    for (kind, said) in [("kind: kinesis", "identifier: clicks_1.a"), ("kind: s3", "bucket: shop-receipts")] {
+        assert!(!existing(kind, said).contains("DR307"), "{kind} {said}");
+    }
+}
+
+#[test]
+fn kafka_is_told_its_own_limits() {
+    for (said, code, text) in [
+        ("size: 0GiB", "DR315", "leave it out for 20GiB"),
+        ("instances: 0", "DR312", "leave it out for 3"),
+        ("size: 100TiB", "DR315", "the most is 13107GiB"),
+    ] {
+        let store = format!("kind: kafka, {said}");
+        let found = found(&BLOG.replace("kind: postgres, version: \"16\", class: db.t4g.small, size: 20GiB", &store));
+        assert!(found.contains(code) && found.contains(text), "{said}: {found}");
+    }
+}
+
 theme!(objectives:
     ("rto: 4h", "rto: 1m"),
     ("rto: 4h", "rto: 33m"),

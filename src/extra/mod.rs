@@ -27,6 +27,8 @@ pub struct Notes<'a> {
     pub findings: Vec<Finding>,
     /// What expressions refer to, since the last time that this was taken: `local.network`, `data.aws_vpc.main`.
     pub references: Vec<(String, Span)>,
+    /// Whether the resource that is laid over stands for several: `each` is one of them.
+    pub each: bool,
     /// Types that the component has resources of.
     pub kinds: BTreeSet<String>,
 }
@@ -77,10 +79,14 @@ impl Notes<'_> {
 /// Lays arguments over one resource.
 fn resource(kind: &str, body: &mut Body, known: &provider::Body, asked: &Entries<Value>, notes: &mut Notes<'_>) {
     let own = Own::of(kind, body);
+    notes.each = own.argument("for_each").is_some();
     let (mut arguments, mut blocks) = (Body::new(), Body::new());
     for entry in &asked.0 {
         let Some(member) = member(kind, entry, known, notes) else { continue };
         let name = entry.key.as_str();
+        if own.excludes(entry, notes) {
+            continue;
+        }
         match member {
             Member::Argument(argument) => {
                 let mergeable = matches!(argument.kind, Kind::Map(_));
@@ -98,7 +104,10 @@ fn resource(kind: &str, body: &mut Body, known: &provider::Body, asked: &Entries
                 if own.refuses_block(entry, block, notes) {
                     continue;
                 }
-                for inner in value::blocks(block, name, &entry.value, notes) {
+                for (inner, span) in value::blocks(block, name, &entry.value, notes) {
+                    if own.refuses_item(name, &inner, span, notes) {
+                        continue;
+                    }
                     blocks.blank().push(Block { kind: name.to_owned(), labels: Vec::new(), body: inner });
                 }
             }

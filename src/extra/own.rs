@@ -3,15 +3,16 @@
 use super::Notes;
 use crate::catalog::{Entry, Value};
 use crate::finding::{Finding, code};
-use crate::hcl::{Body, Expression, Item};
+use crate::hcl::{Block as Written, Body, Expression, Item};
 use crate::mechanism::guard;
 use crate::provider::Block;
+use crate::source::Span;
 
 /// What drgen wrote of one resource.
 pub(super) struct Own {
     kind: String,
     arguments: Vec<(String, Expression)>,
-    blocks: Vec<String>,
+    blocks: Vec<Written>,
     /// As in `lifecycle { ignore_changes = […] }`.
     ignored: Vec<String>,
 }
@@ -40,6 +41,21 @@ const UNDOING: &[(&str, &[&str], &str)] = &[
     ("aws_iam_role", &["inline_policy", "managed_policy_arns"], "policies"),
 ];
 
+/// What drgen writes, and an argument or block that a resource does not take beside it; so it is with `name` and `name_prefix`, of any name.
+/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance>
+/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service>
+/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/kinesis_stream>
+const EXCLUSIVE: [[&str; 2]; 4] = [
+    ["master_password_wo", "manage_master_user_password"],
+    ["password_wo", "manage_master_user_password"],
+    ["launch_type", "capacity_provider_strategy"],
+    // Whose mode is always `ON_DEMAND`.
+    ["stream_mode_details", "shard_count"],
+];
+
+/// Arguments that tell apart the blocks of one name in a resource: AWS takes each value of them once.
+const TELLING: [&str; 7] = ["id", "name", "region", "region_name", "rule_name", "sid", "vpc_id"];
+
 /// Where the catalog says what drgen writes: arguments, and what to do.
 const SAID_BY: &[(&[&str], &str)] = &[
     (&["engine_version"], "change `version` of the store"),
@@ -61,7 +77,7 @@ impl Own {
             match item {
                 Item::Attribute(name, value) => own.arguments.push((name.clone(), value.clone())),
                 Item::Block(block) => {
-                    own.blocks.push(block.kind.clone());
+                    own.blocks.push(block.clone());
                     own.ignored.extend(block.body.items().iter().flat_map(ignored));
                 }
                 Item::Comment(_) | Item::Blank => {}
@@ -75,18 +91,45 @@ impl Own {
         self.arguments.iter().find(|(own, _)| own == name).map(|(_, value)| value)
     }
 
+    fn has(&self, name: &str) -> bool {
+        self.argument(name).is_some() || self.blocks.iter().any(|own| own.kind == name)
+    }
+
+    /// Notes that something cannot stand beside what drgen writes.
+    pub(super) fn excludes(&self, entry: &Entry<Value>, notes: &mut Notes<'_>) -> bool {
+        let name = entry.key.as_str();
+        let pairs = EXCLUSIVE.iter().filter(|[_, other]| *other == name).map(|[own, _]| *own);
+        let mut rivals = pairs.chain(name.strip_suffix("_prefix"));
+        let Some(own) = rivals.find(|own| self.has(own)) else { return false };
+        let finding = Finding::new(&code::DR142, format!("`{name}` of {} excludes `{own}`", self.kind));
+        let note = format!("drgen writes `{own}`, and Terraform takes one of the two");
+        notes.findings.push(finding.at(entry.span, "not here").note(note).help("leave it out"));
+        true
+    }
+
     /// Notes that an argument is drgen's.
     pub(super) fn refuses(&self, entry: &Entry<Value>, notes: &mut Notes<'_>) -> bool {
         let name = entry.key.as_str();
-        let written = self.argument(name).is_some() || self.blocks.iter().any(|own| own == name);
-        self.refuse(name, entry, written, notes)
+        self.refuse(name, entry.span, self.has(name), notes)
     }
 
     /// Notes that a block is drgen's: it is there as often as it may be.
     pub(super) fn refuses_block(&self, entry: &Entry<Value>, block: &Block, notes: &mut Notes<'_>) -> bool {
-        let there = self.blocks.iter().filter(|own| **own == entry.key).count();
+        let there = self.blocks.iter().filter(|own| own.kind == entry.key).count();
         let written = block.most.is_some_and(|most| there >= most as usize);
-        self.refuse(&entry.key, entry, written, notes)
+        self.refuse(&entry.key, entry.span, written, notes)
+    }
+
+    /// Notes that one of several blocks is drgen's: it wrote another that goes by the same name.
+    pub(super) fn refuses_item(&self, block: &str, item: &Body, span: Span, notes: &mut Notes<'_>) -> bool {
+        let key = telling(item);
+        let taken = self.blocks.iter().any(|own| own.kind == block && key.is_some() && telling(&own.body) == key);
+        let Some((_, value)) = key.filter(|_| taken) else { return false };
+        let value = match value {
+            Expression::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        self.refuse(&format!("{block}.{value}"), span, true, notes)
     }
 
     /// Notes that a key of a map is drgen's.
@@ -98,16 +141,17 @@ impl Own {
             _ => false,
         };
         let written = matches!(self.argument(map), Some(Expression::Object(own)) if own.keys().any(key));
-        self.refuse(&format!("{map}.{}", pair.key), pair, written, notes)
+        self.refuse(&format!("{map}.{}", pair.key), pair.span, written, notes)
     }
 
-    fn refuse(&self, path: &str, entry: &Entry<Value>, written: bool, notes: &mut Notes<'_>) -> bool {
+    fn refuse(&self, path: &str, span: Span, written: bool, notes: &mut Notes<'_>) -> bool {
         let kind = &self.kind;
         let refusal = if let Some(why) = guarded(kind, path) {
             let note = format!("a change of it is dangerous: {why}");
             Some((format!("`{path}` of {kind} is guarded"), note, "leave it to drgen".to_owned()))
         } else if written || self.ignored.iter().any(|own| own == path) {
-            let help = SAID_BY.iter().find(|(names, _)| names.contains(&path)).map_or_else(
+            let root = path.split('.').next().unwrap_or(path);
+            let help = SAID_BY.iter().find(|(names, _)| names.contains(&root)).map_or_else(
                 || "leave it out; what must differ goes into an `*_override.tf` beside the stack".to_owned(),
                 |(_, help)| (*help).to_owned(),
             );
@@ -121,9 +165,17 @@ impl Own {
             })
         };
         let Some((message, note, help)) = refusal else { return false };
-        notes.findings.push(Finding::new(&code::DR142, message).at(entry.span, "not here").note(note).help(help));
+        notes.findings.push(Finding::new(&code::DR142, message).at(span, "not here").note(note).help(help));
         true
     }
+}
+
+/// What tells a block from others of its name, where something does.
+fn telling(block: &Body) -> Option<(&str, &Expression)> {
+    block.items().iter().find_map(|item| match item {
+        Item::Attribute(name, value) if TELLING.contains(&name.as_str()) => Some((name.as_str(), value)),
+        _ => None,
+    })
 }
 
 /// Why no plan may change something, where a mechanism says so: it, or what is in it.

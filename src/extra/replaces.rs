@@ -1,7 +1,7 @@
-//! Arguments of what holds data that can only be set when it is made. The schema does not say so; plans of hashicorp/aws
+//! Arguments and blocks of what holds data that can only be set when it is made. The schema does not say so; plans of hashicorp/aws
 //! 5.100.0 do, with another value than the state's.
 
-/// Type and arguments, of those that drgen neither writes nor guards.
+/// Type, and arguments and blocks, of those that drgen neither writes nor guards.
 const FIXED: &[(&str, &[&str])] = &[
     (
         "aws_db_instance",
@@ -12,13 +12,24 @@ const FIXED: &[(&str, &[&str])] = &[
             "custom_iam_instance_profile",
             "db_name",
             "nchar_character_set_name",
+            "restore_to_point_in_time",
+            "s3_import",
             "snapshot_identifier",
             "timezone",
         ],
     ),
-    ("aws_docdb_cluster", &["availability_zones", "port", "snapshot_identifier"]),
+    ("aws_docdb_cluster", &["availability_zones", "port", "restore_to_point_in_time", "snapshot_identifier"]),
     ("aws_docdb_cluster_instance", &["availability_zone"]),
-    ("aws_dynamodb_table", &["restore_source_name", "restore_source_table_arn", "restore_to_latest_time"]),
+    (
+        "aws_dynamodb_table",
+        &[
+            "import_table",
+            "local_secondary_index",
+            "restore_source_name",
+            "restore_source_table_arn",
+            "restore_to_latest_time",
+        ],
+    ),
     ("aws_efs_file_system", &["availability_zone_name", "performance_mode"]),
     ("aws_elasticache_replication_group", &["data_tiering_enabled", "port", "snapshot_name"]),
     (
@@ -29,6 +40,8 @@ const FIXED: &[(&str, &[&str])] = &[
             "database_name",
             "db_system_id",
             "engine_mode",
+            "restore_to_point_in_time",
+            "s3_import",
             "snapshot_identifier",
             "source_region",
         ],

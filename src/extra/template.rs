@@ -28,7 +28,8 @@ pub(super) fn expression(text: &str, span: Span, notes: &mut Notes<'_>) -> Optio
             return None;
         }
     };
-    let mut references = References { bound: Vec::new(), found: Vec::new() };
+    let mut references =
+        References { bound: notes.each.then(|| "each".to_owned()).into_iter().collect(), found: Vec::new() };
     template.iter().for_each(|element| references.visit_element(element));
     notes.references.extend(references.found.into_iter().map(|name| (name, span)));
     Some(match template.as_single_element() {
@@ -53,7 +54,7 @@ fn within(span: Span, text: &str, offset: usize, notes: &Notes<'_>) -> Span {
 
 /// What an expression refers to outside of itself.
 struct References {
-    /// Names that a `for` around brings along.
+    /// Names that a `for` around brings along, or a `for_each` of the resource.
     bound: Vec<String>,
     found: Vec<String>,
 }

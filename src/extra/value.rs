@@ -79,14 +79,19 @@ fn object(
     whole.map(crate::hcl::object)
 }
 
-/// What is between the braces of each block: of a map one, of a list as many as it has.
-pub(super) fn blocks(block: &provider::Block, name: &str, field: &Field<Value>, notes: &mut Notes<'_>) -> Vec<Body> {
+/// What is between the braces of each block, and where it is written: of a map one, of a list as many as it has.
+pub(super) fn blocks(
+    block: &provider::Block,
+    name: &str,
+    field: &Field<Value>,
+    notes: &mut Notes<'_>,
+) -> Vec<(Body, Span)> {
     let Some((value, span)) = field.spanned() else { return Vec::new() };
     let bodies = match value {
-        Value::Map(members) => vec![body(block, name, members, span, notes)],
+        Value::Map(members) => vec![(body(block, name, members, span, notes), span)],
         Value::List(items) => {
             let each = items.iter().filter_map(|item| match item.spanned()? {
-                (Value::Map(members), span) => Some(body(block, name, members, span, notes)),
+                (Value::Map(members), span) => Some((body(block, name, members, span, notes), span)),
                 (other, span) => {
                     let finding = mismatch("a map", other).at(span, format!("an item of `{name}`"));
                     notes.findings.push(finding.help(format!("`{name}` is a block: write what is in it")));
@@ -127,7 +132,7 @@ fn body(block: &provider::Block, name: &str, members: &Entries<Value>, span: Spa
                 }
             }
             Some(Member::Block(known)) => {
-                for body in blocks(known, &entry.key, &entry.value, notes) {
+                for (body, _) in blocks(known, &entry.key, &entry.value, notes) {
                     inner.blank().push(Block { kind: entry.key.clone(), labels: Vec::new(), body });
                 }
             }

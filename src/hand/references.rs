@@ -55,6 +55,10 @@ pub(super) fn check(unit: &Unit<'_>, references: &[&Reference], mut declared: De
         let alike = alike.filter(|other| other.rsplit_once('.').is_some_and(|(other, _)| other == kind));
         let help = match closest(name, alike) {
             Some(meant) => format!("did you mean `{meant}`?"),
+            None if matches!(name.split('.').next(), Some("count" | "each" | "self")) => {
+                "`each` is there where drgen writes a `for_each`, `count` and `self` nowhere: write what is meant"
+                    .to_owned()
+            }
             None => format!("declare it in a `custom_*.tf` in {stack}, in each site under the same name"),
         };
         findings.push(finding.at(*at, "refers to nothing").help(help));

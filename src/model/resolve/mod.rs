@@ -12,6 +12,7 @@ mod dns;
 mod ecs;
 mod edges;
 mod environment;
+mod existing;
 mod fargate;
 mod kinds;
 mod lead;

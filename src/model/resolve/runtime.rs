@@ -6,6 +6,7 @@ use crate::model::{ComponentId, Dependency, ExistingEcs, ExistingService, Extern
 use crate::source::Span;
 
 use super::Scope;
+use super::existing::{self, Form};
 use super::place::{Owner, missing, or};
 use super::{dns, ecs};
 
@@ -178,8 +179,13 @@ fn existing_service(
     served: Option<Span>,
     findings: &mut Findings,
 ) -> Option<ExistingService> {
-    let cluster = written.cluster.get().cloned();
-    let service = written.service.get().cloned();
+    let mut name = |form: &Form, field: &Field<String>| {
+        let (name, span) = field.spanned()?;
+        existing::check_name(form, name, span, findings);
+        Some(name.clone())
+    };
+    let cluster = name(&existing::CLUSTER, &written.cluster);
+    let service = name(&existing::SERVICE, &written.service);
     let load_balancer = match (&written.load_balancer, served) {
         (Field::Absent, Some(endpoint)) => {
             findings.push(missing("load_balancer", owner).also(endpoint, "its host points there"));

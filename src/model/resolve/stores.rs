@@ -10,6 +10,7 @@ use crate::quantity::Bytes;
 use crate::source::Span;
 
 use super::Scope;
+use super::existing::{self, Form};
 use super::kinds::{self, By, Shape, StoreKind};
 use super::place::{Owner, missing, required};
 use super::policy::unused;
@@ -85,7 +86,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
                 dialect: Dialect::Mongo,
                 version: version(DOCUMENTDB, store, findings),
                 class: class(store, "db.", DATABASE_CLASS, findings),
-                instances: instances(store, CLUSTER_INSTANCES, findings),
+                instances: instances(store, INSTANCES, CLUSTER_INSTANCES, findings),
                 size,
                 write_rate: store.write_rate.get().copied(),
                 existing: None,
@@ -110,7 +111,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
                 valkey,
                 version: version(if valkey { VALKEY } else { REDIS }, store, findings),
                 class: class(store, "cache.", if only { STORE_CLASS } else { CACHE_CLASS }, findings),
-                nodes: instances(store, CACHE_NODES, findings),
+                nodes: instances(store, INSTANCES, CACHE_NODES, findings),
             };
             if only { Kind::Redis(cache) } else { Kind::Cache(cache) }
         }
@@ -126,7 +127,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
         Shape::Memcached => Kind::Memcached(Memcached {
             version: version(MEMCACHED, store, findings),
             class: class(store, "cache.", CACHE_CLASS, findings),
-            nodes: instances(store, CACHE_NODES, findings),
+            nodes: instances(store, INSTANCES, CACHE_NODES, findings),
             disposable: !is_authoritative(store),
         }),
         Shape::Sns => Kind::Sns(Sns { fifo: store.fifo.get().copied().unwrap_or_default() }),
@@ -216,7 +217,7 @@ fn database(
         dialect,
         version: version(default, store, findings),
         class: class(store, "db.", DATABASE_CLASS, findings),
-        instances: if aurora { instances(store, CLUSTER_INSTANCES, findings) } else { INSTANCES },
+        instances: if aurora { instances(store, INSTANCES, CLUSTER_INSTANCES, findings) } else { INSTANCES },
         size: if aurora { size } else { size.max(SIZE) },
         write_rate: store.write_rate.get().copied(),
         existing,
@@ -225,14 +226,15 @@ fn database(
 }
 
 fn kafka(store: &Store, findings: &mut Findings) -> Kind {
-    let brokers = match store.instances.get() {
-        None => BROKERS,
-        Some(_) => instances(store, MOST_BROKERS, findings),
-    };
+    let brokers = instances(store, BROKERS, MOST_BROKERS, findings);
     let size = size(store);
     // Three copies, and a fifth left free.
-    let most = Bytes(BROKER_MOST.0 / 15 * 4 * u64::from(brokers.max(BROKERS)));
-    check_size(size, most, store, findings);
+    let most = BROKER_MOST.gib() * u64::from(brokers.max(BROKERS)) * 4 / 15;
+    check_size(size, Bytes(most << 30), store, findings);
+    if let (Bytes(0), Some(span)) = (size, store.size.span()) {
+        let finding = Finding::new(&code::DR315, "brokers without disks keep no topics");
+        findings.push(finding.at(span, "more than nothing").help(format!("leave it out for {SIZE}")));
+    }
     Kind::Kafka(Kafka {
         version: version(KAFKA, store, findings),
         class: class(store, "kafka.", BROKER_CLASS, findings),
@@ -280,8 +282,8 @@ fn class(store: &Store, prefix: &str, default: &str, findings: &mut Findings) ->
 }
 
 /// At least one, and no more than there may be.
-fn instances(store: &Store, most: u32, findings: &mut Findings) -> u32 {
-    let Some((instances, span)) = store.instances.spanned() else { return INSTANCES };
+fn instances(store: &Store, default: u32, most: u32, findings: &mut Findings) -> u32 {
+    let Some((instances, span)) = store.instances.spanned() else { return default };
     if !(1..=most).contains(instances) {
         let finding = Finding::new(
             &code::DR312,
@@ -293,8 +295,8 @@ fn instances(store: &Store, most: u32, findings: &mut Findings) -> u32 {
                 }
             ),
         );
-        findings.push(finding.at(span, format!("1 to {most}")).help(format!("leave it out for {INSTANCES}")));
-        return INSTANCES;
+        findings.push(finding.at(span, format!("1 to {most}")).help(format!("leave it out for {default}")));
+        return default;
     }
     *instances
 }
@@ -353,7 +355,9 @@ fn primary(
     }
     existing_key(written, findings);
     let identifier = required(&written.identifier, "identifier", "shop-orders", here, findings);
-    Some(ExistingDatabase { site, identifier: identifier?.0.clone(), secret: written.secret.get().cloned() })
+    let (identifier, at) = identifier?;
+    existing::check_name(&existing::DATABASE, identifier, at, findings);
+    Some(ExistingDatabase { site, identifier: identifier.clone(), secret: written.secret.get().cloned() })
 }
 
 /// What is said of a thing that is there already in a site, and has no more than a name there.
@@ -363,12 +367,23 @@ struct Named {
     /// Where its name is said.
     key: &'static str,
     example: &'static str,
+    form: Form,
 }
 
-const BUCKET: Named =
-    Named { noun: "existing bucket of store", thing: "a bucket", key: "bucket", example: "shop-receipts" };
-const STREAM: Named =
-    Named { noun: "existing stream of store", thing: "a stream", key: "identifier", example: "shop-clicks" };
+const BUCKET: Named = Named {
+    noun: "existing bucket of store",
+    thing: "a bucket",
+    key: "bucket",
+    example: "shop-receipts",
+    form: existing::BUCKET,
+};
+const STREAM: Named = Named {
+    noun: "existing stream of store",
+    thing: "a stream",
+    key: "identifier",
+    example: "shop-clicks",
+    form: existing::STREAM,
+};
 
 fn named(
     scope: &Scope<'_>,
@@ -388,7 +403,9 @@ fn named(
         }
         existing_key(written, findings);
         let (_, name) = all.into_iter().find(|(key, _)| *key == what.key)?;
-        required(name, what.key, what.example, here, findings).map(|(name, _)| name.clone())
+        let (name, at) = required(name, what.key, what.example, here, findings)?;
+        existing::check_name(&what.form, name, at, findings);
+        Some(name.clone())
     })
 }
 

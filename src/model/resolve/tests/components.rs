@@ -202,8 +202,8 @@ fn stores() {
             "kind: postgres, engine: aurora, existing: { seoul: { identifier: old } }",
             &["DR110 \"{ seoul: { identifier: old } }\""],
         ),
-        ("kind: s3, existing: { seoul: { bucket: b } }", &[]),
-        ("kind: s3, existing: { seoul: { bucket: b, key: k } }", &["DR115 \"k\""]),
+        ("kind: s3, existing: { seoul: { bucket: shop-b } }", &[]),
+        ("kind: s3, existing: { seoul: { bucket: shop-b, key: k } }", &["DR115 \"k\""]),
         ("kind: s3, existing: { seoul: { identifier: b } }", &["DR110 \"b\"", "DR010 \"{ identifier: b }\""]),
     ] {
         let mut found = resolved(&store(text)).found();
@@ -254,8 +254,8 @@ fn stores_have_defaults() {
     assert_eq!((kind.as_str(), rto, rpo, service), ("ebs", hour, None, false));
     let Kind::Kafka(kafka) = of("kind: kafka") else { panic!() };
     assert_eq!((kafka.version.as_str(), kafka.class.as_str(), kafka.brokers), ("3.8.x", "kafka.m7g.large", 3));
-    let Kind::S3(bucket) = of("kind: s3, existing: { tokyo: { bucket: b } }") else { panic!() };
-    assert_eq!(bucket.existing, [None, Some("b".to_owned())]);
+    let Kind::S3(bucket) = of("kind: s3, existing: { tokyo: { bucket: shop-b } }") else { panic!() };
+    assert_eq!(bucket.existing, [None, Some("shop-b".to_owned())]);
 }
 
 #[test]

@@ -1,0 +1,92 @@
+//! Names of what is there already: they go into ARNs of permissions as they are, so each has the form that AWS gives it.
+
+use crate::finding::{Finding, Findings, code};
+use crate::source::Span;
+
+/// The form of a kind of name.
+pub struct Form {
+    /// `a bucket`
+    noun: &'static str,
+    words: &'static str,
+    fits: fn(&str) -> bool,
+}
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+pub const BUCKET: Form = Form {
+    noun: "a bucket",
+    words: "3 to 63 of a-z, 0-9, `-` and `.`, a letter or digit at either end",
+    fits: |name| {
+        let inside = |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+        let edge = |c: char| c.is_ascii_alphanumeric();
+        let edges = name.starts_with(edge) && name.ends_with(edge);
+        (3..=63).contains(&name.len()) && edges && name.bytes().all(inside) && !name.contains("..")
+    },
+};
+/// <https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html>
+pub const STREAM: Form = Form {
+    noun: "a stream",
+    words: "1 to 128 of letters, digits, `_`, `-` and `.`",
+    fits: |name| (1..=128).contains(&name.len()) && name.bytes().all(|b| is_word(b) || b == b'.'),
+};
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html>
+pub const DATABASE: Form = Form {
+    noun: "an instance of RDS",
+    words: "a letter, then at most 62 letters, digits and single `-`, none at the end",
+    fits: |name| {
+        let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        let edges = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.ends_with('-');
+        name.len() <= 63 && edges && name.bytes().all(inside) && !name.contains("--")
+    },
+};
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html>
+pub const CLUSTER: Form = Form { noun: "an ECS cluster", words: ECS, fits: is_of_ecs };
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html>
+pub const SERVICE: Form = Form { noun: "an ECS service", words: ECS, fits: is_of_ecs };
+
+const ECS: &str = "1 to 255 of letters, digits, `_` and `-`";
+
+fn is_of_ecs(name: &str) -> bool {
+    (1..=255).contains(&name.len()) && name.bytes().all(is_word)
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// Reports a name that nothing of its kind can have. Of an ARN its last part is probably meant.
+pub fn check_name(form: &Form, name: &str, span: Span, findings: &mut Findings) {
+    if (form.fits)(name) {
+        return;
+    }
+    let message = format!("`{}` is not the name of {}", name.escape_debug(), form.noun);
+    let finding = Finding::new(&code::DR307, message).at(span, form.words);
+    let last = name.strip_prefix("arn:").and_then(|arn| arn.rsplit([':', '/']).next());
+    findings.push(match last.filter(|last| (form.fits)(last)) {
+        Some(last) => finding.help(format!("write the name alone: `{last}`")),
+        None => finding,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_the_form_that_aws_gives_them() {
+        let long = "x".repeat(256);
+        for (form, good, bad) in [
+            (
+                &BUCKET,
+                &["shop-receipts", "1.2.b"][..],
+                &["ab", "Shop", "-shop", "shop.", "a..b", "a_b", "*", &long][..],
+            ),
+            (&STREAM, &["shop-clicks", "A_b.c"], &["", "*", "a b", "${x}", "a/b", &long]),
+            (&DATABASE, &["shop-orders", "A1"], &["", "1a", "a--b", "a-", "a_b", "*", &long]),
+            (&CLUSTER, &["shop", "Shop_1-a"], &["", "a.b", "*", "a/b", &long]),
+            (&SERVICE, &["order"], &["order*"]),
+        ] {
+            good.iter().for_each(|name| assert!((form.fits)(name), "{} {name}", form.noun));
+            bad.iter().for_each(|name| assert!(!(form.fits)(name), "{} {name}", form.noun));
+        }
+    }
+}
