@@ -171,7 +171,7 @@ fn own_alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         Alarm {
             component: Some(it.component),
             label: format!("{label}_{what}"),
-            name: alarm::called(it, site, what),
+            name: alarm::called(it, site, &what.replace('_', "-")),
             description,
             metric: Metric {
                 namespace: "AWS/Kafka",

@@ -175,14 +175,139 @@ resource "aws_cloudwatch_metric_alarm" "order_log_seoul_offline" {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "order_log_seoul_disk" {
-  alarm_name        = "shop-order-log-seoul-disk"
-  alarm_description = "order/log soon takes no more records: its first broker is 85 % full"
+resource "aws_cloudwatch_metric_alarm" "order_log_seoul_disk_1" {
+  alarm_name        = "shop-order-log-seoul-disk-1"
+  alarm_description = "order/log soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
   dimensions = {
     "Cluster Name" = "shop-order-log-seoul"
     "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_seoul_disk_2" {
+  alarm_name        = "shop-order-log-seoul-disk-2"
+  alarm_description = "order/log soon takes no more records: its broker 2 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-seoul"
+    "Broker ID"    = "2"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_seoul_disk_3" {
+  alarm_name        = "shop-order-log-seoul-disk-3"
+  alarm_description = "order/log soon takes no more records: its broker 3 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-seoul"
+    "Broker ID"    = "3"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_seoul_disk_4" {
+  alarm_name        = "shop-order-log-seoul-disk-4"
+  alarm_description = "order/log soon takes no more records: its broker 4 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-seoul"
+    "Broker ID"    = "4"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_seoul_disk_5" {
+  alarm_name        = "shop-order-log-seoul-disk-5"
+  alarm_description = "order/log soon takes no more records: its broker 5 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-seoul"
+    "Broker ID"    = "5"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_seoul_disk_6" {
+  alarm_name        = "shop-order-log-seoul-disk-6"
+  alarm_description = "order/log soon takes no more records: its broker 6 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-seoul"
+    "Broker ID"    = "6"
   }
   statistic           = "Maximum"
   period              = 60

@@ -180,6 +180,54 @@ resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_lag" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_refused" {
+  alarm_name        = "shop-order-log-tokyo-refused"
+  alarm_description = "Nothing of order/log may arrive in tokyo: AuthError"
+  namespace         = "AWS/Kafka"
+  metric_name       = "AuthError"
+  dimensions = {
+    ReplicatorName = "shop-order-log-seoul-to-tokyo"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Counted when it happens.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_failed" {
+  alarm_name        = "shop-order-log-tokyo-failed"
+  alarm_description = "Nothing of order/log may arrive in tokyo: ReplicatorFailure"
+  namespace         = "AWS/Kafka"
+  metric_name       = "ReplicatorFailure"
+  dimensions = {
+    ReplicatorName = "shop-order-log-seoul-to-tokyo"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Counted when it happens.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_offline" {
   alarm_name        = "shop-order-log-tokyo-offline"
   alarm_description = "Partitions of order/log have no leader"
@@ -204,14 +252,139 @@ resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_offline" {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_disk" {
-  alarm_name        = "shop-order-log-tokyo-disk"
-  alarm_description = "order/log soon takes no more records: its first broker is 85 % full"
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_disk_1" {
+  alarm_name        = "shop-order-log-tokyo-disk-1"
+  alarm_description = "order/log soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
   dimensions = {
     "Cluster Name" = "shop-order-log-tokyo"
     "Broker ID"    = "1"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_disk_2" {
+  alarm_name        = "shop-order-log-tokyo-disk-2"
+  alarm_description = "order/log soon takes no more records: its broker 2 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-tokyo"
+    "Broker ID"    = "2"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_disk_3" {
+  alarm_name        = "shop-order-log-tokyo-disk-3"
+  alarm_description = "order/log soon takes no more records: its broker 3 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-tokyo"
+    "Broker ID"    = "3"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_disk_4" {
+  alarm_name        = "shop-order-log-tokyo-disk-4"
+  alarm_description = "order/log soon takes no more records: its broker 4 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-tokyo"
+    "Broker ID"    = "4"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_disk_5" {
+  alarm_name        = "shop-order-log-tokyo-disk-5"
+  alarm_description = "order/log soon takes no more records: its broker 5 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-tokyo"
+    "Broker ID"    = "5"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  # Brokers measure it all the time.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "log"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "order_log_tokyo_disk_6" {
+  alarm_name        = "shop-order-log-tokyo-disk-6"
+  alarm_description = "order/log soon takes no more records: its broker 6 is 85 % full"
+  namespace         = "AWS/Kafka"
+  metric_name       = "KafkaDataLogsDiskUsed"
+  dimensions = {
+    "Cluster Name" = "shop-order-log-tokyo"
+    "Broker ID"    = "6"
   }
   statistic           = "Maximum"
   period              = 60

@@ -410,7 +410,7 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_offline" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk_1" {
-  alarm_name        = "shop-notify-events-seoul-disk_1"
+  alarm_name        = "shop-notify-events-seoul-disk-1"
   alarm_description = "notify/events soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
@@ -435,7 +435,7 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk_1" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk_2" {
-  alarm_name        = "shop-notify-events-seoul-disk_2"
+  alarm_name        = "shop-notify-events-seoul-disk-2"
   alarm_description = "notify/events soon takes no more records: its broker 2 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
@@ -460,7 +460,7 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk_2" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "notify_events_seoul_disk_3" {
-  alarm_name        = "shop-notify-events-seoul-disk_3"
+  alarm_name        = "shop-notify-events-seoul-disk-3"
   alarm_description = "notify/events soon takes no more records: its broker 3 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"

@@ -464,7 +464,7 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_offline" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk_1" {
-  alarm_name        = "shop-notify-events-tokyo-disk_1"
+  alarm_name        = "shop-notify-events-tokyo-disk-1"
   alarm_description = "notify/events soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
@@ -489,7 +489,7 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk_1" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk_2" {
-  alarm_name        = "shop-notify-events-tokyo-disk_2"
+  alarm_name        = "shop-notify-events-tokyo-disk-2"
   alarm_description = "notify/events soon takes no more records: its broker 2 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
@@ -514,7 +514,7 @@ resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk_2" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "notify_events_tokyo_disk_3" {
-  alarm_name        = "shop-notify-events-tokyo-disk_3"
+  alarm_name        = "shop-notify-events-tokyo-disk-3"
   alarm_description = "notify/events soon takes no more records: its broker 3 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"

@@ -245,7 +245,7 @@ resource "aws_cloudwatch_metric_alarm" "events_singapore_offline" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "events_singapore_disk_1" {
-  alarm_name        = "astronomy-events-singapore-disk_1"
+  alarm_name        = "astronomy-events-singapore-disk-1"
   alarm_description = "events soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
@@ -269,7 +269,7 @@ resource "aws_cloudwatch_metric_alarm" "events_singapore_disk_1" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "events_singapore_disk_2" {
-  alarm_name        = "astronomy-events-singapore-disk_2"
+  alarm_name        = "astronomy-events-singapore-disk-2"
   alarm_description = "events soon takes no more records: its broker 2 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
@@ -293,7 +293,7 @@ resource "aws_cloudwatch_metric_alarm" "events_singapore_disk_2" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "events_singapore_disk_3" {
-  alarm_name        = "astronomy-events-singapore-disk_3"
+  alarm_name        = "astronomy-events-singapore-disk-3"
   alarm_description = "events soon takes no more records: its broker 3 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"

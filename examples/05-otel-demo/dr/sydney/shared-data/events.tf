@@ -172,7 +172,7 @@ resource "aws_cloudwatch_metric_alarm" "events_sydney_offline" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "events_sydney_disk_1" {
-  alarm_name        = "astronomy-events-sydney-disk_1"
+  alarm_name        = "astronomy-events-sydney-disk-1"
   alarm_description = "events soon takes no more records: its broker 1 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
@@ -196,7 +196,7 @@ resource "aws_cloudwatch_metric_alarm" "events_sydney_disk_1" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "events_sydney_disk_2" {
-  alarm_name        = "astronomy-events-sydney-disk_2"
+  alarm_name        = "astronomy-events-sydney-disk-2"
   alarm_description = "events soon takes no more records: its broker 2 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
@@ -220,7 +220,7 @@ resource "aws_cloudwatch_metric_alarm" "events_sydney_disk_2" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "events_sydney_disk_3" {
-  alarm_name        = "astronomy-events-sydney-disk_3"
+  alarm_name        = "astronomy-events-sydney-disk-3"
   alarm_description = "events soon takes no more records: its broker 3 is 85 % full"
   namespace         = "AWS/Kafka"
   metric_name       = "KafkaDataLogsDiskUsed"
