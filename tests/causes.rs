@@ -128,7 +128,9 @@ fn prices_change_what_is_chosen() {
     drgen(&infra, &["generate", "--accept"]).ends(0);
     commit(repository.path(), "backups are cheapest");
     write(&infra, "prices.yaml", PRICES);
-    assert_eq!(reasons(&infra, &[], 0), ["prices.yaml (new):"]);
+    // What was chosen stays.
+    assert_eq!(reasons(&infra, &["--check"], 0), [""; 0]);
+    assert_eq!(reasons(&infra, &["--accept"], 0), ["only together: prices.yaml (new), --accept:"]);
 }
 
 #[test]

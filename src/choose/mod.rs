@@ -149,10 +149,14 @@ pub fn solve(market: &Market, model: &Model, options: &Options, findings: &mut F
         fresh = self::fresh(&mut judge, &weights, &space);
         if held.is_any() {
             let combinations = space.above(&held).combinations();
+            let weights = weights.staying(&held);
             kept = search(&mut judge, &weights, &combinations, |levels| held.take(market, model, levels));
             if model.policy.granularity == Granularity::Service {
                 kept = single::search(&mut judge, &weights, Some(&held), kept);
             }
+            // What everything costs at least is not what these weights say.
+            let least = fresh.as_ref().and_then(|fresh: &Found| fresh.least);
+            kept = kept.map(|kept| Found { least, ..kept });
         }
         // What was chosen stays unless it is too dear, and something else is not.
         let is_within = |found: &Found| budget::is_within(market, model, &found.pick);

@@ -366,6 +366,24 @@ fn what_would_cost_less_is_proposed_with_its_saving() {
 }
 
 #[test]
+fn what_was_chosen_stays_where_a_stronger_one_has_become_cheaper() {
+    let store = || {
+        let replica = restores(10).losing(1).costing(10);
+        let backups = Part::new("gold", &[], restores(90).losing(25).costing(150));
+        backups.from(PilotLight, replica).frozen(BackupRestore)
+    };
+    for by_service in [false, true] {
+        let system = System::new().tier("gold", "8h", "1h").part("$a", store()).part("$b", store());
+        let system = if by_service { system.by_service() } else { system };
+        let solved = system.solve();
+        assert_eq!((solved.level("$a"), solved.level("$b")), (BackupRestore, BackupRestore), "{by_service}");
+        let proposed = "DR208 in `gold`, the objectives would hold with 2 components protected otherwise, for 280.00 USD a \
+                        month less";
+        assert_eq!(solved.found(), [proposed], "{by_service}");
+    }
+}
+
+#[test]
 fn what_was_chosen_stays_unless_it_is_too_dear() {
     let store = Part::new("gold", &[], restores(10).costing(10)).from(PilotLight, restores(5).costing(300));
     let system =

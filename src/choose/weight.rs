@@ -1,5 +1,6 @@
 //! What picks are compared by.
 
+use super::held::Held;
 use crate::model::ComponentId;
 use crate::offer::Market;
 use crate::quantity::Usd;
@@ -31,6 +32,21 @@ impl Weights {
             offers.map(weight).collect()
         };
         Self((0..components as u32).map(of).collect())
+    }
+
+    /// The same where nobody asked to choose anew: nothing is lighter than what was chosen before, so that it is left only
+    /// where it cannot stay. What would be lighter is proposed.
+    pub(super) fn staying(&self, held: &Held) -> Self {
+        let of = |(id, offers): (usize, &Vec<Weight>)| {
+            let Some(stays) = held.pick(ComponentId(id as u32)) else { return offers.clone() };
+            let chosen = offers[usize::from(stays)];
+            let more = Weight { known: chosen.known + Usd(1), ..chosen };
+            let leaving = |(offer, weight): (usize, &Weight)| {
+                if offer == usize::from(stays) { chosen } else { more.max(*weight) }
+            };
+            offers.iter().enumerate().map(leaving).collect()
+        };
+        Self(self.0.iter().enumerate().map(of).collect())
     }
 
     /// Whether no offer of any component is lighter than a weaker one, by level or by money. Where one is, a search upwards from the weakest
