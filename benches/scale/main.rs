@@ -70,7 +70,7 @@ fn bench(top: &Path, size: usize, runs: usize) -> Result<(), Box<dyn Error>> {
         command
     };
 
-    let [mut fresh, mut copied, mut first, mut same, mut one] = [const { Vec::new() }; 5];
+    let [mut fresh, mut copied, mut first, mut same, mut one, mut status] = [const { Vec::new() }; 6];
     let [mut all, mut touched] = [Tree::default(); 2];
     for run in 0..runs {
         // Each run has a place of its own, and nothing is removed before the end: for half a minute after a removal ext4
@@ -84,6 +84,19 @@ fn bench(top: &Path, size: usize, runs: usize) -> Result<(), Box<dyn Error>> {
         // The first one looks at everything; those after it see that nothing was touched since.
         first.push(measure::run(&mut generate(&out))?);
         same.push(measure::run(&mut generate(&out))?);
+        // Who lives with the tree asks git the same: has anything changed?
+        let git = |arguments: &[&str]| {
+            let mut git = Command::new("git");
+            git.arg("-C")
+                .arg(&out)
+                .args(["-c", "user.name=drgen", "-c", "user.email=drgen@localhost", "-c", "commit.gpgsign=false"])
+                .args(arguments);
+            git
+        };
+        for arguments in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "-m", "all"]] {
+            measure::run(&mut git(arguments))?;
+        }
+        status.push(measure::run(&mut git(&["status", "--short"]))?);
 
         let before = fs::read_to_string(&changed)?;
         let after = before.replacen("cpu: 512", "cpu: 1024", 1);
@@ -102,6 +115,7 @@ fn bench(top: &Path, size: usize, runs: usize) -> Result<(), Box<dyn Error>> {
         ("unchanged", &same, Tree::default()),
         ("one changed", &one, touched),
         ("cp -r", &copied, all),
+        ("git status", &status, Tree::default()),
     ];
     for (what, samples, written) in rows {
         let sorted = Sample::sorted(samples);
