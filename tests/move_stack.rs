@@ -43,7 +43,12 @@ fn made_up(system: &System, stack: &str) -> String {
             "resource_id": "service/cluster/name", "scalable_dimension": "count",
         })
     };
-    shown(addresses.map(|address| (address.clone(), values(&address))))
+    // One in each subnet.
+    let instances = |address: String| match address.starts_with("aws_efs_mount_target.") {
+        true => vec![format!("{address}[\"subnet-1\"]"), format!("{address}[\"subnet-2\"]")],
+        false => vec![address],
+    };
+    shown(addresses.flat_map(instances).map(|address| (address.clone(), values(&address))))
 }
 
 fn shown(resources: impl Iterator<Item = (String, Value)>) -> String {
@@ -347,4 +352,40 @@ fn a_new_stack_takes_what_it_is_given() {
         serde_json::from_str(&std::fs::read_to_string(system.out().join("stacks.json")).unwrap()).unwrap();
     let row = index.as_array().unwrap().iter().find(|row| row["path"] == "seoul/carts").unwrap();
     assert!(row["after"].as_array().unwrap().contains(&json!("seoul/sales")), "{row}");
+}
+
+#[test]
+fn what_stands_in_each_subnet_is_taken_up_one_by_one() {
+    let system = shop();
+    let sales = std::fs::read_to_string(system.dir().join("services/sales.yaml")).unwrap();
+    let archive = "  archive:\n    tier: gold\n    runtime: { image: { repository: shop/archive, tag: stable } }\n    \
+                   stores: { files: { kind: efs, size: 10GiB }, clicks: { kind: kinesis, loss: replayable } }\n";
+    system.put("services/sales.yaml", &(sales + archive));
+    system.generate(&[]).ends(0);
+    let ran = move_to(&system, "archive", "sales", &["--to=books"]).ends(0);
+    assert!(!ran.stdout.contains("Made"), "{}", ran.stdout);
+    system.generate(&[]).ends(0);
+    system.generate(&["--check"]).ends(0);
+    let imports = std::fs::read_to_string(system.out().join("seoul/books/imports.tf")).unwrap();
+    for text in [
+        "to = aws_efs_mount_target.archive_files_seoul[\"subnet-2\"]",
+        "to = aws_kinesis_stream.archive_clicks_seoul\n  id = \"name\"",
+    ] {
+        assert!(imports.contains(text), "{imports}");
+    }
+    // Until a state shows it there it is not moved again.
+    let again = move_to(&system, "archive", "books", &["--to=sales"]).ends(1);
+    assert!(again.stderr.contains("still takes up"), "{}", again.stderr);
+}
+
+#[test]
+fn what_says_it_of_others_too_is_not_edited() {
+    let system = shop();
+    let sales = std::fs::read_to_string(system.dir().join("services/sales.yaml")).unwrap();
+    let twins = "  one: &both\n    tier: gold\n    stack: sales\n    runtime: { image: { repository: shop/one, tag: stable } }\n  \
+                 two: *both\n";
+    system.put("services/sales.yaml", &(sales + twins));
+    system.generate(&[]).ends(0);
+    let ran = move_to(&system, "one", "sales", &["--to=books"]).ends(1);
+    assert!(ran.stderr.contains("says it of `two` too"), "{}", ran.stderr);
 }
