@@ -80,10 +80,10 @@ fn what_kafka_cannot_be_says_what_would_work() {
     }
 }
 
-/// Each zone has the same number of brokers, and two zones have four at least.
+/// Each zone has the same number of brokers, two zones have four at least, and there are three copies in any case.
 #[test]
 fn brokers_are_spread_over_zones() {
-    for (zones, brokers, volume) in [(2, 4, 63), (3, 6, 63)] {
+    for (zones, brokers, volume) in [(2, 4, 94), (3, 6, 63)] {
         let mut model = log();
         model.sites[1].zones.truncate(zones);
         let (text, _) = Case::new("kafka", model, "order/log", Strategy::PilotLight).terraform(Place::Site(TOKYO));
