@@ -148,11 +148,10 @@ impl Lock {
 
     /// What stands where an address does and is none, if there is anything: addresses become Terraform as they are.
     pub fn no_address(&self) -> Option<&str> {
-        let single = self.stateful.keys().chain(self.tombstones.keys());
         let moved = self.moved.iter().flat_map(|(to, from)| [to, from]);
-        let all = single.chain(moved).map(String::as_str).chain(self.stateless.values().flat_map(Addresses::iter));
-        let imports = self.imports.keys().map(String::as_str);
-        all.into_iter().find(|text| !is_address(text)).or_else(|| imports.into_iter().find(|text| !is_instance(text)))
+        let mut all = self.addresses().chain(self.tombstones.keys().chain(moved).map(String::as_str));
+        let mut imports = self.imports.keys().map(String::as_str);
+        all.find(|text| !is_address(text)).or_else(|| imports.find(|text| !is_instance(text)))
     }
 
     /// An address that would be moved for ever, if there is one: no lock that was read has any.

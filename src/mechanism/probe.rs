@@ -14,12 +14,7 @@ pub fn probe(
     field: &'static str,
     expect: &str,
 ) -> Step {
-    Step {
-        waits: vec![Gate::Decision],
-        takes: Estimate::assumed(Secs(5), Secs(30)),
-        check: Check { look: Look::text(call, field, expect), poll: Secs(5), timeout: Secs::minutes(2) },
-        ..Step::blank(name, title, site)
-    }
+    until(name, title, site, Look::text(call, field, expect))
 }
 
 /// Asks until the answer is one of these.
@@ -32,8 +27,16 @@ pub fn probe_either(
     expect: &'static [&'static str],
 ) -> Step {
     let shows = vec![Shows { find: Find::Field(field), is: Is::Either(expect) }];
-    let asked = probe(name, title, site, call.clone(), field, "");
-    Step { check: Check { look: Look::Answer(call, shows), ..asked.check.clone() }, ..asked }
+    until(name, title, site, Look::Answer(call, shows))
+}
+
+fn until(name: &'static str, title: String, site: SiteId, look: Look) -> Step {
+    Step {
+        waits: vec![Gate::Decision],
+        takes: Estimate::assumed(Secs(5), Secs(30)),
+        check: Check { look, poll: Secs(5), timeout: Secs::minutes(2) },
+        ..Step::blank(name, title, site)
+    }
 }
 
 /// Something that is done at once, by the API that changes things; what is called is still to be said.

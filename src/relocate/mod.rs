@@ -294,13 +294,13 @@ impl<'a> Case<'a> {
         let (mut sources, mut findings) = (Sources::default(), Findings::default());
         let after = catalog::read(then, self.root, &mut sources, &mut findings)?;
         let of = |catalog: &Catalog| -> BTreeMap<String, Option<String>> {
-            written(catalog).map(|(key, stack)| (key.to_owned(), stack.get().cloned())).collect()
+            declared(catalog).map(|(key, _, stack)| (key.to_owned(), stack.get().cloned())).collect()
         };
         let after = of(&after);
-        let differs = |(key, stack): &(&str, &Field<String>)| {
+        let differs = |(key, _, stack): &(&str, Span, &Field<String>)| {
             *key != id && after.get(*key).is_some_and(|then| then.as_ref() != stack.get())
         };
-        written(catalog).find(differs).map(|(key, _)| key)
+        declared(catalog).find(differs).map(|(key, ..)| key)
     }
 
     /// Reports what nobody knows by what to import.
@@ -328,7 +328,7 @@ impl<'a> Case<'a> {
 
     /// The file with another `stack:`; a finding where it is not simply written there.
     fn edit(&self, id: &str, catalog: &Catalog, sources: &Sources, findings: &mut Findings) -> Option<Edit> {
-        let (span, stack) = declared(id, catalog)?;
+        let (_, span, stack) = declared(catalog).find(|(key, ..)| *key == id)?;
         let to = &self.request.to;
         let at = stack.span().unwrap_or(span);
         let (file, range) = sources.locate(at)?;
@@ -363,32 +363,21 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Where a service or a shared store is declared, and its `stack:`.
-fn declared<'c>(id: &str, catalog: &'c Catalog) -> Option<(Span, &'c Field<String>)> {
-    static ABSENT: Field<String> = Field::Absent;
-    let root = (&catalog.root.services, &catalog.root.stores);
-    let parts = catalog.parts.iter().map(|(_, part)| (&part.services, &part.stores));
-    std::iter::once(root).chain(parts).find_map(|(services, stores)| {
-        let service = entry(services, id).map(|it| (it.span, it.value.get().map_or(&ABSENT, |it| &it.stack)));
-        service.or_else(|| entry(stores, id).map(|it| (it.span, it.value.get().map_or(&ABSENT, |it| &it.stack))))
-    })
-}
-
-/// Every service and shared store, with its `stack:`.
-fn written(catalog: &Catalog) -> impl Iterator<Item = (&str, &Field<String>)> {
+/// Every service and shared store: where it is declared, and its `stack:`.
+fn declared(catalog: &Catalog) -> impl Iterator<Item = (&str, Span, &Field<String>)> {
     static ABSENT: Field<String> = Field::Absent;
     let root = (&catalog.root.services, &catalog.root.stores);
     let parts = catalog.parts.iter().map(|(_, part)| (&part.services, &part.stores));
     std::iter::once(root).chain(parts).flat_map(|(services, stores)| {
-        let services = services.get().into_iter().flat_map(|all| &all.0);
-        let services = services.map(|it| (it.key.as_str(), it.value.get().map_or(&ABSENT, |it| &it.stack)));
-        let stores = stores.get().into_iter().flat_map(|all| &all.0);
-        services.chain(stores.map(|it| (it.key.as_str(), it.value.get().map_or(&ABSENT, |it| &it.stack))))
+        let services = entries(services).map(|it| (it, it.value.get().map_or(&ABSENT, |service| &service.stack)));
+        let services = services.map(|(it, stack)| (it.key.as_str(), it.span, stack));
+        let stores = entries(stores).map(|it| (it, it.value.get().map_or(&ABSENT, |store| &store.stack)));
+        services.chain(stores.map(|(it, stack)| (it.key.as_str(), it.span, stack)))
     })
 }
 
-fn entry<'c, T>(entries: &'c Field<Entries<T>>, id: &str) -> Option<&'c catalog::Entry<T>> {
-    entries.get()?.0.iter().find(|entry| entry.key == id)
+fn entries<T>(entries: &Field<Entries<T>>) -> impl Iterator<Item = &catalog::Entry<T>> {
+    entries.get().into_iter().flat_map(|all| &all.0)
 }
 
 /// Addresses of the resources that are written.

@@ -115,7 +115,17 @@ fn made(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, group: &Address
     })
 }
 
+/// What the replicator into a site measures.
 /// <https://docs.aws.amazon.com/msk/latest/developerguide/msk-replicator-metrics-ref.html>
+fn of_replicator(it: &Protected<'_>, site: SiteId, name: &'static str) -> Metric {
+    Metric {
+        namespace: "AWS/Kafka",
+        name,
+        dimensions: vec![("ReplicatorName", replicator::name(it, site.other()).into())],
+        statistic: "Maximum",
+    }
+}
+
 fn lag_alarm(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let late = Late::of(it.component, REPLICATION.worst);
     stack.comment(late.told("milliseconds"));
@@ -124,12 +134,7 @@ fn lag_alarm(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         label: format!("{}_lag", stack.label(it.component, site)),
         name: alarm::called(it, site, "lag"),
         description: format!("The copy of {} in {} lags behind", it.component.id, it.model.site(site).name),
-        metric: Metric {
-            namespace: "AWS/Kafka",
-            name: "ReplicationLatency",
-            dimensions: vec![("ReplicatorName", replicator::name(it, site.other()).into())],
-            statistic: "Maximum",
-        },
+        metric: of_replicator(it, site, "ReplicationLatency"),
         bad: Bad::Above(late.threshold(1_000)),
         period: Secs(60),
         periods: (late.datapoints(), 5),
@@ -147,12 +152,7 @@ fn failure_alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
             label: format!("{}_{what}", stack.label(it.component, site)),
             name: alarm::called(it, site, what),
             description: format!("Nothing of {} may arrive in {}: {name}", it.component.id, it.model.site(site).name),
-            metric: Metric {
-                namespace: "AWS/Kafka",
-                name,
-                dimensions: vec![("ReplicatorName", replicator::name(it, site.other()).into())],
-                statistic: "Maximum",
-            },
+            metric: of_replicator(it, site, name),
             bad: Bad::Above(0),
             period: Secs(60),
             periods: (3, 5),
