@@ -16,6 +16,7 @@ mod extra;
 mod fence;
 mod findings;
 mod fragments;
+mod functions;
 mod fuzz;
 mod gate;
 mod hcl;

@@ -43,11 +43,16 @@ services:
       sns: { kind: sns }
       kafka: { kind: kafka, size: 100GiB }
       kinesis: { kind: kinesis, loss: replayable }
+  lambda:
+    tier: any
+    runtime: { kind: lambda, image: { repository: one, tag: v1 }, concurrency: { provisioned: 2 }, consumes: [ecs/sqs] }
+    depends_on: [ecs/sqs]
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 14] = [
+const NAMES: [(&str, &str); 15] = [
     ("ecs", "ECS Fargate"),
+    ("lambda", "Lambda, `provisioned`, of a queue"),
     ("ecs/postgres", "RDS (`postgres`, `mysql`, `mariadb`)"),
     ("ecs/aurora", "Aurora (`engine: aurora`)"),
     ("ecs/documentdb", "DocumentDB (`documentdb`, `mongodb`)"),

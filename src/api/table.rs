@@ -26,6 +26,7 @@ pub static SERVICES: &[Service] = &[
     service("kafka", "kafka", "kafka"),
     service("kinesis", "kinesis", "kinesis"),
     service("kms", "kms", "kms"),
+    service("lambda", "lambda", "lambda"),
     service("rds", "rds", "rds"),
     service("s3api", "s3", "s3"),
     service("service-quotas", "servicequotas", "servicequotas"),
@@ -46,6 +47,8 @@ const ANY: &[&str] = &["*"];
 const ECS_SERVICE: &[&str] = &["arn:aws:ecs:{region}:{account}:service/{cluster}/{service}"];
 const ECS_SERVICES: &[&str] = &["arn:aws:ecs:{region}:{account}:service/{cluster}/{services}"];
 const RULE: &[&str] = &["arn:aws:events:{region}:{account}:rule/{Name}"];
+const FUNCTION: &[&str] = &["arn:aws:lambda:{region}:{account}:function:{FunctionName}"];
+const FUNCTION_ALIAS: &[&str] = &["arn:aws:lambda:{region}:{account}:function:{FunctionName}:{Qualifier}"];
 const PARAMETER: &[&str] = &["arn:aws:ssm:{region}:{account}:parameter{Name}"];
 const TABLE: &[&str] = &["arn:aws:dynamodb:{region}:{account}:table/{TableName}"];
 const DB: &[&str] = &["arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}"];
@@ -372,6 +375,39 @@ pub static ACTIONS: &[Action] = &[
     ),
     row("kinesis", "DescribeStreamSummary", Reads, &[need("kinesis:DescribeStreamSummary", &["{StreamARN}"])]),
     row("kms", "DescribeKey", Reads, &[SEE_KEY]),
+    row("lambda", "DeleteFunctionConcurrency", Changes, &[need("lambda:DeleteFunctionConcurrency", FUNCTION)]),
+    row(
+        "lambda",
+        "DeleteProvisionedConcurrencyConfig",
+        Changes,
+        &[need("lambda:DeleteProvisionedConcurrencyConfig", FUNCTION_ALIAS)],
+    ),
+    row("lambda", "GetFunctionConcurrency", Reads, &[need("lambda:GetFunctionConcurrency", FUNCTION)]),
+    row("lambda", "GetFunctionConfiguration", Reads, &[need("lambda:GetFunctionConfiguration", FUNCTION_ALIAS)]),
+    row(
+        "lambda",
+        "GetProvisionedConcurrencyConfig",
+        Reads,
+        &[need("lambda:GetProvisionedConcurrencyConfig", FUNCTION_ALIAS)],
+    ),
+    row("lambda", "ListEventSourceMappings", Reads, &[need("lambda:ListEventSourceMappings", ANY)]),
+    row("lambda", "PutFunctionConcurrency", Changes, &[need("lambda:PutFunctionConcurrency", FUNCTION)]),
+    row(
+        "lambda",
+        "PutProvisionedConcurrencyConfig",
+        Changes,
+        &[need("lambda:PutProvisionedConcurrencyConfig", FUNCTION_ALIAS)],
+    ),
+    row(
+        "lambda",
+        "UpdateEventSourceMapping",
+        Changes,
+        &[Need {
+            action: "lambda:UpdateEventSourceMapping",
+            resources: &["arn:aws:lambda:{region}:{account}:event-source-mapping:*"],
+            conditions: &[("ArnLike", "lambda:FunctionArn", "arn:aws:lambda:{region}:{account}:function:{system}-*")],
+        }],
+    ),
     row("rds", "AddTagsToResource", Changes, &[need("rds:AddTagsToResource", &["{ResourceName}"])]),
     row("rds", "CreateDBInstance", Changes, CREATE_DBINSTANCE),
     row("rds", "DeleteDBInstance", Destroys, &[need("rds:DeleteDBInstance", DB)]),
@@ -431,6 +467,7 @@ pub static ACTIONS: &[Action] = &[
     ),
     row("rds", "SwitchoverGlobalCluster", Changes, &[need("rds:SwitchoverGlobalCluster", GLOBAL)]),
     row("s3api", "GetBucketVersioning", Reads, &[need("s3:GetBucketVersioning", &["arn:aws:s3:::{Bucket}"])]),
+    row("s3api", "ListObjectsV2", Reads, &[need("s3:ListBucket", &["arn:aws:s3:::{Bucket}"])]),
     row("service-quotas", "GetServiceQuota", Reads, &[need("servicequotas:GetServiceQuota", ANY)]),
     row("sns", "GetTopicAttributes", Reads, &[need("sns:GetTopicAttributes", &["{TopicArn}"])]),
     row(

@@ -277,7 +277,7 @@ pub struct Service {
     /// Overrides the tier's.
     #[serde(default)]
     pub rpo: Field<Objective>,
-    /// Who owns task definitions.
+    /// Who owns task definitions, and what a function runs.
     #[serde(default)]
     pub deployer: Field<Deployer>,
     /// What runs it: laid above `defaults.runtime` field by field, variables and secrets name by name.
@@ -331,7 +331,11 @@ pub struct Runtime {
     #[serde(default)]
     #[schemars(example = 512)]
     pub cpu: Field<u32>,
-    /// Memory of a task; unless said the least that Fargate gives with the CPU units: 512MiB with 256.
+    /// Code of a function that is no image: a package in a bucket of each site.
+    #[serde(default)]
+    pub package: Field<Package>,
+    /// Memory of a task; unless said the least that Fargate gives with the CPU units: 512MiB with 256. Of a function,
+    /// 512MiB unless said.
     #[serde(default)]
     pub memory: Field<Bytes>,
     /// Number of tasks; 2 to 4 unless said.
@@ -341,6 +345,16 @@ pub struct Runtime {
     #[serde(default)]
     #[schemars(example = 8080)]
     pub port: Field<u16>,
+    /// How long a call of a function may take; 30s unless said.
+    #[serde(default)]
+    pub timeout: Field<Secs>,
+    /// Calls of a function at a time.
+    #[serde(default)]
+    pub concurrency: Field<Concurrency>,
+    /// Queues and streams that a function is called with what is in.
+    #[serde(default)]
+    #[schemars(example = ["order/jobs"])]
+    pub consumes: Field<Vec<Field<String>>>,
     /// Path that answers 200 when the process is up; `/` unless said.
     #[serde(default)]
     #[schemars(example = &"/healthz")]
@@ -348,10 +362,11 @@ pub struct Runtime {
     /// Environment variables.
     #[serde(default)]
     pub environment: Field<Entries<String>>,
-    /// Environment variables filled from a store's secret or address: `order/db.credentials`.
+    /// Environment variables filled from a store's secret or address: `order/db.credentials`. Of a function they say the
+    /// name of what to read: `DATABASE_SECRET`.
     #[serde(default)]
     pub secrets: Field<Entries<String>>,
-    /// Tasks that run by the clock.
+    /// Tasks that run, or calls that are made, by the clock.
     #[serde(default)]
     pub jobs: Field<Vec<Field<Job>>>,
     /// What an `external` service promises.
@@ -381,6 +396,37 @@ pub struct Image {
     /// Tag or digest (`sha256:…`).
     #[schemars(example = &"stable")]
     pub tag: Field<String>,
+}
+
+/// Code of a function, in a bucket of each site.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// The buckets, by site: Lambda reads its own region's only.
+    pub buckets: Field<Entries<String>>,
+    /// Where the package is in them.
+    #[schemars(example = &"thumbnail/1.42.0.zip")]
+    pub key: Field<String>,
+    /// What is called in it.
+    #[schemars(example = &"app.handler")]
+    pub handler: Field<String>,
+    /// Lambda's identifier of what runs it.
+    #[schemars(example = &"python3.13")]
+    pub language: Field<String>,
+}
+
+/// Calls of a function at a time.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Concurrency {
+    /// Kept free for it, and never exceeded.
+    #[serde(default)]
+    #[schemars(example = 50)]
+    pub reserved: Field<u32>,
+    /// For which it stands ready while active; the strategy says how many do in the recovery site.
+    #[serde(default)]
+    #[schemars(example = 10)]
+    pub provisioned: Field<u32>,
 }
 
 /// Number of tasks.

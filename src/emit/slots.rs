@@ -5,10 +5,10 @@
 
 use crate::lock::{Locks, Slot};
 use crate::mechanism::stack::{PER_BALANCER, Scheme};
-use crate::model::{GroupId, Kind, Model};
+use crate::model::{GroupId, Model};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Gives every service with a port its places, by `scheme/service`: the old ones where a lock has them, else the next
+/// Gives every service behind them its places, by `scheme/service`: the old ones where a lock has them, else the next
 /// that nobody holds or held in the run before, in the order of names.
 pub fn assign(model: &Model, previous: &Locks) -> BTreeMap<String, Slot> {
     let mut all: BTreeMap<&str, BTreeMap<&str, Slot>> = BTreeMap::new();
@@ -40,9 +40,8 @@ fn within(
         taken.entry(slot.shard).or_default().insert(slot.priority);
     }
     for service in model.standing_on(group) {
-        let Kind::Ecs(ecs) = &service.kind else { continue };
-        let public = ecs.endpoint.as_ref().is_some_and(|endpoint| endpoint.public);
-        if ecs.port.is_none() || (scheme == Scheme::Public && !public) {
+        let public = service.endpoint().is_some_and(|endpoint| endpoint.public);
+        if !service.is_balanced() || (scheme == Scheme::Public && !public) {
             continue;
         }
         let key = format!("{prefix}{}", service.id);

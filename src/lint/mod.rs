@@ -1,6 +1,7 @@
 //! What a catalog that compiles should still be told. One file for each rule; rules read all and change nothing.
 
 mod nobody_to_call;
+mod not_consumable;
 mod objective_inverted;
 mod soft_without_degraded;
 mod unknown_binding;
@@ -26,8 +27,13 @@ pub struct Rule {
 }
 
 /// All rules, sorted by code.
-pub static RULES: &[Rule] =
-    &[unknown_binding::RULE, nobody_to_call::RULE, soft_without_degraded::RULE, objective_inverted::RULE];
+pub static RULES: &[Rule] = &[
+    unknown_binding::RULE,
+    not_consumable::RULE,
+    nobody_to_call::RULE,
+    soft_without_degraded::RULE,
+    objective_inverted::RULE,
+];
 
 /// Runs every rule.
 pub fn run(context: Context<'_>, findings: &mut Findings) {

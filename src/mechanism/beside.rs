@@ -2,13 +2,13 @@
 //! and its users start again on it. The old one stays for comparing.
 
 use super::Protected;
-use super::ecs;
+use super::{ecs, lambda};
 use crate::capability::Estimate;
 use crate::model::SiteId;
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Step};
 
-/// Whoever uses a store on ECS stops: their tasks and jobs.
+/// Whoever uses a store stops: tasks, functions and jobs.
 pub(super) fn stop_writers(it: &Protected<'_>, site: SiteId) -> Step {
     writers(it, site, "stop-writers", false, &[Gate::Decision])
 }
@@ -24,17 +24,10 @@ fn writers(it: &Protected<'_>, site: SiteId, name: &'static str, start: bool, wa
     let mut calls: Vec<ApiCall> = Vec::new();
     for &consumer in it.model.consumers_of(it.id) {
         let consumer = it.other(consumer);
-        let Some(runs) = ecs::runs_of(&consumer, site) else {
-            others.push(consumer.component.id.as_str());
-            continue;
-        };
-        let (floor, ceiling) = if start { (runs.min, runs.max) } else { (0, 0) };
-        if !start {
-            calls.extend(runs.each_rule("DisableRule"));
-        }
-        calls.extend([runs.range(floor, ceiling), runs.count(floor)]);
-        if start {
-            calls.extend(runs.each_rule("EnableRule"));
+        let tasks = ecs::runs_of(&consumer, site).map(|runs| runs.switched(start));
+        match tasks.or_else(|| Some(lambda::runs_of(&consumer, site)?.switched(start))) {
+            Some(switched) => calls.extend(switched),
+            None => others.push(consumer.component.id.as_str()),
         }
     }
     let (verb, seen) = if start {

@@ -1,11 +1,13 @@
 //! A service on ECS that the team's own modules run: no Terraform of the runtime, the same steps by its names, and a
 //! list of what the team must set.
 
-use super::ecs::{described, down, environment, fence, planned, standing, steps};
+use super::ecs::{described, down, fence, planned, standing, steps};
 use super::guard::Guarded;
 use super::stack::Stack;
 use super::transition::{Protection, Transition};
-use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
+use super::{
+    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, environment, name,
+};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Component, ExistingEcs as Settings, Kind, Model, SiteId, Strategy};
 use crate::state::State;

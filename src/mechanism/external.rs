@@ -101,7 +101,19 @@ impl Mechanism for External {
 
     fn transition(&self, from: Protection<'_>, _: Protection<'_>) -> Transition {
         // A service holds no data.
-        Transition::among(&["ecs-full", "ecs-standby", "ecs-zero", "existing-ecs", "external"], from)
+        Transition::among(
+            &[
+                "ecs-full",
+                "ecs-standby",
+                "ecs-zero",
+                "existing-ecs",
+                "external",
+                "lambda-full",
+                "lambda-idle",
+                "lambda-standby",
+            ],
+            from,
+        )
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

@@ -189,7 +189,7 @@ fn is_dual(it: &Protected<'_>) -> bool {
 }
 
 /// The stream that somebody else runs in a site.
-fn existing<'a>(it: &Protected<'a>, site: SiteId) -> Option<&'a str> {
+pub(super) fn existing<'a>(it: &Protected<'a>, site: SiteId) -> Option<&'a str> {
     settings(it.component).existing[site.index()].as_deref()
 }
 
@@ -199,7 +199,7 @@ fn stream_name(it: &Protected<'_>, site: SiteId) -> String {
     existing(it, site).map_or_else(own, str::to_owned)
 }
 
-fn arn(it: &Protected<'_>, site: SiteId) -> String {
+pub(super) fn arn(it: &Protected<'_>, site: SiteId) -> String {
     let place = it.model.site(site);
     format!("arn:aws:kinesis:{}:{}:stream/{}", place.region, place.account, stream_name(it, site))
 }

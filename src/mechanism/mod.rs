@@ -9,6 +9,7 @@ mod aurora;
 mod beside;
 mod cache;
 mod class;
+mod clock;
 mod cluster;
 mod consumers;
 mod database;
@@ -19,12 +20,17 @@ pub mod edge;
 mod efs;
 mod elasticache;
 mod endpoint;
+mod environment;
 pub mod existing_ecs;
 mod external;
 pub mod foundation;
+mod front;
 pub mod guard;
+mod image;
 mod kafka;
 mod kinesis;
+mod lambda;
+mod log;
 pub mod lookup;
 mod memcached;
 mod metric;
@@ -58,6 +64,7 @@ use stack::Stack;
 use std::borrow::Cow;
 use transition::{Protection, Transition};
 
+pub use lambda::can_be_consumed;
 pub use observe::{Link, Sight};
 
 /// A way to protect one kind of thing. No method has a default: a new mechanism answers all of them.
@@ -204,6 +211,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &external::External,
     &kafka::Kafka,
     &kinesis::Kinesis,
+    &lambda::Lambda,
     &memcached::Memcached,
     &rds::Rds,
     &redis::Redis,
@@ -236,5 +244,18 @@ impl<'a> Protected<'a> {
             let other = it.other(edge.target);
             (other, of(&other.component.kind))
         })
+    }
+
+    /// What the mechanisms of all that the service depends on allow it in a site.
+    pub fn granted(&self, site: SiteId) -> Vec<Grant> {
+        let mut grants = Vec::new();
+        for (other, mechanism) in self.dependencies() {
+            for grant in mechanism.grants(&other, site) {
+                if !grants.contains(&grant) {
+                    grants.push(grant);
+                }
+            }
+        }
+        grants
     }
 }

@@ -50,11 +50,12 @@ pages! {
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "ebs" "ec2" "eks" "lambda" "opensearch" "rabbitmq" "static";
+    EXTERNAL "external" "ebs" "ec2" "eks" "opensearch" "rabbitmq" "static";
     FENCE "fence";
     FOUNDATION "foundation";
     KAFKA "kafka";
     KINESIS "kinesis";
+    LAMBDA "lambda";
     MACHINES "machines";
     MEMCACHED "memcached";
     PROOFS_PAGE "proofs";

@@ -90,7 +90,7 @@ impl Stack<'_> {
 
     /// Has what a service of another stack stands on be made here, where it was made.
     pub fn host(&mut self, guest: &Component) {
-        self.needs.cluster = true;
+        self.needs.cluster |= guest.is_clustered();
         for scheme in [Scheme::Public, Scheme::Internal] {
             if let Some(slot) = self.slots.get(&key(scheme, guest)) {
                 self.needs.balancers.insert((scheme, slot.shard));

@@ -10,7 +10,8 @@ use super::stack::{Place, Stack};
 use super::tag::tags;
 use super::transition::{Protection, Transition};
 use super::{
-    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, name, policy,
+    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, lambda, name,
+    policy,
 };
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Body, Expression};
@@ -222,6 +223,11 @@ fn arn(it: &Protected<'_>, site: SiteId, role: Role) -> String {
     format!("arn:aws:sqs:{}:{}:{}", place.region, place.account, queue_name(it, site, role))
 }
 
+/// ARN of the queue that consumers read.
+pub(super) fn main_arn(it: &Protected<'_>, site: SiteId) -> String {
+    arn(it, site, Role::Main)
+}
+
 fn queues(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let label = stack.label(it.component, site);
     let dead_label = format!("{label}_dlq");
@@ -233,6 +239,11 @@ fn queues(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         ));
     }
     let main = queue(it, stack, site, &label, Role::Main, |body| {
+        if let Some(call) = lambda::longest_call(it) {
+            // AWS refuses less than one call takes, and says to set six:
+            // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+            body.set("visibility_timeout_seconds", 6 * call.0);
+        }
         body.set("receive_wait_time_seconds", 20);
         let redrive = [("deadLetterTargetArn", dead.get("arn")), ("maxReceiveCount", TRIES.into())];
         body.set("redrive_policy", hcl::call("jsonencode", [hcl::object(redrive)]));

@@ -354,11 +354,11 @@ impl<'a> Stack<'a> {
         self.contract(site, "alarms", &["topic_arn"])
     }
 
-    /// The security group of a service's tasks, where they are in this very stack.
+    /// The security group of a service's tasks, or of a function that runs in the network, where they are in this very stack.
     pub fn tasks(&self, service: &Component, site: SiteId) -> Option<Address> {
         let here = self.place == Place::Site(site) && self.group == Some(service.group);
         match service.kind {
-            Kind::Ecs(_) if here => {
+            Kind::Ecs(_) | Kind::Lambda(_) if here => {
                 Some(Address { data: false, kind: "aws_security_group".to_owned(), label: self.label(service, site) })
             }
             _ => None,

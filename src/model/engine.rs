@@ -8,6 +8,7 @@ impl Kind {
         match self {
             Self::Ecs(_) => "ecs",
             Self::ExistingEcs(_) => "existing-ecs",
+            Self::Lambda(_) => "lambda",
             Self::Rds(database) => match database.dialect {
                 Dialect::Postgres => "postgres",
                 Dialect::MySql => "mysql",

@@ -4,6 +4,7 @@ use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs, Usd};
 use crate::source::Span;
 
 use super::measured::{Figure, Measured};
+use super::service::Lambda;
 
 pub use crate::capability::Strategy;
 pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Extra, Granularity, Loss, Nat, VaultLock};
@@ -257,6 +258,8 @@ pub enum Kind {
     Ecs(Box<Ecs>),
     /// A service that the team's own modules run on ECS.
     ExistingEcs(Box<ExistingEcs>),
+    /// A function of Lambda.
+    Lambda(Box<Lambda>),
     /// postgres, mysql or mariadb on RDS.
     Rds(Box<Database>),
     /// postgres or mysql on Aurora.
@@ -648,26 +651,8 @@ impl Component {
         self.named.as_deref().unwrap_or(&self.id)
     }
 
-    /// Whether it is a service and not a store.
-    pub fn is_service(&self) -> bool {
-        match &self.kind {
-            Kind::Ecs(_) | Kind::ExistingEcs(_) => true,
-            Kind::External(external) => external.service,
-            _ => false,
-        }
-    }
-
     /// A figure as it was measured while protected at a level; `None` where it was not.
     pub fn measured(&self, of: Figure, level: Strategy) -> Option<&Measured> {
         self.measured.iter().find(|measured| measured.is_of(of, level))
-    }
-
-    /// The host its users call.
-    pub fn endpoint(&self) -> Option<&Endpoint> {
-        match &self.kind {
-            Kind::Ecs(ecs) => ecs.endpoint.as_ref(),
-            Kind::ExistingEcs(existing) => existing.endpoint.as_ref(),
-            _ => None,
-        }
     }
 }

@@ -1,12 +1,16 @@
 //! Services.
 
 use crate::support::fragment::Case;
-use crate::support::model::{component, service, shop};
+use crate::support::model::{component, depends_on, service, shop};
 use drgen::model::*;
+use drgen::quantity::Secs;
 
 pub fn cases() -> Vec<Case> {
     let ecs = |level| Case::new("ecs", shop(vec![order(), service("auth")]), "order", level);
     let mut cases: Vec<Case> = Strategy::ALL.into_iter().map(ecs).collect();
+    let lambda = |level| Case::new("lambda", functions(image()), "thumbs", level);
+    cases.extend(Strategy::ALL.into_iter().map(lambda));
+    cases.push(Case::new("lambda-package", functions(package()), "thumbs", Strategy::PilotLight));
     cases.push(Case::new("existing-ecs", shop(vec![existing()]), "ledger", Strategy::WarmStandby));
     cases
 }
@@ -22,6 +26,63 @@ fn order() -> Component {
 
 fn job(name: &str) -> Job {
     Job { name: name.to_owned(), cron: "0 3 * * ? *".to_owned(), command: vec![name.to_owned()] }
+}
+
+/// A function that is called by users, by the clock, and with what is in a queue of its own and in a shared stream.
+fn image() -> Lambda {
+    Lambda {
+        code: Code::Image { repository: "shop/thumbs".to_owned(), tag: "stable".to_owned() },
+        arch: Arch::Arm64,
+        memory: 1024,
+        timeout: Secs(40),
+        reserved: Some(50),
+        provisioned: 5,
+        health: "/healthz".to_owned(),
+        environment: vec![("LOG".to_owned(), "info".to_owned())],
+        secrets: Vec::new(),
+        jobs: vec![Job { command: Vec::new(), ..job("sweep") }],
+        consumes: Vec::new(),
+        deployer: Deployer::External,
+        endpoint: Some(Endpoint {
+            host: "thumbs.shop.example".to_owned(),
+            public: true,
+            span: component("thumbs", Kind::Sns(Sns { fifo: false })).span,
+        }),
+    }
+}
+
+/// One that only its queue and the stream call, and that nobody else deploys.
+fn package() -> Lambda {
+    Lambda {
+        code: Code::Package {
+            buckets: ["seoul", "tokyo"].map(|site| format!("shop-code-{site}")),
+            key: "thumbs/1.42.0.zip".to_owned(),
+            handler: "app.handler".to_owned(),
+            language: "python3.13".to_owned(),
+        },
+        reserved: None,
+        provisioned: 0,
+        jobs: Vec::new(),
+        deployer: Deployer::Drgen,
+        endpoint: None,
+        ..image()
+    }
+}
+
+fn functions(function: Lambda) -> Model {
+    let queue = component("thumbs/jobs", Kind::Sqs(Sqs { fifo: false, loss: Some(Loss::Acceptable) }));
+    let loss = Some(Loss::Replayable);
+    let stream = component("clicks", Kind::Kinesis(Kinesis { loss, write_rate: None, existing: [None, None] }));
+    let mut model = shop(vec![component("thumbs", Kind::Lambda(Box::new(function))), queue, stream]);
+    let [thumbs, clicks, jobs] = ["thumbs", "clicks", "thumbs/jobs"].map(|id| model.find(id).unwrap());
+    let thumbs = &mut model.components[thumbs.index()];
+    thumbs.depends_on.insert(0, depends_on(clicks));
+    let span = thumbs.span;
+    if let Kind::Lambda(function) = &mut thumbs.kind {
+        function.consumes = [clicks, jobs].map(|store| EventSource { store, span }).into();
+    }
+    model.consumers = Consumers::of(&model.components);
+    model
 }
 
 fn existing() -> Component {

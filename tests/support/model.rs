@@ -142,7 +142,7 @@ fn position(ids: &[String], id: &str) -> Option<ComponentId> {
     ids.iter().position(|other| other == id).map(|at| ComponentId(at as u32))
 }
 
-fn depends_on(target: ComponentId) -> Dependency {
+pub fn depends_on(target: ComponentId) -> Dependency {
     Dependency { target, hard: true, degraded: None, flag: None, span: NOWHERE }
 }
 

@@ -3,6 +3,7 @@
 use super::steps::Runs;
 use crate::capability::Estimate;
 use crate::mechanism::{Protected, beside};
+use crate::model::SiteId;
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Look, Param, Plane, Rows, Shows, Step};
 
@@ -12,7 +13,7 @@ pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
         return Vec::new();
     }
     let mut steps = vec![look(runs)];
-    steps.extend(degrade(it, runs));
+    steps.extend(degrade(it, runs.site));
     steps.push(roll_back(runs));
     if runs.min > 0 {
         steps.push(runs.verify(vec![Gate::OwnStep("roll-back")]));
@@ -42,7 +43,7 @@ fn look(runs: &Runs<'_>) -> Step {
 }
 
 /// Those that can do without it are told to.
-fn degrade(it: &Protected<'_>, runs: &Runs<'_>) -> Option<Step> {
+pub(in crate::mechanism) fn degrade(it: &Protected<'_>, site: SiteId) -> Option<Step> {
     let mut lines = Vec::new();
     for consumer in it.model.consumers(it.id) {
         for edge in consumer.depends_on.iter().filter(|edge| edge.target == it.id && !edge.hard) {
@@ -55,9 +56,9 @@ fn degrade(it: &Protected<'_>, runs: &Runs<'_>) -> Option<Step> {
     }
     (!lines.is_empty()).then(|| {
         beside::by_hand(
-            runs.site,
+            site,
             "degrade",
-            format!("Have others do without {}", runs.id),
+            format!("Have others do without {}", it.component.id),
             format!("{}. Take each back once it is verified.", lines.join("; ")),
             "they answer, and do not wait for it",
             (Secs::minutes(1), Secs::minutes(5)),

@@ -1,21 +1,17 @@
 //! Alarms on what runs: that it answers, and that as much of it runs as the site is meant to have.
 
-use super::front::Front;
 use super::service_name;
 use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
+use crate::mechanism::front::Front;
 use crate::mechanism::stack::Stack;
 use crate::mechanism::{Protected, name};
-use crate::model::{SiteId, Strategy};
+use crate::model::SiteId;
 use crate::quantity::Secs;
 
 /// Only where tasks run: a site at zero would be in alarm from the first day, and nobody would look any more. Where they
 /// serve nobody yet, it is a matter of being ready.
 pub(super) fn write(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, front: Option<&Front>, standing: u32) {
-    let rings = match (site == it.model.active, it.level) {
-        (true, _) => Rings::Topic,
-        (false, Strategy::ActiveActive) => Rings::Both,
-        (false, Strategy::BackupRestore | Strategy::PilotLight | Strategy::WarmStandby) => Rings::Readiness,
-    };
+    let rings = Rings::of_service(it, site);
     if let Some(front) = front {
         answers(it, stack, site, front, rings);
     }

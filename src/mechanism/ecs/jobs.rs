@@ -1,45 +1,15 @@
 //! Tasks by the clock.
-//!
-//! Scheduled rules of EventBridge, and not EventBridge Scheduler: recovery must switch them on, and `EnableRule` takes
-//! a name, while `UpdateSchedule` replaces the whole schedule by what it is given, so that a step would have to repeat
-//! subnets and security groups that are only known in the site:
-//! <https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html>
 
 use crate::hcl;
 use crate::mechanism::stack::{Address, Stack, Subnets};
-use crate::mechanism::{Protected, name, tag};
-use crate::model::{Ecs, Job, SiteId};
-
-pub(super) fn rule_name(it: &Protected<'_>, job: &Job, site: SiteId) -> String {
-    let place = &it.model.site(site).name;
-    name::join(&[&it.model.system, &name::slug(it.component), &job.name, place], name::SIXTY_FOUR)
-}
-
-pub(super) fn rule_names(it: &Protected<'_>, ecs: &Ecs, site: SiteId) -> Vec<String> {
-    ecs.jobs.iter().map(|job| rule_name(it, job, site)).collect()
-}
+use crate::mechanism::{Protected, clock, name};
+use crate::model::{Ecs, SiteId};
 
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: SiteId, definition: &Address) {
     let Some(tasks) = stack.tasks(it.component, site) else { return };
-    let active = site == it.model.active;
     for job in &ecs.jobs {
-        let label = format!("{}_{}", stack.label(it.component, site), job.name.replace('-', "_"));
-        if !active {
-            stack.comment(format!(
-                "Disabled while {} is active: recovery enables it.",
-                it.model.site(site.other()).name
-            ));
-        }
-        let rule = stack.resource("aws_cloudwatch_event_rule", &label, |rule| {
-            rule.set("name", rule_name(it, job, site));
-            rule.set("description", format!("Job {} of {}", job.name, it.component.id));
-            rule.set("schedule_expression", format!("cron({})", job.cron));
-            rule.set("state", if active { "ENABLED" } else { "DISABLED" });
-            rule.set("tags", tag::tags(it.model, it.component, &[]));
-            rule.blank().block("lifecycle", |lifecycle| {
-                lifecycle.set("ignore_changes", hcl::list([hcl::traversal("state", [])]));
-            });
-        });
+        let rule = clock::rule(it, stack, job, site);
+        let label = clock::label(it, stack, job, site);
         let (cluster, subnets) = (stack.cluster(it.component, site), stack.subnets(site, Subnets::Private));
         stack.resource("aws_cloudwatch_event_target", &label, |target| {
             target.set("rule", rule.get("name"));

@@ -4,9 +4,7 @@
 //! recovery is then two calls in the recovery site instead of a `terraform apply` in the middle of a disaster.
 
 pub(super) mod down;
-pub(super) mod environment;
 pub(super) mod fence;
-mod front;
 mod health;
 mod jobs;
 pub(super) mod planned;
@@ -14,10 +12,13 @@ mod roles;
 mod runtime;
 pub(super) mod steps;
 
+use super::front::{Answering, Target};
 use super::guard::Guarded;
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
-use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
+use super::{
+    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, clock, image, name,
+};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
 use crate::state::State;
@@ -95,7 +96,8 @@ impl Mechanism for EcsFargate {
 
     fn prechecks(&self, it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
         let to = scenario.to();
-        if to == it.model.active { Vec::new() } else { vec![planned::check_image(it, settings(it.component), to)] }
+        let ecs = settings(it.component);
+        if to == it.model.active { Vec::new() } else { vec![image::check(it, &ecs.repository, &ecs.tag, to)] }
     }
 
     fn protect_again(&self, it: &Protected<'_>, scenario: Scenario) -> Option<Step> {
@@ -130,39 +132,7 @@ impl Mechanism for EcsFargate {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        // The same for all services below one prefix, so that the list has it once: a registry takes ten rules.
-        let model = it.model;
-        let repository = &settings(it.component).repository;
-        let prefix = repository.rfind('/').map_or(repository.as_str(), |slash| &repository[..=slash]);
-        let change = |site: SiteId| {
-            let (from, to) = (model.site(site), model.site(site.other()));
-            // As `put-replication-configuration` takes it:
-            // <https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-settings-examples.html>
-            let rule = serde_json::json!({
-                "destinations": [{ "region": to.region, "registryId": to.account }],
-                "repositoryFilters": [{ "filter": prefix, "filterType": "PREFIX_MATCH" }],
-            });
-            let policy = if from.account == to.account {
-                String::new()
-            } else {
-                format!(
-                    "; and in {} a registry policy that allows {} ecr:CreateRepository and ecr:ReplicateImage",
-                    to.account, from.account
-                )
-            };
-            RequiredChange {
-                site,
-                target: format!("container registry of {} in {}", from.account, from.region),
-                argument: "one of the rules of the replication configuration".to_owned(),
-                value: format!("{rule}{policy}"),
-                why: format!(
-                    "services in {} start from the images of their own region; images from before the rule stay \
-                     behind, push them again",
-                    to.name
-                ),
-            }
-        };
-        SiteId::BOTH.map(change).to_vec()
+        image::replicated(it.model, &settings(it.component).repository)
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -192,13 +162,19 @@ fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
         active: site == model.active,
         cluster: name::cluster(model, it.component.platform, site),
         service: service_name(it, site),
-        target_group: ecs.port.map(|_| front::target_group_name(it, ecs, site, front::scheme(ecs))),
+        target_group: answering(ecs).map(|front| front.target_group_name(it, site, front.scheme())),
         family: Some(service_name(it, site)),
-        rules: jobs::rule_names(it, ecs, site),
+        rules: clock::rule_names(it, &ecs.jobs, site),
         min: ecs.min,
         max: ecs.max,
         standing: standing(model, site, it.level, ecs.min),
     }
+}
+
+/// What stands behind the load balancers.
+fn answering(ecs: &Ecs) -> Option<Answering<'_>> {
+    let target = Target::Tasks { port: ecs.port? };
+    Some(Answering { target, endpoint: ecs.endpoint.as_ref(), health: &ecs.health })
 }
 
 fn service_name(it: &Protected<'_>, site: SiteId) -> String {

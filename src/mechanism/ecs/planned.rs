@@ -3,10 +3,8 @@
 
 use super::steps::Runs;
 use crate::capability::Estimate;
-use crate::mechanism::Protected;
-use crate::model::{Ecs, SiteId};
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Shows, Step};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Plane, Shows, Step};
 
 /// Targets are deregistered for half a minute, then tasks have as long to end; on a bad day one hangs.
 const STOP: Estimate = Estimate::assumed(Secs::minutes(1), Secs::minutes(5));
@@ -109,23 +107,5 @@ impl Runs<'_> {
             check: Check { look: self.rules_are("DISABLED"), poll: Secs(5), timeout: Secs::minutes(2) },
             ..self.blank("disable-jobs", format!("Start no more jobs of {} in {}", self.id, self.place))
         }
-    }
-}
-
-/// Sees that the image is there: what a deployer of one's own put into the task definition may be another one.
-pub fn check_image(it: &Protected<'_>, ecs: &Ecs, site: SiteId) -> Step {
-    let place = &it.model.site(site).name;
-    let (what, id) = if ecs.tag.starts_with("sha256:") { ("@", "imageDigest") } else { (":", "imageTag") };
-    let image = Param::Map(vec![(id, ecs.tag.as_str().into())]);
-    let call = ApiCall {
-        service: "ecr",
-        action: "DescribeImages",
-        params: vec![("repositoryName", ecs.repository.as_str().into()), ("imageIds", Param::Objects(vec![image]))],
-    };
-    let shows = Shows { find: Find::Field("imageDetails[0].imageDigest"), is: Is::Begins("sha256:".to_owned()) };
-    Step {
-        waits: vec![Gate::Decision],
-        check: Check { look: Look::Answer(call, vec![shows]), poll: Secs(10), timeout: Secs::minutes(2) },
-        ..Step::blank("check-image", format!("See that {}{what}{} is in {place}", ecs.repository, ecs.tag), site)
     }
 }

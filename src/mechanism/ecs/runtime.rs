@@ -1,11 +1,11 @@
 //! What a service needs in one site: log group, task definition, service, scaling.
 
-use super::environment::{self, Environment};
-use super::front::{self, Front};
-use super::{health, jobs, roles, service_name, standing};
+use super::{answering, health, jobs, roles, service_name, standing};
 use crate::hcl::{self, Expression, Part};
+use crate::mechanism::environment::{self, Environment};
+use crate::mechanism::front::{Answering, Front};
 use crate::mechanism::stack::{Address, Stack, Subnets};
-use crate::mechanism::{Protected, name, tag};
+use crate::mechanism::{Protected, access, image, log, name, tag};
 use crate::model::{Arch, Deployer, Ecs, SiteId};
 
 /// Average CPU, in percent, that scaling aims at: room for the time that new tasks take to start.
@@ -23,11 +23,11 @@ struct Runtime<'a, 'p, 's> {
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: SiteId) {
     let label = stack.label(it.component, site);
     let mut runtime = Runtime { it, ecs, stack, site, label };
-    let logs = runtime.log_group();
+    let logs = log::group(it, runtime.stack, site);
     let definition = runtime.task_definition(&logs);
     let Some(tasks) = runtime.security_group() else { return };
-    let write = |&scheme| front::write(it, ecs, runtime.stack, site, scheme);
-    let fronts: Vec<Front> = front::schemes(ecs).iter().map(write).collect();
+    let answering = answering(ecs);
+    let fronts = answering.as_ref().map_or_else(Vec::new, |answering| answering.write(it, runtime.stack, site));
     let service = runtime.service(&definition, &tasks, &fronts);
     if ecs.max > 0 {
         runtime.scaling(&service);
@@ -35,21 +35,17 @@ pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: 
     jobs::write(it, ecs, stack, site, &definition);
     let standing = standing(it.model, site, it.level, ecs.min);
     if standing > 0 {
-        health::write(it, stack, site, fronts.iter().find(|front| front.scheme == front::scheme(ecs)), standing);
+        health::write(
+            it,
+            stack,
+            site,
+            fronts.iter().find(|front| Some(front.scheme) == answering.as_ref().map(Answering::scheme)),
+            standing,
+        );
     }
 }
 
 impl Runtime<'_, '_, '_> {
-    fn log_group(&mut self) -> Address {
-        let key = self.stack.key(self.site, "logs");
-        self.stack.resource("aws_cloudwatch_log_group", &self.label, |group| {
-            group.set("name", roles::log_group(self.it, self.site));
-            group.set("retention_in_days", 365);
-            group.set("kms_key_id", key);
-            group.set("tags", tag::tags(self.it.model, self.it.component, &[]));
-        })
-    }
-
     fn task_definition(&mut self, logs: &Address) -> Address {
         let environment = environment::of(self.it, &self.ecs.environment, &self.ecs.secrets, self.site)
             .with_site(self.it.model, self.site);
@@ -82,10 +78,7 @@ impl Runtime<'_, '_, '_> {
 
     fn container(&self, environment: Environment, logs: &Address) -> Expression {
         let place = self.it.model.site(self.site);
-        // Each site pulls from its own registry: the other one may be gone.
-        let registry = format!("{}.dkr.ecr.{}.amazonaws.com", place.account, place.region);
-        let reference = if self.ecs.tag.starts_with("sha256:") { '@' } else { ':' };
-        let image = format!("{registry}/{}{reference}{}", self.ecs.repository, self.ecs.tag);
+        let image = image::reference(self.it.model, self.site, &self.ecs.repository, &self.ecs.tag);
         let named = |(name, value): (String, String), key: &'static str| hcl::object([("name", name), (key, value)]);
         let mut rows = vec![
             ("name", Expression::from(self.it.component.name())),
@@ -113,22 +106,9 @@ impl Runtime<'_, '_, '_> {
     }
 
     fn security_group(&mut self) -> Option<Address> {
-        let vpc = self.stack.vpc(self.site);
-        self.stack.resource("aws_security_group", &self.label, |group| {
-            group.set("name", name::of(self.it.model, self.it.component, self.site, "tasks", name::LONG));
-            group.set("description", format!("Tasks of {}", self.it.component.name()));
-            group.set("vpc_id", vpc);
-            group.set("tags", tag::tags(self.it.model, self.it.component, &[]));
-        });
-        let tasks = self.stack.tasks(self.it.component, self.site)?;
-        self.stack.resource("aws_vpc_security_group_egress_rule", &self.label, |rule| {
-            rule.set("security_group_id", tasks.get("id"));
-            rule.set("description", "Tasks call stores, other services and AWS");
-            rule.set("ip_protocol", "-1");
-            rule.set("cidr_ipv4", "0.0.0.0/0");
-        });
-        if let Some(port) = self.ecs.port {
-            for &scheme in front::schemes(self.ecs) {
+        let tasks = access::callers(self.it, self.stack, self.site, "tasks", "Tasks")?;
+        if let Some((port, answering)) = self.ecs.port.zip(answering(self.ecs)) {
+            for &scheme in answering.schemes() {
                 let balancer = self.stack.behind(scheme, self.it.component).security_group;
                 self.stack.resource(
                     "aws_vpc_security_group_ingress_rule",

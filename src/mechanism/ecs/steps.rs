@@ -1,14 +1,11 @@
 //! Recovery of a service on ECS: raise the floor, start tasks, see that they are healthy, let the clock run again.
 
 use crate::capability::{Estimate, Evidence};
+use crate::mechanism::front::{HEALTH_INTERVAL, HEALTHY_AFTER};
+use crate::mechanism::{clock, front};
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step, Throttle};
-
-/// Seconds between two health checks of a target, and how many in a row make it healthy.
-pub const HEALTH_INTERVAL: u64 = 10;
-/// See [`HEALTH_INTERVAL`].
-pub const HEALTHY_AFTER: u64 = 2;
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Shows, Step, Throttle};
 
 /// Tasks that ECS starts for one service on Fargate in a minute:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>
@@ -169,20 +166,7 @@ impl Runs<'_> {
 
     pub(in crate::mechanism) fn verify(&self, waits: Vec<Gate>) -> Step {
         let look = match &self.target_group {
-            Some(group) => Look::Answer(
-                ApiCall {
-                    service: "elbv2",
-                    action: "DescribeTargetHealth",
-                    params: vec![("TargetGroupArn", arn(group))],
-                },
-                vec![Shows {
-                    find: Find::Count {
-                        list: "TargetHealthDescriptions",
-                        that: Rows::text("TargetHealth.State", "healthy"),
-                    },
-                    is: Is::AtLeast(self.min.into()),
-                }],
-            ),
+            Some(group) => front::healthy(group, self.min),
             None => self.running(),
         };
         Step {
@@ -210,31 +194,25 @@ impl Runs<'_> {
 
     /// A call for each of its rules.
     pub(in crate::mechanism) fn each_rule(&self, action: &'static str) -> Vec<ApiCall> {
-        let call = |rule: &String| ApiCall { service: "events", action, params: vec![("Name", rule.as_str().into())] };
-        self.rules.iter().map(call).collect()
+        clock::each(&self.rules, action)
     }
 
-    /// They change one after the other: once the last one has, all have.
     pub(in crate::mechanism) fn rules_are(&self, state: &str) -> Look {
-        let last = self.rules.last().map_or("", String::as_str);
-        let call = ApiCall { service: "events", action: "DescribeRule", params: vec![("Name", last.into())] };
-        Look::text(call, "State", state)
+        clock::are(&self.rules, state)
+    }
+
+    /// All of it stops, or starts: its jobs and its tasks.
+    pub(in crate::mechanism) fn switched(&self, start: bool) -> Vec<ApiCall> {
+        let (floor, ceiling) = if start { (self.min, self.max) } else { (0, 0) };
+        let tasks = [self.range(floor, ceiling), self.count(floor)];
+        if start {
+            tasks.into_iter().chain(self.each_rule("EnableRule")).collect()
+        } else {
+            self.each_rule("DisableRule").into_iter().chain(tasks).collect()
+        }
     }
 
     pub(in crate::mechanism) fn blank(&self, name: &'static str, title: String) -> Step {
         Step::blank(name, title, self.site)
-    }
-}
-
-/// ARNs of target groups end in characters that AWS makes up.
-fn arn(target_group: &str) -> Param {
-    Param::Lookup {
-        what: format!("ARN of the target group {target_group}"),
-        call: Box::new(ApiCall {
-            service: "elbv2",
-            action: "DescribeTargetGroups",
-            params: vec![("Names", Param::List(vec![target_group.to_owned()]))],
-        }),
-        find: Box::new(Find::Field("TargetGroups[0].TargetGroupArn")),
     }
 }

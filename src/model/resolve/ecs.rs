@@ -54,7 +54,7 @@ pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> Option<Ecs> {
 
 /// Repository and tag, by the rules of ECR
 /// (<https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html>).
-fn image_parts(image: &Image, findings: &mut Findings) -> Option<(String, String)> {
+pub fn image_parts(image: &Image, findings: &mut Findings) -> Option<(String, String)> {
     let repository = image.repository.spanned().and_then(|(name, span)| {
         let part = |part: &str| {
             let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
@@ -118,7 +118,7 @@ fn port(field: &Field<u16>, findings: &mut Findings) -> Option<u16> {
 
 /// Path of a target group's check: at most 1024 characters of a URL's path
 /// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>).
-fn health(field: &Field<String>, findings: &mut Findings) -> String {
+pub fn health(field: &Field<String>, findings: &mut Findings) -> String {
     let Some((path, span)) = field.spanned() else { return HEALTH.to_owned() };
     let fits = path.starts_with('/') && path.len() <= 1024 && path.bytes().all(|b| b.is_ascii_graphic());
     if !fits {
@@ -129,7 +129,7 @@ fn health(field: &Field<String>, findings: &mut Findings) -> String {
 }
 
 /// Sorted by name.
-fn jobs(field: &Field<Vec<Field<WrittenJob>>>, owner: Owner<'_>, findings: &mut Findings) -> Vec<Job> {
+pub fn jobs(field: &Field<Vec<Field<WrittenJob>>>, owner: Owner<'_>, findings: &mut Findings) -> Vec<Job> {
     let mut jobs: Vec<(Job, Span)> = Vec::new();
     for job in field.get().into_iter().flatten().filter_map(Field::get) {
         let name = job.name.spanned().filter(|(name, span)| names::check(Noun::Job, name, *span, findings));

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Entries, Entry, Field};
 use crate::finding::{Finding, Findings, code};
-use crate::model::SecretRef;
+use crate::model::{ComponentId, SecretRef};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -68,17 +68,10 @@ fn secret(subject: Subject<'_>, text: &str, span: Span, findings: &mut Findings)
         );
         return None;
     };
-    let Subject { scope, id, service, edges, .. } = subject;
+    let Subject { scope, id, .. } = subject;
     let declared = &scope.components.all[id.index()];
     let store = scope.components.refer_store(name, span, Some(&declared.id), findings)?;
-    let reached = edges.binary_search_by_key(&store, |edge| edge.target).is_ok();
-    // An edge that could not be read may be the one to this store.
-    let whole = match &service.depends_on {
-        Field::Absent => true,
-        Field::Poisoned(_) => false,
-        Field::Value(edges, _) => edges.iter().all(|edge| edge.get().is_some()),
-    };
-    if !reached && whole {
+    if !reaches(subject, store) {
         let message = format!("`{}` takes a secret of `{name}` and does not depend on it", declared.id);
         findings.push(
             Finding::new(&code::DR113, message)
@@ -88,4 +81,16 @@ fn secret(subject: Subject<'_>, text: &str, span: Span, findings: &mut Findings)
         );
     }
     Some(SecretRef { store, binding: binding.to_owned(), span })
+}
+
+/// Whether the service depends on a store, as far as that can be said.
+pub fn reaches(subject: Subject<'_>, store: ComponentId) -> bool {
+    let Subject { service, edges, .. } = subject;
+    // An edge that could not be read may be the one to this store.
+    let whole = match &service.depends_on {
+        Field::Absent => true,
+        Field::Poisoned(_) => false,
+        Field::Value(edges, _) => edges.iter().all(|edge| edge.get().is_some()),
+    };
+    !whole || edges.binary_search_by_key(&store, |edge| edge.target).is_ok()
 }

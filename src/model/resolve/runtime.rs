@@ -1,4 +1,4 @@
-//! What runs a service: ECS, the team's own ECS, or somebody else.
+//! What runs a service: ECS, the team's own ECS, Lambda, or somebody else.
 
 use crate::catalog::{ExistingRuntime, Field, Runtime, Service};
 use crate::finding::{Finding, Findings, closest, code};
@@ -8,13 +8,14 @@ use crate::source::Span;
 use super::Scope;
 use super::existing::{self, Form};
 use super::place::{Owner, missing, or};
-use super::{dns, ecs};
+use super::{dns, ecs, lambda};
 
 /// What `runtime.kind` may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RunsOn {
     Ecs,
     External,
+    Lambda,
     /// Of the language, without a mechanism yet.
     Unmade,
 }
@@ -24,13 +25,13 @@ const KINDS: [(&str, RunsOn); 6] = [
     ("ecs", RunsOn::Ecs),
     ("eks", RunsOn::Unmade),
     ("external", RunsOn::External),
-    ("lambda", RunsOn::Unmade),
+    ("lambda", RunsOn::Lambda),
     ("static", RunsOn::Unmade),
 ];
 
 /// Every kind of runtime, and whether drgen protects it.
 pub fn all() -> impl Iterator<Item = (&'static str, bool)> {
-    KINDS.iter().map(|(name, runs_on)| (*name, *runs_on == RunsOn::Ecs))
+    KINDS.iter().map(|(name, runs_on)| (*name, matches!(runs_on, RunsOn::Ecs | RunsOn::Lambda)))
 }
 
 /// A service whose runtime is being resolved.
@@ -91,6 +92,7 @@ pub fn kind(
                 Some(Kind::ExistingEcs(Box::new(ExistingEcs { sites: [a?, b?], min, max, endpoint })))
             }
         },
+        RunsOn::Lambda => lambda::resolve(subject, findings).map(|function| Kind::Lambda(Box::new(function))),
         RunsOn::External => {
             if let Some(span) = service.endpoint.span() {
                 let finding = Finding::new(&code::DR110, "`endpoint` does not apply to a service of somebody else");
@@ -134,8 +136,25 @@ fn runs_on(field: &Field<String>, findings: &mut Findings) -> Option<(RunsOn, &'
 
 /// Keys that are written and mean nothing for what runs the service. Defaults are for whomever they fit.
 fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Findings) {
-    let Runtime { kind: _, existing, arch, image, cpu, memory, scale, port, health, environment, secrets, jobs, rto } =
-        own;
+    let Runtime {
+        kind: _,
+        existing,
+        arch,
+        image,
+        cpu,
+        package,
+        memory,
+        scale,
+        port,
+        timeout,
+        concurrency,
+        consumes,
+        health,
+        environment,
+        secrets,
+        jobs,
+        rto,
+    } = own;
     let tasks = [
         ("arch", arch.span()),
         ("image", image.span()),
@@ -147,14 +166,22 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
         ("secrets", secrets.span()),
         ("jobs", jobs.span()),
     ];
+    let functions = [
+        ("package", package.span()),
+        ("timeout", timeout.span()),
+        ("concurrency", concurrency.span()),
+        ("consumes", consumes.span()),
+    ];
     let mut refuse = |key: &str, span: Option<Span>, to: &str| {
         if let Some(span) = span {
             let finding = Finding::new(&code::DR110, format!("`{key}` does not apply to {to}"));
             findings.push(finding.at(span, "has no effect here").help("leave it out"));
         }
     };
+    let to = format!("runtime `{name}`");
     match runs_on {
         RunsOn::Ecs => {
+            functions.iter().for_each(|(key, span)| refuse(key, *span, &to));
             refuse("rto", rto.span(), "runtime `ecs`: its time is predicted");
             if !existing.is_absent() {
                 tasks
@@ -162,9 +189,15 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
                     .for_each(|(key, span)| refuse(key, *span, "a runtime that exists: the team's own modules say it"));
             }
         }
+        RunsOn::Lambda => {
+            refuse("existing", existing.span(), &to);
+            refuse("cpu", cpu.span(), "runtime `lambda`: its share of a processor follows `memory`");
+            refuse("scale", scale.span(), "runtime `lambda`: `concurrency` is what it has");
+            refuse("port", port.span(), "runtime `lambda`: with an `endpoint` a load balancer calls it");
+            refuse("rto", rto.span(), "runtime `lambda`: its time is predicted");
+        }
         RunsOn::External => {
-            let to = format!("runtime `{name}`");
-            tasks.iter().for_each(|(key, span)| refuse(key, *span, &to));
+            tasks.iter().chain(&functions).for_each(|(key, span)| refuse(key, *span, &to));
             refuse("scale", scale.span(), &to);
             refuse("existing", existing.span(), &to);
         }

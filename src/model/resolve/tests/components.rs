@@ -66,7 +66,48 @@ fn runtimes() {
         ("image: { repository: ab, tag: -v }", &["DR307 \"-v\""]),
         ("image: { repository: ab, tag: \"sha256:12\" }", &["DR307 \"\\\"sha256:12\\\"\""]),
         ("kind: ec2", &["DR109 \"ec2\""]),
-        ("kind: lambda, memory: 1GiB", &["DR109 \"lambda\""]),
+        ("kind: eks, memory: 1GiB", &["DR109 \"eks\""]),
+        ("kind: lambda, image: { repository: ab, tag: v }, memory: 1GiB, timeout: 15m", &[]),
+        ("kind: lambda", &["DR010 \"{ kind: lambda }\""]),
+        ("kind: lambda, image: { repository: ab, tag: v }, memory: 64MiB", &["DR317 \"64MiB\""]),
+        ("kind: lambda, image: { repository: ab, tag: v }, memory: 11GiB", &["DR317 \"11GiB\""]),
+        ("kind: lambda, image: { repository: ab, tag: v }, timeout: 16m", &["DR317 \"16m\""]),
+        ("kind: lambda, image: { repository: ab, tag: v }, concurrency: { reserved: 0 }", &["DR317 \"0\""]),
+        (
+            "kind: lambda, image: { repository: ab, tag: v }, concurrency: { reserved: 2, provisioned: 3 }",
+            &["DR317 \"2\""],
+        ),
+        (
+            "kind: lambda, image: { repository: ab, tag: v }, cpu: 256, port: 80, scale: { min: 1, max: 2 }, health: /up",
+            &["DR110 \"256\"", "DR110 \"80\"", "DR110 \"{ min: 1, max: 2 }\"", "DR110 \"/up\""],
+        ),
+        (
+            "kind: lambda, image: { repository: ab, tag: v }, environment: { AWS_REGION: x, _A: x, B: x, CC: x }",
+            &["DR114 \"AWS_REGION\"", "DR114 \"_A\"", "DR114 \"B\""],
+        ),
+        (
+            "kind: lambda, image: { repository: ab, tag: v }, jobs: [{ name: x, schedule: 0 3 * * *, command: [y] }]",
+            &["DR110 \"[y]\""],
+        ),
+        ("kind: lambda, image: { repository: ab, tag: v }, consumes: [b/jobs]", &["DR101 \"b/jobs\""]),
+        (
+            "kind: lambda, package: { buckets: { seoul: code-a, tokyo: code-b }, key: a.zip, handler: a.b, language: go1 }",
+            &[],
+        ),
+        (
+            "kind: lambda, package: { buckets: { seoul: code-a }, key: a.zip, handler: a.b, language: go1 }",
+            &["DR010 \"{ buckets: { seoul: code-a }, key: a.zip, handler: a.b, language: go1 }\""],
+        ),
+        (
+            "kind: lambda, package: { buckets: { seoul: A, tokyo: code-b }, key: '', handler: a b, language: go1 }",
+            &["DR307 \"A\"", "DR317 \"''\"", "DR317 \"a b\""],
+        ),
+        (
+            "kind: lambda, image: { repository: ab, tag: v }, \
+             package: { buckets: { seoul: code-a, tokyo: code-b }, key: a.zip, handler: a.b, language: go1 }",
+            &["DR317 \"{ buckets: { seoul: code-a, tokyo: code-b }, key: a.zip, handler: a.b, language: go1 }\""],
+        ),
+        ("image: { repository: ab, tag: v }, timeout: 1m, consumes: [b]", &["DR110 \"1m\"", "DR110 \"[b]\""]),
         ("kind: kubernetes", &["DR108 \"kubernetes\""]),
         ("kind: external, rto: 1h", &[]),
         (
@@ -97,6 +138,18 @@ fn runtimes() {
     ] {
         assert_eq!(resolved(&runtime(text)).found(), expected, "{text}");
     }
+    let consumer = "services: { a: { tier: standard, runtime: { kind: lambda, image: { repository: ab, tag: v }, consumes: NAMES } } }
+stores: { jobs: { kind: sqs, tier: standard, loss: acceptable } }";
+    finds(&consumer.replace("NAMES", "[jobs]"), &["DR113 \"jobs\""]);
+    let twice = consumer
+        .replace("NAMES", "[jobs, jobs]")
+        .replace("tier: standard, runtime", "tier: standard, depends_on: [jobs], runtime");
+    finds(&twice, &["DR106 \"jobs\""]);
+    finds(
+        "services: { a: { tier: standard, runtime: { kind: lambda, timeout: 61s, image: { repository: ab, tag: v } }, \
+         endpoint: { host: a.shop.example } } }",
+        &["DR317 \"61s\""],
+    );
     finds("services: { a: { tier: standard } }", &[r#"DR010 "a""#]);
     finds(
         "services: { a: { tier: standard, runtime: { kind: external }, endpoint: { host: a.shop.example } } }",

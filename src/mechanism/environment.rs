@@ -1,16 +1,19 @@
 //! What a service finds in its environment: its own variables, and an address or secret for all it depends on.
 
-use crate::mechanism::{self, BindingValue, Protected};
+use super::{BindingValue, Grant, Protected, policy};
+use crate::mechanism;
 use crate::model::{ComponentId, Model, SecretRef, SiteId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Variables of a service in one site, and what its execution role must be able to read for them.
+/// Variables of a service in one site, and what a role must be able to read for them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Environment {
     /// Plain variables.
     pub plain: BTreeMap<String, String>,
     /// Variables that ECS fills in when a task starts: where from.
     pub secret: BTreeMap<String, String>,
+    /// The same for what reads by itself: `DB_ENDPOINT_PARAMETER` and `DB_CREDENTIALS_SECRET` say the name of what to read.
+    pub named: BTreeMap<String, String>,
     /// ARNs of SSM parameters.
     pub parameters: BTreeSet<String>,
     /// ARNs of secrets, as patterns that cover the six characters which Secrets Manager appends.
@@ -68,6 +71,19 @@ impl Environment {
         self
     }
 
+    /// What a role needs to read it: parameters by this action, secrets, and the key of these.
+    pub fn readable(self, model: &Model, site: SiteId, parameters: &'static str) -> Vec<Grant> {
+        let mut grants = Vec::new();
+        if !self.parameters.is_empty() {
+            grants.push(policy::grant(&[parameters], self.parameters));
+        }
+        if !self.secrets.is_empty() {
+            grants.push(policy::grant(&["secretsmanager:GetSecretValue"], self.secrets));
+            grants.push(policy::use_data_key(model, site, "secretsmanager"));
+        }
+        grants
+    }
+
     /// Adds a variable unless one of that name is there.
     fn add(&mut self, model: &Model, site: SiteId, name: String, value: BindingValue) {
         if self.plain.contains_key(&name) || self.secret.contains_key(&name) {
@@ -80,11 +96,13 @@ impl Environment {
                 self.plain.insert(name, text);
             }
             BindingValue::Parameter(parameter) => {
+                self.named.insert(format!("{name}_PARAMETER"), parameter.clone());
                 let arn = arn("ssm", &format!("parameter{parameter}"));
                 self.parameters.insert(arn.clone());
                 self.secret.insert(name, arn);
             }
             BindingValue::Secret(secret, key) => {
+                self.named.insert(format!("{name}_SECRET"), secret.clone());
                 // A partial ARN: Secrets Manager completes it, and the suffix need not be known while compiling.
                 let arn = arn("secretsmanager", &format!("secret:{secret}"));
                 self.secrets.insert(format!("{arn}-??????"));

@@ -1,0 +1,66 @@
+//! Images of services: each site starts from those of its own registry, for the other one may be gone.
+
+use super::{Protected, RequiredChange};
+use crate::model::{Model, SiteId};
+use crate::quantity::Secs;
+use crate::step::{ApiCall, Check, Find, Gate, Is, Look, Param, Shows, Step};
+
+/// `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/shop/order:stable`; a digest stands behind `@`.
+pub(super) fn reference(model: &Model, site: SiteId, repository: &str, tag: &str) -> String {
+    let place = model.site(site);
+    let end = if tag.starts_with("sha256:") { '@' } else { ':' };
+    format!("{}.dkr.ecr.{}.amazonaws.com/{repository}{end}{tag}", place.account, place.region)
+}
+
+/// Sees that the image is there: what a deployer of one's own has started since may be another one.
+pub(super) fn check(it: &Protected<'_>, repository: &str, tag: &str, site: SiteId) -> Step {
+    let place = &it.model.site(site).name;
+    let (end, id) = if tag.starts_with("sha256:") { ('@', "imageDigest") } else { (':', "imageTag") };
+    let image = Param::Map(vec![(id, tag.into())]);
+    let call = ApiCall {
+        service: "ecr",
+        action: "DescribeImages",
+        params: vec![("repositoryName", repository.into()), ("imageIds", Param::Objects(vec![image]))],
+    };
+    let shows = Shows { find: Find::Field("imageDetails[0].imageDigest"), is: Is::Begins("sha256:".to_owned()) };
+    Step {
+        waits: vec![Gate::Decision],
+        check: Check { look: Look::Answer(call, vec![shows]), poll: Secs(10), timeout: Secs::minutes(2) },
+        ..Step::blank("check-image", format!("See that {repository}{end}{tag} is in {place}"), site)
+    }
+}
+
+/// That images get from each registry to the other. The same for all services below one prefix, so that the list has it
+/// once: a registry takes ten rules.
+pub(super) fn replicated(model: &Model, repository: &str) -> Vec<RequiredChange> {
+    let prefix = repository.rfind('/').map_or(repository, |slash| &repository[..=slash]);
+    let change = |site: SiteId| {
+        let (from, to) = (model.site(site), model.site(site.other()));
+        // As `put-replication-configuration` takes it:
+        // <https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-settings-examples.html>
+        let rule = serde_json::json!({
+            "destinations": [{ "region": to.region, "registryId": to.account }],
+            "repositoryFilters": [{ "filter": prefix, "filterType": "PREFIX_MATCH" }],
+        });
+        let policy = if from.account == to.account {
+            String::new()
+        } else {
+            format!(
+                "; and in {} a registry policy that allows {} ecr:CreateRepository and ecr:ReplicateImage",
+                to.account, from.account
+            )
+        };
+        RequiredChange {
+            site,
+            target: format!("container registry of {} in {}", from.account, from.region),
+            argument: "one of the rules of the replication configuration".to_owned(),
+            value: format!("{rule}{policy}"),
+            why: format!(
+                "services in {} start from the images of their own region; images from before the rule stay behind, push \
+                 them again",
+                to.name
+            ),
+        }
+    };
+    SiteId::BOTH.map(change).to_vec()
+}

@@ -1,0 +1,229 @@
+//! What a function needs in one site: log group, function, alias, and what calls it.
+
+use super::{ALIAS, answering, function_name, roles, sources};
+use crate::hcl;
+use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
+use crate::mechanism::ecs::standing;
+use crate::mechanism::environment;
+use crate::mechanism::front::Front;
+use crate::mechanism::stack::{Address, Stack, Subnets};
+use crate::mechanism::{Protected, access, clock, image, log, name, tag};
+use crate::model::{Arch, Code, Deployer, Kind, Lambda, SiteId};
+use crate::quantity::Secs;
+
+pub(super) fn write(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>, site: SiteId) {
+    let logs = log::group(it, stack, site);
+    let group = is_inside(it).then(|| access::callers(it, stack, site, "function", "Versions")).flatten();
+    let function = function(it, settings, stack, site, &logs, group.as_ref());
+    let alias = alias(it, settings, stack, site, &function);
+    provision(it, settings, stack, site, &function, &alias);
+    let fronts = answering(settings).map_or_else(Vec::new, |front| front.write(it, stack, site));
+    for front in &fronts {
+        answer(it, stack, site, front, &alias);
+    }
+    sources::write(it, stack, site, &alias);
+    jobs(it, settings, stack, site, &alias);
+    alarms(it, stack, site);
+}
+
+/// Whether it calls anything that can only be reached from inside the site's network.
+pub(super) fn is_inside(it: &Protected<'_>) -> bool {
+    it.dependencies().any(|(other, _)| match &other.component.kind {
+        Kind::DynamoDb(_) | Kind::S3(_) | Kind::Kinesis(_) | Kind::Sns(_) | Kind::Sqs(_) | Kind::External(_) => false,
+        Kind::Ecs(_) | Kind::Lambda(_) => other.component.is_balanced(),
+        Kind::ExistingEcs(_)
+        | Kind::Rds(_)
+        | Kind::Aurora(_)
+        | Kind::DocumentDb(_)
+        | Kind::Efs(_)
+        | Kind::Cache(_)
+        | Kind::Redis(_)
+        | Kind::Kafka(_)
+        | Kind::Memcached(_) => true,
+    })
+}
+
+fn function(
+    it: &Protected<'_>,
+    settings: &Lambda,
+    stack: &mut Stack<'_>,
+    site: SiteId,
+    logs: &Address,
+    group: Option<&Address>,
+) -> Address {
+    let environment = environment::of(it, &settings.environment, &settings.secrets, site).with_site(it.model, site);
+    // What a user named stays what the user wrote.
+    let mut variables = environment.named;
+    variables.extend(environment.plain);
+    let network = group.map(|group| (stack.subnets(site, Subnets::Private), group.get("id")));
+    let (label, role) = (stack.label(it.component, site), roles::role_name(it, site));
+    stack.resource("aws_lambda_function", &label, |function| {
+        function.set("function_name", function_name(it, site));
+        function.set("role", name::role_arn(it.model, site, &role));
+        let deployed: &[&str] = match &settings.code {
+            Code::Image { repository, tag } => {
+                function.set("package_type", "Image");
+                function.set("image_uri", image::reference(it.model, site, repository, tag));
+                &["image_uri"]
+            }
+            Code::Package { buckets, key, handler, language } => {
+                function.set("package_type", "Zip");
+                function.set("s3_bucket", buckets[site.index()].as_str());
+                function.set("s3_key", key.as_str());
+                function.set("handler", handler.as_str());
+                function.set("runtime", language.as_str());
+                &["s3_bucket", "s3_key", "s3_object_version", "source_code_hash"]
+            }
+        };
+        let processor = match settings.arch {
+            Arch::Arm64 => "arm64",
+            Arch::X86 => "x86_64",
+        };
+        function.set("architectures", hcl::list([processor]));
+        function.set("memory_size", settings.memory);
+        function.set("timeout", settings.timeout.0);
+        function.comment("Each change is a version: the alias goes back to the one before.");
+        function.set("publish", true);
+        function.set_some("reserved_concurrent_executions", settings.reserved);
+        function.set("tags", tag::tags(it.model, it.component, &[]));
+        function.blank().block("environment", |environment| {
+            environment
+                .set("variables", hcl::object(variables.iter().map(|(name, value)| (name.as_str(), value.as_str()))));
+        });
+        function.blank().block("logging_config", |logging| {
+            logging.set("log_format", "Text");
+            logging.set("log_group", logs.get("name"));
+        });
+        if let Some((subnets, group)) = network {
+            function.blank().block("vpc_config", |network| {
+                network.set("subnet_ids", subnets);
+                network.set("security_group_ids", hcl::list([group]));
+            });
+        }
+        if settings.deployer == Deployer::External {
+            function.blank().block("lifecycle", |lifecycle| {
+                lifecycle.comment("The deployer says what it runs.");
+                lifecycle.set("ignore_changes", hcl::list(deployed.iter().map(|name| hcl::traversal(name, []))));
+            });
+        }
+    })
+}
+
+fn alias(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>, site: SiteId, function: &Address) -> Address {
+    let label = stack.label(it.component, site);
+    stack.resource("aws_lambda_alias", &label, |alias| {
+        alias.set("name", ALIAS);
+        alias.set("description", "What everything calls");
+        alias.set("function_name", function.get("function_name"));
+        alias.set("function_version", function.get("version"));
+        if settings.deployer == Deployer::External {
+            alias.blank().block("lifecycle", |lifecycle| {
+                lifecycle.comment("The deployer points it to what is to run.");
+                let ignored = ["function_version", "routing_config"].map(|name| hcl::traversal(name, []));
+                lifecycle.set("ignore_changes", hcl::list(ignored));
+            });
+        }
+    })
+}
+
+fn provision(
+    it: &Protected<'_>,
+    settings: &Lambda,
+    stack: &mut Stack<'_>,
+    site: SiteId,
+    function: &Address,
+    alias: &Address,
+) {
+    let standing = standing(it.model, site, it.level, settings.provisioned);
+    if standing == 0 {
+        return;
+    }
+    let label = stack.label(it.component, site);
+    if standing < settings.provisioned {
+        let active = &it.model.site(site.other()).name;
+        stack.comment(format!(
+            "{standing} of {} while {active} is active: recovery has the rest stand ready.",
+            settings.provisioned
+        ));
+    }
+    stack.resource("aws_lambda_provisioned_concurrency_config", &label, |ready| {
+        ready.set("function_name", function.get("function_name"));
+        ready.set("qualifier", alias.get("name"));
+        ready.set("provisioned_concurrent_executions", standing);
+        ready.blank().block("lifecycle", |lifecycle| {
+            lifecycle.comment("Recovery raises it; an apply must not take that back.");
+            let ignored = hcl::traversal("provisioned_concurrent_executions", []);
+            lifecycle.set("ignore_changes", hcl::list([ignored]));
+        });
+    });
+}
+
+/// Lets somebody call the alias.
+fn permit(stack: &mut Stack<'_>, label: &str, alias: &Address, (principal, source): (&str, &Address)) -> Address {
+    stack.resource("aws_lambda_permission", label, |permission| {
+        permission.set("action", "lambda:InvokeFunction");
+        permission.set("function_name", alias.get("function_name"));
+        permission.set("qualifier", alias.get("name"));
+        permission.set("principal", principal);
+        permission.set("source_arn", source.get("arn"));
+    })
+}
+
+/// The alias behind a load balancer.
+fn answer(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, front: &Front, alias: &Address) {
+    let label = format!("{}_{}", stack.label(it.component, site), front.scheme.name());
+    let permission = permit(stack, &label, alias, ("elasticloadbalancing.amazonaws.com", &front.target_group));
+    stack.resource("aws_lb_target_group_attachment", &label, |attachment| {
+        attachment.set("target_group_arn", front.target_group.get("arn"));
+        attachment.set("target_id", alias.get("arn"));
+        attachment.blank().comment("A load balancer takes no function that it may not call.");
+        attachment.set("depends_on", hcl::list([permission.whole()]));
+    });
+}
+
+/// Each job is told by its name.
+fn jobs(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>, site: SiteId, alias: &Address) {
+    for job in &settings.jobs {
+        let rule = clock::rule(it, stack, job, site);
+        let label = clock::label(it, stack, job, site);
+        permit(stack, &label, alias, ("events.amazonaws.com", &rule));
+        stack.resource("aws_cloudwatch_event_target", &label, |target| {
+            target.set("rule", rule.get("name"));
+            target.set("arn", alias.get("arn"));
+            target.set("input", hcl::call("jsonencode", [hcl::object([("job", job.name.as_str())])]));
+        });
+    }
+}
+
+/// What goes wrong with calls, wherever any are made: <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html>.
+fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let (label, function) = (stack.label(it.component, site), function_name(it, site));
+    let place = &it.model.site(site).name;
+    for (metric, what, said) in [
+        ("Errors", "errors", format!("Calls of {} fail in {place}", it.component.id)),
+        ("Throttles", "throttles", format!("Calls of {} are refused in {place}: too many at a time", it.component.id)),
+    ] {
+        Alarm {
+            component: Some(it.component),
+            label: format!("{label}_{what}"),
+            name: alarm::called(it, site, what),
+            description: said,
+            metric: Metric {
+                namespace: "AWS/Lambda",
+                name: metric,
+                dimensions: vec![
+                    ("FunctionName", function.as_str().into()),
+                    ("Resource", format!("{function}:{ALIAS}").into()),
+                ],
+                statistic: "Sum",
+            },
+            bad: Bad::Above(0),
+            period: Secs(60),
+            // One call may fail; that some fail in each minute is another thing.
+            periods: (5, 5),
+            silence: Silence::Good("Nothing is counted while nobody calls."),
+            rings: Rings::of_service(it, site),
+        }
+        .write(stack, site);
+    }
+}
