@@ -1,8 +1,9 @@
 //! A service on ECS that the team's own modules run: no Terraform of the runtime, the same steps by its names, and a
 //! list of what the team must set.
 
-use super::ecs::{described, down, environment, fence, planned, standing, steps};
+use super::ecs::{described, down, fence, planned, steps};
 use super::guard::Guarded;
+use super::runtime::{environment, standing};
 use super::stack::Stack;
 use super::transition::{Protection, Transition};
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};

@@ -40,6 +40,7 @@ mod rds;
 pub mod readiness;
 mod redis;
 mod role;
+mod runtime;
 mod s3;
 mod sns;
 mod sqs;

@@ -651,9 +651,9 @@ impl Component {
     /// Whether it is a service and not a store.
     pub fn is_service(&self) -> bool {
         match &self.kind {
-            Kind::Ecs(_) | Kind::ExistingEcs(_) => true,
+            Kind::ExistingEcs(_) => true,
             Kind::External(external) => external.service,
-            _ => false,
+            kind => kind.served().is_some(),
         }
     }
 
@@ -665,9 +665,8 @@ impl Component {
     /// The host its users call.
     pub fn endpoint(&self) -> Option<&Endpoint> {
         match &self.kind {
-            Kind::Ecs(ecs) => ecs.endpoint.as_ref(),
             Kind::ExistingEcs(existing) => existing.endpoint.as_ref(),
-            _ => None,
+            kind => kind.served()?.endpoint,
         }
     }
 }
