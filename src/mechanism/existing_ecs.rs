@@ -140,12 +140,10 @@ fn changes(it: &Protected<'_>, settings: &Settings, site: SiteId) -> Vec<Require
             change("environment", format!("{variable} = {value}"), "finds what it needs here")
         }),
     );
-    changes.extend(
-        environment
-            .secret
-            .iter()
-            .map(|(variable, from)| change("secrets", format!("{variable} from {from}"), "finds what it needs here")),
-    );
+    changes.extend(environment.filled.iter().map(|(variable, from)| {
+        let from = from.value_from(it.model.site(site));
+        change("secrets", format!("{variable} from {from}"), "finds what it needs here")
+    }));
     let readable: Vec<String> = environment.parameters.into_iter().chain(environment.secrets).collect();
     if !readable.is_empty() {
         let value = format!("ssm:GetParameters, secretsmanager:GetSecretValue on {}", readable.join(", "));

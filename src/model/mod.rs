@@ -5,10 +5,10 @@
 mod engine;
 mod measured;
 mod resolve;
-mod served;
+mod service;
 mod types;
 
 pub use measured::{ENOUGH, Figure, Measured};
 pub use resolve::{Noun, check_something_runs, is_account, is_secret, kinds, refuse_name, resolve};
-pub use served::Served;
+pub use service::*;
 pub use types::*;

@@ -1,8 +1,8 @@
 //! Roles of a service, one of each kind per site.
 
 use super::jobs;
-use crate::mechanism::runtime::environment;
 use crate::mechanism::runtime::roles::{self, grant};
+use crate::mechanism::runtime::{environment, logs};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::{Grant, Protected, name, policy};
 use crate::model::{Ecs, SiteId};
@@ -15,10 +15,6 @@ pub(super) fn execution_role(it: &Protected<'_>, site: SiteId) -> String {
 /// What the service itself may do.
 pub(super) fn task_role(it: &Protected<'_>, site: SiteId) -> String {
     name::of(it.model, it.component, site, "task", name::SIXTY_FOUR)
-}
-
-pub(super) fn log_group(it: &Protected<'_>, site: SiteId) -> String {
-    format!("/{}/{}/{}", it.model.system, it.model.site(site).name, it.component.name())
 }
 
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>) {
@@ -51,10 +47,7 @@ fn execution_grants(it: &Protected<'_>, ecs: &Ecs, site: SiteId) -> Vec<Grant> {
             &["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
             [arn("ecr", &format!("repository/{}", ecs.repository))],
         ),
-        grant(
-            &["logs:CreateLogStream", "logs:PutLogEvents"],
-            [arn("logs", &format!("log-group:{}:*", log_group(it, site)))],
-        ),
+        logs::write_to(it, site),
     ];
     grants.extend(roles::reads(it, environment, site, "ssm:GetParameters"));
     grants

@@ -5,7 +5,7 @@ use crate::hcl::{self, Expression, Part};
 use crate::mechanism::alarm::Metric;
 use crate::mechanism::runtime::environment::{self, Environment};
 use crate::mechanism::runtime::front::{self, Front, Targets};
-use crate::mechanism::runtime::{CPU_TARGET, group, health, standing};
+use crate::mechanism::runtime::{CPU_TARGET, group, health, logs, standing};
 use crate::mechanism::stack::{Address, Stack, Subnets};
 use crate::mechanism::{Protected, name, tag};
 use crate::model::{Arch, Deployer, Ecs, SiteId};
@@ -22,7 +22,7 @@ struct Runtime<'a, 'p, 's> {
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: SiteId) {
     let label = stack.label(it.component, site);
     let mut runtime = Runtime { it, ecs, stack, site, label };
-    let logs = runtime.log_group();
+    let logs = logs::write(it, runtime.stack, site);
     let definition = runtime.task_definition(&logs);
     let Some(served) = it.component.kind.served() else { return };
     let Some(tasks) = group::write(it, served, TASKS, runtime.stack, site) else { return };
@@ -47,16 +47,6 @@ pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: 
 }
 
 impl Runtime<'_, '_, '_> {
-    fn log_group(&mut self) -> Address {
-        let key = self.stack.key(self.site, "logs");
-        self.stack.resource("aws_cloudwatch_log_group", &self.label, |group| {
-            group.set("name", roles::log_group(self.it, self.site));
-            group.set("retention_in_days", 365);
-            group.set("kms_key_id", key);
-            group.set("tags", tag::tags(self.it.model, self.it.component, &[]));
-        })
-    }
-
     fn task_definition(&mut self, logs: &Address) -> Address {
         let environment = environment::of(self.it, &self.ecs.environment, &self.ecs.secrets, self.site)
             .with_site(self.it.model, self.site);
@@ -104,8 +94,9 @@ impl Runtime<'_, '_, '_> {
             rows.push(("portMappings", hcl::list([hcl::object(mapping)])));
         }
         rows.push(("environment", hcl::list(environment.plain.into_iter().map(|pair| named(pair, "value")))));
-        if !environment.secret.is_empty() {
-            rows.push(("secrets", hcl::list(environment.secret.into_iter().map(|pair| named(pair, "valueFrom")))));
+        if !environment.filled.is_empty() {
+            let filled = environment.filled.into_iter().map(|(name, source)| (name, source.value_from(place)));
+            rows.push(("secrets", hcl::list(filled.map(|pair| named(pair, "valueFrom")))));
         }
         let options = [
             ("awslogs-group", logs.get("name")),

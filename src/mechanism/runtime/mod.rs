@@ -6,10 +6,11 @@ pub mod environment;
 pub mod front;
 pub mod group;
 pub mod health;
+pub mod logs;
 pub mod roles;
 
-use super::{Binding, BindingValue, Protected, ecs, name};
-use crate::model::{Model, SiteId, Strategy};
+use super::{Binding, BindingValue, Protected, ec2, ecs, name};
+use crate::model::{Kind, Model, SiteId, Strategy};
 use crate::step::ApiCall;
 use front::Targets;
 
@@ -66,5 +67,8 @@ pub struct Halting {
 
 /// How a service is stopped and started in a site; `None` where only its owners can.
 pub fn halting(it: &Protected<'_>, site: SiteId) -> Option<Halting> {
-    ecs::runs_of(it, site).map(|runs| runs.halting())
+    match &it.component.kind {
+        Kind::Ec2(_) => Some(ec2::runs(it, site).halting()),
+        _ => ecs::runs_of(it, site).map(|runs| runs.halting()),
+    }
 }
