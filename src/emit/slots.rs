@@ -8,7 +8,7 @@ use crate::mechanism::stack::{PER_BALANCER, Scheme};
 use crate::model::{GroupId, Model};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Gives every service behind them its places, by `scheme/service`: the old ones where a lock has them, else the next
+/// Gives every service with a port its places, by `scheme/service`: the old ones where a lock has them, else the next
 /// that nobody holds or held in the run before, in the order of names.
 pub fn assign(model: &Model, previous: &Locks) -> BTreeMap<String, Slot> {
     let mut all: BTreeMap<&str, BTreeMap<&str, Slot>> = BTreeMap::new();
@@ -40,8 +40,8 @@ fn within(
         taken.entry(slot.shard).or_default().insert(slot.priority);
     }
     for service in model.standing_on(group) {
-        let public = service.endpoint().is_some_and(|endpoint| endpoint.public);
-        if !service.is_balanced() || (scheme == Scheme::Public && !public) {
+        let Some(served) = service.kind.served() else { continue };
+        if served.port.is_none() || (scheme == Scheme::Public && !served.is_public()) {
             continue;
         }
         let key = format!("{prefix}{}", service.id);

@@ -12,31 +12,6 @@ use crate::step::{ApiCall, Find, Halt, Param, Undo};
 /// finds it gone says.
 pub(super) const INGRESS: Guarded = Guarded::nothing("aws_vpc_security_group_ingress_rule", &[]);
 
-/// The security group of what runs a service in a site: nothing comes in, everything goes out.
-pub(super) fn callers(
-    it: &Protected<'_>,
-    stack: &mut Stack<'_>,
-    site: SiteId,
-    suffix: &str,
-    what: &str,
-) -> Option<Address> {
-    let (vpc, label) = (stack.vpc(site), stack.label(it.component, site));
-    stack.resource("aws_security_group", &label, |group| {
-        group.set("name", name::of(it.model, it.component, site, suffix, name::LONG));
-        group.set("description", format!("{what} of {}", it.component.name()));
-        group.set("vpc_id", vpc);
-        group.set("tags", tags(it.model, it.component, &[]));
-    });
-    let callers = stack.tasks(it.component, site)?;
-    stack.resource("aws_vpc_security_group_egress_rule", &label, |rule| {
-        rule.set("security_group_id", callers.get("id"));
-        rule.set("description", format!("{what} call stores, other services and AWS"));
-        rule.set("ip_protocol", "-1");
-        rule.set("cidr_ipv4", "0.0.0.0/0");
-    });
-    Some(callers)
-}
-
 /// The security group of a store in a site: open to the tasks of each service that depends on it. If one of them is
 /// in another stack, whose groups this stack cannot name, to the site's own network.
 pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, port: u16) -> Address {

@@ -10,7 +10,7 @@
 use super::stack::{Member, Place, Stack};
 use super::{Protected, name, tag};
 use crate::hcl::{self, Body, Expression};
-use crate::model::{Component, SiteId, Strategy};
+use crate::model::{Component, SiteId};
 use crate::quantity::{Objective, Secs};
 
 /// An alarm of a component, in a site.
@@ -86,15 +86,6 @@ pub enum Rings {
 }
 
 impl Rings {
-    /// Of a service in a site: where it serves nobody yet, it is a matter of being ready.
-    pub(super) fn of_service(it: &Protected<'_>, site: SiteId) -> Self {
-        match (site == it.model.active, it.level) {
-            (true, _) => Self::Topic,
-            (false, Strategy::ActiveActive) => Self::Both,
-            (false, Strategy::BackupRestore | Strategy::PilotLight | Strategy::WarmStandby) => Self::Readiness,
-        }
-    }
-
     fn topic(self) -> bool {
         matches!(self, Self::Topic | Self::Once | Self::Both)
     }

@@ -2,13 +2,13 @@
 //! and its users start again on it. The old one stays for comparing.
 
 use super::Protected;
-use super::{ecs, lambda};
+use super::runtime;
 use crate::capability::Estimate;
 use crate::model::SiteId;
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Gate, Look, Plane, Step};
 
-/// Whoever uses a store stops: tasks, functions and jobs.
+/// Whoever uses a store on ECS stops: their tasks and jobs.
 pub(super) fn stop_writers(it: &Protected<'_>, site: SiteId) -> Step {
     writers(it, site, "stop-writers", false, &[Gate::Decision])
 }
@@ -24,9 +24,8 @@ fn writers(it: &Protected<'_>, site: SiteId, name: &'static str, start: bool, wa
     let mut calls: Vec<ApiCall> = Vec::new();
     for &consumer in it.model.consumers_of(it.id) {
         let consumer = it.other(consumer);
-        let tasks = ecs::runs_of(&consumer, site).map(|runs| runs.switched(start));
-        match tasks.or_else(|| Some(lambda::runs_of(&consumer, site)?.switched(start))) {
-            Some(switched) => calls.extend(switched),
+        match runtime::halting(&consumer, site) {
+            Some(halting) => calls.extend(if start { halting.start } else { halting.stop }),
             None => others.push(consumer.component.id.as_str()),
         }
     }

@@ -35,7 +35,7 @@ use super::stack::{Place, Scheme, Stack};
 use super::{name, tag};
 use crate::capability::{Estimate, Evidence};
 use crate::hcl::{self, Body, Expression};
-use crate::model::{Component, ComponentId, Endpoint, Model, SiteId, Strategy};
+use crate::model::{Component, ComponentId, Endpoint, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step};
 
@@ -129,7 +129,10 @@ pub fn global(model: &Model) -> bool {
 /// Whether there is anything to name at all, and whether a site's own stack has a part in it.
 pub fn any(model: &Model) -> (bool, bool) {
     let public = hosts(model).next().is_some();
-    let named = model.components.iter().any(|service| SiteId::BOTH.into_iter().any(|site| is_reached(service, site)));
+    let named = model.components.iter().any(|service| match &service.kind {
+        Kind::ExistingEcs(existing) => existing.sites.iter().any(|there| there.load_balancer.is_some()),
+        kind => kind.served().is_some_and(|served| served.port.is_some()),
+    });
     (named, public || (named && !global(model)))
 }
 
@@ -188,13 +191,20 @@ struct Target {
 }
 
 fn target(stack: &mut Stack<'_>, service: &Component, scheme: Scheme, site: SiteId) -> Option<Target> {
-    if service.is_balanced() {
-        let published = stack.balancer(site, scheme, service);
-        let dns_name = hcl::attribute(published.clone(), "dns_name");
-        return Some(Target { dns_name, zone: hcl::attribute(published, "zone_id") });
+    match &service.kind {
+        Kind::ExistingEcs(existing) => {
+            let (dns_name, zone) = existing.sites[site.index()].load_balancer.as_ref()?;
+            Some(Target { dns_name: dns_name.as_str().into(), zone: zone.as_str().into() })
+        }
+        kind => {
+            kind.served()?.port?;
+            let published = stack.balancer(site, scheme, service);
+            Some(Target {
+                dns_name: hcl::attribute(published.clone(), "dns_name"),
+                zone: hcl::attribute(published, "zone_id"),
+            })
+        }
     }
-    let (dns_name, zone) = service.foreign_balancer(site)?;
-    Some(Target { dns_name: dns_name.as_str().into(), zone: zone.as_str().into() })
 }
 
 /// Name of the alarm in a site that leads users of a service away from the other one.
@@ -275,7 +285,10 @@ fn public(service: &Component, endpoint: &Endpoint, both: bool, stack: &mut Stac
 
 /// Whether a service is reached through a load balancer in a site.
 fn is_reached(service: &Component, site: SiteId) -> bool {
-    service.is_balanced() || service.foreign_balancer(site).is_some()
+    match &service.kind {
+        Kind::ExistingEcs(existing) => existing.sites[site.index()].load_balancer.is_some(),
+        kind => kind.served().is_some_and(|served| served.port.is_some()),
+    }
 }
 
 /// By component: whether it and all that it cannot live without run in both sites.

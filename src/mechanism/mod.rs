@@ -9,28 +9,24 @@ mod aurora;
 mod beside;
 mod cache;
 mod class;
-mod clock;
 mod cluster;
 mod consumers;
 mod database;
 mod documentdb;
 mod dynamodb;
+mod ec2;
 pub mod ecs;
 pub mod edge;
 mod efs;
 mod elasticache;
 mod endpoint;
-mod environment;
 pub mod existing_ecs;
 mod external;
 pub mod foundation;
-mod front;
 pub mod guard;
-mod image;
 mod kafka;
 mod kinesis;
 mod lambda;
-mod log;
 pub mod lookup;
 mod memcached;
 mod metric;
@@ -46,6 +42,7 @@ mod rds;
 pub mod readiness;
 mod redis;
 mod role;
+mod runtime;
 mod s3;
 mod sns;
 mod sqs;
@@ -205,6 +202,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &cache::Cache,
     &documentdb::DocumentDb,
     &dynamodb::DynamoDb,
+    &ec2::Ec2,
     &ecs::EcsFargate,
     &efs::Efs,
     &existing_ecs::ExistingEcs,
@@ -244,18 +242,5 @@ impl<'a> Protected<'a> {
             let other = it.other(edge.target);
             (other, of(&other.component.kind))
         })
-    }
-
-    /// What the mechanisms of all that the service depends on allow it in a site.
-    pub fn granted(&self, site: SiteId) -> Vec<Grant> {
-        let mut grants = Vec::new();
-        for (other, mechanism) in self.dependencies() {
-            for grant in mechanism.grants(&other, site) {
-                if !grants.contains(&grant) {
-                    grants.push(grant);
-                }
-            }
-        }
-        grants
     }
 }

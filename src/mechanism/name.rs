@@ -51,11 +51,6 @@ pub fn of(model: &Model, component: &Component, site: SiteId, suffix: &str, limi
     join(&[&model.system, &slug(component), &model.site(site).name, suffix], limit)
 }
 
-/// `/shop/seoul/order`: where a service in a site logs.
-pub fn log_group(model: &Model, service: &Component, site: SiteId) -> String {
-    format!("/{}/{}/{}", model.system, model.site(site).name, service.name())
-}
-
 /// `shop-commerce-seoul`: the ECS cluster of a stack.
 pub fn cluster(model: &Model, group: GroupId, site: SiteId) -> String {
     join(&[&model.system, &model.group(group).name, &model.site(site).name], LONG)

@@ -1,10 +1,9 @@
 //! Policies of IAM, of buckets and queues: grants as statements, and documents of them.
 
-use super::stack::Stack;
-use super::{Grant, Protected, name, tag};
+use super::Grant;
+use super::name;
 use crate::hcl::{self, Expression};
 use crate::model::{Model, SiteId};
-use std::borrow::Cow;
 
 /// `jsonencode({ Version = "2012-10-17", Statement = […] })`
 pub fn document(statements: impl IntoIterator<Item = Expression>) -> Expression {
@@ -25,54 +24,15 @@ pub fn trust(service: &str, account: &str, source: &str) -> Expression {
     ])
 }
 
-/// Who may assume a role that can only be passed within its own account, as that of a function: an AWS service.
+/// Who may assume a role: an AWS service that does so for whatever the role is attached to, and says of whom only by
+/// where it is attached. <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html>,
 /// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html>
-pub fn trust_within(service: &str) -> Expression {
+pub fn trust_attached(service: &str) -> Expression {
     hcl::object([
         ("Effect", Expression::from("Allow")),
         ("Principal", hcl::object([("Service", service)])),
         ("Action", "sts:AssumeRole".into()),
     ])
-}
-
-/// A role of a service in a site. IAM is served from us-east-1: it stands in `global`, and the site only names it.
-pub struct Role<'a> {
-    /// What it is for: `task`.
-    pub kind: &'a str,
-    /// In IAM.
-    pub name: String,
-    /// Who may assume it: a statement.
-    pub trust: Expression,
-    /// What it may do.
-    pub grants: Vec<Grant>,
-}
-
-impl Role<'_> {
-    /// Writes it into `global`.
-    pub fn write(self, it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
-        let label = format!("{}_{}", stack.label(it.component, site), self.kind);
-        let address = stack.resource("aws_iam_role", &label, |role| {
-            role.set("name", self.name);
-            role.set("assume_role_policy", document([self.trust]));
-            role.set("tags", tag::tags(it.model, it.component, &[("dr:site", &it.model.site(site).name)]));
-        });
-        if !self.grants.is_empty() {
-            stack.resource("aws_iam_role_policy", &label, |policy| {
-                policy.set("name", self.kind);
-                policy.set("role", address.get("id"));
-                policy.set("policy", document(self.grants.iter().map(allow)));
-            });
-        }
-    }
-}
-
-/// Leave to do this with these.
-pub fn grant(actions: &[&'static str], resources: impl IntoIterator<Item = String>) -> Grant {
-    Grant {
-        actions: actions.to_vec(),
-        resources: resources.into_iter().map(Cow::Owned).collect(),
-        conditions: Vec::new(),
-    }
 }
 
 /// A grant as a statement of an IAM policy.

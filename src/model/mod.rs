@@ -10,5 +10,5 @@ mod types;
 
 pub use measured::{ENOUGH, Figure, Measured};
 pub use resolve::{Noun, check_something_runs, is_account, is_secret, kinds, refuse_name, resolve};
-pub use service::{Code, EventSource, Lambda};
+pub use service::*;
 pub use types::*;

@@ -201,7 +201,7 @@ impl<'a> Case<'a> {
         let model = self.model();
         let to = model.groups.iter().position(|group| group.name == self.request.to)?;
         let to = GroupId(to as u32);
-        if component.platform == to || !component.has_platform() {
+        if component.platform == to || !component.is_served() {
             return None;
         }
         let (mut seen, mut left) = (BTreeSet::new(), vec![component.platform]);
@@ -272,7 +272,7 @@ impl<'a> Case<'a> {
         };
         let (destroyed, made) = self.changes(&compiled, &previous, &moved);
         let platform = component
-            .has_platform()
+            .is_served()
             .then(|| model.group(component.platform).name.clone())
             .filter(|platform| *platform != self.request.to);
         let graph = &self.compiled.graph;

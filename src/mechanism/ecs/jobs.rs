@@ -1,8 +1,9 @@
 //! Tasks by the clock.
 
 use crate::hcl;
+use crate::mechanism::runtime::clock;
 use crate::mechanism::stack::{Address, Stack, Subnets};
-use crate::mechanism::{Protected, clock, name};
+use crate::mechanism::{Protected, name};
 use crate::model::{Ecs, SiteId};
 
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: SiteId, definition: &Address) {

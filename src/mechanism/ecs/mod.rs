@@ -5,20 +5,18 @@
 
 pub(super) mod down;
 pub(super) mod fence;
-mod health;
 mod jobs;
 pub(super) mod planned;
 mod roles;
 mod runtime;
 pub(super) mod steps;
 
-use super::front::{Answering, Target};
 use super::guard::Guarded;
+use super::runtime::front::Targets;
+use super::runtime::{self as shared, Noun, clock, image, standing};
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
-use super::{
-    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, clock, image, name,
-};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
 use crate::state::State;
@@ -27,19 +25,8 @@ use crate::step::{Halt, Scenario, Step};
 /// The mechanism of [`Kind::Ecs`].
 pub struct EcsFargate;
 
-/// Tasks that stand in a site: all in the active one, in the other as many as the level keeps there.
-///
-/// Warm standby keeps half of the floor: enough to answer at once while the other half starts, at half the price.
-pub(super) fn standing(model: &Model, site: SiteId, level: Strategy, min: u32) -> u32 {
-    if site == model.active {
-        return min;
-    }
-    match level {
-        Strategy::BackupRestore | Strategy::PilotLight => 0,
-        Strategy::WarmStandby => min.div_ceil(2),
-        Strategy::ActiveActive => min,
-    }
-}
+const TASKS: Noun =
+    Noun { one: "task", many: "tasks", capital: "Tasks", none_left: "Nothing is counted once no task is left." };
 
 /// What a level is called and looks like.
 pub(super) fn described(level: Strategy) -> (&'static str, &'static str) {
@@ -117,10 +104,8 @@ impl Mechanism for EcsFargate {
         }
     }
 
-    /// Other services call it by the private name that each site resolves to its own copy.
     fn bindings(&self, it: &Protected<'_>, _: SiteId) -> Vec<Binding> {
-        let url = settings(it.component).port.map(|_| format!("http://{}", name::host(it.model, it.component)));
-        url.map(|url| Binding { name: "url", value: BindingValue::Text(url) }).into_iter().collect()
+        shared::bindings(it)
     }
 
     fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
@@ -162,19 +147,13 @@ fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
         active: site == model.active,
         cluster: name::cluster(model, it.component.platform, site),
         service: service_name(it, site),
-        target_group: answering(ecs).map(|front| front.target_group_name(it, site, front.scheme())),
+        target_group: shared::target_group(it, Targets::Addresses, site),
         family: Some(service_name(it, site)),
         rules: clock::rule_names(it, &ecs.jobs, site),
         min: ecs.min,
         max: ecs.max,
         standing: standing(model, site, it.level, ecs.min),
     }
-}
-
-/// What stands behind the load balancers.
-fn answering(ecs: &Ecs) -> Option<Answering<'_>> {
-    let target = Target::Tasks { port: ecs.port? };
-    Some(Answering { target, endpoint: ecs.endpoint.as_ref(), health: &ecs.health })
 }
 
 fn service_name(it: &Protected<'_>, site: SiteId) -> String {

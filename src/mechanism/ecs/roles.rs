@@ -1,10 +1,10 @@
-//! Roles of a service, one of each kind per site. IAM is served from us-east-1: they are made before, in `global`, and
-//! the sites' stacks only name them.
+//! Roles of a service, one of each kind per site.
 
 use super::jobs;
-use crate::mechanism::policy::{Role, grant};
+use crate::mechanism::runtime::roles::{self, grant};
+use crate::mechanism::runtime::{environment, logs};
 use crate::mechanism::stack::Stack;
-use crate::mechanism::{Grant, Protected, environment, name, policy};
+use crate::mechanism::{Grant, Protected, name, policy};
 use crate::model::{Ecs, SiteId};
 
 /// Pulls the image, writes the log, reads what the environment is filled from.
@@ -19,24 +19,22 @@ pub(super) fn task_role(it: &Protected<'_>, site: SiteId) -> String {
 
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>) {
     for site in SiteId::BOTH {
-        let place = it.model.site(site);
-        let role = |kind, name, service, source: String, grants| Role {
-            kind,
-            name,
-            trust: policy::trust(service, &place.account, &source),
-            grants,
-        };
-        let here = format!("{}:{}", place.region, place.account);
-        let tasks =
-            |kind, name, grants| role(kind, name, "ecs-tasks.amazonaws.com", format!("arn:aws:ecs:{here}:*"), grants);
-        tasks("execution", execution_role(it, site), execution_grants(it, ecs, site)).write(it, stack, site);
-        tasks("task", task_role(it, site), it.granted(site)).write(it, stack, site);
+        role(it, stack, site, "execution", execution_role(it, site), &execution_grants(it, ecs, site));
+        role(it, stack, site, "task", task_role(it, site), &roles::uses(it, site));
         if !ecs.jobs.is_empty() {
-            let rules = format!("arn:aws:events:{here}:rule/*");
-            role("jobs", jobs::role_name(it, site), "events.amazonaws.com", rules, jobs_grants(it, site))
-                .write(it, stack, site);
+            role(it, stack, site, "jobs", jobs::role_name(it, site), &jobs_grants(it, site));
         }
     }
+}
+
+fn role(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, kind: &str, role_name: String, grants: &[Grant]) {
+    let place = it.model.site(site);
+    let (service, source) = match kind {
+        "jobs" => ("events.amazonaws.com", format!("arn:aws:events:{}:{}:rule/*", place.region, place.account)),
+        _ => ("ecs-tasks.amazonaws.com", format!("arn:aws:ecs:{}:{}:*", place.region, place.account)),
+    };
+    let trust = policy::trust(service, &place.account, &source);
+    roles::role(it, stack, site, kind, role_name, trust, grants);
 }
 
 fn execution_grants(it: &Protected<'_>, ecs: &Ecs, site: SiteId) -> Vec<Grant> {
@@ -49,12 +47,9 @@ fn execution_grants(it: &Protected<'_>, ecs: &Ecs, site: SiteId) -> Vec<Grant> {
             &["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
             [arn("ecr", &format!("repository/{}", ecs.repository))],
         ),
-        grant(
-            &["logs:CreateLogStream", "logs:PutLogEvents"],
-            [arn("logs", &format!("log-group:{}:*", name::log_group(it.model, it.component, site)))],
-        ),
+        logs::write_to(it, site),
     ];
-    grants.extend(environment.readable(it.model, site, "ssm:GetParameters"));
+    grants.extend(roles::reads(it, environment, site, "ssm:GetParameters"));
     grants
 }
 

@@ -1,15 +1,14 @@
 //! What a service needs in one site: log group, task definition, service, scaling.
 
-use super::{answering, health, jobs, roles, service_name, standing};
+use super::{TASKS, jobs, roles, service_name};
 use crate::hcl::{self, Expression, Part};
-use crate::mechanism::environment::{self, Environment};
-use crate::mechanism::front::{Answering, Front};
+use crate::mechanism::alarm::Metric;
+use crate::mechanism::runtime::environment::{self, Environment};
+use crate::mechanism::runtime::front::{self, Front, Targets};
+use crate::mechanism::runtime::{CPU_TARGET, group, health, image, logs, standing};
 use crate::mechanism::stack::{Address, Stack, Subnets};
-use crate::mechanism::{Protected, access, image, log, name, tag};
+use crate::mechanism::{Protected, name, tag};
 use crate::model::{Arch, Deployer, Ecs, SiteId};
-
-/// Average CPU, in percent, that scaling aims at: room for the time that new tasks take to start.
-const CPU_TARGET: u32 = 60;
 
 /// A service being written into the stack of a site.
 struct Runtime<'a, 'p, 's> {
@@ -23,26 +22,28 @@ struct Runtime<'a, 'p, 's> {
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: SiteId) {
     let label = stack.label(it.component, site);
     let mut runtime = Runtime { it, ecs, stack, site, label };
-    let logs = log::group(it, runtime.stack, site);
+    let logs = logs::write(it, runtime.stack, site);
     let definition = runtime.task_definition(&logs);
-    let Some(tasks) = runtime.security_group() else { return };
-    let answering = answering(ecs);
-    let fronts = answering.as_ref().map_or_else(Vec::new, |answering| answering.write(it, runtime.stack, site));
+    let Some(served) = it.component.kind.served() else { return };
+    let Some(tasks) = group::write(it, served, TASKS, runtime.stack, site) else { return };
+    let fronts = front::write(it, served, Targets::Addresses, runtime.stack, site);
     let service = runtime.service(&definition, &tasks, &fronts);
     if ecs.max > 0 {
         runtime.scaling(&service);
     }
     jobs::write(it, ecs, stack, site, &definition);
-    let standing = standing(it.model, site, it.level, ecs.min);
-    if standing > 0 {
-        health::write(
-            it,
-            stack,
-            site,
-            fronts.iter().find(|front| Some(front.scheme) == answering.as_ref().map(Answering::scheme)),
-            standing,
-        );
-    }
+    // Container Insights, which the stack's cluster has on:
+    // <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html>
+    let metric = Metric {
+        namespace: "ECS/ContainerInsights",
+        name: "RunningTaskCount",
+        dimensions: vec![
+            ("ClusterName", name::cluster(it.model, it.component.platform, site).into()),
+            ("ServiceName", service_name(it, site).into()),
+        ],
+        statistic: "Minimum",
+    };
+    health::write(it, stack, site, TASKS, &fronts, metric, standing(it.model, site, it.level, ecs.min));
 }
 
 impl Runtime<'_, '_, '_> {
@@ -90,8 +91,9 @@ impl Runtime<'_, '_, '_> {
             rows.push(("portMappings", hcl::list([hcl::object(mapping)])));
         }
         rows.push(("environment", hcl::list(environment.plain.into_iter().map(|pair| named(pair, "value")))));
-        if !environment.secret.is_empty() {
-            rows.push(("secrets", hcl::list(environment.secret.into_iter().map(|pair| named(pair, "valueFrom")))));
+        if !environment.filled.is_empty() {
+            let filled = environment.filled.into_iter().map(|(name, source)| (name, source.value_from(place)));
+            rows.push(("secrets", hcl::list(filled.map(|pair| named(pair, "valueFrom")))));
         }
         let options = [
             ("awslogs-group", logs.get("name")),
@@ -103,28 +105,6 @@ impl Runtime<'_, '_, '_> {
             hcl::object([("logDriver", Expression::from("awslogs")), ("options", hcl::object(options))]),
         ));
         hcl::object(rows)
-    }
-
-    fn security_group(&mut self) -> Option<Address> {
-        let tasks = access::callers(self.it, self.stack, self.site, "tasks", "Tasks")?;
-        if let Some((port, answering)) = self.ecs.port.zip(answering(self.ecs)) {
-            for &scheme in answering.schemes() {
-                let balancer = self.stack.behind(scheme, self.it.component).security_group;
-                self.stack.resource(
-                    "aws_vpc_security_group_ingress_rule",
-                    &format!("{}_{}", self.label, scheme.name()),
-                    |rule| {
-                        rule.set("security_group_id", tasks.get("id"));
-                        rule.set("description", format!("{} load balancer", scheme.name()));
-                        rule.set("ip_protocol", "tcp");
-                        rule.set("from_port", port);
-                        rule.set("to_port", port);
-                        rule.set("referenced_security_group_id", balancer.get("id"));
-                    },
-                );
-            }
-        }
-        Some(tasks)
     }
 
     fn service(&mut self, definition: &Address, tasks: &Address, fronts: &[Front]) -> Address {

@@ -1,8 +1,7 @@
 //! Recovery of a service on ECS: raise the floor, start tasks, see that they are healthy, let the clock run again.
 
 use crate::capability::{Estimate, Evidence};
-use crate::mechanism::front::{HEALTH_INTERVAL, HEALTHY_AFTER};
-use crate::mechanism::{clock, front};
+use crate::mechanism::runtime::{Halting, clock, front};
 use crate::model::SiteId;
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Shows, Step, Throttle};
@@ -171,9 +170,8 @@ impl Runs<'_> {
         };
         Step {
             waits,
-            // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html>
-            takes: Estimate::assumed(Secs(HEALTH_INTERVAL * (HEALTHY_AFTER + 1)), Secs::minutes(2)),
-            check: Check { look, poll: Secs(HEALTH_INTERVAL), timeout: Secs::minutes(10) },
+            takes: front::HEALTHY,
+            check: Check { look, poll: front::POLL, timeout: Secs::minutes(10) },
             ..self.blank("verify", format!("See {} healthy tasks of {} in {}", self.min, self.id, self.place))
         }
     }
@@ -197,19 +195,18 @@ impl Runs<'_> {
         clock::each(&self.rules, action)
     }
 
-    pub(in crate::mechanism) fn rules_are(&self, state: &str) -> Look {
-        clock::are(&self.rules, state)
+    /// Tasks and jobs, stopped and started.
+    pub(in crate::mechanism) fn halting(&self) -> Halting {
+        let mut stop = self.each_rule("DisableRule");
+        stop.extend([self.range(0, 0), self.count(0)]);
+        let mut start = vec![self.range(self.min, self.max), self.count(self.min)];
+        start.extend(self.each_rule("EnableRule"));
+        Halting { stop, start }
     }
 
-    /// All of it stops, or starts: its jobs and its tasks.
-    pub(in crate::mechanism) fn switched(&self, start: bool) -> Vec<ApiCall> {
-        let (floor, ceiling) = if start { (self.min, self.max) } else { (0, 0) };
-        let tasks = [self.range(floor, ceiling), self.count(floor)];
-        if start {
-            tasks.into_iter().chain(self.each_rule("EnableRule")).collect()
-        } else {
-            self.each_rule("DisableRule").into_iter().chain(tasks).collect()
-        }
+    /// Its rules are in this state.
+    pub(in crate::mechanism) fn rules_are(&self, state: &str) -> Look {
+        clock::are(&self.rules, state)
     }
 
     pub(in crate::mechanism) fn blank(&self, name: &'static str, title: String) -> Step {

@@ -16,10 +16,11 @@ pub fn usage(model: &Model, site: SiteId) -> Vec<Usage> {
     for group in &model.groups {
         let (mut internal, mut public) = (0usize, 0usize);
         for &id in &group.components {
-            let service = model.component(id);
-            if service.is_balanced() {
+            if let Some(served) = model.component(id).kind.served()
+                && served.port.is_some()
+            {
                 internal += 1;
-                public += usize::from(service.endpoint().is_some_and(|endpoint| endpoint.public));
+                public += usize::from(served.is_public());
             }
         }
         balancers += internal.div_ceil(PER_BALANCER) + public.div_ceil(PER_BALANCER);

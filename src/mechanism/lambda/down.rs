@@ -2,7 +2,7 @@
 
 use super::ALIAS;
 use super::steps::Runs;
-use crate::mechanism::ecs::down::degrade;
+use crate::mechanism::runtime::down::degrade;
 use crate::mechanism::{Protected, beside};
 use crate::quantity::Secs;
 use crate::step::{Gate, Step};

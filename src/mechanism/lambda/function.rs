@@ -1,24 +1,30 @@
 //! What a function needs in one site: log group, function, alias, and what calls it.
 
-use super::{ALIAS, answering, function_name, roles, sources};
+use super::{ALIAS, function_name, roles, sources, targets};
 use crate::hcl;
-use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
-use crate::mechanism::ecs::standing;
-use crate::mechanism::environment;
-use crate::mechanism::front::Front;
+use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Silence};
+use crate::mechanism::runtime::environment::{self, Source};
+use crate::mechanism::runtime::front::{self, Front};
+use crate::mechanism::runtime::{Noun, clock, group, health, image, logs, standing};
 use crate::mechanism::stack::{Address, Stack, Subnets};
-use crate::mechanism::{Protected, access, clock, image, log, name, tag};
-use crate::model::{Arch, Code, Deployer, Kind, Lambda, SiteId};
+use crate::mechanism::{Protected, name, tag};
+use crate::model::{Arch, Code, Deployer, Kind, Lambda, Served, SiteId};
 use crate::quantity::Secs;
+use std::collections::BTreeMap;
+
+const VERSIONS: Noun =
+    Noun { one: "version", many: "versions", capital: "Versions", none_left: "Nothing is counted while nobody calls." };
 
 pub(super) fn write(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>, site: SiteId) {
-    let logs = log::group(it, stack, site);
-    let group = is_inside(it).then(|| access::callers(it, stack, site, "function", "Versions")).flatten();
+    let Some(served) = it.component.kind.served() else { return };
+    let logs = logs::write(it, stack, site);
+    // Nobody connects to it: a load balancer calls Lambda.
+    let unasked = Served { port: None, ..served };
+    let group = is_inside(it).then(|| group::write(it, unasked, VERSIONS, stack, site)).flatten();
     let function = function(it, settings, stack, site, &logs, group.as_ref());
     let alias = alias(it, settings, stack, site, &function);
     provision(it, settings, stack, site, &function, &alias);
-    let fronts = answering(settings).map_or_else(Vec::new, |front| front.write(it, stack, site));
-    for front in &fronts {
+    for front in &front::write(it, served, targets(settings), stack, site) {
         answer(it, stack, site, front, &alias);
     }
     sources::write(it, stack, site, &alias);
@@ -30,7 +36,9 @@ pub(super) fn write(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>
 pub(super) fn is_inside(it: &Protected<'_>) -> bool {
     it.dependencies().any(|(other, _)| match &other.component.kind {
         Kind::DynamoDb(_) | Kind::S3(_) | Kind::Kinesis(_) | Kind::Sns(_) | Kind::Sqs(_) | Kind::External(_) => false,
-        Kind::Ecs(_) | Kind::Lambda(_) => other.component.is_balanced(),
+        kind @ (Kind::Ecs(_) | Kind::Ec2(_) | Kind::Lambda(_)) => {
+            kind.served().is_some_and(|served| served.port.is_some())
+        }
         Kind::ExistingEcs(_)
         | Kind::Rds(_)
         | Kind::Aurora(_)
@@ -43,6 +51,14 @@ pub(super) fn is_inside(it: &Protected<'_>) -> bool {
     })
 }
 
+/// AWS fills no variable of a function: it is told the name of what to read.
+fn named((variable, source): (String, Source)) -> (String, String) {
+    match source {
+        Source::Parameter(name) => (format!("{variable}_PARAMETER"), name),
+        Source::Secret(name, _) => (format!("{variable}_SECRET"), name),
+    }
+}
+
 fn function(
     it: &Protected<'_>,
     settings: &Lambda,
@@ -52,8 +68,8 @@ fn function(
     group: Option<&Address>,
 ) -> Address {
     let environment = environment::of(it, &settings.environment, &settings.secrets, site).with_site(it.model, site);
-    // What a user named stays what the user wrote.
-    let mut variables = environment.named;
+    let mut variables: BTreeMap<String, String> = environment.filled.into_iter().map(named).collect();
+    // What a user wrote stays as it is.
     variables.extend(environment.plain);
     let network = group.map(|group| (stack.subnets(site, Subnets::Private), group.get("id")));
     let (label, role) = (stack.label(it.component, site), roles::role_name(it, site));
@@ -221,8 +237,8 @@ fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
             period: Secs(60),
             // One call may fail; that some fail in each minute is another thing.
             periods: (5, 5),
-            silence: Silence::Good("Nothing is counted while nobody calls."),
-            rings: Rings::of_service(it, site),
+            silence: Silence::Good(VERSIONS.none_left),
+            rings: health::rings(it, site),
         }
         .write(stack, site);
     }

@@ -11,14 +11,12 @@ mod roles;
 mod sources;
 mod steps;
 
-use super::ecs::standing;
-use super::front::{Answering, Target};
 use super::guard::Guarded;
+use super::runtime::front::Targets;
+use super::runtime::{self, clock, image, standing};
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
-use super::{
-    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, clock, image, name,
-};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Arch, Code, Component, Kind, Model, SiteId, Strategy};
 use crate::state::State;
@@ -115,10 +113,8 @@ impl Mechanism for Lambda {
         }
     }
 
-    /// Other services call it by the private name that each site resolves to its own copy.
     fn bindings(&self, it: &Protected<'_>, _: SiteId) -> Vec<Binding> {
-        let url = it.component.is_balanced().then(|| format!("http://{}", name::host(it.model, it.component)));
-        url.map(|url| Binding { name: "url", value: BindingValue::Text(url) }).into_iter().collect()
+        runtime::bindings(it)
     }
 
     fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
@@ -188,7 +184,7 @@ fn copied(model: &Model, site: SiteId, buckets: &[String; 2], key: &str) -> Requ
 }
 
 /// The service in a site, for its steps.
-fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
+pub(super) fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
     let (model, function) = (it.model, settings(it.component));
     steps::Runs {
         id: &it.component.id,
@@ -197,7 +193,7 @@ fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
         active: site == model.active,
         function: function_name(it, site),
         alias_arn: alias_arn(it, site),
-        target_group: answering(function).map(|front| front.target_group_name(it, site, front.scheme())),
+        target_group: runtime::target_group(it, targets(function), site),
         sources: sources::arns(it, function, site),
         consumes_here: consumes(it, site),
         rules: clock::rule_names(it, &function.jobs, site),
@@ -208,21 +204,14 @@ fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
     }
 }
 
-/// What runs on Lambda in a site.
-pub(super) fn runs_of<'a>(it: &Protected<'a>, site: SiteId) -> Option<steps::Runs<'a>> {
-    matches!(it.component.kind, Kind::Lambda(_)).then(|| runs(it, site))
-}
-
 /// Whether what it consumes calls it in a site: where both sites serve, each has its own.
 fn consumes(it: &Protected<'_>, site: SiteId) -> bool {
     site == it.model.active || it.level == Strategy::ActiveActive
 }
 
-/// What stands behind the load balancers.
-fn answering(function: &model::Lambda) -> Option<Answering<'_>> {
-    let endpoint = function.endpoint.as_ref()?;
-    let target = Target::Function { interval: HEALTH_INTERVAL.max(function.timeout.0 + 5) };
-    Some(Answering { target, endpoint: Some(endpoint), health: &function.health })
+/// How a load balancer knows it.
+fn targets(function: &model::Lambda) -> Targets {
+    Targets::Function { interval: HEALTH_INTERVAL.max(function.timeout.0 + 5) }
 }
 
 fn function_name(it: &Protected<'_>, site: SiteId) -> String {

@@ -2,7 +2,8 @@
 
 use super::steps::{QUICK, Runs};
 use crate::capability::Estimate;
-use crate::mechanism::{Protected, beside, clock};
+use crate::mechanism::runtime::clock;
+use crate::mechanism::{Protected, beside};
 use crate::model::SiteId;
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Plane, Shows, Step};

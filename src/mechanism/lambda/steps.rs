@@ -2,7 +2,7 @@
 
 use super::ALIAS;
 use crate::capability::Estimate;
-use crate::mechanism::{clock, front};
+use crate::mechanism::runtime::{Halting, clock, front};
 use crate::model::SiteId;
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step};
@@ -186,13 +186,16 @@ impl Runs<'_> {
         [free].into_iter().chain((ready > 0).then(|| self.ready(ready))).collect()
     }
 
-    /// All of it stops, or starts: what it consumes, its jobs, its calls.
-    pub fn switched(&self, start: bool) -> Vec<ApiCall> {
-        let (action, calls) =
-            if start { ("EnableRule", self.start(self.provisioned)) } else { ("DisableRule", self.stop()) };
-        let events = self.each_source(start).into_iter().chain(clock::each(&self.rules, action));
-        // Nothing is called that refuses every call: queues would count it as failed.
-        if start { calls.into_iter().chain(events).collect() } else { events.chain(calls).collect() }
+    /// All of it: what it consumes, its jobs, its calls. Nothing is called that refuses every call: queues would count
+    /// what is in them as failed.
+    pub fn halting(&self) -> Halting {
+        let mut stop = self.each_source(false);
+        stop.extend(clock::each(&self.rules, "DisableRule"));
+        stop.extend(self.stop());
+        let mut start = self.start(self.provisioned);
+        start.extend(self.each_source(true));
+        start.extend(clock::each(&self.rules, "EnableRule"));
+        Halting { stop, start }
     }
 
     fn reserve(&self, calls: u32) -> ApiCall {

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 use super::place::{missing, or};
 use super::runtime::Subject;
-use super::{dns, ecs, environment, existing};
+use super::{dns, ecs, environment, existing, served};
 
 const MIB: u64 = 1 << 20;
 /// Unless `memory` says otherwise.
@@ -69,7 +69,7 @@ pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> Option<Lambda> 
         timeout,
         reserved,
         provisioned,
-        health: ecs::health(health, findings),
+        health: served::health(health, findings),
         environment,
         secrets,
         jobs,

@@ -9,6 +9,7 @@ mod consistency;
 mod cron;
 mod declared;
 mod dns;
+mod ec2;
 mod ecs;
 mod edges;
 mod environment;
@@ -23,6 +24,7 @@ mod place;
 mod policy;
 mod region;
 mod runtime;
+mod served;
 mod sites;
 mod stores;
 mod tiers;
@@ -69,7 +71,7 @@ struct Draft<'a> {
 impl Draft<'_> {
     /// The stack whose cluster and load balancers it has.
     fn platform(&self) -> &str {
-        let made_in = self.component.made_in.as_deref().filter(|_| self.component.has_platform());
+        let made_in = self.component.made_in.as_deref().filter(|_| self.component.is_served());
         made_in.unwrap_or(&self.stack)
     }
 }

@@ -66,7 +66,7 @@ resource "aws_lambda_provisioned_concurrency_config" "thumbs_seoul" {
 }
 
 resource "aws_lb_target_group" "thumbs_seoul_internal" {
-  name        = "shop-thumbs-va3zy1-ernal-nes6jj"
+  name        = "shop-thumbs-6nvryb-ernal-4wa0st"
   target_type = "lambda"
   tags = {
     "dr:service" = "thumbs"
@@ -108,7 +108,7 @@ resource "aws_lb_listener_rule" "thumbs_seoul_internal" {
 }
 
 resource "aws_lb_target_group" "thumbs_seoul_public" {
-  name        = "shop-thumbs-seoul-public-nes6jj"
+  name        = "shop-thumbs-seoul-public-4wa0st"
   target_type = "lambda"
   tags = {
     "dr:service" = "thumbs"

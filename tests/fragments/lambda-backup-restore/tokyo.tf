@@ -55,7 +55,7 @@ resource "aws_lambda_alias" "thumbs_tokyo" {
 }
 
 resource "aws_lb_target_group" "thumbs_tokyo_internal" {
-  name        = "shop-thumbs-bjkesn-ernal-nes6jj"
+  name        = "shop-thumbs-234190-ernal-c2jv60"
   target_type = "lambda"
   tags = {
     "dr:service" = "thumbs"
@@ -97,7 +97,7 @@ resource "aws_lb_listener_rule" "thumbs_tokyo_internal" {
 }
 
 resource "aws_lb_target_group" "thumbs_tokyo_public" {
-  name        = "shop-thumbs-tokyo-public-nes6jj"
+  name        = "shop-thumbs-tokyo-public-c2jv60"
   target_type = "lambda"
   tags = {
     "dr:service" = "thumbs"

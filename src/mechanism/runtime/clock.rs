@@ -5,30 +5,30 @@
 //! subnets and security groups that are only known in the site:
 //! <https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html>
 
-use super::stack::{Address, Stack};
-use super::{Protected, name, tag};
 use crate::hcl;
+use crate::mechanism::stack::{Address, Stack};
+use crate::mechanism::{Protected, name, tag};
 use crate::model::{Job, SiteId};
 use crate::step::{ApiCall, Look};
 
 /// `shop-order-settle-seoul`
-pub(super) fn rule_name(it: &Protected<'_>, job: &Job, site: SiteId) -> String {
+pub fn rule_name(it: &Protected<'_>, job: &Job, site: SiteId) -> String {
     let place = &it.model.site(site).name;
     name::join(&[&it.model.system, &name::slug(it.component), &job.name, place], name::SIXTY_FOUR)
 }
 
 /// Those of all jobs, in their order.
-pub(super) fn rule_names(it: &Protected<'_>, jobs: &[Job], site: SiteId) -> Vec<String> {
+pub fn rule_names(it: &Protected<'_>, jobs: &[Job], site: SiteId) -> Vec<String> {
     jobs.iter().map(|job| rule_name(it, job, site)).collect()
 }
 
 /// `order_seoul_settle`
-pub(super) fn label(it: &Protected<'_>, stack: &Stack<'_>, job: &Job, site: SiteId) -> String {
+pub fn label(it: &Protected<'_>, stack: &Stack<'_>, job: &Job, site: SiteId) -> String {
     format!("{}_{}", stack.label(it.component, site), job.name.replace('-', "_"))
 }
 
 /// The rule of a job; what it calls is still to be said.
-pub(super) fn rule(it: &Protected<'_>, stack: &mut Stack<'_>, job: &Job, site: SiteId) -> Address {
+pub fn rule(it: &Protected<'_>, stack: &mut Stack<'_>, job: &Job, site: SiteId) -> Address {
     let (label, active) = (label(it, stack, job, site), site == it.model.active);
     if !active {
         stack.comment(format!("Disabled while {} is active: recovery enables it.", it.model.site(site.other()).name));
@@ -46,13 +46,13 @@ pub(super) fn rule(it: &Protected<'_>, stack: &mut Stack<'_>, job: &Job, site: S
 }
 
 /// A call for each rule.
-pub(super) fn each(rules: &[String], action: &'static str) -> Vec<ApiCall> {
+pub fn each(rules: &[String], action: &'static str) -> Vec<ApiCall> {
     let call = |rule: &String| ApiCall { service: "events", action, params: vec![("Name", rule.as_str().into())] };
     rules.iter().map(call).collect()
 }
 
 /// They change one after the other: once the last one has, all have.
-pub(super) fn are(rules: &[String], state: &str) -> Look {
+pub fn are(rules: &[String], state: &str) -> Look {
     let last = rules.last().map_or("", String::as_str);
     let call = ApiCall { service: "events", action: "DescribeRule", params: vec![("Name", last.into())] };
     Look::text(call, "State", state)

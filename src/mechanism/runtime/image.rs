@@ -1,19 +1,19 @@
 //! Images of services: each site starts from those of its own registry, for the other one may be gone.
 
-use super::{Protected, RequiredChange};
+use crate::mechanism::{Protected, RequiredChange};
 use crate::model::{Model, SiteId};
 use crate::quantity::Secs;
 use crate::step::{ApiCall, Check, Find, Gate, Is, Look, Param, Shows, Step};
 
 /// `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/shop/order:stable`; a digest stands behind `@`.
-pub(super) fn reference(model: &Model, site: SiteId, repository: &str, tag: &str) -> String {
+pub fn reference(model: &Model, site: SiteId, repository: &str, tag: &str) -> String {
     let place = model.site(site);
     let end = if tag.starts_with("sha256:") { '@' } else { ':' };
     format!("{}.dkr.ecr.{}.amazonaws.com/{repository}{end}{tag}", place.account, place.region)
 }
 
 /// Sees that the image is there: what a deployer of one's own has started since may be another one.
-pub(super) fn check(it: &Protected<'_>, repository: &str, tag: &str, site: SiteId) -> Step {
+pub fn check(it: &Protected<'_>, repository: &str, tag: &str, site: SiteId) -> Step {
     let place = &it.model.site(site).name;
     let (end, id) = if tag.starts_with("sha256:") { ('@', "imageDigest") } else { (':', "imageTag") };
     let image = Param::Map(vec![(id, tag.into())]);
@@ -32,7 +32,7 @@ pub(super) fn check(it: &Protected<'_>, repository: &str, tag: &str, site: SiteI
 
 /// That images get from each registry to the other. The same for all services below one prefix, so that the list has it
 /// once: a registry takes ten rules.
-pub(super) fn replicated(model: &Model, repository: &str) -> Vec<RequiredChange> {
+pub fn replicated(model: &Model, repository: &str) -> Vec<RequiredChange> {
     let prefix = repository.rfind('/').map_or(repository, |slash| &repository[..=slash]);
     let change = |site: SiteId| {
         let (from, to) = (model.site(site), model.site(site.other()));
