@@ -1,13 +1,16 @@
 //! Functions: who calls them, where, and what ends that.
 
+use crate::fragments::services;
 use crate::support::model::{SEOUL, TOKYO, failed_over};
 use crate::support::stacks;
+use crate::support::turn::{self, Turn};
 use drgen::finding::Findings;
 use drgen::lock::Locks;
 use drgen::mechanism::{self, Protected};
-use drgen::model::{Model, Strategy};
+use drgen::model::{Lead, Model, SiteId, Strategy};
 use drgen::source::Sources;
 use drgen::step::{Act, ApiCall, Gate, Scenario, Step, Undo};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 const CATALOG: &str = r#"
@@ -197,6 +200,73 @@ fn a_store_that_is_restored_has_its_functions_stopped() {
     };
     assert_eq!(actions(&calls("stop-writers")).last(), Some(&"PutFunctionConcurrency"));
     assert_eq!(actions(&calls("start-writers")).first(), Some(&"PutFunctionConcurrency"));
+}
+
+/// What AWS reports where a plan does not know it.
+fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
+    let region = if site == "seoul" { "ap-northeast-2" } else { "ap-northeast-1" };
+    let arn = format!("arn:aws:lambda:{region}:111122223333:function:shop-thumbs-{site}");
+    if kind == "aws_lambda_function" {
+        attributes["logging_config"][0]["application_log_level"] = json!("");
+        attributes["logging_config"][0]["system_log_level"] = json!("");
+    }
+    let known = match kind {
+        "aws_lambda_function" => json!({ "id": format!("shop-thumbs-{site}"), "arn": arn, "version": "1" }),
+        "aws_lambda_alias" => {
+            json!({ "id": format!("{arn}:live"), "arn": format!("{arn}:live"), "function_version": "7" })
+        }
+        "aws_lambda_event_source_mapping" => json!({ "id": "known", "function_name": format!("{arn}:live") }),
+        "aws_cloudwatch_event_rule" => json!({ "id": "known", "arn": "arn:aws:events:::rule/known" }),
+        "aws_cloudwatch_event_target" => json!({ "id": "known", "arn": format!("{arn}:live") }),
+        "aws_lambda_permission" => json!({ "id": "known", "source_arn": "arn:aws:events:::rule/known" }),
+        "aws_iam_role_policy" => json!({ "id": "known", "role": "known" }),
+        _ => json!({ "id": "known" }),
+    };
+    for (name, value) in known.as_object().cloned().unwrap_or_default() {
+        if attributes.get(&name).is_none_or(Value::is_null) {
+            attributes.insert(name, value);
+        }
+    }
+}
+
+#[test]
+fn the_plan_after_a_failover_takes_back_nothing_that_recovery_switched() {
+    let led = |leader: SiteId| {
+        let lead = Lead { leader, follower: Some(leader.other()), generation: [1, 1], founder: SEOUL };
+        (Turn::led("thumbs", services::alone(), lead), Strategy::WarmStandby)
+    };
+    let turns = [Turn {
+        name: "lambda-taken-over",
+        store: "thumbs",
+        before: led(SEOUL),
+        after: led(TOKYO),
+        reported: vec![
+            ("seoul: aws_lambda_event_source_mapping.thumbs_seoul_from_clicks", "enabled", json!(false)),
+            ("tokyo: aws_lambda_event_source_mapping.thumbs_tokyo_from_clicks", "enabled", json!(true)),
+            ("seoul: aws_cloudwatch_event_rule.thumbs_seoul_sweep", "state", json!("DISABLED")),
+            ("tokyo: aws_cloudwatch_event_rule.thumbs_tokyo_sweep", "state", json!("ENABLED")),
+            (
+                "tokyo: aws_lambda_provisioned_concurrency_config.thumbs_tokyo",
+                "provisioned_concurrent_executions",
+                json!(5),
+            ),
+            // Its deployer has been there.
+            ("tokyo: aws_lambda_function.thumbs_tokyo", "image_uri", json!("elsewhere")),
+            // The lost site is frozen: its stack gives it its calls back.
+            ("seoul: aws_lambda_function.thumbs_seoul", "reserved_concurrent_executions", json!(0)),
+        ],
+        adopted: &[],
+        planned: &[
+            "seoul: update aws_cloudwatch_metric_alarm.thumbs_seoul_errors (alarm_actions, ok_actions)",
+            "seoul: update aws_cloudwatch_metric_alarm.thumbs_seoul_throttles (alarm_actions, ok_actions)",
+            "seoul: update aws_lambda_function.thumbs_seoul (reserved_concurrent_executions)",
+            "tokyo: update aws_cloudwatch_metric_alarm.thumbs_tokyo_errors (alarm_actions, ok_actions)",
+            "tokyo: update aws_cloudwatch_metric_alarm.thumbs_tokyo_throttles (alarm_actions, ok_actions)",
+        ],
+    }];
+    if let Some(next) = turn::next(&turns, report) {
+        next.is(&turns, &[]);
+    }
 }
 
 #[test]

@@ -14,8 +14,7 @@ use crate::step::{Act, Check, Gate, Halt, Look, Scenario, Step};
 pub struct External;
 
 /// All that protects services.
-const SERVICES: &[&str] =
-    &[
+const SERVICES: &[&str] = &[
     "ec2-full",
     "ec2-standby",
     "ec2-zero",

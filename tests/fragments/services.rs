@@ -105,17 +105,31 @@ fn package() -> Lambda {
     }
 }
 
+/// One that the clock calls, and a stream of others: it stands on nothing of its stack.
+pub fn alone() -> Model {
+    let existing = ["seoul", "tokyo"].map(|site| Some(format!("clicks-{site}")));
+    let stream = Kind::Kinesis(Kinesis { loss: Some(Loss::Replayable), write_rate: None, existing });
+    consuming(Lambda { endpoint: None, ..image() }, stream, None)
+}
+
 fn functions(function: Lambda) -> Model {
-    let queue = component("thumbs/jobs", Kind::Sqs(Sqs { fifo: false, loss: Some(Loss::Acceptable) }));
+    let queue = Kind::Sqs(Sqs { fifo: false, loss: Some(Loss::Acceptable) });
     let loss = Some(Loss::Replayable);
-    let stream = component("clicks", Kind::Kinesis(Kinesis { loss, write_rate: None, existing: [None, None] }));
-    let mut model = shop(vec![component("thumbs", Kind::Lambda(Box::new(function))), queue, stream]);
-    let [thumbs, clicks, jobs] = ["thumbs", "clicks", "thumbs/jobs"].map(|id| model.find(id).unwrap());
+    consuming(function, Kind::Kinesis(Kinesis { loss, write_rate: None, existing: [None, None] }), Some(queue))
+}
+
+fn consuming(function: Lambda, stream: Kind, queue: Option<Kind>) -> Model {
+    let mut all = vec![component("thumbs", Kind::Lambda(Box::new(function))), component("clicks", stream)];
+    all.extend(queue.map(|queue| component("thumbs/jobs", queue)));
+    let mut model = shop(all);
+    let sources = ["clicks", "thumbs/jobs"].into_iter().filter_map(|id| model.find(id));
+    let (thumbs, clicks) = (model.find("thumbs").unwrap(), model.find("clicks").unwrap());
+    let sources: Vec<ComponentId> = sources.collect();
     let thumbs = &mut model.components[thumbs.index()];
     thumbs.depends_on.insert(0, depends_on(clicks));
     let span = thumbs.span;
     if let Kind::Lambda(function) = &mut thumbs.kind {
-        function.consumes = [clicks, jobs].map(|store| EventSource { store, span }).into();
+        function.consumes = sources.into_iter().map(|store| EventSource { store, span }).collect();
     }
     model.consumers = Consumers::of(&model.components);
     model
