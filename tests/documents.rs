@@ -14,7 +14,8 @@ use tempfile::TempDir;
 /// The document that was printed, held against its schema.
 fn document(name: &str, ran: &Ran) -> Value {
     let schema = DOCUMENTS.iter().find(|document| document.name == name).expect("a document with a schema");
-    let value: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{name}: {error}\n{}", ran.stdout));
+    let value: Value =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{name}: {error}\n{}", ran.stdout));
     let wrong: Vec<_> = validator(&(schema.schema)()).iter_errors(&value).map(|error| error.to_string()).collect();
     assert!(wrong.is_empty(), "{name}: {wrong:#?}");
     value
