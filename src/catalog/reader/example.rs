@@ -6,7 +6,7 @@ pub(super) fn of(owner: &str, key: &str) -> Option<&'static str> {
     Some(example)
 }
 
-const EXAMPLES: [(&str, &str, &str); 34] = [
+const EXAMPLES: [(&str, &str, &str); 38] = [
     ("DetailedDependency", "name", "name: auth"),
     ("Dns", "public", "public: { zone: Z0123456789ABC, name: shop.example }"),
     ("Endpoint", "host", "host: order.shop.example"),
