@@ -36,6 +36,7 @@ mod reconcile;
 mod sarif;
 mod schema;
 mod script;
+mod service_failover;
 mod simulate;
 mod stacks;
 mod store_failover;

@@ -5,7 +5,7 @@
 
 pub mod databases;
 pub mod objects;
-mod services;
+pub mod services;
 pub mod stores;
 
 use crate::support::aws::Aws;

@@ -8,7 +8,7 @@ use super::name;
 use super::stack::{Address, Scheme, Stack};
 use crate::hcl::{self, Expression, Part};
 use crate::lock::Slot;
-use crate::model::{Component, GroupId, Model, SiteId};
+use crate::model::{Component, GroupId, Kind, Model, SiteId};
 
 /// The cluster that a service runs in.
 #[derive(Debug, Clone)]
@@ -90,7 +90,7 @@ impl Stack<'_> {
 
     /// Has what a service of another stack stands on be made here, where it was made.
     pub fn host(&mut self, guest: &Component) {
-        self.needs.cluster = true;
+        self.needs.cluster |= matches!(guest.kind, Kind::Ecs(_));
         for scheme in [Scheme::Public, Scheme::Internal] {
             if let Some(slot) = self.slots.get(&key(scheme, guest)) {
                 self.needs.balancers.insert((scheme, slot.shard));
