@@ -38,6 +38,7 @@ mod reconcile;
 mod sarif;
 mod schema;
 mod script;
+mod service_failover;
 mod simulate;
 mod stacks;
 mod store_failover;

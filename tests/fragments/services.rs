@@ -32,7 +32,7 @@ fn order() -> Component {
 }
 
 /// On instances, with what a script has to quote.
-fn instances(id: &str, image: MachineImage, reserve: bool) -> Component {
+pub fn instances(id: &str, image: MachineImage, reserve: bool) -> Component {
     let mut service = service(id);
     let endpoint = Endpoint { host: format!("{id}.shop.example"), public: true, span: service.span };
     service.kind = Kind::Ec2(Box::new(Ec2 {
@@ -52,11 +52,11 @@ fn instances(id: &str, image: MachineImage, reserve: bool) -> Component {
 }
 
 /// Named in the active site, so that the other one is given a copy.
-fn copied() -> MachineImage {
+pub fn copied() -> MachineImage {
     MachineImage::Named([Some("ami-0a1b2c3d4e5f60718".to_owned()), None])
 }
 
-fn published() -> MachineImage {
+pub fn published() -> MachineImage {
     MachineImage::Parameter("/shop/ledger/ami".to_owned())
 }
 

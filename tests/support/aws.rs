@@ -1,6 +1,6 @@
 //! The little of AWS that a plan asks for without being told to refresh: ephemeral values and data sources.
 
-use super::listener::published;
+use super::listener::{network, published};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,7 +30,8 @@ impl Aws {
         let port = self.server.server_addr().to_ip().expect("it listens on an address").port();
         let provider = |site: &str| {
             format!(
-                "provider \"aws\" {{\n  alias = \"{site}\"\n  endpoints {{\n    rds            = \"http://127.0.0.1:{port}\"\n    \
+                "provider \"aws\" {{\n  alias = \"{site}\"\n  endpoints {{\n    ec2            = \"http://127.0.0.1:{port}\"\n    \
+                 rds            = \"http://127.0.0.1:{port}\"\n    \
                  secretsmanager = \"http://127.0.0.1:{port}\"\n    ssm            = \"http://127.0.0.1:{port}\"\n  }}\n}}\n"
             )
         };
@@ -61,6 +62,8 @@ fn answer(mut request: Request) {
         ("application/x-amz-json-1.1", text)
     } else if is_text && *request.method() == Method::Post && body.contains("Action=DescribeDBInstances") {
         ("text/xml", INSTANCE.to_owned())
+    } else if let Some(text) = body.strip_prefix("Action=").and_then(|it| network(it.split('&').next()?)) {
+        ("text/xml", text)
     } else {
         let response = Response::from_string("{}").with_status_code(400);
         let _ = request.respond(response);

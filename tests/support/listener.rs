@@ -125,8 +125,8 @@ fn answer(call: &Call, body: &str, account: &str) -> Option<Value> {
     }
 }
 
-/// A VPC that somebody else made.
-fn network(action: &str) -> Option<String> {
+/// A VPC that somebody else made, its subnets, and an image.
+pub fn network(action: &str) -> Option<String> {
     let inner = match action {
         "DescribeVpcs" => {
             "<vpcSet><item><vpcId>vpc-0a1b</vpcId><ownerId>111122223333</ownerId><state>available</state>\

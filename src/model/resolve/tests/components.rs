@@ -81,7 +81,7 @@ fn runtimes() {
             "kind: ec2, instance_type: m7g.large, ami: { seoul: ami-0a1b2c3d }, ami_parameter: /a/ami",
             &["DR110 \"{ seoul: ami-0a1b2c3d }\""],
         ),
-        ("image: { repository: ab, tag: v }, reserve: true, disk: 1GiB", &["DR110 \"1GiB\"", "DR110 \"true\""]),
+        ("image: { repository: ab, tag: v }, reserve: true, disk: 1GiB", &["DR110 \"true\"", "DR110 \"1GiB\""]),
         ("kind: eks, memory: 1GiB", &["DR109 \"eks\""]),
         ("kind: lambda, image: { repository: ab, tag: v }, memory: 1GiB, timeout: 15m", &[]),
         ("kind: lambda", &["DR010 \"{ kind: lambda }\""]),
