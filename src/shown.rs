@@ -1,4 +1,4 @@
-//! Text of others on a terminal, and names in a row.
+//! Text of others on a terminal and in a shell, and names in a row.
 
 use std::fmt::Display;
 
@@ -19,6 +19,21 @@ pub fn some<T: Display>(names: impl ExactSizeIterator<Item = T>, most: usize) ->
         text += &format!(" and {more} more");
     }
     text
+}
+
+/// A word for a POSIX shell. Single quotes, for JMESPath has backticks; double ones where it has single ones itself, for
+/// nobody can read a quote that ends, escapes and begins again.
+pub fn quote(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        return text.to_owned();
+    }
+    // What a shell acts on between double quotes; `!` in an interactive one.
+    let acts = |byte: u8| b"\"$`\\!".contains(&byte);
+    if text.contains('\'') && !text.bytes().any(acts) {
+        return format!("\"{text}\"");
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// Control characters; line and paragraph separators; what turns the direction of writing; what has no width.

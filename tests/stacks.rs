@@ -3,6 +3,7 @@
 use crate::support::model::{SEOUL, TOKYO, component, failed_over, gib, service, shop};
 use crate::support::stacks::{choice, render};
 use crate::terraform::everything;
+use drgen::capability::Offer;
 use drgen::emit::{slots, terraform};
 use drgen::lock::{Locks, Slot};
 use drgen::mechanism::{self, Protected, edge};
@@ -59,6 +60,98 @@ fn a_service_starts_as_far_as_it_stands_already() {
     }
     // The passive site is lost: nothing has to move, and its jobs ran here all along.
     assert!(steps(&model, "order", Strategy::PilotLight, TOKYO).is_empty());
+}
+
+/// `order` on instances, behind the same load balancers.
+fn on_instances(reserve: bool) -> Model {
+    let mut model = everything();
+    let order = model.find("order").unwrap();
+    let kind = &mut model.components[order.0 as usize].kind;
+    let Kind::Ecs(ecs) = kind.clone() else { panic!("it runs on ECS") };
+    *kind = Kind::Ec2(Box::new(Ec2 {
+        image: MachineImage::Named([Some("ami-0a1b2c3d4e5f60718".to_owned()), None]),
+        instance_type: "m7g.large".to_owned(),
+        disk: None,
+        reserve,
+        min: ecs.min,
+        max: ecs.max,
+        port: ecs.port,
+        health: ecs.health,
+        environment: ecs.environment,
+        secrets: ecs.secrets,
+        endpoint: ecs.endpoint,
+    }));
+    model
+}
+
+#[test]
+fn instances_start_as_far_as_they_stand_already() {
+    let zero = ["start-instances<dependencies", "verify<start-instances"];
+    let half = ["scale-out<decision", "verify<scale-out+dependencies"];
+    let full = ["verify<decision+dependencies"];
+    let model = on_instances(false);
+    for (level, expected) in [
+        (Strategy::BackupRestore, &zero[..]),
+        (Strategy::PilotLight, &zero[..]),
+        (Strategy::WarmStandby, &half[..]),
+        (Strategy::ActiveActive, &full[..]),
+    ] {
+        assert_eq!(told(&steps(&model, "order", level, SEOUL)), expected, "{}", level.name());
+    }
+    assert!(steps(&model, "order", Strategy::PilotLight, TOKYO).is_empty());
+}
+
+#[test]
+fn room_for_instances_is_kept_where_some_stand_by_and_paid_as_if_all_ran() {
+    let usage = |reserve: bool, level| {
+        let model = on_instances(reserve);
+        let order = model.component(model.find("order").unwrap());
+        let Offer::Yes(offer) = mechanism::of(&order.kind).offer(order, level, &model) else { panic!("it is offered") };
+        offer.usage.iter().map(|usage| (usage.sku.to_string(), usage.milli)).collect::<Vec<_>>()
+    };
+    let instances = |count: u64| vec![("ec2.m7g.large".to_owned(), Some(count * 1_000))];
+    assert_eq!(usage(true, Strategy::PilotLight), [], "room without an instance would cost what instances do");
+    assert_eq!(usage(false, Strategy::WarmStandby), instances(2));
+    // Four in three zones: two in each.
+    assert_eq!(usage(true, Strategy::WarmStandby), instances(6));
+    assert_eq!(usage(false, Strategy::ActiveActive), instances(4));
+    let (files, _) = render(&on_instances(true), Strategy::WarmStandby, &Locks::default());
+    for site in ["seoul", "tokyo"] {
+        let text = &files[&format!("{site}/commerce/order.tf")];
+        assert!(text.contains("instance_count          = 2"), "{text}");
+    }
+    assert!(files["tokyo/commerce/order.tf"].contains("resource \"aws_ami_copy\" \"order_tokyo\""));
+    assert!(!files["seoul/commerce/order.tf"].contains("aws_ami_copy"), "the original is there");
+    let mut moved = on_instances(true);
+    moved.active = TOKYO;
+    let (after, _) = render(&moved, Strategy::WarmStandby, &Locks::default());
+    assert!(!after["seoul/commerce/order.tf"].contains("aws_ami_copy"), "who leads turns no copy round");
+    assert_eq!(
+        after["tokyo/commerce/order.tf"].matches("aws_ami_copy").count(),
+        files["tokyo/commerce/order.tf"].matches("aws_ami_copy").count()
+    );
+}
+
+/// A store that is restored beside itself stops whatever runs its users, and starts it again.
+#[test]
+fn groups_of_instances_stop_and_start_with_the_store_that_they_write_to() {
+    let model = on_instances(false);
+    let id = model.find("order/db").unwrap();
+    let levels = vec![Strategy::WarmStandby; model.components.len()];
+    let it = Protected { model: &model, id, component: model.component(id), level: levels[0], levels: &levels };
+    let steps = mechanism::of(&it.component.kind).steps(&it, Scenario::StoreLost { site: SEOUL });
+    let sizes = |name: &str| {
+        let step = steps.iter().find(|step| step.name == name).unwrap();
+        let Act::Calls(calls) = &step.act else { panic!("{name} calls") };
+        let groups = calls.iter().filter(|call| call.action == "UpdateAutoScalingGroup");
+        groups.map(|call| format!("{:?}", &call.params[1..])).collect::<Vec<_>>()
+    };
+    let size = |min: u32, max: u32| {
+        vec![format!(
+            "[(\"MinSize\", Number({min})), (\"MaxSize\", Number({max})), (\"DesiredCapacity\", Number({min}))]"
+        )]
+    };
+    assert_eq!((sizes("stop-writers"), sizes("start-writers")), (size(0, 0), size(4, 20)));
 }
 
 #[test]

@@ -26,6 +26,9 @@ sites:
 active: seoul
 tiers: { any: { rto: none, rpo: none } }
 services:
+  ec2:
+    tier: any
+    runtime: { kind: ec2, ami: { seoul: ami-0a1b2c3d }, instance_type: m7g.large, scale: { min: 2, max: 4 } }
   ecs:
     tier: any
     runtime: { image: { repository: one, tag: v1 }, scale: { min: 2, max: 4 } }
@@ -46,8 +49,9 @@ services:
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 14] = [
+const NAMES: [(&str, &str); 15] = [
     ("ecs", "ECS Fargate"),
+    ("ec2", "EC2 Auto Scaling"),
     ("ecs/postgres", "RDS (`postgres`, `mysql`, `mariadb`)"),
     ("ecs/aurora", "Aurora (`engine: aurora`)"),
     ("ecs/documentdb", "DocumentDB (`documentdb`, `mongodb`)"),

@@ -43,7 +43,7 @@ services:
 "#;
 
 /// Mechanisms without Terraform for a store.
-const WITHOUT: [&str; 3] = ["ecs", "existing-ecs", "external"];
+const WITHOUT: [&str; 4] = ["ec2", "ecs", "existing-ecs", "external"];
 
 fn generate(dir: &Path, level: Strategy) {
     fs::write(dir.join("drgen.yaml"), CATALOG.replace("LEVEL", level.name())).unwrap();

@@ -12,6 +12,7 @@ const fn service(cli: &'static str, machine: &'static str, permission: &'static 
 pub static SERVICES: &[Service] = &[
     service("acm", "acm", "acm"),
     service("application-autoscaling", "applicationautoscaling", "application-autoscaling"),
+    service("autoscaling", "autoscaling", "autoscaling"),
     service("backup", "backup", "backup"),
     service("cloudwatch", "cloudwatch", "cloudwatch"),
     service("docdb", "docdb", "rds"),
@@ -45,6 +46,8 @@ const fn need(action: &'static str, resources: &'static [&'static str]) -> Need 
 const ANY: &[&str] = &["*"];
 const ECS_SERVICE: &[&str] = &["arn:aws:ecs:{region}:{account}:service/{cluster}/{service}"];
 const ECS_SERVICES: &[&str] = &["arn:aws:ecs:{region}:{account}:service/{cluster}/{services}"];
+const GROUP: &[&str] =
+    &["arn:aws:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/{AutoScalingGroupName}"];
 const RULE: &[&str] = &["arn:aws:events:{region}:{account}:rule/{Name}"];
 const PARAMETER: &[&str] = &["arn:aws:ssm:{region}:{account}:parameter{Name}"];
 const TABLE: &[&str] = &["arn:aws:dynamodb:{region}:{account}:table/{TableName}"];
@@ -153,6 +156,11 @@ pub static ACTIONS: &[Action] = &[
             need("ecs:UpdateService", &["arn:aws:ecs:{region}:{account}:{ResourceId}"]),
         ],
     ),
+    row("autoscaling", "DescribeAutoScalingGroups", Reads, &[need("autoscaling:DescribeAutoScalingGroups", ANY)]),
+    row("autoscaling", "DescribeInstanceRefreshes", Reads, &[need("autoscaling:DescribeInstanceRefreshes", ANY)]),
+    row("autoscaling", "DescribeScalingActivities", Reads, &[need("autoscaling:DescribeScalingActivities", ANY)]),
+    row("autoscaling", "StartInstanceRefresh", Changes, &[need("autoscaling:StartInstanceRefresh", GROUP)]),
+    row("autoscaling", "UpdateAutoScalingGroup", Changes, &[need("autoscaling:UpdateAutoScalingGroup", GROUP)]),
     row(
         "backup",
         "ListRecoveryPointsByBackupVault",
@@ -251,6 +259,7 @@ pub static ACTIONS: &[Action] = &[
     row("dynamodb", "TagResource", Changes, &[need("dynamodb:TagResource", &["{ResourceArn}"])]),
     row("dynamodb", "UntagResource", Changes, &[need("dynamodb:UntagResource", &["{ResourceArn}"])]),
     row("dynamodb", "UpdateContinuousBackups", Changes, &[need("dynamodb:UpdateContinuousBackups", TABLE)]),
+    row("ec2", "DescribeImages", Reads, &[need("ec2:DescribeImages", ANY)]),
     row("ec2", "DescribeSecurityGroupRules", Reads, &[need("ec2:DescribeSecurityGroupRules", ANY)]),
     row("ec2", "DescribeSecurityGroups", Reads, &[need("ec2:DescribeSecurityGroups", ANY)]),
     row(

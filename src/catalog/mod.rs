@@ -10,6 +10,7 @@ mod leaf;
 mod policy;
 mod prices;
 pub mod reader;
+pub mod runtime;
 pub mod schema;
 pub mod types;
 
@@ -37,4 +38,5 @@ pub use field::{Entries, Entry, Field};
 pub use policy::{Granularity, Policy, Retention, Suppression, VaultLock};
 pub use prices::{Price, Prices};
 pub use reader::{Catalog, read, read_all_beside, read_beside, read_text};
+pub use runtime::*;
 pub use types::*;

@@ -7,6 +7,7 @@ use super::alerts::Alerts;
 use super::extra::Extra;
 use super::field::{Entries, Field};
 use super::policy::Policy;
+use super::runtime::Runtime;
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -308,134 +309,6 @@ pub enum Deployer {
     External,
     /// drgen.
     Drgen,
-}
-
-/// What runs a service.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Runtime {
-    /// What runs it: `ecs` (default), `ec2`, `eks`, `lambda`, `static`, `external`.
-    #[serde(default)]
-    #[schemars(example = &"ecs")]
-    pub kind: Field<String>,
-    /// What the team's own modules run, by site.
-    #[serde(default)]
-    pub existing: Field<Entries<ExistingRuntime>>,
-    /// Processor: `arm64` (default) or `x86_64`.
-    #[serde(default)]
-    pub arch: Field<Arch>,
-    /// The image.
-    #[serde(default)]
-    pub image: Field<Image>,
-    /// CPU units of a task, 1024 to a vCPU; 256 unless said.
-    #[serde(default)]
-    #[schemars(example = 512)]
-    pub cpu: Field<u32>,
-    /// Memory of a task; unless said the least that Fargate gives with the CPU units: 512MiB with 256.
-    #[serde(default)]
-    pub memory: Field<Bytes>,
-    /// Number of tasks; 2 to 4 unless said.
-    #[serde(default)]
-    pub scale: Field<Scale>,
-    /// Port that the service listens on; without one it serves nobody and stands behind no load balancer.
-    #[serde(default)]
-    #[schemars(example = 8080)]
-    pub port: Field<u16>,
-    /// Path that answers 200 when the process is up; `/` unless said.
-    #[serde(default)]
-    #[schemars(example = &"/healthz")]
-    pub health: Field<String>,
-    /// Environment variables.
-    #[serde(default)]
-    pub environment: Field<Entries<String>>,
-    /// Environment variables filled from a store's secret or address: `order/db.credentials`.
-    #[serde(default)]
-    pub secrets: Field<Entries<String>>,
-    /// Tasks that run by the clock.
-    #[serde(default)]
-    pub jobs: Field<Vec<Field<Job>>>,
-    /// What an `external` service promises.
-    #[serde(default)]
-    pub rto: Field<Objective>,
-}
-
-/// Processor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Arch {
-    /// Graviton.
-    #[default]
-    Arm64,
-    /// Intel or AMD.
-    #[serde(rename = "x86_64")]
-    X86,
-}
-
-/// A container image in the account's registry of each site.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Image {
-    /// Repository in the site's own ECR.
-    #[schemars(example = &"shop/order")]
-    pub repository: Field<String>,
-    /// Tag or digest (`sha256:…`).
-    #[schemars(example = &"stable")]
-    pub tag: Field<String>,
-}
-
-/// Number of tasks.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Scale {
-    /// While active.
-    #[schemars(example = 4)]
-    pub min: Field<u32>,
-    /// Under load.
-    #[schemars(example = 20)]
-    pub max: Field<u32>,
-}
-
-/// A task that runs by the clock.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Job {
-    /// Name of the job.
-    #[schemars(example = &"report")]
-    pub name: Field<String>,
-    /// Five fields of cron, in UTC.
-    #[schemars(example = &"0 4 * * *")]
-    pub schedule: Field<String>,
-    /// Overrides the image's command.
-    #[serde(default)]
-    #[schemars(example = ["bin/report", "--daily"])]
-    pub command: Field<Vec<Field<String>>>,
-}
-
-/// An ECS service that the team's own modules run.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExistingRuntime {
-    /// Name of the ECS cluster.
-    #[schemars(example = &"shop")]
-    pub cluster: Field<String>,
-    /// Name of the ECS service.
-    #[schemars(example = &"order")]
-    pub service: Field<String>,
-    /// Its load balancer's DNS name and hosted zone, where it has an endpoint.
-    #[serde(default)]
-    pub load_balancer: Field<ExistingLoadBalancer>,
-}
-
-/// A load balancer that somebody else runs.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExistingLoadBalancer {
-    /// Its name in the DNS of AWS.
-    #[schemars(example = &"shop-123.ap-northeast-2.elb.amazonaws.com")]
-    pub dns_name: Field<String>,
-    /// The hosted zone of that name.
-    #[schemars(example = &"ZWKZPGTI48KDX")]
-    pub zone: Field<String>,
 }
 
 /// A host that users call.

@@ -5,7 +5,7 @@
 
 use crate::lock::{Locks, Slot};
 use crate::mechanism::stack::{PER_BALANCER, Scheme};
-use crate::model::{GroupId, Kind, Model};
+use crate::model::{GroupId, Model};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives every service with a port its places, by `scheme/service`: the old ones where a lock has them, else the next
@@ -40,9 +40,8 @@ fn within(
         taken.entry(slot.shard).or_default().insert(slot.priority);
     }
     for service in model.standing_on(group) {
-        let Kind::Ecs(ecs) = &service.kind else { continue };
-        let public = ecs.endpoint.as_ref().is_some_and(|endpoint| endpoint.public);
-        if ecs.port.is_none() || (scheme == Scheme::Public && !public) {
+        let Some(served) = service.kind.served() else { continue };
+        if served.port.is_none() || (scheme == Scheme::Public && !served.is_public()) {
             continue;
         }
         let key = format!("{prefix}{}", service.id);

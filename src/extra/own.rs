@@ -66,7 +66,9 @@ const SAID_BY: &[(&[&str], &str)] = &[
     (&["fifo_queue", "fifo_topic"], "change `fifo` of the store"),
     (&["backup_retention_period", "retention_period", "snapshot_retention_limit"], "change `policy.retention`"),
     (&["desired_count", "max_capacity", "min_capacity"], "change `runtime.scale` of the service"),
+    (&["desired_capacity", "max_size", "min_size"], "change `runtime.scale` of the service"),
     (&["container_definitions", "cpu", "memory", "runtime_platform"], "change `runtime` of the service"),
+    (&["image_id", "instance_count", "instance_type", "user_data"], "change `runtime` of the service"),
     (&["health_check", "port"], "change `runtime.health` or `runtime.port` of the service"),
 ];
 

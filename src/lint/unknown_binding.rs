@@ -3,16 +3,15 @@
 use super::{Context, Rule};
 use crate::finding::{DR150, Finding, Findings};
 use crate::mechanism::{self, Protected};
-use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule { code: &DR150, check };
 
 fn check(context: Context<'_>, findings: &mut Findings) {
     let Context { model, choice } = context;
     for (id, component) in model.iter() {
-        let Kind::Ecs(ecs) = &component.kind else { continue };
+        let Some(served) = component.kind.served() else { continue };
         let it = Protected { model, id, component, level: choice.levels[id.0 as usize], levels: &choice.levels };
-        for (variable, secret) in &ecs.secrets {
+        for (variable, secret) in served.secrets {
             let store = it.other(secret.store);
             let known: Vec<&str> =
                 mechanism::of(&store.component.kind).bindings(&store, model.active).iter().map(|b| b.name).collect();

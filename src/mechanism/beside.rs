@@ -2,7 +2,7 @@
 //! and its users start again on it. The old one stays for comparing.
 
 use super::Protected;
-use super::ecs;
+use super::runtime;
 use crate::capability::Estimate;
 use crate::model::SiteId;
 use crate::quantity::Secs;
@@ -24,17 +24,9 @@ fn writers(it: &Protected<'_>, site: SiteId, name: &'static str, start: bool, wa
     let mut calls: Vec<ApiCall> = Vec::new();
     for &consumer in it.model.consumers_of(it.id) {
         let consumer = it.other(consumer);
-        let Some(runs) = ecs::runs_of(&consumer, site) else {
-            others.push(consumer.component.id.as_str());
-            continue;
-        };
-        let (floor, ceiling) = if start { (runs.min, runs.max) } else { (0, 0) };
-        if !start {
-            calls.extend(runs.each_rule("DisableRule"));
-        }
-        calls.extend([runs.range(floor, ceiling), runs.count(floor)]);
-        if start {
-            calls.extend(runs.each_rule("EnableRule"));
+        match runtime::halting(&consumer, site) {
+            Some(halting) => calls.extend(if start { halting.start } else { halting.stop }),
+            None => others.push(consumer.component.id.as_str()),
         }
     }
     let (verb, seen) = if start {

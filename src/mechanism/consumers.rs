@@ -1,9 +1,9 @@
-//! The services that use a store, as steps of the store treat them: all at once, by the names of their ECS services.
+//! The services that use a store, as steps of the store treat them: all at once, by the names that AWS knows them by.
 
 use super::Protected;
-use super::ecs;
+use super::{ec2, ecs};
 use crate::capability::Estimate;
-use crate::model::SiteId;
+use crate::model::{Kind, SiteId};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step};
 
@@ -26,6 +26,9 @@ const NAMES: [&str; 8] = [
 /// Tasks are replaced by others, a few at a time, as in any deployment. Whether any run is not asked: how long a store
 /// takes may depend on its own level only.
 const ROLLOUT: Estimate = Estimate::assumed(Secs::minutes(2), Secs::minutes(10));
+
+/// Instances are replaced in two halves.
+const REFRESH: Estimate = Estimate::assumed(Secs::minutes(10), Secs::minutes(30));
 
 /// Has the services that use a store read its address again, which tasks do when they start: those that run read it
 /// before it was written. Where none of them runs this does nothing.
@@ -51,14 +54,17 @@ pub(super) fn restart(it: &Protected<'_>, site: SiteId, after: &[&'static str]) 
                 vec![Shows { find: rolled_out, is: Is::AtLeast(count) }],
             );
             let calls = services.iter().map(|service| deploy(&cluster, service)).collect();
-            step(it, site, name, after, calls, look)
+            step(it, site, name, after, ROLLOUT, calls, look)
         })
         .collect();
-    if let (false, Some(name)) = (rest.is_empty(), NAMES.last()) {
-        let calls: Vec<ApiCall> =
-            rest.iter().flat_map(|(cluster, all)| all.iter().map(|service| deploy(cluster, service))).collect();
+    let refreshes = running_on_ec2(it, site);
+    let takes = if refreshes.is_empty() { ROLLOUT } else { REFRESH };
+    let calls = rest.iter().flat_map(|(cluster, all)| all.iter().map(|service| deploy(cluster, service)));
+    let calls: Vec<ApiCall> = calls.chain(refreshes).collect();
+    if let (false, Some(name)) = (calls.is_empty(), NAMES.last()) {
+        // Of groups of instances AWS describes the refreshes of one at a time.
         let look = Look::Person("the last deployment of each of these services is completed".to_owned());
-        steps.push(step(it, site, name, after, calls, look));
+        steps.push(step(it, site, name, after, takes, calls, look));
     }
     steps
 }
@@ -69,6 +75,13 @@ fn running_on_ecs(it: &Protected<'_>, site: SiteId) -> Vec<(String, String)> {
         it.model.consumers(it.id).filter_map(|consumer| ecs::service_of(it.model, consumer, site)).collect();
     all.sort();
     all
+}
+
+/// Half of the instances of each group that uses a store at a time: those that run have the old address anyway.
+fn running_on_ec2(it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
+    let on_ec2 = |consumer: &Protected<'_>| matches!(consumer.component.kind, Kind::Ec2(_));
+    let consumers = it.model.consumers_of(it.id).iter().map(|&consumer| it.other(consumer)).filter(on_ec2);
+    consumers.map(|consumer| ec2::runs(&consumer, site).refresh(50)).collect()
 }
 
 fn deploy(cluster: &str, service: &str) -> ApiCall {
@@ -88,14 +101,15 @@ fn step(
     site: SiteId,
     name: &'static str,
     after: &[&'static str],
+    takes: Estimate,
     calls: Vec<ApiCall>,
     look: Look,
 ) -> Step {
     Step {
         waits: after.iter().map(|name| Gate::OwnStep(name)).collect(),
-        takes: ROLLOUT,
+        takes,
         act: Act::Calls(calls),
-        check: Check { look, poll: Secs(10), timeout: Secs::minutes(15) },
+        check: Check { look, poll: Secs(10), timeout: takes.worst + Secs::minutes(5) },
         plane: Plane::Control,
         ..Step::blank(name, format!("Have tasks that run read the new address of {}", it.component.id), site)
     }

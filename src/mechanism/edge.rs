@@ -130,9 +130,8 @@ pub fn global(model: &Model) -> bool {
 pub fn any(model: &Model) -> (bool, bool) {
     let public = hosts(model).next().is_some();
     let named = model.components.iter().any(|service| match &service.kind {
-        Kind::Ecs(ecs) => ecs.port.is_some(),
         Kind::ExistingEcs(existing) => existing.sites.iter().any(|there| there.load_balancer.is_some()),
-        _ => false,
+        kind => kind.served().is_some_and(|served| served.port.is_some()),
     });
     (named, public || (named && !global(model)))
 }
@@ -193,19 +192,18 @@ struct Target {
 
 fn target(stack: &mut Stack<'_>, service: &Component, scheme: Scheme, site: SiteId) -> Option<Target> {
     match &service.kind {
-        Kind::Ecs(ecs) => {
-            ecs.port?;
+        Kind::ExistingEcs(existing) => {
+            let (dns_name, zone) = existing.sites[site.index()].load_balancer.as_ref()?;
+            Some(Target { dns_name: dns_name.as_str().into(), zone: zone.as_str().into() })
+        }
+        kind => {
+            kind.served()?.port?;
             let published = stack.balancer(site, scheme, service);
             Some(Target {
                 dns_name: hcl::attribute(published.clone(), "dns_name"),
                 zone: hcl::attribute(published, "zone_id"),
             })
         }
-        Kind::ExistingEcs(existing) => {
-            let (dns_name, zone) = existing.sites[site.index()].load_balancer.as_ref()?;
-            Some(Target { dns_name: dns_name.as_str().into(), zone: zone.as_str().into() })
-        }
-        _ => None,
     }
 }
 
@@ -288,9 +286,8 @@ fn public(service: &Component, endpoint: &Endpoint, both: bool, stack: &mut Stac
 /// Whether a service is reached through a load balancer in a site.
 fn is_reached(service: &Component, site: SiteId) -> bool {
     match &service.kind {
-        Kind::Ecs(ecs) => ecs.port.is_some(),
         Kind::ExistingEcs(existing) => existing.sites[site.index()].load_balancer.is_some(),
-        _ => false,
+        kind => kind.served().is_some_and(|served| served.port.is_some()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! A service on ECS that the team's own modules run: no Terraform of the runtime, the same steps by its names, and a
 //! list of what the team must set.
 
-use super::ecs::{described, down, environment, fence, planned, standing, steps};
+use super::ecs::{described, down, fence, planned, steps};
 use super::guard::Guarded;
+use super::runtime::{environment, standing};
 use super::stack::Stack;
 use super::transition::{Protection, Transition};
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
@@ -139,12 +140,10 @@ fn changes(it: &Protected<'_>, settings: &Settings, site: SiteId) -> Vec<Require
             change("environment", format!("{variable} = {value}"), "finds what it needs here")
         }),
     );
-    changes.extend(
-        environment
-            .secret
-            .iter()
-            .map(|(variable, from)| change("secrets", format!("{variable} from {from}"), "finds what it needs here")),
-    );
+    changes.extend(environment.filled.iter().map(|(variable, from)| {
+        let from = from.value_from(it.model.site(site));
+        change("secrets", format!("{variable} from {from}"), "finds what it needs here")
+    }));
     let readable: Vec<String> = environment.parameters.into_iter().chain(environment.secrets).collect();
     if !readable.is_empty() {
         let value = format!("ssm:GetParameters, secretsmanager:GetSecretValue on {}", readable.join(", "));

@@ -13,6 +13,10 @@ use crate::step::{Act, Check, Gate, Halt, Look, Scenario, Step};
 /// The mechanism.
 pub struct External;
 
+/// All that protects services.
+const SERVICES: &[&str] =
+    &["ec2-full", "ec2-standby", "ec2-zero", "ecs-full", "ecs-standby", "ecs-zero", "existing-ecs", "external"];
+
 impl Mechanism for External {
     fn id(&self) -> &'static str {
         "external"
@@ -101,7 +105,7 @@ impl Mechanism for External {
 
     fn transition(&self, from: Protection<'_>, _: Protection<'_>) -> Transition {
         // A service holds no data.
-        Transition::among(&["ecs-full", "ecs-standby", "ecs-zero", "existing-ecs", "external"], from)
+        Transition::among(SERVICES, from)
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

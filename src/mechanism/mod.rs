@@ -14,6 +14,7 @@ mod consumers;
 mod database;
 mod documentdb;
 mod dynamodb;
+mod ec2;
 pub mod ecs;
 pub mod edge;
 mod efs;
@@ -40,6 +41,7 @@ mod rds;
 pub mod readiness;
 mod redis;
 mod role;
+mod runtime;
 mod s3;
 mod sns;
 mod sqs;
@@ -198,6 +200,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &cache::Cache,
     &documentdb::DocumentDb,
     &dynamodb::DynamoDb,
+    &ec2::Ec2,
     &ecs::EcsFargate,
     &efs::Efs,
     &existing_ecs::ExistingEcs,

@@ -46,11 +46,12 @@ pages! {
     CACHE "cache";
     DOCUMENTDB "documentdb" "mongodb";
     DYNAMODB "dynamodb";
+    EC2 "ec2";
     ECS "ecs";
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "ebs" "ec2" "eks" "lambda" "opensearch" "rabbitmq" "static";
+    EXTERNAL "external" "ebs" "eks" "lambda" "opensearch" "rabbitmq" "static";
     FENCE "fence";
     FOUNDATION "foundation";
     KAFKA "kafka";

@@ -24,6 +24,16 @@ pub fn trust(service: &str, account: &str, source: &str) -> Expression {
     ])
 }
 
+/// Who may assume a role: an AWS service that does so for whatever the role is attached to, and says of whom only by
+/// where it is attached. <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html>
+pub fn trust_attached(service: &str) -> Expression {
+    hcl::object([
+        ("Effect", Expression::from("Allow")),
+        ("Principal", hcl::object([("Service", service)])),
+        ("Action", "sts:AssumeRole".into()),
+    ])
+}
+
 /// A grant as a statement of an IAM policy.
 pub fn allow(grant: &Grant) -> Expression {
     let mut rows = vec![

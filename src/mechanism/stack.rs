@@ -2,7 +2,7 @@
 
 use crate::hcl::{self, Body, Expression};
 use crate::lock::{Lock, LockedResource, Slot};
-use crate::model::{Component, GroupId, Kind, Model, SiteId};
+use crate::model::{Component, GroupId, Model, SiteId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which root module of a group.
@@ -354,15 +354,11 @@ impl<'a> Stack<'a> {
         self.contract(site, "alarms", &["topic_arn"])
     }
 
-    /// The security group of a service's tasks, where they are in this very stack.
+    /// The security group of what runs of a service, where that is in this very stack.
     pub fn tasks(&self, service: &Component, site: SiteId) -> Option<Address> {
         let here = self.place == Place::Site(site) && self.group == Some(service.group);
-        match service.kind {
-            Kind::Ecs(_) if here => {
-                Some(Address { data: false, kind: "aws_security_group".to_owned(), label: self.label(service, site) })
-            }
-            _ => None,
-        }
+        let label = (here && service.is_served()).then(|| self.label(service, site))?;
+        Some(Address { data: false, kind: "aws_security_group".to_owned(), label })
     }
 
     /// Name of a local that holds what a site published: in a site's stack `network`, in `link` `network_seoul`.

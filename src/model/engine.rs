@@ -7,6 +7,7 @@ impl Kind {
     pub fn engine(&self) -> &str {
         match self {
             Self::Ecs(_) => "ecs",
+            Self::Ec2(_) => "ec2",
             Self::ExistingEcs(_) => "existing-ecs",
             Self::Rds(database) => match database.dialect {
                 Dialect::Postgres => "postgres",

@@ -5,8 +5,10 @@
 mod engine;
 mod measured;
 mod resolve;
+mod service;
 mod types;
 
 pub use measured::{ENOUGH, Figure, Measured};
 pub use resolve::{Noun, check_something_runs, is_account, is_secret, kinds, refuse_name, resolve};
+pub use service::*;
 pub use types::*;

@@ -4,9 +4,10 @@ use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs, Usd};
 use crate::source::Span;
 
 use super::measured::{Figure, Measured};
+use super::service::{Ec2, Ecs, Endpoint, ExistingEcs};
 
 pub use crate::capability::Strategy;
-pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Extra, Granularity, Loss, Nat, VaultLock};
+pub use crate::catalog::{Conflict, Durability, Extra, Granularity, Loss, Nat, VaultLock};
 
 /// Index of one of the two sites, which are sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -255,6 +256,8 @@ pub struct Frozen {
 pub enum Kind {
     /// A service on ECS Fargate.
     Ecs(Box<Ecs>),
+    /// A service on instances of EC2.
+    Ec2(Box<Ec2>),
     /// A service that the team's own modules run on ECS.
     ExistingEcs(Box<ExistingEcs>),
     /// postgres, mysql or mariadb on RDS.
@@ -285,96 +288,6 @@ pub enum Kind {
     Sqs(Sqs),
     /// Somebody else's, or of a kind that has no mechanism yet.
     External(External),
-}
-
-/// A service on ECS Fargate.
-#[derive(Debug, Clone)]
-pub struct Ecs {
-    /// Image repository in each site's own registry.
-    pub repository: String,
-    /// Tag, or digest when it starts with `sha256:`.
-    pub tag: String,
-    /// Processor.
-    pub arch: Arch,
-    /// CPU units.
-    pub cpu: u32,
-    /// MiB.
-    pub memory: u32,
-    /// Tasks while active.
-    pub min: u32,
-    /// Tasks under load.
-    pub max: u32,
-    /// Port; without one, no load balancer.
-    pub port: Option<u16>,
-    /// Path of the health check.
-    pub health: String,
-    /// Plain variables, sorted by name.
-    pub environment: Vec<(String, String)>,
-    /// Variables filled from a store's binding, sorted by name.
-    pub secrets: Vec<(String, SecretRef)>,
-    /// Tasks by the clock, sorted by name.
-    pub jobs: Vec<Job>,
-    /// Who owns task definitions.
-    pub deployer: Deployer,
-    /// The host its users call.
-    pub endpoint: Option<Endpoint>,
-}
-
-/// `order/db.credentials`
-#[derive(Debug, Clone)]
-pub struct SecretRef {
-    /// The store.
-    pub store: ComponentId,
-    /// Which of its bindings.
-    pub binding: String,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// A task that runs by the clock.
-#[derive(Debug, Clone)]
-pub struct Job {
-    /// Its name.
-    pub name: String,
-    /// EventBridge's six-field form, without `cron(` and `)`.
-    pub cron: String,
-    /// Overrides the image's command.
-    pub command: Vec<String>,
-}
-
-/// A host that users call.
-#[derive(Debug, Clone)]
-pub struct Endpoint {
-    /// `order.shop.example`
-    pub host: String,
-    /// Whether the internet may call it.
-    pub public: bool,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// A service that the team's own modules run on ECS.
-#[derive(Debug, Clone)]
-pub struct ExistingEcs {
-    /// By site.
-    pub sites: [ExistingService; 2],
-    /// Tasks while active.
-    pub min: u32,
-    /// Tasks under load.
-    pub max: u32,
-    /// The host its users call.
-    pub endpoint: Option<Endpoint>,
-}
-
-/// An ECS service somewhere.
-#[derive(Debug, Clone)]
-pub struct ExistingService {
-    /// Name of the ECS cluster.
-    pub cluster: String,
-    /// Name of the ECS service.
-    pub service: String,
-    /// DNS name and hosted zone of its load balancer.
-    pub load_balancer: Option<(String, String)>,
 }
 
 /// The dialect of a database.
@@ -651,9 +564,9 @@ impl Component {
     /// Whether it is a service and not a store.
     pub fn is_service(&self) -> bool {
         match &self.kind {
-            Kind::Ecs(_) | Kind::ExistingEcs(_) => true,
+            Kind::ExistingEcs(_) => true,
             Kind::External(external) => external.service,
-            _ => false,
+            kind => kind.served().is_some(),
         }
     }
 
@@ -665,9 +578,8 @@ impl Component {
     /// The host its users call.
     pub fn endpoint(&self) -> Option<&Endpoint> {
         match &self.kind {
-            Kind::Ecs(ecs) => ecs.endpoint.as_ref(),
             Kind::ExistingEcs(existing) => existing.endpoint.as_ref(),
-            _ => None,
+            kind => kind.served()?.endpoint,
         }
     }
 }

@@ -6,11 +6,12 @@ use crate::mechanism::{edge, readiness};
 use crate::model::{ComponentId, Kind};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Plane, Shows, Step};
+use std::collections::BTreeMap;
 
 impl Around<'_> {
     /// What to see in the site that takes over, whoever asks it to.
     pub(super) fn looks(self) -> Vec<Step> {
-        [self.check_quota(), self.check_certificate()].into_iter().flatten().collect()
+        [self.check_quota(), self.check_instances(), self.check_certificate()].into_iter().flatten().collect()
     }
 
     /// Whether so many tasks may run there. A person compares: what runs there for others counts as well.
@@ -39,6 +40,35 @@ impl Around<'_> {
             Estimate::ZERO,
         );
         (units > 0).then_some(Step { act: Act::Call(call), ..step })
+    }
+
+    /// The same of instances. Their quotas count vCPU, by families of types; which type has how many, people know.
+    /// <https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html>
+    fn check_instances(self) -> Option<Step> {
+        let mut needed: BTreeMap<&str, u64> = BTreeMap::new();
+        for component in &self.model.components {
+            if let Kind::Ec2(ec2) = &component.kind {
+                *needed.entry(&ec2.instance_type).or_default() += u64::from(ec2.min);
+            }
+        }
+        let call = ApiCall {
+            service: "service-quotas",
+            action: "GetServiceQuota",
+            params: vec![("ServiceCode", "ec2".into()), ("QuotaCode", "L-1216C47A".into())],
+        };
+        let types: Vec<String> = needed.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        let (to, types) = (self.to(), types.join(", "));
+        let step = self.by_hand(
+            "check-instances",
+            format!("See that EC2 may run {types} more in {to}"),
+            String::new(),
+            &format!(
+                "Value, in vCPU, is above what runs in {to} already by at least the vCPU of these; it is about types whose \
+                 names begin with A, C, D, H, I, M, R, T or Z, others have quotas of their own"
+            ),
+            Estimate::ZERO,
+        );
+        (!needed.is_empty()).then_some(Step { act: Act::Call(call), ..step })
     }
 
     fn check_certificate(self) -> Option<Step> {

@@ -3,7 +3,7 @@
 use crate::capability::{Estimate, Evidence};
 use crate::mechanism::name;
 use crate::mechanism::readiness;
-use crate::model::{ConsistencyGroup, Model, SiteId, Tier};
+use crate::model::{ConsistencyGroup, Kind, Model, SiteId, Tier};
 use crate::quantity::Secs;
 use crate::schedule::DEEP_CHECK;
 use crate::step::{Act, ApiCall, Check, Look, Param, Plane, Step};
@@ -108,6 +108,13 @@ impl Around<'_> {
     pub(super) fn fence(self) -> Step {
         let lost = self.lost();
         let (region, system) = (&self.model.site(self.lost).region, &self.model.system);
+        let instances = match self.model.components.iter().any(|component| matches!(component.kind, Kind::Ec2(_))) {
+            true => {
+                ", every group of instances gets 0 (`aws autoscaling update-auto-scaling-group --min-size 0 --max-size 0 \
+                 --desired-capacity 0`)"
+            }
+            false => "",
+        };
         let step = self.by_hand(
             "fence",
             format!("Keep {lost} from coming back as a second writer"),
@@ -120,7 +127,7 @@ impl Around<'_> {
                  list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of \
                  {system} that moved gets the floor and the count 0 (`aws \
                  application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
-                 --desired-count 0`), every rule that starts a job is disabled (`aws events disable-rule`), each task \
+                 --desired-count 0`){instances}, every rule that starts a job is disabled (`aws events disable-rule`), each task \
                  that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are \
                  removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from \
                  elsewhere than a task of {system} (a person, another team, a tunnel) goes on writing until it is \

@@ -1,6 +1,7 @@
 //! A call as a command line of the AWS CLI, to be pasted.
 
 use crate::quantity::Secs;
+pub use crate::shown::quote;
 use crate::step::{ApiCall, Find, Param, Shows};
 use std::fmt::Write;
 
@@ -188,21 +189,6 @@ pub fn kebab(name: &str) -> String {
         out.push(letter.to_ascii_lowercase());
     }
     out
-}
-
-/// A word for a POSIX shell. Single quotes, for JMESPath has backticks; double ones where it has single ones itself, for
-/// nobody can read a quote that ends, escapes and begins again.
-pub fn quote(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) {
-        return text.to_owned();
-    }
-    // What a shell acts on between double quotes; `!` in an interactive one.
-    let acts = |byte: u8| b"\"$`\\!".contains(&byte);
-    if text.contains('\'') && !text.bytes().any(acts) {
-        return format!("\"{text}\"");
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// Words in lines of a script; what continues a line stands so far to the right.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 const PARTS: &[(&str, char, &[&str])] = &[
     ("aws_appautoscaling_policy", '/', &["service_namespace", "resource_id", "scalable_dimension", "name"]),
     ("aws_appautoscaling_target", '/', &["service_namespace", "resource_id", "scalable_dimension"]),
+    ("aws_autoscaling_policy", '/', &["autoscaling_group_name", "name"]),
     ("aws_cloudwatch_event_target", '/', &["rule", "target_id"]),
     ("aws_db_instance", '/', &["identifier"]),
     ("aws_ecs_service", '/', &["cluster", "name"]),
@@ -18,11 +19,23 @@ const PARTS: &[(&str, char, &[&str])] = &[
     ("aws_kinesis_stream", '/', &["name"]),
 ];
 
+/// Types that the provider imports nothing of: the other stack makes another one, under a name of its own, and the old one
+/// is let go.
+const NEVER: &[&str] = &["aws_ami_copy"];
+
+/// Whether what stands at an address can be taken up by another stack at all.
+pub(super) fn is_taken_up(address: &str) -> bool {
+    !NEVER.contains(&kind(address))
+}
+
+fn kind(address: &str) -> &str {
+    address.split_once('.').map_or(address, |(kind, _)| kind)
+}
+
 /// The id to import by of what stands at an address of a state; `None` where it does not say.
 pub(super) fn of(state: &State, address: &str) -> Option<String> {
     let values = state.get(address)?;
-    let kind = address.split_once('.').map_or(address, |(kind, _)| kind);
-    match PARTS.iter().find(|(with_parts, _, _)| *with_parts == kind) {
+    match PARTS.iter().find(|(with_parts, _, _)| *with_parts == kind(address)) {
         None => text(values, "id").map(str::to_owned),
         Some((_, joint, parts)) => {
             let parts: Option<Vec<&str>> =

@@ -18,7 +18,7 @@ use crate::catalog::{self, Catalog, Entries, Field};
 use crate::emit::Sink;
 use crate::finding::{Finding, Findings, closest, code};
 use crate::lock::{Lock, Locks, resource};
-use crate::model::{Component, ComponentId, GroupId, Kind, Model, Noun, refuse_name};
+use crate::model::{Component, ComponentId, GroupId, Model, Noun, refuse_name};
 use crate::reconcile::{Edit, Overlay};
 use crate::source::{Sources, Span, World};
 use crate::state::State;
@@ -201,7 +201,7 @@ impl<'a> Case<'a> {
         let model = self.model();
         let to = model.groups.iter().position(|group| group.name == self.request.to)?;
         let to = GroupId(to as u32);
-        if component.platform == to || !matches!(component.kind, Kind::Ecs(_)) {
+        if component.platform == to || !component.is_served() {
             return None;
         }
         let (mut seen, mut left) = (BTreeSet::new(), vec![component.platform]);
@@ -271,7 +271,8 @@ impl<'a> Case<'a> {
             }
         };
         let (destroyed, made) = self.changes(&compiled, &previous, &moved);
-        let platform = matches!(component.kind, Kind::Ecs(_))
+        let platform = component
+            .is_served()
             .then(|| model.group(component.platform).name.clone())
             .filter(|platform| *platform != self.request.to);
         let graph = &self.compiled.graph;

@@ -37,6 +37,9 @@ pub struct Moved {
 impl Moved {
     /// Finds out by what to import it.
     fn identify(&mut self, address: &str, state: Option<&State>, held: Option<&LockedResource>) {
+        if !ids::is_taken_up(address) {
+            return;
+        }
         let Some(state) = state else {
             match held.and_then(|resource| ids::remembered(address, resource)) {
                 Some(id) => drop(self.imports.insert(address.to_owned(), id)),

@@ -587,7 +587,14 @@ const SWITCH: &str = r#"
   treat_missing_data  = "ignore"
 "#;
 
-/// Of a site's foundation, of the edge, and of what users write beside drgen's files.
+const RESERVATION: &str = r#"
+  availability_zone = "ap-northeast-1a"
+  instance_type     = "m7g.large"
+  instance_platform = "Linux/UNIX"
+  instance_count    = 4
+"#;
+
+/// Of a site's foundation, of the edge, of what runs, and of what users write beside drgen's files.
 pub fn around() -> Vec<Edit> {
     let copy = &PLAN[PLAN.find("    copy_action").expect("a copy")..PLAN.find("  }\n  rule").expect("an end")];
     let weekly = &PLAN[PLAN.rfind("  rule {").expect("a rule")..];
@@ -611,6 +618,10 @@ pub fn around() -> Vec<Edit> {
             &[("\"1111", "\"2222")],
             &[":target_key_id"],
         ),
+        edit("aws_ec2_capacity_reservation", "smaller", RESERVATION, &[("= 4", "= 2")], &[":instance_count"]),
+        edit("aws_ec2_capacity_reservation", "larger", RESERVATION, &[("= 4", "= 6")], &[]),
+        edit("aws_ec2_capacity_reservation", "of_others", RESERVATION, &[("m7g", "m8g")], &[":replace"]),
+        gone("aws_ec2_capacity_reservation", "dropped", RESERVATION, &[":delete"]),
         gone("aws_backup_vault", "dropped", "  name = \"shop\"\n", &[":delete"]),
         edit(
             "aws_backup_vault_lock_configuration",

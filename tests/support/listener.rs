@@ -141,6 +141,16 @@ fn network(action: &str) -> Option<String> {
         "DescribeRouteTables" => {
             "<routeTableSet><item><routeTableId>rtb-1</routeTableId><vpcId>vpc-0a1b</vpcId></item></routeTableSet>"
         }
+        "DescribeImages" => {
+            "<imagesSet><item><imageId>ami-0a1b2c3d4e5f60718</imageId><imageState>available</imageState>\
+             <rootDeviceName>/dev/xvda</rootDeviceName><rootDeviceType>ebs</rootDeviceType>\
+             <imageOwnerId>111122223333</imageOwnerId><imageType>machine</imageType></item></imagesSet>"
+        }
+        "DescribeSubnets" => {
+            "<subnetSet><item><subnetId>subnet-b1</subnetId><vpcId>vpc-1</vpcId><state>available</state>\
+             <availabilityZone>zone-a</availabilityZone><cidrBlock>10.0.0.0/24</cidrBlock>\
+             <ownerId>111122223333</ownerId></item></subnetSet>"
+        }
         // As `tests/changes` has things reported.
         "DescribeSecurityGroups" => {
             "<securityGroupInfo><item><groupId>id</groupId><groupName>lb</groupName><vpcId>vpc-1</vpcId>\
@@ -188,6 +198,7 @@ pub fn published(name: &str, region: &str, account: &str) -> Option<String> {
         "cluster_arn" => {
             format!("arn:aws:kafka:{region}:{account}:cluster/log/11111111-2222-3333-4444-555555555555-1")
         }
+        "ami" => "ami-0a1b2c3d4e5f60718".to_owned(),
         "security_group" => "sg-0a1b2c3d4e5f60718".to_owned(),
         "brokers" => format!("b-1.log.{region}.amazonaws.com:9098"),
         _ => return None,

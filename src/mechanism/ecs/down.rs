@@ -2,7 +2,7 @@
 
 use super::steps::Runs;
 use crate::capability::Estimate;
-use crate::mechanism::{Protected, beside};
+use crate::mechanism::{Protected, beside, runtime};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Look, Param, Plane, Rows, Shows, Step};
 
@@ -12,7 +12,7 @@ pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
         return Vec::new();
     }
     let mut steps = vec![look(runs)];
-    steps.extend(degrade(it, runs));
+    steps.extend(runtime::down::degrade(it, runs.site));
     steps.push(roll_back(runs));
     if runs.min > 0 {
         steps.push(runs.verify(vec![Gate::OwnStep("roll-back")]));
@@ -39,31 +39,6 @@ fn look(runs: &Runs<'_>) -> Step {
             &[Gate::Decision],
         )
     }
-}
-
-/// Those that can do without it are told to.
-fn degrade(it: &Protected<'_>, runs: &Runs<'_>) -> Option<Step> {
-    let mut lines = Vec::new();
-    for consumer in it.model.consumers(it.id) {
-        for edge in consumer.depends_on.iter().filter(|edge| edge.target == it.id && !edge.hard) {
-            let seen = edge.degraded.as_deref().unwrap_or("nobody said what users see");
-            lines.push(match &edge.flag {
-                Some(flag) => format!("{}: throw the switch {flag} ({seen})", consumer.id),
-                None => format!("{}: there is no switch ({seen})", consumer.id),
-            });
-        }
-    }
-    (!lines.is_empty()).then(|| {
-        beside::by_hand(
-            runs.site,
-            "degrade",
-            format!("Have others do without {}", runs.id),
-            format!("{}. Take each back once it is verified.", lines.join("; ")),
-            "they answer, and do not wait for it",
-            (Secs::minutes(1), Secs::minutes(5)),
-            &[Gate::Decision],
-        )
-    })
 }
 
 /// To the task definition before the newest. The circuit breaker has done it by itself where the deployment never became

@@ -4,10 +4,7 @@
 //! recovery is then two calls in the recovery site instead of a `terraform apply` in the middle of a disaster.
 
 pub(super) mod down;
-pub(super) mod environment;
 pub(super) mod fence;
-mod front;
-mod health;
 mod jobs;
 pub(super) mod planned;
 mod roles;
@@ -15,9 +12,11 @@ mod runtime;
 pub(super) mod steps;
 
 use super::guard::Guarded;
+use super::runtime::front::Targets;
+use super::runtime::{self as shared, Noun, standing};
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
-use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
 use crate::state::State;
@@ -26,19 +25,8 @@ use crate::step::{Halt, Scenario, Step};
 /// The mechanism of [`Kind::Ecs`].
 pub struct EcsFargate;
 
-/// Tasks that stand in a site: all in the active one, in the other as many as the level keeps there.
-///
-/// Warm standby keeps half of the floor: enough to answer at once while the other half starts, at half the price.
-pub(super) fn standing(model: &Model, site: SiteId, level: Strategy, min: u32) -> u32 {
-    if site == model.active {
-        return min;
-    }
-    match level {
-        Strategy::BackupRestore | Strategy::PilotLight => 0,
-        Strategy::WarmStandby => min.div_ceil(2),
-        Strategy::ActiveActive => min,
-    }
-}
+const TASKS: Noun =
+    Noun { one: "task", many: "tasks", capital: "Tasks", none_left: "Nothing is counted once no task is left." };
 
 /// What a level is called and looks like.
 pub(super) fn described(level: Strategy) -> (&'static str, &'static str) {
@@ -115,10 +103,8 @@ impl Mechanism for EcsFargate {
         }
     }
 
-    /// Other services call it by the private name that each site resolves to its own copy.
     fn bindings(&self, it: &Protected<'_>, _: SiteId) -> Vec<Binding> {
-        let url = settings(it.component).port.map(|_| format!("http://{}", name::host(it.model, it.component)));
-        url.map(|url| Binding { name: "url", value: BindingValue::Text(url) }).into_iter().collect()
+        shared::bindings(it)
     }
 
     fn grants(&self, _: &Protected<'_>, _: SiteId) -> Vec<Grant> {
@@ -192,7 +178,7 @@ fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
         active: site == model.active,
         cluster: name::cluster(model, it.component.platform, site),
         service: service_name(it, site),
-        target_group: ecs.port.map(|_| front::target_group_name(it, ecs, site, front::scheme(ecs))),
+        target_group: shared::target_group(it, Targets::Addresses, site),
         family: Some(service_name(it, site)),
         rules: jobs::rule_names(it, ecs, site),
         min: ecs.min,

@@ -1,11 +1,11 @@
-//! Roles of a service, one of each kind per site. IAM is served from us-east-1: they are made before, in `global`, and
-//! the sites' stacks only name them.
+//! Roles of a service, one of each kind per site.
 
-use super::{environment, jobs};
+use super::jobs;
+use crate::mechanism::runtime::roles::{self, grant};
+use crate::mechanism::runtime::{environment, logs};
 use crate::mechanism::stack::Stack;
-use crate::mechanism::{Grant, Protected, name, policy, tag};
+use crate::mechanism::{Grant, Protected, name, policy};
 use crate::model::{Ecs, SiteId};
-use std::borrow::Cow;
 
 /// Pulls the image, writes the log, reads what the environment is filled from.
 pub(super) fn execution_role(it: &Protected<'_>, site: SiteId) -> String {
@@ -17,14 +17,10 @@ pub(super) fn task_role(it: &Protected<'_>, site: SiteId) -> String {
     name::of(it.model, it.component, site, "task", name::SIXTY_FOUR)
 }
 
-pub(super) fn log_group(it: &Protected<'_>, site: SiteId) -> String {
-    format!("/{}/{}/{}", it.model.system, it.model.site(site).name, it.component.name())
-}
-
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>) {
     for site in SiteId::BOTH {
         role(it, stack, site, "execution", execution_role(it, site), &execution_grants(it, ecs, site));
-        role(it, stack, site, "task", task_role(it, site), &task_grants(it, site));
+        role(it, stack, site, "task", task_role(it, site), &roles::uses(it, site));
         if !ecs.jobs.is_empty() {
             role(it, stack, site, "jobs", jobs::role_name(it, site), &jobs_grants(it, site));
         }
@@ -33,23 +29,12 @@ pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>) {
 
 fn role(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, kind: &str, role_name: String, grants: &[Grant]) {
     let place = it.model.site(site);
-    let label = format!("{}_{kind}", stack.label(it.component, site));
     let (service, source) = match kind {
         "jobs" => ("events.amazonaws.com", format!("arn:aws:events:{}:{}:rule/*", place.region, place.account)),
         _ => ("ecs-tasks.amazonaws.com", format!("arn:aws:ecs:{}:{}:*", place.region, place.account)),
     };
-    let address = stack.resource("aws_iam_role", &label, |role| {
-        role.set("name", role_name);
-        role.set("assume_role_policy", policy::document([policy::trust(service, &place.account, &source)]));
-        role.set("tags", tag::tags(it.model, it.component, &[("dr:site", &place.name)]));
-    });
-    if !grants.is_empty() {
-        stack.resource("aws_iam_role_policy", &label, |policy| {
-            policy.set("name", kind);
-            policy.set("role", address.get("id"));
-            policy.set("policy", policy::document(grants.iter().map(policy::allow)));
-        });
-    }
+    let trust = policy::trust(service, &place.account, &source);
+    roles::role(it, stack, site, kind, role_name, trust, grants);
 }
 
 fn execution_grants(it: &Protected<'_>, ecs: &Ecs, site: SiteId) -> Vec<Grant> {
@@ -62,31 +47,9 @@ fn execution_grants(it: &Protected<'_>, ecs: &Ecs, site: SiteId) -> Vec<Grant> {
             &["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
             [arn("ecr", &format!("repository/{}", ecs.repository))],
         ),
-        grant(
-            &["logs:CreateLogStream", "logs:PutLogEvents"],
-            [arn("logs", &format!("log-group:{}:*", log_group(it, site)))],
-        ),
+        logs::write_to(it, site),
     ];
-    if !environment.parameters.is_empty() {
-        grants.push(grant(&["ssm:GetParameters"], environment.parameters));
-    }
-    if !environment.secrets.is_empty() {
-        grants.push(grant(&["secretsmanager:GetSecretValue"], environment.secrets));
-        grants.push(policy::use_data_key(it.model, site, "secretsmanager"));
-    }
-    grants
-}
-
-/// What the mechanisms of all that it depends on allow.
-fn task_grants(it: &Protected<'_>, site: SiteId) -> Vec<Grant> {
-    let mut grants = Vec::new();
-    for (other, mechanism) in it.dependencies() {
-        for grant in mechanism.grants(&other, site) {
-            if !grants.contains(&grant) {
-                grants.push(grant);
-            }
-        }
-    }
+    grants.extend(roles::reads(it, environment, site, "ssm:GetParameters"));
     grants
 }
 
@@ -103,12 +66,4 @@ fn jobs_grants(it: &Protected<'_>, site: SiteId) -> Vec<Grant> {
     let mut pass = grant(&["iam:PassRole"], roles);
     pass.conditions.push(("StringEquals", "iam:PassedToService", vec!["ecs-tasks.amazonaws.com".to_owned()]));
     vec![run, pass]
-}
-
-fn grant(actions: &[&'static str], resources: impl IntoIterator<Item = String>) -> Grant {
-    Grant {
-        actions: actions.to_vec(),
-        resources: resources.into_iter().map(Cow::Owned).collect(),
-        conditions: Vec::new(),
-    }
 }

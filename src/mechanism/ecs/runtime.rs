@@ -1,15 +1,14 @@
 //! What a service needs in one site: log group, task definition, service, scaling.
 
-use super::environment::{self, Environment};
-use super::front::{self, Front};
-use super::{health, jobs, roles, service_name, standing};
+use super::{TASKS, jobs, roles, service_name};
 use crate::hcl::{self, Expression, Part};
+use crate::mechanism::alarm::Metric;
+use crate::mechanism::runtime::environment::{self, Environment};
+use crate::mechanism::runtime::front::{self, Front, Targets};
+use crate::mechanism::runtime::{CPU_TARGET, group, health, logs, standing};
 use crate::mechanism::stack::{Address, Stack, Subnets};
 use crate::mechanism::{Protected, name, tag};
 use crate::model::{Arch, Deployer, Ecs, SiteId};
-
-/// Average CPU, in percent, that scaling aims at: room for the time that new tasks take to start.
-const CPU_TARGET: u32 = 60;
 
 /// A service being written into the stack of a site.
 struct Runtime<'a, 'p, 's> {
@@ -23,33 +22,31 @@ struct Runtime<'a, 'p, 's> {
 pub(super) fn write(it: &Protected<'_>, ecs: &Ecs, stack: &mut Stack<'_>, site: SiteId) {
     let label = stack.label(it.component, site);
     let mut runtime = Runtime { it, ecs, stack, site, label };
-    let logs = runtime.log_group();
+    let logs = logs::write(it, runtime.stack, site);
     let definition = runtime.task_definition(&logs);
-    let Some(tasks) = runtime.security_group() else { return };
-    let write = |&scheme| front::write(it, ecs, runtime.stack, site, scheme);
-    let fronts: Vec<Front> = front::schemes(ecs).iter().map(write).collect();
+    let Some(served) = it.component.kind.served() else { return };
+    let Some(tasks) = group::write(it, served, TASKS, runtime.stack, site) else { return };
+    let fronts = front::write(it, served, Targets::Addresses, runtime.stack, site);
     let service = runtime.service(&definition, &tasks, &fronts);
     if ecs.max > 0 {
         runtime.scaling(&service);
     }
     jobs::write(it, ecs, stack, site, &definition);
-    let standing = standing(it.model, site, it.level, ecs.min);
-    if standing > 0 {
-        health::write(it, stack, site, fronts.iter().find(|front| front.scheme == front::scheme(ecs)), standing);
-    }
+    // Container Insights, which the stack's cluster has on:
+    // <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html>
+    let metric = Metric {
+        namespace: "ECS/ContainerInsights",
+        name: "RunningTaskCount",
+        dimensions: vec![
+            ("ClusterName", name::cluster(it.model, it.component.platform, site).into()),
+            ("ServiceName", service_name(it, site).into()),
+        ],
+        statistic: "Minimum",
+    };
+    health::write(it, stack, site, TASKS, &fronts, metric, standing(it.model, site, it.level, ecs.min));
 }
 
 impl Runtime<'_, '_, '_> {
-    fn log_group(&mut self) -> Address {
-        let key = self.stack.key(self.site, "logs");
-        self.stack.resource("aws_cloudwatch_log_group", &self.label, |group| {
-            group.set("name", roles::log_group(self.it, self.site));
-            group.set("retention_in_days", 365);
-            group.set("kms_key_id", key);
-            group.set("tags", tag::tags(self.it.model, self.it.component, &[]));
-        })
-    }
-
     fn task_definition(&mut self, logs: &Address) -> Address {
         let environment = environment::of(self.it, &self.ecs.environment, &self.ecs.secrets, self.site)
             .with_site(self.it.model, self.site);
@@ -97,8 +94,9 @@ impl Runtime<'_, '_, '_> {
             rows.push(("portMappings", hcl::list([hcl::object(mapping)])));
         }
         rows.push(("environment", hcl::list(environment.plain.into_iter().map(|pair| named(pair, "value")))));
-        if !environment.secret.is_empty() {
-            rows.push(("secrets", hcl::list(environment.secret.into_iter().map(|pair| named(pair, "valueFrom")))));
+        if !environment.filled.is_empty() {
+            let filled = environment.filled.into_iter().map(|(name, source)| (name, source.value_from(place)));
+            rows.push(("secrets", hcl::list(filled.map(|pair| named(pair, "valueFrom")))));
         }
         let options = [
             ("awslogs-group", logs.get("name")),
@@ -110,41 +108,6 @@ impl Runtime<'_, '_, '_> {
             hcl::object([("logDriver", Expression::from("awslogs")), ("options", hcl::object(options))]),
         ));
         hcl::object(rows)
-    }
-
-    fn security_group(&mut self) -> Option<Address> {
-        let vpc = self.stack.vpc(self.site);
-        self.stack.resource("aws_security_group", &self.label, |group| {
-            group.set("name", name::of(self.it.model, self.it.component, self.site, "tasks", name::LONG));
-            group.set("description", format!("Tasks of {}", self.it.component.name()));
-            group.set("vpc_id", vpc);
-            group.set("tags", tag::tags(self.it.model, self.it.component, &[]));
-        });
-        let tasks = self.stack.tasks(self.it.component, self.site)?;
-        self.stack.resource("aws_vpc_security_group_egress_rule", &self.label, |rule| {
-            rule.set("security_group_id", tasks.get("id"));
-            rule.set("description", "Tasks call stores, other services and AWS");
-            rule.set("ip_protocol", "-1");
-            rule.set("cidr_ipv4", "0.0.0.0/0");
-        });
-        if let Some(port) = self.ecs.port {
-            for &scheme in front::schemes(self.ecs) {
-                let balancer = self.stack.behind(scheme, self.it.component).security_group;
-                self.stack.resource(
-                    "aws_vpc_security_group_ingress_rule",
-                    &format!("{}_{}", self.label, scheme.name()),
-                    |rule| {
-                        rule.set("security_group_id", tasks.get("id"));
-                        rule.set("description", format!("{} load balancer", scheme.name()));
-                        rule.set("ip_protocol", "tcp");
-                        rule.set("from_port", port);
-                        rule.set("to_port", port);
-                        rule.set("referenced_security_group_id", balancer.get("id"));
-                    },
-                );
-            }
-        }
-        Some(tasks)
     }
 
     fn service(&mut self, definition: &Address, tasks: &Address, fronts: &[Front]) -> Address {

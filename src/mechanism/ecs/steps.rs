@@ -1,14 +1,10 @@
 //! Recovery of a service on ECS: raise the floor, start tasks, see that they are healthy, let the clock run again.
 
 use crate::capability::{Estimate, Evidence};
+use crate::mechanism::runtime::{Halting, front};
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step, Throttle};
-
-/// Seconds between two health checks of a target, and how many in a row make it healthy.
-pub const HEALTH_INTERVAL: u64 = 10;
-/// See [`HEALTH_INTERVAL`].
-pub const HEALTHY_AFTER: u64 = 2;
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Shows, Step, Throttle};
 
 /// Tasks that ECS starts for one service on Fargate in a minute:
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html>
@@ -169,27 +165,13 @@ impl Runs<'_> {
 
     pub(in crate::mechanism) fn verify(&self, waits: Vec<Gate>) -> Step {
         let look = match &self.target_group {
-            Some(group) => Look::Answer(
-                ApiCall {
-                    service: "elbv2",
-                    action: "DescribeTargetHealth",
-                    params: vec![("TargetGroupArn", arn(group))],
-                },
-                vec![Shows {
-                    find: Find::Count {
-                        list: "TargetHealthDescriptions",
-                        that: Rows::text("TargetHealth.State", "healthy"),
-                    },
-                    is: Is::AtLeast(self.min.into()),
-                }],
-            ),
+            Some(group) => front::healthy(group, self.min),
             None => self.running(),
         };
         Step {
             waits,
-            // <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html>
-            takes: Estimate::assumed(Secs(HEALTH_INTERVAL * (HEALTHY_AFTER + 1)), Secs::minutes(2)),
-            check: Check { look, poll: Secs(HEALTH_INTERVAL), timeout: Secs::minutes(10) },
+            takes: front::HEALTHY,
+            check: Check { look, poll: front::POLL, timeout: Secs::minutes(10) },
             ..self.blank("verify", format!("See {} healthy tasks of {} in {}", self.min, self.id, self.place))
         }
     }
@@ -214,6 +196,15 @@ impl Runs<'_> {
         self.rules.iter().map(call).collect()
     }
 
+    /// Tasks and jobs, stopped and started.
+    pub(in crate::mechanism) fn halting(&self) -> Halting {
+        let mut stop = self.each_rule("DisableRule");
+        stop.extend([self.range(0, 0), self.count(0)]);
+        let mut start = vec![self.range(self.min, self.max), self.count(self.min)];
+        start.extend(self.each_rule("EnableRule"));
+        Halting { stop, start }
+    }
+
     /// They change one after the other: once the last one has, all have.
     pub(in crate::mechanism) fn rules_are(&self, state: &str) -> Look {
         let last = self.rules.last().map_or("", String::as_str);
@@ -223,18 +214,5 @@ impl Runs<'_> {
 
     pub(in crate::mechanism) fn blank(&self, name: &'static str, title: String) -> Step {
         Step::blank(name, title, self.site)
-    }
-}
-
-/// ARNs of target groups end in characters that AWS makes up.
-fn arn(target_group: &str) -> Param {
-    Param::Lookup {
-        what: format!("ARN of the target group {target_group}"),
-        call: Box::new(ApiCall {
-            service: "elbv2",
-            action: "DescribeTargetGroups",
-            params: vec![("Names", Param::List(vec![target_group.to_owned()]))],
-        }),
-        find: Box::new(Find::Field("TargetGroups[0].TargetGroupArn")),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::capability::Usage;
 use crate::mechanism::stack::PER_BALANCER;
-use crate::model::{Kind, Model, Nat, Network, SiteId};
+use crate::model::{Model, Nat, Network, SiteId};
 
 /// What stands in a site besides its components.
 pub fn usage(model: &Model, site: SiteId) -> Vec<Usage> {
@@ -16,11 +16,11 @@ pub fn usage(model: &Model, site: SiteId) -> Vec<Usage> {
     for group in &model.groups {
         let (mut internal, mut public) = (0usize, 0usize);
         for &id in &group.components {
-            if let Kind::Ecs(ecs) = &model.component(id).kind
-                && ecs.port.is_some()
+            if let Some(served) = model.component(id).kind.served()
+                && served.port.is_some()
             {
                 internal += 1;
-                public += usize::from(ecs.endpoint.as_ref().is_some_and(|endpoint| endpoint.public));
+                public += usize::from(served.is_public());
             }
         }
         balancers += internal.div_ceil(PER_BALANCER) + public.div_ceil(PER_BALANCER);

@@ -1,19 +1,15 @@
 //! A service on ECS Fargate, defaults filled in.
 
-use crate::catalog::{Deployer, Field, Image, Job as WrittenJob, Scale};
+use crate::catalog::{Deployer, Field, Image, Job as WrittenJob};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{Ecs, Job};
 use crate::source::Span;
 
 use super::names::{self, Noun};
-use super::place::{Owner, missing, or, required};
+use super::place::{Owner, or, required};
 use super::runtime::Subject;
-use super::{cron, dns, environment, fargate};
-
-/// Tasks, unless `scale` says otherwise.
-const SCALE: (u32, u32) = (2, 4);
-/// Path of the health check, unless `health` says otherwise.
-const HEALTH: &str = "/";
+use super::served::{self, Served};
+use super::{cron, environment, fargate};
 
 /// The settings of the service.
 pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> Option<Ecs> {
@@ -22,17 +18,9 @@ pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> Option<Ecs> {
     let image = required(or(&own.image, &below.image), "image", like, owner, findings)
         .and_then(|(image, _)| image_parts(image, findings));
     let (cpu, memory) = fargate::size(or(&own.cpu, &below.cpu), or(&own.memory, &below.memory), findings);
-    let (min, max) = scale(subject, findings);
-    let written_port = or(&own.port, &below.port);
-    let port = port(written_port, findings);
-    if service.endpoint.get().is_some() && written_port.is_absent() {
-        findings.push(missing("port", owner).note("a service with an endpoint has to listen somewhere"));
-    }
-    let health = health(or(&own.health, &below.health), findings);
-    let (environment, secrets) = environment::resolve(subject, findings);
+    let Served { min, max, port, health, environment, secrets, endpoint } = served::resolve(subject, findings);
     let jobs = jobs(or(&own.jobs, &below.jobs), owner, findings);
     let deployer = or(&service.deployer, &scope.defaults.deployer).get().copied();
-    let endpoint = service.endpoint.get().and_then(|endpoint| dns::endpoint(endpoint, findings));
     let (repository, tag) = image?;
     Some(Ecs {
         repository,
@@ -88,44 +76,6 @@ fn image_parts(image: &Image, findings: &mut Findings) -> Option<(String, String
         fits.then(|| tag.clone())
     });
     Some((repository?, tag?))
-}
-
-/// Tasks while active and under load.
-pub fn scale(subject: Subject<'_>, findings: &mut Findings) -> (u32, u32) {
-    let Some(Scale { min, max }) = or(&subject.own.scale, &subject.below.scale).get() else { return SCALE };
-    let (Some((min, min_at)), Some((max, max_at))) = (min.spanned(), max.spanned()) else { return SCALE };
-    if *min == 0 {
-        let finding = Finding::new(&code::DR312, "a service that runs has at least one task");
-        findings.push(finding.at(min_at, "none").help("write at least 1; the recovery site is scaled by drgen"));
-    } else if min > max {
-        let finding = Finding::new(&code::DR312, format!("`min` is {min} and `max` is only {max}"));
-        findings.push(finding.at(max_at, "less than `min`").also(min_at, "`min`").help("raise `max`"));
-    } else {
-        return (*min, *max);
-    }
-    SCALE
-}
-
-fn port(field: &Field<u16>, findings: &mut Findings) -> Option<u16> {
-    let (port, span) = field.spanned()?;
-    if *port == 0 {
-        let finding = Finding::new(&code::DR114, "`0` is not a port");
-        findings.push(finding.at(span, "a port is 1 to 65535").help("leave it out where nothing listens"));
-        return None;
-    }
-    Some(*port)
-}
-
-/// Path of a target group's check: at most 1024 characters of a URL's path
-/// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html>).
-fn health(field: &Field<String>, findings: &mut Findings) -> String {
-    let Some((path, span)) = field.spanned() else { return HEALTH.to_owned() };
-    let fits = path.starts_with('/') && path.len() <= 1024 && path.bytes().all(|b| b.is_ascii_graphic());
-    if !fits {
-        let finding = Finding::new(&code::DR114, format!("`{}` is not a path", path.escape_debug()));
-        findings.push(finding.at(span, "a path of a URL is needed here").help("write it as `/healthz`"));
-    }
-    path.clone()
 }
 
 /// Sorted by name.

@@ -43,6 +43,34 @@ pub const CLUSTER: Form = Form { noun: "an ECS cluster", words: ECS, fits: is_of
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html>
 pub const SERVICE: Form = Form { noun: "an ECS service", words: ECS, fits: is_of_ecs };
 
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>
+pub const AMI: Form = Form {
+    noun: "an image",
+    words: "`ami-` and 8 or 17 digits of 0-9 and a-f",
+    fits: |name| {
+        let digits = name.strip_prefix("ami-").unwrap_or_default();
+        matches!(digits.len(), 8 | 17) && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    },
+};
+/// <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html>
+pub const PARAMETER: Form = Form {
+    noun: "an SSM parameter",
+    words: "`/`, then letters, digits, `_`, `-`, `.` and `/`, 1011 at most",
+    fits: |name| {
+        let inside = |b| is_word(b) || matches!(b, b'.' | b'/');
+        name.len() <= 1011 && name.starts_with('/') && !name.ends_with('/') && name.bytes().all(inside)
+    },
+};
+/// <https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html>
+pub const INSTANCE_TYPE: Form = Form {
+    noun: "a type of instances",
+    words: "a family, `.` and a size: `m7g.large`",
+    fits: |name| {
+        let word = |part: &str| !part.is_empty() && part.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+        name.split_once('.').is_some_and(|(family, size)| word(family) && word(size))
+    },
+};
+
 const ECS: &str = "1 to 255 of letters, digits, `_` and `-`";
 
 fn is_of_ecs(name: &str) -> bool {
@@ -84,6 +112,13 @@ mod tests {
             (&DATABASE, &["shop-orders", "A1"], &["", "1a", "a--b", "a-", "a_b", "*", &long]),
             (&CLUSTER, &["shop", "Shop_1-a"], &["", "a.b", "*", "a/b", &long]),
             (&SERVICE, &["order"], &["order*"]),
+            (
+                &AMI,
+                &["ami-0a1b2c3d", "ami-0a1b2c3d4e5f60718"],
+                &["", "ami-", "ami-0A1B2C3D", "0a1b2c3d", "ami-0a1b2c3"],
+            ),
+            (&PARAMETER, &["/shop/order/ami", "/a.b_c-D"], &["", "/", "shop/ami", "/a/", "/a b", "/${x}", "/*"]),
+            (&INSTANCE_TYPE, &["m7g.large", "u-6tb1.metal"], &["", "m7g", ".large", "m7g.", "M7g.large", "m7g.*"]),
         ] {
             good.iter().for_each(|name| assert!((form.fits)(name), "{} {name}", form.noun));
             bad.iter().for_each(|name| assert!(!(form.fits)(name), "{} {name}", form.noun));

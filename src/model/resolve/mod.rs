@@ -9,6 +9,7 @@ mod consistency;
 mod cron;
 mod declared;
 mod dns;
+mod ec2;
 mod ecs;
 mod edges;
 mod environment;
@@ -22,6 +23,7 @@ mod place;
 mod policy;
 mod region;
 mod runtime;
+mod served;
 mod sites;
 mod stores;
 mod tiers;
@@ -68,7 +70,7 @@ struct Draft<'a> {
 impl Draft<'_> {
     /// The stack whose cluster and load balancers it has.
     fn platform(&self) -> &str {
-        let made_in = self.component.made_in.as_deref().filter(|_| matches!(self.component.kind, Kind::Ecs(_)));
+        let made_in = self.component.made_in.as_deref().filter(|_| self.component.is_served());
         made_in.unwrap_or(&self.stack)
     }
 }
@@ -290,8 +292,8 @@ fn put_together(
         }
         component.service = component.service.and_then(fate);
         component.depends_on.retain_mut(|edge| fate(edge.target).map(|id| edge.target = id).is_some());
-        if let Kind::Ecs(ecs) = &mut component.kind {
-            ecs.secrets.retain_mut(|(_, secret)| fate(secret.store).map(|id| secret.store = id).is_some());
+        if let Some(secrets) = component.kind.secrets_mut() {
+            secrets.retain_mut(|(_, secret)| fate(secret.store).map(|id| secret.store = id).is_some());
         }
         components.push(component);
     }

@@ -8,11 +8,12 @@ use crate::source::Span;
 use super::Scope;
 use super::existing::{self, Form};
 use super::place::{Owner, missing, or};
-use super::{dns, ecs};
+use super::{dns, ec2, ecs, served};
 
 /// What `runtime.kind` may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RunsOn {
+    Ec2,
     Ecs,
     External,
     /// Of the language, without a mechanism yet.
@@ -20,7 +21,7 @@ enum RunsOn {
 }
 
 const KINDS: [(&str, RunsOn); 6] = [
-    ("ec2", RunsOn::Unmade),
+    ("ec2", RunsOn::Ec2),
     ("ecs", RunsOn::Ecs),
     ("eks", RunsOn::Unmade),
     ("external", RunsOn::External),
@@ -30,7 +31,7 @@ const KINDS: [(&str, RunsOn); 6] = [
 
 /// Every kind of runtime, and whether drgen protects it.
 pub fn all() -> impl Iterator<Item = (&'static str, bool)> {
-    KINDS.iter().map(|(name, runs_on)| (*name, *runs_on == RunsOn::Ecs))
+    KINDS.iter().map(|(name, runs_on)| (*name, matches!(runs_on, RunsOn::Ec2 | RunsOn::Ecs)))
 }
 
 /// A service whose runtime is being resolved.
@@ -78,13 +79,14 @@ pub fn kind(
     check_keys(own, runs_on, name, findings);
     let subject = Subject { scope, id, service, own, below, edges, owner };
     match runs_on {
+        RunsOn::Ec2 => ec2::resolve(subject, findings).map(|ec2| Kind::Ec2(Box::new(ec2))),
         RunsOn::Ecs => match or(&own.existing, &below.existing) {
             Field::Poisoned(_) => None,
             Field::Absent => ecs::resolve(subject, findings).map(|ecs| Kind::Ecs(Box::new(ecs))),
             Field::Value(existing, span) => {
                 let owner = Owner { span: *span, ..owner };
                 let written = scope.sites.both_of(existing, owner, findings);
-                let (min, max) = ecs::scale(subject, findings);
+                let (min, max) = served::scale(subject, findings);
                 let endpoint = service.endpoint.get().and_then(|endpoint| dns::endpoint(endpoint, findings));
                 let served = service.endpoint.span();
                 let [a, b] = written?.map(|(one, owner)| existing_service(one, owner, served, findings));
@@ -134,18 +136,27 @@ fn runs_on(field: &Field<String>, findings: &mut Findings) -> Option<(RunsOn, &'
 
 /// Keys that are written and mean nothing for what runs the service. Defaults are for whomever they fit.
 fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Findings) {
-    let Runtime { kind: _, existing, arch, image, cpu, memory, scale, port, health, environment, secrets, jobs, rto } =
-        own;
+    let Runtime { kind: _, existing, arch, image, cpu, memory, scale, port, health, environment, .. } = own;
+    let Runtime { secrets, jobs, rto, ami, ami_parameter, instance_type, disk, reserve, .. } = own;
     let tasks = [
         ("arch", arch.span()),
         ("image", image.span()),
         ("cpu", cpu.span()),
         ("memory", memory.span()),
+        ("jobs", jobs.span()),
+    ];
+    let instances = [
+        ("ami", ami.span()),
+        ("ami_parameter", ami_parameter.span()),
+        ("instance_type", instance_type.span()),
+        ("disk", disk.span()),
+        ("reserve", reserve.span()),
+    ];
+    let served = [
         ("port", port.span()),
         ("health", health.span()),
         ("environment", environment.span()),
         ("secrets", secrets.span()),
-        ("jobs", jobs.span()),
     ];
     let mut refuse = |key: &str, span: Option<Span>, to: &str| {
         if let Some(span) = span {
@@ -154,17 +165,25 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
         }
     };
     match runs_on {
+        RunsOn::Ec2 => {
+            refuse("rto", rto.span(), "runtime `ec2`: its time is predicted");
+            refuse("existing", existing.span(), "runtime `ec2` yet: `kind: external` with its `rto` does");
+            tasks.iter().for_each(|(key, span)| refuse(key, *span, "runtime `ec2`"));
+        }
         RunsOn::Ecs => {
             refuse("rto", rto.span(), "runtime `ecs`: its time is predicted");
+            instances.iter().for_each(|(key, span)| refuse(key, *span, "runtime `ecs`"));
             if !existing.is_absent() {
                 tasks
                     .iter()
+                    .chain(&served)
                     .for_each(|(key, span)| refuse(key, *span, "a runtime that exists: the team's own modules say it"));
             }
         }
         RunsOn::External => {
             let to = format!("runtime `{name}`");
-            tasks.iter().for_each(|(key, span)| refuse(key, *span, &to));
+            let all = tasks.iter().chain(&instances).chain(&served);
+            all.for_each(|(key, span)| refuse(key, *span, &to));
             refuse("scale", scale.span(), &to);
             refuse("existing", existing.span(), &to);
         }

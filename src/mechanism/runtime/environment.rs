@@ -1,7 +1,7 @@
 //! What a service finds in its environment: its own variables, and an address or secret for all it depends on.
 
 use crate::mechanism::{self, BindingValue, Protected};
-use crate::model::{ComponentId, Model, SecretRef, SiteId};
+use crate::model::{ComponentId, Model, SecretRef, Site, SiteId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Variables of a service in one site, and what its execution role must be able to read for them.
@@ -9,12 +9,37 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Environment {
     /// Plain variables.
     pub plain: BTreeMap<String, String>,
-    /// Variables that ECS fills in when a task starts: where from.
-    pub secret: BTreeMap<String, String>,
+    /// Variables that are filled in when it starts: where from.
+    pub filled: BTreeMap<String, Source>,
     /// ARNs of SSM parameters.
     pub parameters: BTreeSet<String>,
     /// ARNs of secrets, as patterns that cover the six characters which Secrets Manager appends.
     pub secrets: BTreeSet<String>,
+}
+
+/// Where a variable is filled from, in the site's own region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// An SSM parameter, by name.
+    Parameter(String),
+    /// A secret, by name, and the key within it (empty: all of it).
+    Secret(String, &'static str),
+}
+
+impl Source {
+    /// As `valueFrom` of a task definition has it. Of a secret a partial ARN: Secrets Manager completes it, and the
+    /// suffix need not be known while compiling.
+    pub fn value_from(&self, place: &Site) -> String {
+        match self {
+            Self::Parameter(name) => arn(place, "ssm", &format!("parameter{name}")),
+            Self::Secret(name, "") => arn(place, "secretsmanager", &format!("secret:{name}")),
+            Self::Secret(name, key) => arn(place, "secretsmanager", &format!("secret:{name}:{key}::")),
+        }
+    }
+}
+
+fn arn(place: &Site, service: &str, rest: &str) -> String {
+    format!("arn:aws:{service}:{}:{}:{rest}", place.region, place.account)
 }
 
 /// The environment of a service.
@@ -70,25 +95,22 @@ impl Environment {
 
     /// Adds a variable unless one of that name is there.
     fn add(&mut self, model: &Model, site: SiteId, name: String, value: BindingValue) {
-        if self.plain.contains_key(&name) || self.secret.contains_key(&name) {
+        if self.plain.contains_key(&name) || self.filled.contains_key(&name) {
             return;
         }
         let place = model.site(site);
-        let arn = |service: &str, rest: &str| format!("arn:aws:{service}:{}:{}:{rest}", place.region, place.account);
         match value {
             BindingValue::Text(text) => {
                 self.plain.insert(name, text);
             }
             BindingValue::Parameter(parameter) => {
-                let arn = arn("ssm", &format!("parameter{parameter}"));
-                self.parameters.insert(arn.clone());
-                self.secret.insert(name, arn);
+                let source = Source::Parameter(parameter);
+                self.parameters.insert(source.value_from(place));
+                self.filled.insert(name, source);
             }
             BindingValue::Secret(secret, key) => {
-                // A partial ARN: Secrets Manager completes it, and the suffix need not be known while compiling.
-                let arn = arn("secretsmanager", &format!("secret:{secret}"));
-                self.secrets.insert(format!("{arn}-??????"));
-                self.secret.insert(name, if key.is_empty() { arn } else { format!("{arn}:{key}::") });
+                self.secrets.insert(arn(place, "secretsmanager", &format!("secret:{secret}-??????")));
+                self.filled.insert(name, Source::Secret(secret, key));
             }
         }
     }

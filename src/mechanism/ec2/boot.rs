@@ -1,0 +1,135 @@
+//! What an instance does when it starts for the first time: it writes its environment into a file, and starts the service.
+//!
+//! Secrets stand in no user data, which everybody who may describe an instance can read: the script reads them by the
+//! instance's own role. It needs what images of Amazon Linux have: cloud-init, which brings Python, and the AWS CLI.
+
+use crate::hcl::{self, Expression};
+use crate::mechanism::Protected;
+use crate::mechanism::runtime::environment::{Environment, Source};
+use crate::model::SiteId;
+use crate::shown::quote;
+
+/// `/etc/drgen/order.env`: in a form that shells and systemd read alike.
+pub(super) fn file(service: &str) -> String {
+    format!("/etc/drgen/{service}.env")
+}
+
+/// `order.service`: what is started once the file is there.
+pub(super) fn unit(service: &str) -> String {
+    format!("{service}.service")
+}
+
+/// A value between double quotes escapes what both of them act on:
+/// <https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=>
+const FUNCTIONS: [&str; 4] = [
+    r#"put() { printf '%s="%s"\n' "$1" "$(printf '%s' "$2" | sed 's/["$`\\]/\\&/g')" >>"$file.new"; }"#,
+    r#"parameter() { aws ssm get-parameter --name "$1" --with-decryption --query Parameter.Value --output text; }"#,
+    r#"secret() { aws secretsmanager get-secret-value --secret-id "$1" --query SecretString --output text; }"#,
+    r#"key() { python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }"#,
+];
+
+/// The script, as Terraform takes it.
+pub(super) fn user_data(it: &Protected<'_>, environment: Environment, site: SiteId) -> Expression {
+    let lines = script(it.component.name(), &it.model.site(site).region, environment);
+    let script = hcl::call("join", ["\n".into(), hcl::list(lines)]);
+    hcl::call("base64encode", [script])
+}
+
+/// A line for each variable: a reviewer reads which ones come and go.
+fn script(service: &str, region: &str, environment: Environment) -> Vec<String> {
+    let mut lines: Vec<String> = vec![
+        "#!/bin/sh".to_owned(),
+        "set -eu".to_owned(),
+        "umask 077".to_owned(),
+        format!("export AWS_DEFAULT_REGION={region}"),
+        format!("file={}", file(service)),
+        "mkdir -p /etc/drgen".to_owned(),
+        r#": >"$file.new""#.to_owned(),
+    ];
+    lines.extend(FUNCTIONS.map(str::to_owned));
+    for (name, value) in environment.plain {
+        lines.push(format!("put {name} {}", quote(&value)));
+    }
+    for (name, source) in environment.filled {
+        let read = match source {
+            Source::Parameter(parameter) => format!("parameter {}", quote(&parameter)),
+            Source::Secret(secret, "") => format!("secret {}", quote(&secret)),
+            Source::Secret(secret, key) => format!("secret {} | key {}", quote(&secret), quote(key)),
+        };
+        // An assignment of its own: what fails within the arguments of a command ends no script.
+        lines.push(format!("value=$({read})"));
+        lines.push(format!(r#"put {name} "$value""#));
+    }
+    lines.push(r#"mv "$file.new" "$file""#.to_owned());
+    lines.push(format!("systemctl start {}", unit(service)));
+    lines.push(String::new());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+    use std::process::{Command, Stdio};
+
+    /// A program of the image, played by a shell script.
+    fn program(dir: &Path, name: &str, text: &str) {
+        let path = dir.join(name);
+        fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// Runs the script below a directory, and says whether it went well.
+    fn run(dir: &Path, environment: Environment) -> bool {
+        let place = dir.display().to_string();
+        let text = script("order", "ap-northeast-2", environment).join("\n").replace("/etc/drgen", &place);
+        let path = format!("{place}:{}", std::env::var("PATH").unwrap());
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(text).env("PATH", path).env("STARTED", dir.join("started"));
+        command.stderr(Stdio::null()).status().unwrap().success()
+    }
+
+    fn environment(value: &str) -> Environment {
+        let of = |name: &str, source| (name.to_owned(), source);
+        Environment {
+            plain: BTreeMap::from([("PLAIN".to_owned(), value.to_owned())]),
+            filled: BTreeMap::from([
+                of("ADDRESS", Source::Parameter("/drgen/shop/v1/order/db/endpoint".to_owned())),
+                of("PASSWORD", Source::Secret("shop/order/db".to_owned(), "password")),
+            ]),
+            ..Environment::default()
+        }
+    }
+
+    #[test]
+    fn a_shell_reads_back_what_the_script_wrote_and_the_service_starts_behind_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let answers = r#"case "$2 $4 $AWS_DEFAULT_REGION" in
+"get-parameter /drgen/shop/v1/order/db/endpoint ap-northeast-2") echo db.example:5432 ;;
+"get-secret-value shop/order/db ap-northeast-2") echo '{"password": "a$HOME`b`\\"c"}' ;;
+*) exit 1 ;;
+esac"#;
+        program(dir.path(), "aws", answers);
+        program(dir.path(), "systemctl", r#"echo "$@" >"$STARTED""#);
+        let value = "it's ${five} o'clock, `sir`\\ \"so\"\nsecond line";
+        assert!(run(dir.path(), environment(value)));
+        assert_eq!(fs::read_to_string(dir.path().join("started")).unwrap(), "start order.service\n");
+        let file = dir.path().join("order.env");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        let read = format!(". '{}'; printf '%s|%s|%s' \"$PLAIN\" \"$ADDRESS\" \"$PASSWORD\"", file.display());
+        let output = Command::new("sh").arg("-c").arg(read).output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{value}|db.example:5432|a$HOME`b`\"c"));
+    }
+
+    #[test]
+    fn without_its_secrets_nothing_starts() {
+        let dir = tempfile::tempdir().unwrap();
+        program(dir.path(), "aws", "exit 1");
+        program(dir.path(), "systemctl", r#"echo "$@" >"$STARTED""#);
+        assert!(!run(dir.path(), environment("plain")));
+        assert!(!dir.path().join("started").exists() && !dir.path().join("order.env").exists());
+    }
+}

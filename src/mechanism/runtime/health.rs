@@ -1,0 +1,85 @@
+//! Alarms on what runs: that it answers, and that as much of it runs as the site is meant to have.
+
+use super::Noun;
+use super::front::{self, Front};
+use crate::mechanism::Protected;
+use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
+use crate::mechanism::stack::Stack;
+use crate::model::{SiteId, Strategy};
+use crate::quantity::Secs;
+
+/// Only where something runs: a site at zero would be in alarm from the first day, and nobody would look any more.
+/// `metric` counts what runs.
+pub fn write(
+    it: &Protected<'_>,
+    stack: &mut Stack<'_>,
+    site: SiteId,
+    noun: Noun,
+    fronts: &[Front],
+    metric: Metric,
+    standing: u32,
+) {
+    if standing == 0 {
+        return;
+    }
+    let front = it.component.kind.served().map(front::scheme).and_then(|own| fronts.iter().find(|it| it.scheme == own));
+    if let Some(front) = front {
+        answers(it, stack, site, noun, front);
+    }
+    // Of one that answers no more can be said.
+    if site != it.model.active && (standing > 1 || front.is_none()) {
+        stands(it, stack, site, noun, metric, standing);
+    }
+}
+
+/// Where it serves nobody yet, it is a matter of being ready.
+fn rings(it: &Protected<'_>, site: SiteId) -> Rings {
+    match (site == it.model.active, it.level) {
+        (true, _) => Rings::Topic,
+        (false, Strategy::ActiveActive) => Rings::Both,
+        (false, Strategy::BackupRestore | Strategy::PilotLight | Strategy::WarmStandby) => Rings::Readiness,
+    }
+}
+
+fn answers(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, noun: Noun, front: &Front) {
+    let place = &it.model.site(site).name;
+    Alarm {
+        component: Some(it.component),
+        label: format!("{}_healthy_hosts", stack.label(it.component, site)),
+        name: alarm::called(it, site, "healthy-hosts"),
+        description: format!("No {} of {} answers in {place}", noun.one, it.component.id),
+        metric: Metric {
+            namespace: "AWS/ApplicationELB",
+            name: "HealthyHostCount",
+            dimensions: vec![
+                ("LoadBalancer", front.balancer.get("arn_suffix")),
+                ("TargetGroup", front.target_group.get("arn_suffix")),
+            ],
+            statistic: "Minimum",
+        },
+        bad: Bad::Below(1),
+        period: Secs(60),
+        periods: (3, 3),
+        silence: Silence::Bad(noun.none_left),
+        rings: rings(it, site),
+    }
+    .write(stack, site);
+}
+
+fn stands(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, noun: Noun, metric: Metric, standing: u32) {
+    let (place, many) = (&it.model.site(site).name, noun.many);
+    Alarm {
+        component: Some(it.component),
+        label: format!("{}_{many}", stack.label(it.component, site)),
+        name: alarm::called(it, site, many),
+        description: format!("Fewer than {standing} {many} of {} run in {place}", it.component.id),
+        metric,
+        bad: Bad::Below(standing.into()),
+        period: Secs(60),
+        // A deployment that goes wrong is over by then, and one that goes right never falls below.
+        periods: (10, 10),
+        silence: Silence::Bad(noun.none_left),
+        rings: rings(it, site),
+    }
+    .write(stack, site);
+}

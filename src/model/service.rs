@@ -1,0 +1,195 @@
+//! What runs a service, and what load balancers, callers and its own environment know of one that drgen runs, whatever
+//! runs it.
+
+use super::types::{Component, ComponentId, Kind};
+use crate::quantity::Bytes;
+use crate::source::Span;
+
+pub use crate::catalog::{Arch, Deployer};
+
+/// A service on ECS Fargate.
+#[derive(Debug, Clone)]
+pub struct Ecs {
+    /// Image repository in each site's own registry.
+    pub repository: String,
+    /// Tag, or digest when it starts with `sha256:`.
+    pub tag: String,
+    /// Processor.
+    pub arch: Arch,
+    /// CPU units.
+    pub cpu: u32,
+    /// MiB.
+    pub memory: u32,
+    /// Tasks while active.
+    pub min: u32,
+    /// Tasks under load.
+    pub max: u32,
+    /// Port; without one, no load balancer.
+    pub port: Option<u16>,
+    /// Path of the health check.
+    pub health: String,
+    /// Plain variables, sorted by name.
+    pub environment: Vec<(String, String)>,
+    /// Variables filled from a store's binding, sorted by name.
+    pub secrets: Vec<(String, SecretRef)>,
+    /// Tasks by the clock, sorted by name.
+    pub jobs: Vec<Job>,
+    /// Who owns task definitions.
+    pub deployer: Deployer,
+    /// The host its users call.
+    pub endpoint: Option<Endpoint>,
+}
+
+/// A service on instances of EC2.
+#[derive(Debug, Clone)]
+pub struct Ec2 {
+    /// Where the image of its instances is named.
+    pub image: MachineImage,
+    /// `m7g.large`
+    pub instance_type: String,
+    /// Root disk; absent where the image says how large it is.
+    pub disk: Option<Bytes>,
+    /// Whether capacity for as many instances as while active is reserved, where some stand by.
+    pub reserve: bool,
+    /// Instances while active.
+    pub min: u32,
+    /// Instances under load.
+    pub max: u32,
+    /// Port; without one, no load balancer.
+    pub port: Option<u16>,
+    /// Path of the health check.
+    pub health: String,
+    /// Plain variables, sorted by name.
+    pub environment: Vec<(String, String)>,
+    /// Variables filled from a store's binding, sorted by name.
+    pub secrets: Vec<(String, SecretRef)>,
+    /// The host its users call.
+    pub endpoint: Option<Endpoint>,
+}
+
+/// Where the image of instances is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MachineImage {
+    /// In an SSM parameter of this name in each site.
+    Parameter(String),
+    /// In the catalog, by site: in one of them at least. The other one is given a copy.
+    Named([Option<String>; 2]),
+}
+
+/// `order/db.credentials`
+#[derive(Debug, Clone)]
+pub struct SecretRef {
+    /// The store.
+    pub store: ComponentId,
+    /// Which of its bindings.
+    pub binding: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A task that runs by the clock.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its name.
+    pub name: String,
+    /// EventBridge's six-field form, without `cron(` and `)`.
+    pub cron: String,
+    /// Overrides the image's command.
+    pub command: Vec<String>,
+}
+
+/// A host that users call.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// `order.shop.example`
+    pub host: String,
+    /// Whether the internet may call it.
+    pub public: bool,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A service that the team's own modules run on ECS.
+#[derive(Debug, Clone)]
+pub struct ExistingEcs {
+    /// By site.
+    pub sites: [ExistingService; 2],
+    /// Tasks while active.
+    pub min: u32,
+    /// Tasks under load.
+    pub max: u32,
+    /// The host its users call.
+    pub endpoint: Option<Endpoint>,
+}
+
+/// An ECS service somewhere.
+#[derive(Debug, Clone)]
+pub struct ExistingService {
+    /// Name of the ECS cluster.
+    pub cluster: String,
+    /// Name of the ECS service.
+    pub service: String,
+    /// DNS name and hosted zone of its load balancer.
+    pub load_balancer: Option<(String, String)>,
+}
+
+/// A service that drgen runs, without what runs it.
+#[derive(Debug, Clone, Copy)]
+pub struct Served<'a> {
+    /// Port; without one, no load balancer.
+    pub port: Option<u16>,
+    /// Path of the health check.
+    pub health: &'a str,
+    /// Plain variables, sorted by name.
+    pub environment: &'a [(String, String)],
+    /// Variables filled from a store's binding, sorted by name.
+    pub secrets: &'a [(String, SecretRef)],
+    /// The host its users call.
+    pub endpoint: Option<&'a Endpoint>,
+}
+
+impl Served<'_> {
+    /// Whether the internet may call it.
+    pub fn is_public(&self) -> bool {
+        self.endpoint.is_some_and(|endpoint| endpoint.public)
+    }
+}
+
+impl Kind {
+    /// The service; `None` for stores, and for what others run.
+    pub fn served(&self) -> Option<Served<'_>> {
+        match self {
+            Self::Ecs(ecs) => Some(Served {
+                port: ecs.port,
+                health: &ecs.health,
+                environment: &ecs.environment,
+                secrets: &ecs.secrets,
+                endpoint: ecs.endpoint.as_ref(),
+            }),
+            Self::Ec2(ec2) => Some(Served {
+                port: ec2.port,
+                health: &ec2.health,
+                environment: &ec2.environment,
+                secrets: &ec2.secrets,
+                endpoint: ec2.endpoint.as_ref(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Its variables that are filled from a store's binding.
+    pub(super) fn secrets_mut(&mut self) -> Option<&mut Vec<(String, SecretRef)>> {
+        match self {
+            Self::Ecs(ecs) => Some(&mut ecs.secrets),
+            Self::Ec2(ec2) => Some(&mut ec2.secrets),
+            _ => None,
+        }
+    }
+}
+
+impl Component {
+    /// Whether it is a service that drgen runs: it stands on the load balancers of a stack, and moves with them.
+    pub fn is_served(&self) -> bool {
+        self.kind.served().is_some()
+    }
+}
