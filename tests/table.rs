@@ -43,10 +43,12 @@ services:
       sns: { kind: sns }
       kafka: { kind: kafka, size: 100GiB }
       kinesis: { kind: kinesis, loss: replayable }
+      opensearch: { kind: opensearch, size: 100GiB, durability: derived, rebuild_from: ecs/s3 }
+      rabbitmq: { kind: rabbitmq, loss: replayable }
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 14] = [
+const NAMES: [(&str, &str); 16] = [
     ("ecs", "ECS Fargate"),
     ("ecs/postgres", "RDS (`postgres`, `mysql`, `mariadb`)"),
     ("ecs/aurora", "Aurora (`engine: aurora`)"),
@@ -61,6 +63,8 @@ const NAMES: [(&str, &str); 14] = [
     ("ecs/sns", "SNS"),
     ("ecs/kafka", "Kafka (MSK)"),
     ("ecs/kinesis", "Kinesis, `loss` declared"),
+    ("ecs/opensearch", "OpenSearch, `derived`"),
+    ("ecs/rabbitmq", "RabbitMQ (Amazon MQ), `loss` declared"),
 ];
 
 const HEAD: &str = "\

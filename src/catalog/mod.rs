@@ -11,6 +11,7 @@ mod policy;
 mod prices;
 pub mod reader;
 pub mod schema;
+mod store;
 pub mod types;
 
 use crate::source::matches;
@@ -37,4 +38,5 @@ pub use field::{Entries, Entry, Field};
 pub use policy::{Granularity, Policy, Retention, Suppression, VaultLock};
 pub use prices::{Price, Prices};
 pub use reader::{Catalog, read, read_all_beside, read_beside, read_text};
+pub use store::{Conflict, DatabaseEngine, Durability, ExistingStore, Loss, Promise, Store, TableKeys};
 pub use types::*;
