@@ -451,6 +451,8 @@ const BROKER: &str = r#"
   engine_version = "4.2"
   host_instance_type = "mq.m7g.large"
   deployment_mode = "CLUSTER_MULTI_AZ"
+  storage_type = "ebs"
+  subnet_ids = ["subnet-1"]
   user {
     username = "mqadmin"
     password = "kept-and-long-enough"
