@@ -7,6 +7,7 @@ mod changes;
 mod cli;
 mod database_failover;
 mod diff;
+mod documents;
 mod drill;
 mod editors;
 mod evidence;
