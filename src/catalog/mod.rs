@@ -12,6 +12,7 @@ mod prices;
 pub mod reader;
 pub mod runtime;
 pub mod schema;
+mod store;
 pub mod types;
 
 use crate::source::matches;
@@ -39,4 +40,5 @@ pub use policy::{Granularity, Policy, Retention, Suppression, VaultLock};
 pub use prices::{Price, Prices};
 pub use reader::{Catalog, read, read_all_beside, read_beside, read_text};
 pub use runtime::*;
+pub use store::{Conflict, DatabaseEngine, Durability, ExistingStore, Loss, Promise, Store, TableKeys};
 pub use types::*;

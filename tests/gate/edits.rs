@@ -419,6 +419,12 @@ pub fn objects() -> Vec<Edit> {
         ),
         edit("aws_kinesis_stream", "patient", STREAM, &[("168", "240")], &[]),
         gone("aws_kinesis_stream", "dropped", STREAM, &[":delete"]),
+        gone("aws_opensearch_domain", "dropped", INDEX, &[":delete"]),
+        edit("aws_opensearch_domain", "renamed", INDEX, &[("\"index\"", "\"other\"")], &[":replace"]),
+        edit("aws_opensearch_domain", "grown", INDEX, &[("count = 2", "count = 4")], &[]),
+        gone("aws_mq_broker", "dropped", BROKER, &[":delete"]),
+        edit("aws_mq_broker", "smaller", BROKER, &[("CLUSTER_MULTI_AZ", "SINGLE_INSTANCE")], &[":replace"]),
+        edit("aws_mq_broker", "grown", BROKER, &[("m7g.large", "m7g.xlarge")], &[]),
         edit("aws_sns_topic", "rekeyed", TOPIC, &[("key/one", "key/two")], &[":kms_master_key_id"]),
         gone("aws_sns_topic", "dropped", TOPIC, &[":delete"]),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
@@ -426,6 +432,32 @@ pub fn objects() -> Vec<Edit> {
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const INDEX: &str = r#"
+  domain_name = "index"
+  engine_version = "OpenSearch_2.19"
+  cluster_config {
+    instance_type = "r7g.large.search"
+    instance_count = 2
+  }
+  encrypt_at_rest {
+    enabled = true
+  }
+"#;
+
+const BROKER: &str = r#"
+  broker_name = "jobs"
+  engine_type = "RabbitMQ"
+  engine_version = "4.2"
+  host_instance_type = "mq.m7g.large"
+  deployment_mode = "CLUSTER_MULTI_AZ"
+  storage_type = "ebs"
+  subnet_ids = ["subnet-1"]
+  user {
+    username = "mqadmin"
+    password = "kept-and-long-enough"
+  }
+"#;
 
 const BROKERS: &str = r#"
   cluster_name = "log"

@@ -142,6 +142,12 @@ fn position(ids: &[String], id: &str) -> Option<ComponentId> {
     ids.iter().position(|other| other == id).map(|at| ComponentId(at as u32))
 }
 
+/// Has a store filled from another one.
+pub fn fill(model: &mut Model, store: &str, source: &str) {
+    let [store, source] = [store, source].map(|id| model.find(id).expect("the model holds the store"));
+    model.components[store.0 as usize].depends_on.push(depends_on(source));
+}
+
 fn depends_on(target: ComponentId) -> Dependency {
     Dependency { target, hard: true, degraded: None, flag: None, span: NOWHERE }
 }

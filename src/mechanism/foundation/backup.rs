@@ -44,7 +44,7 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic
                 "policy",
                 policy::document([hcl::object([
                     ("Effect", Expression::from("Allow")),
-                    ("Principal", hcl::object([("AWS", format!("arn:aws:iam::{}:root", other.account))])),
+                    ("Principal", hcl::object([("AWS", name::root_arn(model, site.other()))])),
                     ("Action", "backup:CopyIntoBackupVault".into()),
                     ("Resource", "*".into()),
                 ])]),

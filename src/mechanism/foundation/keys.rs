@@ -66,7 +66,7 @@ fn key(stack: &mut Stack<'_>, site: SiteId, class: &str, what: &str, more: Vec<E
     let place = model.site(site);
     let account = hcl::object([
         ("Effect", Expression::from("Allow")),
-        ("Principal", hcl::object([("AWS", format!("arn:aws:iam::{}:root", place.account))])),
+        ("Principal", hcl::object([("AWS", name::root_arn(model, site))])),
         ("Action", "kms:*".into()),
         ("Resource", "*".into()),
     ]);

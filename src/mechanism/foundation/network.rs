@@ -110,7 +110,7 @@ fn subnets(stack: &mut Stack<'_>, site: SiteId, cidr: &str, nat: Nat, vpc: &Addr
             subnet.set("vpc_id", vpc.get("id"));
             subnet.set("availability_zone_id", key());
             subnet.set("cidr_block", hcl::traversal("each", ["value", use_]));
-            let name = hcl::template([format!("{full_name}-{use_}-").as_str().into(), key().into()]);
+            let name = hcl::template([name::subnet(model, site, use_).as_str().into(), key().into()]);
             subnet.set("tags", hcl::object([("Name", name)]));
         });
     }

@@ -51,6 +51,10 @@ pub enum Shape {
     Kinesis,
     /// Memcached.
     Memcached,
+    /// An index.
+    OpenSearch,
+    /// RabbitMQ.
+    RabbitMq,
     /// A topic.
     Sns,
     /// A queue.
@@ -74,9 +78,9 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
     StoreKind { name: "mongodb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
     StoreKind { name: "mysql", by: By::Us(Shape::Database(Dialect::MySql)), keys: DATABASE },
-    StoreKind { name: "opensearch", by: By::Nobody, keys: &[] },
+    StoreKind { name: "opensearch", by: By::Us(Shape::OpenSearch), keys: &["class", "instances", "size", "version"] },
     StoreKind { name: "postgres", by: By::Us(Shape::Database(Dialect::Postgres)), keys: DATABASE },
-    StoreKind { name: "rabbitmq", by: By::Nobody, keys: &[] },
+    StoreKind { name: "rabbitmq", by: By::Us(Shape::RabbitMq), keys: &["class", "instances", "loss", "version"] },
     StoreKind { name: "redis", by: By::Us(Shape::Redis { valkey: false }), keys: CACHE },
     StoreKind { name: "s3", by: By::Us(Shape::S3), keys: &["existing", "size", "write_rate"] },
     StoreKind { name: "sns", by: By::Us(Shape::Sns), keys: &["fifo"] },
