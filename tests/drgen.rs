@@ -4,6 +4,7 @@
 mod after_failover;
 mod causes;
 mod changes;
+mod checkov;
 mod cli;
 mod database_failover;
 mod diff;

@@ -146,9 +146,7 @@ fn access_logs(stack: &mut Stack<'_>, site: SiteId) {
             rule.blank().block("expiration", |expiration| {
                 expiration.set("days", LOG_DAYS);
             });
-            rule.blank().block("abort_incomplete_multipart_upload", |abort| {
-                abort.set("days_after_initiation", 7);
-            });
+            abort_unfinished(rule);
         });
     });
     let write = hcl::object([
@@ -179,6 +177,13 @@ pub fn private_bucket(stack: &mut Stack<'_>, label: &str, bucket: &Expression) {
         for switch in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] {
             block.set(switch, true);
         }
+    });
+}
+
+/// Of a bucket's life cycle: parts of an upload that nobody finished are thrown away after a week.
+pub fn abort_unfinished(rule: &mut Body) {
+    rule.blank().block("abort_incomplete_multipart_upload", |abort| {
+        abort.set("days_after_initiation", 7);
     });
 }
 

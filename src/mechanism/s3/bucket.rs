@@ -2,13 +2,11 @@
 
 use super::{bucket_arn, bucket_name};
 use crate::hcl::{self, Body, Expression};
+use crate::mechanism::foundation::abort_unfinished;
 use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::tag::tags;
 use crate::mechanism::{Protected, policy};
 use crate::model::SiteId;
-
-/// Days after which the parts of an upload that nobody finished are thrown away.
-const UNFINISHED_DAYS: u32 = 7;
 
 /// The bucket with everything that makes it private, encrypted and versioned.
 pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
@@ -83,9 +81,7 @@ fn lifecycle(rule: &mut Body, days: u32) {
     rule.blank().block("expiration", |expiration| {
         expiration.set("expired_object_delete_marker", true);
     });
-    rule.blank().block("abort_incomplete_multipart_upload", |abort| {
-        abort.set("days_after_initiation", UNFINISHED_DAYS);
-    });
+    abort_unfinished(rule);
 }
 
 fn deny_plain_text(it: &Protected<'_>, site: SiteId) -> Expression {
