@@ -1,6 +1,7 @@
 //! The grammar of `policy`.
 
 use super::field::Field;
+use super::lock::LockMode;
 use super::types::Strategy;
 use crate::quantity::{Secs, Usd};
 use schemars::JsonSchema;
@@ -25,7 +26,7 @@ pub struct Policy {
     /// Lock of the vaults, against deleting recovery points before their time: `governance` unless said, or `compliance`,
     /// which nobody can undo three days after it was applied.
     #[serde(default)]
-    pub vault_lock: Field<VaultLock>,
+    pub vault_lock: Field<LockMode>,
     /// Account that receives a second copy of recovery points.
     #[serde(default)]
     #[schemars(example = &"444455556666")]
@@ -65,17 +66,6 @@ pub struct Retention {
     /// 2555d unless said.
     #[serde(default)]
     pub yearly: Field<Secs>,
-}
-
-/// Lock of a vault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum VaultLock {
-    /// Privileged users can lift it.
-    #[default]
-    Governance,
-    /// Nobody can, not even AWS.
-    Compliance,
 }
 
 /// A finding that is known and accepted for a while.

@@ -6,7 +6,9 @@
 use super::alerts::Alerts;
 use super::extra::Extra;
 use super::field::{Entries, Field};
+use super::lock::ObjectLock;
 use super::policy::Policy;
+use super::singletons::Singletons;
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -562,6 +564,13 @@ pub struct Store {
     /// Of SQS queues: ordered, exactly once.
     #[serde(default)]
     pub fifo: Field<bool>,
+    /// Of buckets: for how long nobody deletes a version of an object, or writes over it. It cannot be taken off again.
+    #[serde(default)]
+    pub object_lock: Field<ObjectLock>,
+    /// Of buckets: whether deleting a version takes the root user's second factor. Only the root user can set it: it is in the
+    /// list of required changes.
+    #[serde(default)]
+    pub mfa_delete: Field<bool>,
     /// What an `external` store promises.
     #[serde(default)]
     pub promise: Field<Promise>,
@@ -668,33 +677,4 @@ pub struct ExistingStore {
     #[serde(default)]
     #[schemars(example = &"arn:aws:kms:ap-northeast-2:111122223333:key/11111111-2222-3333-4444-555555555555")]
     pub key: Field<String>,
-}
-
-/// Settings of an account and region that exist once: `foreign` (default) or `drgen`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Singletons {
-    /// Replication of the container registry.
-    #[serde(default)]
-    pub ecr_replication: Field<Ownership>,
-    /// Which resource types AWS Backup may protect.
-    #[serde(default)]
-    pub backup_settings: Field<Ownership>,
-    /// The trail of management events.
-    #[serde(default)]
-    pub cloudtrail: Field<Ownership>,
-    /// Service-linked roles.
-    #[serde(default)]
-    pub service_linked_roles: Field<Ownership>,
-}
-
-/// Who sets it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ownership {
-    /// Somebody else: drgen lists what must be set.
-    #[default]
-    Foreign,
-    /// drgen.
-    Drgen,
 }

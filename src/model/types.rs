@@ -6,7 +6,7 @@ use crate::source::Span;
 use super::measured::{Figure, Measured};
 
 pub use crate::capability::Strategy;
-pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Extra, Granularity, Loss, Nat, VaultLock};
+pub use crate::catalog::{Arch, Conflict, Deployer, Durability, Extra, Granularity, LockMode, Loss, Nat};
 
 /// Index of one of the two sites, which are sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -442,6 +442,19 @@ pub struct S3 {
     pub write_rate: Option<BytesPerSecond>,
     /// Buckets that are there already, by site: their names.
     pub existing: [Option<String>; 2],
+    /// For how long nobody deletes a version of an object, where that is said.
+    pub lock: Option<ObjectLock>,
+    /// Whether deleting a version takes the root user's second factor.
+    pub mfa_delete: bool,
+}
+
+/// What keeps versions of objects from being deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObjectLock {
+    /// For so many days.
+    pub days: u32,
+    /// How surely.
+    pub mode: LockMode,
 }
 
 /// Redis or Valkey.
@@ -548,7 +561,7 @@ pub struct Policy {
     /// Days that recovery points are kept: daily, weekly, monthly, yearly.
     pub retention_days: [u32; 4],
     /// How surely nobody deletes them before.
-    pub vault_lock: VaultLock,
+    pub vault_lock: LockMode,
 }
 
 impl Policy {

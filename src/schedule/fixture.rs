@@ -419,7 +419,7 @@ impl System {
                 budget: self.budget,
                 drill: None,
                 retention_days: [30, 84, 365, 2555],
-                vault_lock: VaultLock::default(),
+                vault_lock: LockMode::default(),
             },
         }
     }

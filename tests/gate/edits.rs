@@ -227,6 +227,16 @@ const REPLICATION: &str = r#"
 
 const VERSIONING: &str = "  bucket = \"files\"\n  versioning_configuration {\n    status = \"Enabled\"\n  }\n";
 
+const LOCK: &str = r#"
+  bucket = "files"
+  rule {
+    default_retention {
+      mode = "COMPLIANCE"
+      days = 30
+    }
+  }
+"#;
+
 const LIFECYCLE: &str = r#"
   bucket = "files"
   rule {
@@ -246,6 +256,9 @@ pub fn objects() -> Vec<Edit> {
     };
     let replication = |label, edits: &[(&str, &str)], refused: &[&'static str]| {
         edit("aws_s3_bucket_replication_configuration", label, REPLICATION, edits, refused)
+    };
+    let lock = |label, edits: &[(&str, &str)], refused: &[&'static str]| {
+        edit("aws_s3_bucket_object_lock_configuration", label, LOCK, edits, refused)
     };
     let replica = "  global_table_arn = \"arn:aws:dynamodb:ap-northeast-1:111122223333:table/items\"\n  point_in_time_recovery = true\n  deletion_protection_enabled = true\n";
     let rule = &REPLICATION[REPLICATION.rfind("  rule {").expect("a rule")..];
@@ -290,6 +303,10 @@ pub fn objects() -> Vec<Edit> {
             &[":versioning_configuration.status"],
         ),
         gone("aws_s3_bucket_versioning", "dropped", VERSIONING, &[":delete"]),
+        lock("brief", &[("= 30", "= 3")], &[":rule.default_retention.days"]),
+        lock("soft", &[("COMPLIANCE", "GOVERNANCE")], &[":rule.default_retention.mode"]),
+        lock("longer", &[("= 30", "= 90")], &[]),
+        gone("aws_s3_bucket_object_lock_configuration", "dropped", LOCK, &[":delete"]),
         replication("fewer", &[(rule, "")], &[":rule[logs]"]),
         replication("paused", &[("status   = \"Enabled\"", "status   = \"Disabled\"")], &[":rule[all].status"]),
         replication(

@@ -4,7 +4,7 @@ use super::role_label;
 use crate::hcl::{self, Body, Expression};
 use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::{name, policy, tag};
-use crate::model::{Model, SiteId, VaultLock};
+use crate::model::{LockMode, Model, SiteId};
 
 /// When recovery points are made, in UTC, and what they are called; in the order of the policy's retention.
 const RULES: [(&str, &str); 4] = [
@@ -100,7 +100,7 @@ const GRACE_DAYS: u32 = 3;
 /// of taking the lock off. No most is set: what people back up by hand and keep for ever would fail.
 fn lock(stack: &mut Stack<'_>, model: &Model, vault: &Address) {
     let Some(days) = model.policy.shortest_retention() else { return };
-    let compliance = model.policy.vault_lock == VaultLock::Compliance;
+    let compliance = model.policy.vault_lock == LockMode::Compliance;
     if compliance {
         stack.comment(format!(
             "Compliance: from {GRACE_DAYS} days after the apply on nobody can take this off or shorten it, AWS included."

@@ -3,7 +3,7 @@
 
 use crate::catalog::{self, Ownership, Retention, Root, Suppression};
 use crate::finding::{Accepted, CODES, Finding, Findings, code};
-use crate::model::{Granularity, Policy, Strategy, VaultLock};
+use crate::model::{Granularity, LockMode, Policy, Strategy};
 use crate::quantity::{Day, Secs};
 use crate::source::Span;
 
@@ -25,7 +25,7 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
         budget: None,
         drill: None,
         retention_days: RETENTION_DAYS,
-        vault_lock: VaultLock::default(),
+        vault_lock: LockMode::default(),
     };
     let Some(written) = root.policy.get() else { return policy };
     if let Some((cap, span)) = written.cap.spanned()
@@ -88,16 +88,23 @@ fn retention_days(retention: &Retention, findings: &mut Findings) -> [u32; 4] {
     let mut days = RETENTION_DAYS;
     for (at, field) in [daily, weekly, monthly, yearly].into_iter().enumerate() {
         let Some((written, span)) = field.spanned() else { continue };
-        // AWS Backup counts whole days, 36,500 at most:
-        // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html
-        let whole = written.0.is_multiple_of(86_400).then_some(written.0 / 86_400);
-        match whole.and_then(|days| u32::try_from(days).ok()).filter(|days| (1..=36_500).contains(days)) {
-            Some(whole) => days[at] = whole,
-            None => {
-                let finding = Finding::new(&code::DR114, format!("recovery points cannot be kept for `{written}`"));
-                findings.push(finding.at(span, "whole days, 1 to 36500").help("write it as `30d`"));
-            }
+        if let Some(whole) = whole_days(*written, "recovery points", span, findings) {
+            days[at] = whole;
         }
+    }
+    days
+}
+
+/// For how long something is kept. AWS Backup and S3 count whole days, 36,500 at most:
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html>,
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html>
+pub fn whole_days(written: Secs, what: &str, span: Span, findings: &mut Findings) -> Option<u32> {
+    const DAY: u64 = Secs::hours(24).0;
+    let whole = written.0.is_multiple_of(DAY).then_some(written.0 / DAY);
+    let days = whole.and_then(|days| u32::try_from(days).ok()).filter(|days| (1..=36_500).contains(days));
+    if days.is_none() {
+        let finding = Finding::new(&code::DR114, format!("{what} cannot be kept for `{written}`"));
+        findings.push(finding.at(span, "whole days, 1 to 36500").help("write it as `30d`"));
     }
     days
 }

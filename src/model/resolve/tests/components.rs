@@ -203,6 +203,14 @@ fn stores() {
             &["DR110 \"{ seoul: { identifier: old } }\""],
         ),
         ("kind: s3, existing: { seoul: { bucket: shop-b } }", &[]),
+        ("kind: s3, mfa_delete: true, object_lock: { retention: 30d, mode: compliance }", &[]),
+        ("kind: s3, object_lock: { mode: compliance }", &["DR010 \"object_lock\""]),
+        ("kind: s3, object_lock: { retention: 36h }", &["DR114 \"36h\""]),
+        ("kind: s3, object_lock: { retention: 0d }", &["DR114 \"0d\""]),
+        (
+            "kind: efs, mfa_delete: true, object_lock: { retention: 3d }",
+            &["DR110 \"true\"", "DR110 \"{ retention: 3d }\""],
+        ),
         ("kind: s3, existing: { seoul: { bucket: shop-b, key: k } }", &["DR115 \"k\""]),
         ("kind: s3, existing: { seoul: { identifier: b } }", &["DR110 \"b\"", "DR010 \"{ identifier: b }\""]),
     ] {
