@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod after_failover;
+mod backups;
 mod causes;
 mod changes;
 mod checkov;

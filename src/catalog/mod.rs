@@ -37,7 +37,7 @@ pub use evidence::{During, Evidence, Measurement};
 pub use extra::{Extra, Value};
 pub use field::{Entries, Entry, Field};
 pub use lock::{LockMode, ObjectLock};
-pub use policy::{Granularity, Policy, Retention, Suppression};
+pub use policy::{Granularity, Policy, RestoreTesting, Retention, Suppression};
 pub use prices::{Price, Prices};
 pub use reader::{Catalog, read, read_all_beside, read_beside, read_text};
 pub use singletons::{Ownership, Singletons};

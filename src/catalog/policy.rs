@@ -1,6 +1,6 @@
 //! The grammar of `policy`.
 
-use super::field::Field;
+use super::field::{Entries, Field};
 use super::lock::LockMode;
 use super::types::Strategy;
 use crate::quantity::{Secs, Usd};
@@ -27,10 +27,16 @@ pub struct Policy {
     /// which nobody can undo three days after it was applied.
     #[serde(default)]
     pub vault_lock: Field<LockMode>,
-    /// Account that receives a second copy of recovery points.
+    /// Vaults of another account, by site, each in the site's own region: what the site backs up is copied there too.
     #[serde(default)]
-    #[schemars(example = &"444455556666")]
-    pub cross_account: Field<String>,
+    #[schemars(example = serde_json::json!({
+        "seoul": "arn:aws:backup:ap-northeast-2:444455556666:backup-vault:central",
+        "tokyo": "arn:aws:backup:ap-northeast-1:444455556666:backup-vault:central",
+    }))]
+    pub cross_account: Field<Entries<String>>,
+    /// How often AWS Backup restores what was copied to a site, and takes it away again; never unless said.
+    #[serde(default)]
+    pub restore_testing: Field<RestoreTesting>,
     /// How often each scenario is to be drilled: `90d`.
     #[serde(default)]
     pub drill: Field<Secs>,
@@ -48,6 +54,16 @@ pub enum Granularity {
     Tier,
     /// Each component by itself. The cheapest.
     Service,
+}
+
+/// How often recovery points are restored for trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestoreTesting {
+    /// Every Saturday.
+    Weekly,
+    /// Every second day of a month, after the monthly backup.
+    Monthly,
 }
 
 /// Days that recovery points are kept.

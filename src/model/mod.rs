@@ -4,9 +4,11 @@
 
 mod engine;
 mod measured;
+mod policy;
 mod resolve;
 mod types;
 
 pub use measured::{ENOUGH, Figure, Measured};
+pub use policy::{ForeignVault, Policy};
 pub use resolve::{Noun, check_something_runs, is_account, is_secret, kinds, refuse_name, resolve};
 pub use types::*;

@@ -420,6 +420,8 @@ impl System {
                 drill: None,
                 retention_days: [30, 84, 365, 2555],
                 vault_lock: LockMode::default(),
+                foreign_vaults: [None, None],
+                restore_testing: None,
             },
         }
     }

@@ -565,6 +565,9 @@ const PLAN: &str = r#"
     lifecycle {
       delete_after = 84
     }
+    copy_action {
+      destination_vault_arn = "arn:aws:backup:ap-northeast-2:444455556666:backup-vault:far"
+    }
   }
 "#;
 
@@ -608,6 +611,7 @@ const SWITCH: &str = r#"
 pub fn around() -> Vec<Edit> {
     let copy = &PLAN[PLAN.find("    copy_action").expect("a copy")..PLAN.find("  }\n  rule").expect("an end")];
     let weekly = &PLAN[PLAN.rfind("  rule {").expect("a rule")..];
+    let far = &PLAN[PLAN.rfind("    copy_action").expect("a copy")..PLAN.rfind("  }\n").expect("an end")];
     let plan =
         |label, edits: &[(&str, &str)], refused: &[&'static str]| edit("aws_backup_plan", label, PLAN, edits, refused);
     let key = "  is_enabled = true\n  deletion_window_in_days = 30\n";
@@ -651,7 +655,18 @@ pub fn around() -> Vec<Edit> {
         ),
         plan("rarer", &[(weekly, "")], &[":rule[weekly]"]),
         plan("later", &[("0 3 ?", "0 4 ?"), ("= 84", "= 90")], &[]),
+        plan(
+            "unparted",
+            &[(far, "")],
+            &[":rule[weekly].copy_action[arn:aws:backup:ap-northeast-2:444455556666:backup-vault:far]"],
+        ),
         gone("aws_backup_plan", "dropped", PLAN, &[":delete"]),
+        gone(
+            "aws_backup_restore_testing_plan",
+            "dropped",
+            "  name = \"restores\"\n  schedule_expression = \"cron(0 8 2 * ? *)\"\n  recovery_point_selection {\n    algorithm = \"LATEST_WITHIN_WINDOW\"\n    include_vaults = [\"*\"]\n    recovery_point_types = [\"SNAPSHOT\"]\n  }\n",
+            &[":delete"],
+        ),
         edit(
             "aws_route53_record",
             "weighed",

@@ -59,6 +59,8 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             drill: None,
             retention_days: [30, 84, 365, 2555],
             vault_lock: LockMode::default(),
+            foreign_vaults: [None, None],
+            restore_testing: None,
         },
     }
 }

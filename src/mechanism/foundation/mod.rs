@@ -2,9 +2,11 @@
 //! the contract that tells the other stacks of it.
 
 mod backup;
+mod foreign_vault;
 mod guarded;
 mod keys;
 mod network;
+mod restore_testing;
 mod usage;
 
 use super::stack::{Address, Stack};
@@ -12,6 +14,7 @@ use super::{name, policy};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Model, Network, SiteId};
 
+pub use foreign_vault::required_changes;
 pub use guarded::GUARDED;
 pub use network::ZONES;
 pub use usage::usage;
@@ -27,7 +30,8 @@ pub fn site(stack: &mut Stack<'_>, site: SiteId) -> Vec<(&'static str, Body)> {
     let network_file = stack.take();
     let topic = alarms(stack, site, &keys.logs);
     let alarms_file = stack.take();
-    backup::write(stack, site, &keys.backup, &topic);
+    let vault = backup::write(stack, site, &keys.backup, &topic);
+    restore_testing::write(stack, site, &vault, &topic);
     let backup_file = stack.take();
     access_logs(stack, site);
     let access_logs_file = stack.take();

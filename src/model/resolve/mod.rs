@@ -25,6 +25,7 @@ mod runtime;
 mod sites;
 mod stores;
 mod tiers;
+mod vault;
 
 #[cfg(test)]
 mod tests;
@@ -105,7 +106,7 @@ pub fn resolve(
     let stacks = declared::file_stacks(catalog);
     let components = Components::collect(catalog, &stacks, findings);
     let consistency = consistency::resolve(catalog, &components, findings);
-    let policy = policy::resolve(root, &components, findings);
+    let policy = policy::resolve(root, &sites, &components, findings);
     let observed = lead::observed(topology, &sites, &components, active, findings);
     lead::check_unsaid(previous, &observed, &components, &sites, active, findings);
     let lost = lead::lost(topology, &sites, active, findings);

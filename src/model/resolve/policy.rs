@@ -8,15 +8,16 @@ use crate::quantity::{Day, Secs};
 use crate::source::Span;
 
 use super::declared::Components;
-use super::network;
+use super::sites::Sites;
 use super::tiers;
+use super::vault;
 
 /// Days that recovery points are kept unless `policy.retention` says otherwise: daily ones for a month, weekly ones
 /// for twelve weeks, monthly ones for a year, yearly ones for seven.
 const RETENTION_DAYS: [u32; 4] = [30, 84, 365, 2555];
 
 /// The rules.
-pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings) -> Policy {
+pub fn resolve(root: &Root, sites: &Sites<'_>, components: &Components<'_>, findings: &mut Findings) -> Policy {
     singletons(root, findings);
     let mut policy = Policy {
         cap: Strategy::ActiveActive,
@@ -26,6 +27,8 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
         drill: None,
         retention_days: RETENTION_DAYS,
         vault_lock: LockMode::default(),
+        foreign_vaults: [None, None],
+        restore_testing: None,
     };
     let Some(written) = root.policy.get() else { return policy };
     if let Some((cap, span)) = written.cap.spanned()
@@ -46,10 +49,9 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
         let finding = Finding::new(&code::DR114, format!("`{drill}` is no time between drills"));
         findings.push(finding.at(span, "less than a day").help("write it as `90d`"));
     }
-    if let Some((account, span)) = written.cross_account.spanned()
-        && network::account(account, span, findings).is_some()
-    {
-        unused("cross_account", "recovery points are copied to the other site only", span, findings);
+    policy.restore_testing = written.restore_testing.get().copied();
+    if let Some((vaults, span)) = written.cross_account.spanned() {
+        policy.foreign_vaults = vault::foreign(vaults, span, sites, findings);
     }
     for field in written.suppress.get().map_or(&[][..], |all| all) {
         if let Some(entry) = field.get() {

@@ -295,6 +295,11 @@ fn objectives_come_from_the_nearest_that_speaks() {
 
 #[test]
 fn policy() {
+    let vaults = |seoul: &str, tokyo: &str| {
+        format!(
+            "policy: {{ cross_account: {{ seoul: \"arn:aws:backup:{seoul}\", tokyo: \"arn:aws:backup:{tokyo}\" }} }}"
+        )
+    };
     let suppressed = |entry: &str| format!("policy: {{ suppress: [{{ {entry} }}] }}\nservices: {{ a: {{ SVC }} }}");
     for (text, expected) in [
         (suppressed("code: DR109, reason: later, until: 2027-03-31"), &[][..]),
@@ -304,8 +309,17 @@ fn policy() {
         ("policy: { budget: 2500 EUR }".to_owned(), &["DR007 \"2500 EUR\""]),
         ("policy: { budget: 2500 USD, drill: 90d, vault_lock: governance }".to_owned(), &[]),
         ("policy: { vault_lock: compliance }".to_owned(), &[]),
-        ("policy: { cross_account: \"222222222222\" }".to_owned(), &["DR115 \"\\\"222222222222\\\"\""]),
-        ("policy: { cross_account: \"22\" }".to_owned(), &["DR307 \"\\\"22\\\"\""]),
+        ("policy: { restore_testing: weekly }".to_owned(), &[]),
+        (vaults("ap-northeast-2:444455556666:backup-vault:far", "ap-northeast-1:444455556666:backup-vault:far"), &[]),
+        (
+            vaults("ap-northeast-1:444455556666:backup-vault:far", "ap-northeast-1:22:backup-vault:far"),
+            &["DR307 \"tokyo\"", "DR317 \"seoul\""],
+        ),
+        (
+            vaults("ap-northeast-2:111122223333:backup-vault:far", "ap-northeast-1:444455556666:vault:far"),
+            &["DR307 \"tokyo\"", "DR317 \"seoul\""],
+        ),
+        ("policy: { cross_account: { osaka: x } }".to_owned(), &["DR103 \"osaka\""]),
         ("policy: { retention: { daily: 36h } }".to_owned(), &["DR114 \"36h\""]),
         ("policy: { drill: 1h }".to_owned(), &["DR114 \"1h\""]),
         ("singletons: { cloudtrail: drgen, ecr_replication: foreign }".to_owned(), &["DR115 \"drgen\""]),
