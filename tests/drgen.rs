@@ -35,6 +35,7 @@ mod plan;
 mod provider;
 mod readiness;
 mod reconcile;
+mod registry;
 mod sarif;
 mod schema;
 mod script;

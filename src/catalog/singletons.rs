@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Singletons {
-    /// Replication of the container registry.
+    /// Replication of the container registries. A registry has one configuration: drgen's replaces that of everybody else.
     #[serde(default)]
     pub ecr_replication: Field<Ownership>,
     /// Which resource types AWS Backup may protect.

@@ -39,6 +39,7 @@ pub mod probe;
 mod rds;
 pub mod readiness;
 mod redis;
+mod registry;
 mod role;
 mod s3;
 mod sns;

@@ -23,6 +23,8 @@ pub struct Policy {
     pub vault_lock: LockMode,
     /// Vaults of other accounts that what a site backs up is copied to as well: their ARNs, by site.
     pub foreign_vaults: [Option<ForeignVault>; 2],
+    /// Whether the replication of the container registries is drgen's to set, for all who push to them.
+    pub owns_registries: bool,
     /// How often what was copied to a site is restored for trial, where that is said.
     pub restore_testing: Option<RestoreTesting>,
 }

@@ -662,6 +662,13 @@ pub fn around() -> Vec<Edit> {
         ),
         gone("aws_backup_plan", "dropped", PLAN, &[":delete"]),
         gone(
+            "aws_ecr_replication_configuration",
+            "dropped",
+            "  replication_configuration {\n    rule {\n      destination {\n        region = \"ap-northeast-1\"\n        registry_id = \"111122223333\"\n      }\n    }\n  }\n",
+            &[":delete"],
+        ),
+        gone("aws_ecr_registry_policy", "dropped", "  policy = \"{}\"\n", &[":delete"]),
+        gone(
             "aws_backup_restore_testing_plan",
             "dropped",
             "  name = \"restores\"\n  schedule_expression = \"cron(0 8 2 * ? *)\"\n  recovery_point_selection {\n    algorithm = \"LATEST_WITHIN_WINDOW\"\n    include_vaults = [\"*\"]\n    recovery_point_types = [\"SNAPSHOT\"]\n  }\n",

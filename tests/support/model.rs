@@ -60,6 +60,7 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             retention_days: [30, 84, 365, 2555],
             vault_lock: LockMode::default(),
             foreign_vaults: [None, None],
+            owns_registries: false,
             restore_testing: None,
         },
     }

@@ -38,6 +38,12 @@ pub const GUARDED: &[Guarded] = &[
         "its kind is restored for trial no more: a copy that does not restore is found out when it is needed",
         &[],
     ),
+    Guarded::protection(
+        "aws_ecr_replication_configuration",
+        "images reach one region only: services in the other one start from what is there",
+        &[],
+    ),
+    Guarded::protection("aws_ecr_registry_policy", "images of the other account are refused", &[]),
     Guarded::protection("aws_backup_selection", "what it selects is backed up no more", &[]),
 ];
 

@@ -10,7 +10,7 @@ mod restore_testing;
 mod usage;
 
 use super::stack::{Address, Stack};
-use super::{name, policy};
+use super::{name, policy, registry};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Model, Network, SiteId};
 
@@ -39,14 +39,20 @@ pub fn site(stack: &mut Stack<'_>, site: SiteId) -> Vec<(&'static str, Body)> {
     stack.publish("keys", "keys", hcl::object([("data", keys.data), ("logs", keys.logs)]));
     stack.publish("network", "network", network);
     let contract_file = stack.take();
-    vec![
+    registry::write(stack, site);
+    let registry_file = stack.take();
+    let mut files = vec![
         ("access_logs", access_logs_file),
         ("alarms", alarms_file),
         ("backup", backup_file),
         ("contract", contract_file),
         ("keys", keys_file),
         ("network", network_file),
-    ]
+    ];
+    if !registry_file.is_empty() {
+        files.push(("registry", registry_file));
+    }
+    files
 }
 
 /// Roles that services of AWS assume in the sites. They have no region: the sites' foundations only name them.

@@ -18,7 +18,6 @@ const RETENTION_DAYS: [u32; 4] = [30, 84, 365, 2555];
 
 /// The rules.
 pub fn resolve(root: &Root, sites: &Sites<'_>, components: &Components<'_>, findings: &mut Findings) -> Policy {
-    singletons(root, findings);
     let mut policy = Policy {
         cap: Strategy::ActiveActive,
         cap_at: None,
@@ -28,6 +27,7 @@ pub fn resolve(root: &Root, sites: &Sites<'_>, components: &Components<'_>, find
         retention_days: RETENTION_DAYS,
         vault_lock: LockMode::default(),
         foreign_vaults: [None, None],
+        owns_registries: singletons(root, findings),
         restore_testing: None,
     };
     let Some(written) = root.policy.get() else { return policy };
@@ -61,14 +61,14 @@ pub fn resolve(root: &Root, sites: &Sites<'_>, components: &Components<'_>, find
     policy
 }
 
-fn singletons(root: &Root, findings: &mut Findings) {
+/// Whether the replication of the registries is ours; of the others nothing is yet.
+fn singletons(root: &Root, findings: &mut Findings) -> bool {
     let Some(catalog::Singletons { ecr_replication, backup_settings, cloudtrail, service_linked_roles }) =
         root.singletons.get()
     else {
-        return;
+        return false;
     };
     for (key, field) in [
-        ("ecr_replication", ecr_replication),
         ("backup_settings", backup_settings),
         ("cloudtrail", cloudtrail),
         ("service_linked_roles", service_linked_roles),
@@ -77,6 +77,7 @@ fn singletons(root: &Root, findings: &mut Findings) {
             unused(&format!("{key}: drgen"), "it is still up to you to set it", span, findings);
         }
     }
+    ecr_replication.get() == Some(&Ownership::Drgen)
 }
 
 /// Something that is understood and has no effect yet.

@@ -6,7 +6,7 @@ use crate::model::{ForeignVault, Site, SiteId};
 use crate::source::Span;
 
 use super::network::is_account;
-use super::place::Owner;
+use super::place::{Owner, missing};
 use super::sites::Sites;
 
 /// A vault for each site: after a failover the other one backs up.
@@ -16,11 +16,16 @@ pub fn foreign(
     sites: &Sites<'_>,
     findings: &mut Findings,
 ) -> [Option<ForeignVault>; 2] {
-    let both = sites.both_of(written, Owner::only("cross-account copy", span), findings);
-    let (Some(both), Some(places)) = (both, &sites.both) else { return [None, None] };
+    let by_site = sites.by_site(written, findings);
     SiteId::BOTH.map(|id| {
-        let (arn, owner) = both[id.index()];
-        vault(arn, &places[id.index()], places, owner.span, findings)
+        let Some(entry) = by_site.entries[id.index()] else {
+            if by_site.complete {
+                findings.push(missing(sites.name(id), Owner::only("cross-account copy", span)));
+            }
+            return None;
+        };
+        let ((arn, at), places) = (entry.value.spanned()?, sites.both.as_ref()?);
+        vault(arn, &places[id.index()], places, at, findings)
     })
 }
 

@@ -296,9 +296,7 @@ fn objectives_come_from_the_nearest_that_speaks() {
 #[test]
 fn policy() {
     let vaults = |seoul: &str, tokyo: &str| {
-        format!(
-            "policy: {{ cross_account: {{ seoul: \"arn:aws:backup:{seoul}\", tokyo: \"arn:aws:backup:{tokyo}\" }} }}"
-        )
+        format!("policy: {{ cross_account: {{ seoul: arn:aws:backup:{seoul}, tokyo: arn:aws:backup:{tokyo} }} }}")
     };
     let suppressed = |entry: &str| format!("policy: {{ suppress: [{{ {entry} }}] }}\nservices: {{ a: {{ SVC }} }}");
     for (text, expected) in [
@@ -313,16 +311,23 @@ fn policy() {
         (vaults("ap-northeast-2:444455556666:backup-vault:far", "ap-northeast-1:444455556666:backup-vault:far"), &[]),
         (
             vaults("ap-northeast-1:444455556666:backup-vault:far", "ap-northeast-1:22:backup-vault:far"),
-            &["DR307 \"tokyo\"", "DR317 \"seoul\""],
+            &[
+                "DR317 \"arn:aws:backup:ap-northeast-1:444455556666:backup-vault:far\"",
+                "DR307 \"arn:aws:backup:ap-northeast-1:22:backup-vault:far\"",
+            ],
         ),
         (
             vaults("ap-northeast-2:111122223333:backup-vault:far", "ap-northeast-1:444455556666:vault:far"),
-            &["DR307 \"tokyo\"", "DR317 \"seoul\""],
+            &[
+                "DR317 \"arn:aws:backup:ap-northeast-2:111122223333:backup-vault:far\"",
+                "DR307 \"arn:aws:backup:ap-northeast-1:444455556666:vault:far\"",
+            ],
         ),
+        ("policy: { cross_account: { seoul: x } }".to_owned(), &["DR307 \"x\"", "DR010 \"cross_account\""]),
         ("policy: { cross_account: { osaka: x } }".to_owned(), &["DR103 \"osaka\""]),
         ("policy: { retention: { daily: 36h } }".to_owned(), &["DR114 \"36h\""]),
         ("policy: { drill: 1h }".to_owned(), &["DR114 \"1h\""]),
-        ("singletons: { cloudtrail: drgen, ecr_replication: foreign }".to_owned(), &["DR115 \"drgen\""]),
+        ("singletons: { cloudtrail: drgen, ecr_replication: drgen }".to_owned(), &["DR115 \"drgen\""]),
     ] {
         finds(&text, expected);
     }
