@@ -53,6 +53,9 @@ pub enum Fate {
     Gone,
 }
 
+/// Files of the output by why they change.
+pub type Groups = BTreeMap<Why, Vec<String>>;
+
 /// Why files change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
@@ -88,12 +91,12 @@ impl<'a> Base<'a> {
         (today, sources): (Side<'_>, &Sources),
         (now, options): (&Compiled, &Options),
         paths: impl Iterator<Item = &'p str>,
-    ) -> BTreeMap<Why, Vec<&'p str>> {
+    ) -> Groups {
         let recorded = write::recorded(self.side.locks);
         let wanted = write::rendered(&now.units(today.locks), today.locks);
         let mut open: BTreeMap<&str, Vec<Cause>> = paths.map(|path| (path, Vec::new())).collect();
-        let restored: Vec<&str> =
-            open.keys().copied().filter(|path| wanted.get(*path) == recorded.get(*path)).collect();
+        let restored = open.keys().filter(|path| wanted.get(**path) == recorded.get(**path));
+        let restored: Vec<String> = restored.map(|path| (*path).to_owned()).collect();
         open.retain(|path, _| wanted.get(*path) != recorded.get(*path));
 
         let inputs = self.inputs(today.world, sources);
@@ -118,10 +121,10 @@ impl<'a> Base<'a> {
             }
         }
 
-        let mut groups: BTreeMap<Why, Vec<&str>> = BTreeMap::new();
+        let mut groups = Groups::new();
         for (path, causes) in open {
             let why = if causes.is_empty() { Why::Together(suspects.clone()) } else { Why::Each(causes) };
-            groups.entry(why).or_default().push(path);
+            groups.entry(why).or_default().push(path.to_owned());
         }
         if !restored.is_empty() {
             groups.insert(Why::Restored, restored);

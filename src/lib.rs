@@ -13,6 +13,7 @@ pub mod cause;
 pub mod choose;
 pub mod cli;
 pub mod compare;
+pub mod document;
 pub mod emit;
 pub mod evidence;
 pub mod extra;

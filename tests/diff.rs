@@ -86,6 +86,13 @@ fn a_rename_hides_nothing() {
     assert!(!before.contains("Data that leaves") && !before.contains("- product"), "{before}");
     drgen(&infra, &["generate", "--accept"]).ends(0);
     assert_eq!(drgen(&infra, &["diff"]).ends(0).stdout, before, "generated or not, it is the same");
+
+    edit(&infra.join("services/commerce.yaml"), "    rto: 20h\n", "");
+    drgen(&infra, &["generate", "--accept"]).ends(0);
+    commit(repository.path(), "two");
+    let back = drgen(&infra, &["diff", "HEAD", "--to=HEAD~"]).ends(0).stdout;
+    let wanted = "shop: HEAD~ against HEAD\nNothing is protected less than before.\n\nRenamed\n  ~ goods -> product\n";
+    assert_eq!(back, wanted, "nothing goes and comes anew when one looks back");
 }
 
 #[test]

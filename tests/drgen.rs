@@ -9,6 +9,7 @@ mod checkov;
 mod cli;
 mod database_failover;
 mod diff;
+mod documents;
 mod drill;
 mod editors;
 mod evidence;

@@ -6,6 +6,7 @@ mod circle;
 mod cli;
 mod failing;
 mod fake;
+mod imported;
 mod machines;
 mod order;
 mod page;

@@ -18,7 +18,7 @@ const BASKET: &str = r#"  basket:
     depends_on: [ledger]
 "#;
 
-fn shop() -> System {
+pub fn shop() -> System {
     let system = System::new();
     system.change("drgen.yaml", "backup-restore", "warm-standby");
     let sales = std::fs::read_to_string(system.dir().join("services/sales.yaml")).unwrap();
@@ -30,7 +30,7 @@ fn shop() -> System {
 }
 
 /// A state of everything that a stack's lock lists, with ids that AWS might have made up.
-fn made_up(system: &System, stack: &str) -> String {
+pub fn made_up(system: &System, stack: &str) -> String {
     let text = std::fs::read_to_string(system.out().join(stack).join(".drgen.lock.json")).unwrap();
     let lock: Value = serde_json::from_str(&text).unwrap();
     let held = lock["stateful"].as_object().into_iter().flatten().map(|(address, _)| address.clone());
@@ -58,7 +58,7 @@ fn shown(resources: impl Iterator<Item = (String, Value)>) -> String {
 }
 
 /// Moves something, with the states of all stacks that are called `from`.
-fn move_to(system: &System, component: &str, from: &str, more: &[&str]) -> Ran {
+pub fn move_to(system: &System, component: &str, from: &str, more: &[&str]) -> Ran {
     let mut arguments = vec!["move".to_owned(), component.to_owned()];
     for place in ["global", "link", "seoul", "tokyo"] {
         let stack = format!("{place}/{from}");

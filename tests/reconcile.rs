@@ -11,7 +11,7 @@ use std::fs;
 use tempfile::TempDir;
 
 /// As somebody writes it on Windows.
-const CATALOG: &str = r#"# seoul is where we are: `active: seoul`
+pub const CATALOG: &str = r#"# seoul is where we are: `active: seoul`
 drgen: 1
 system: shop
 sites:
@@ -46,7 +46,7 @@ stores:
 "#;
 
 /// What the operators saw in tokyo.
-const SEEN: &str = "stores:
+pub const SEEN: &str = "stores:
   archive: { leader: tokyo, follower: none }
   books: { leader: tokyo, follower: none }
   order/db: { leader: tokyo, follower: none }

@@ -5,6 +5,7 @@ use crate::support::tree;
 
 /// Modules from the bottom up: each may use those before it.
 const ORDER: &[&str] = &[
+    "document",
     "quantity",
     "shown",
     "source",

@@ -53,7 +53,9 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     };
     if let Some(after) = state(&mut now) {
         let after_name = args.to.as_deref().unwrap_or("the files as they are");
+        let progress = now.progress("comparing");
         let difference = compare::compare(&before, &after, [&args.revision, after_name]);
+        drop(progress);
         match args.format {
             Format::Text => terminal.print(&report::diff::text(&difference, terminal.verbose, terminal.screen))?,
             Format::Markdown => terminal.print(&report::diff::markdown(&difference))?,

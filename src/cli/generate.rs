@@ -2,8 +2,8 @@
 
 use super::memo::Seen;
 use super::session::{CatalogArg, Session};
-use super::{Global, Status, Terminal};
-use crate::cause::Base;
+use super::{Global, Said, Status, Terminal};
+use crate::cause::{Base, Groups};
 use crate::reconcile::Edit;
 use crate::report::plan::{Tense, changes_text};
 use crate::report::reconcile::diff;
@@ -45,6 +45,9 @@ pub(super) struct Args {
     /// Say why each file changes: which inputs, against git's HEAD, make it another one
     #[arg(long, conflicts_with = "quiet")]
     explain_changes: bool,
+    /// How to print; `drgen schema generate` describes the JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Said,
 }
 
 /// What `--explain-changes` compares with.
@@ -69,7 +72,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         terminal.complain(NOTHING);
         return Ok(status);
     };
-    let (changes, why) = match changes_and_why(args, &session, &options, &compiled, terminal) {
+    let (changes, why) = match changes_and_why(args, &session, &options, &compiled) {
         Ok(both) => both,
         Err(error) => {
             session.report(terminal);
@@ -82,13 +85,19 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     session.check_quotas(&compiled);
     let stale = args.check && !changes.is_empty();
     let stopped = !args.check && !changes.conflicts.is_empty();
-    if (!terminal.quiet || stale) && !stopped {
+    if args.format == Said::Json {
+        terminal.print_json(&report::changes::json(&session.out_name(), args.check, &changes, why.as_ref()))?;
+    } else if (!terminal.quiet || stale) && !stopped {
         let tense = if args.check { Tense::Future } else { Tense::Past };
         let text = changes_text((&session.out_name(), &changes), tense, terminal.verbose, terminal.screen);
         terminal.print(&text)?;
-        terminal.print(&why)?;
+        if let Some(why) = &why {
+            terminal.print(&report::cause::text(why, BEFORE, terminal.verbose, terminal.screen))?;
+        }
     }
-    overwritten(&session, &changes, terminal)?;
+    if args.format == Said::Text {
+        overwritten(&session, &changes, terminal)?;
+    }
     if !changes.finished.is_empty() && !terminal.quiet {
         terminal.complain(&finished_text(&changes.finished, args.check));
     }
@@ -108,30 +117,31 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
     })
 }
 
-/// What was done, or would be, and why in words where that is asked. Nothing is written where it cannot be said.
+/// What was done, or would be, and why where that is asked. Nothing is written where it cannot be said.
 fn changes_and_why(
     args: &Args,
     session: &Session,
     options: &Options,
     compiled: &Compiled,
-    terminal: &Terminal,
-) -> Result<(Changes, String)> {
+) -> Result<(Changes, Option<Groups>)> {
     if !args.explain_changes {
-        return Ok((changes(args, session, options, compiled)?, String::new()));
+        return Ok((changes(args, session, options, compiled)?, None));
     }
     let way_out = "commit first, or leave `--explain-changes` out";
     let then = session.at(BEFORE).with_context(|| format!("nothing to compare with ({way_out})"))?;
     let then = then.with_context(|| format!("{BEFORE} has no catalog at this place: {way_out}"))?;
+    let comparing = session.progress("compiling what was");
     let base = Base::new(then.side(), options);
+    drop(comparing);
     let base = base.with_context(|| format!("the catalog of {BEFORE} has errors: mend it, {way_out}"))?;
     let changes = changes(args, session, options, compiled)?;
     if changes.is_empty() {
-        return Ok((changes, String::new()));
+        return Ok((changes, Some(Groups::new())));
     }
+    let _progress = session.progress("finding out why");
     let paths = [&changes.created, &changes.updated, &changes.deleted].into_iter().flatten().map(String::as_str);
     let groups = base.explain((session.side(), session.sources()), (compiled, options), paths);
-    let why = report::cause::text(&groups, BEFORE, terminal.verbose, terminal.screen);
-    Ok((changes, why))
+    Ok((changes, Some(groups)))
 }
 
 /// What was done, or would be.
@@ -139,7 +149,8 @@ fn changes(args: &Args, session: &Session, options: &Options, compiled: &Compile
     let Session { locks, out, .. } = session;
     let only = args.only.as_deref();
     if args.check {
-        return write::changes(&compiled.units(locks), locks, out, only);
+        let progress = session.progress("comparing");
+        return write::changes(&progress.counted(compiled.units(locks)), locks, out, only);
     }
     let seen = Seen::now(out, locks).filter(|_| only.is_none());
     let known = seen.and_then(|seen| Some((session.memo(options)?, seen)));
@@ -148,7 +159,8 @@ fn changes(args: &Args, session: &Session, options: &Options, compiled: &Compile
     {
         return Ok(Changes { unchanged: seen.files(), ..Changes::default() });
     }
-    let changes = write::write(&compiled.units(locks), locks, out, only, args.force)?;
+    let progress = session.progress("writing");
+    let changes = write::write(&progress.counted(compiled.units(locks)), locks, out, only, args.force)?;
     match known {
         // Only what was seen is kept: that a run finds nothing to do after one that wrote is what it shows.
         Some((memo, seen)) if changes.is_empty() => memo.keep(&seen, out, locks),

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 pub(super) struct Args {
     #[command(flatten)]
     catalog: CatalogArg,
-    /// Language of the picture: for Markdown, or for Graphviz
+    /// Language of the picture, for Markdown or for Graphviz; or for programs, as `drgen schema graph` describes
     #[arg(long, value_enum, default_value_t = Format::Mermaid)]
     format: Format,
 }
@@ -20,16 +20,18 @@ pub(super) struct Args {
 enum Format {
     Mermaid,
     Dot,
+    Json,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
     let mut session = Session::open(&args.catalog, global)?;
     if let Some(compiled) = session.compile(&Default::default()) {
-        let text = match args.format {
-            Format::Mermaid => report::graph::mermaid(&compiled.model, &compiled.graph),
-            Format::Dot => report::graph::dot(&compiled.model, &compiled.graph),
-        };
-        terminal.print(&text)?;
+        let (model, graph) = (&compiled.model, &compiled.graph);
+        match args.format {
+            Format::Mermaid => terminal.print(&report::graph::mermaid(model, graph))?,
+            Format::Dot => terminal.print(&report::graph::dot(model, graph))?,
+            Format::Json => terminal.print_json(&report::graph_json::json(model, graph))?,
+        }
     }
     Ok(session.report(terminal))
 }

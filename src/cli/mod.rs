@@ -17,6 +17,7 @@ mod man;
 mod memo;
 mod pipeline;
 mod plan;
+mod progress;
 mod reconcile;
 mod recover;
 mod relocate;
@@ -88,6 +89,14 @@ enum Format {
     Text,
     Json,
     Markdown,
+}
+
+/// How people and programs want what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Said {
+    #[default]
+    Text,
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

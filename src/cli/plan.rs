@@ -51,9 +51,12 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         let changes = match session.has_errors() {
             true => None,
             // What was computed is worth seeing even where the disk cannot be read.
-            false => write::changes(&compiled.units(&session.locks), &session.locks, &session.out, None)
-                .map_err(|error| unreadable = Some(error))
-                .ok(),
+            false => {
+                let progress = session.progress("comparing");
+                let units = progress.counted(compiled.units(&session.locks));
+                let changes = write::changes(&units, &session.locks, &session.out, None);
+                changes.map_err(|error| unreadable = Some(error)).ok()
+            }
         };
         session.check_quotas(&compiled);
         stale = changes.as_ref().is_some_and(|changes| !changes.is_empty());

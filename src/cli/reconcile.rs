@@ -1,9 +1,9 @@
 //! `drgen reconcile`
 
 use super::session::{CatalogArg, Session};
-use super::{Global, Status, Terminal};
+use super::{Global, Said, Status, Terminal};
 use crate::emit::Unit;
-use crate::reconcile::{Edit, Reconciled, Request, instructions};
+use crate::reconcile::{Edit, Instruction, Reconciled, Request, instructions};
 use crate::recovery::command::quote;
 use crate::report;
 use crate::shown::shown;
@@ -45,6 +45,9 @@ pub(super) struct Args {
     /// Show what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// How to print; `drgen schema reconcile` describes the JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Said,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
@@ -75,7 +78,11 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             write::replace(path, &edit.before, &edit.after)?;
         }
     }
-    if !terminal.quiet {
+    if args.format == Said::Json {
+        let next = next(&session, &reconciled, args, global, true)?.unwrap_or_default();
+        let written = !nothing && !args.dry_run;
+        terminal.print_json(&report::reconcile::Report { written, edits: &reconciled.edits, next: &next })?;
+    } else if !terminal.quiet {
         for edit in reconciled.edits.iter().filter(|edit| !edit.is_empty()) {
             terminal.print(&(report::reconcile::diff(edit, terminal.screen) + "\n"))?;
         }
@@ -84,26 +91,32 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             (false, true) => "Nothing was written: a dry run.\n\n",
             (false, false) => "Written.\n\n",
         })?;
-        next(&session, &reconciled, args, global, terminal)?;
+        match next(&session, &reconciled, args, global, terminal.verbose)? {
+            Some(all) => terminal.print(&report::reconcile::next(&all, terminal.screen))?,
+            None if reconciled.compiled.is_none() => {}
+            None => terminal.print("What comes after it, once more: -v.\n")?,
+        }
     }
     Ok(session.report(terminal))
 }
 
-/// What is left to do: nothing, where it is written down and the stacks are generated already.
+/// What is left to do; `None` where the system has errors, and where it is written down and generated already, unless
+/// everything is wanted.
 fn next(
     session: &Session,
     reconciled: &Reconciled,
     args: &Args,
     global: &Global,
-    terminal: &mut Terminal,
-) -> Result<()> {
-    let Some(compiled) = &reconciled.compiled else { return Ok(()) };
-    let units = compiled.units(&session.locks);
+    all: bool,
+) -> Result<Option<Vec<Instruction>>> {
+    let Some(compiled) = &reconciled.compiled else { return Ok(None) };
+    let progress = session.progress("comparing");
+    let units = progress.counted(compiled.units(&session.locks));
     let changes = write::changes(&units, &session.locks, &session.out, None)?;
     let mut stacks = stacks(&units, &changes);
     if stacks.is_empty() && reconciled.edits.iter().all(Edit::is_empty) {
-        if !terminal.verbose {
-            return terminal.print("What comes after it, once more: -v.\n");
+        if !all {
+            return Ok(None);
         }
         // It is generated already: which stacks were applied is not known here.
         let has_terraform = |unit: &&Unit<'_>| {
@@ -119,9 +132,7 @@ fn next(
     if let Some(out) = &global.out {
         catalog += &format!(" --out {}", quote(&out.display().to_string()));
     }
-    let all = instructions(&compiled.model, reconciled.occasion, &stacks, &session.out_name(), catalog.trim());
-    terminal.print(&report::reconcile::next(&all, terminal.screen))?;
-    Ok(())
+    Ok(Some(instructions(&compiled.model, reconciled.occasion, &stacks, &session.out_name(), catalog.trim())))
 }
 
 /// Stacks whose Terraform becomes another one, in the order of the units, which is one to apply them in.

@@ -3,7 +3,7 @@
 use super::generate::conflicts_text;
 use super::session::{CatalogArg, Session};
 use super::states::by_stack;
-use super::{Global, Status, Terminal};
+use super::{Global, Said, Status, Terminal};
 use crate::recovery::command::quote;
 use crate::relocate::Request;
 use crate::report;
@@ -36,6 +36,9 @@ pub(super) struct Args {
     /// Show what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// How to print; `drgen schema move` describes the JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Said,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
@@ -61,7 +64,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             return Ok(Status::Findings);
         }
     }
-    if !terminal.quiet {
+    if args.format == Said::Json || !terminal.quiet {
         let catalog = match args.catalog.path.as_path() {
             path if path == Path::new(".") => String::new(),
             path => format!(" {}", quote(&path.display().to_string())),
@@ -76,8 +79,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
             dry: args.dry_run,
             all: terminal.verbose,
         };
-        let text = run.text(terminal.screen);
-        terminal.print(&text)?;
+        match args.format {
+            Said::Json => terminal.print_json(&run.json())?,
+            Said::Text => terminal.print(&run.text(terminal.screen))?,
+        }
     }
     Ok(session.report(terminal))
 }

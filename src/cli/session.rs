@@ -3,6 +3,7 @@
 use super::disk::Disk;
 use super::hand;
 use super::memo::Memo;
+use super::progress::Progress;
 use super::revision::{self, Revision};
 use super::{Global, Status, Terminal};
 use crate::cause::Side;
@@ -27,6 +28,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 const ROOT: &str = "drgen.yaml";
 /// What a document from standard input is called in findings.
 const STDIN: &str = "<stdin>";
+/// What is said to be done while a catalog is read and protections are chosen.
+const COMPILING: &str = "compiling";
 /// So many findings are shown, unless all are asked for.
 const SHOWN: usize = 40;
 
@@ -46,6 +49,8 @@ pub(super) struct Session {
     pub(super) out: PathBuf,
     /// What the run before remembers.
     pub(super) locks: Locks,
+    /// Nobody wants to see that it is at work.
+    quiet: bool,
     sources: Sources,
     findings: Findings,
 }
@@ -66,12 +71,8 @@ impl Session {
         let out = global.out.clone().unwrap_or_else(|| beside.join("dr"));
         let locks = write::load(&out)?;
         let dir = dir.map(Path::to_owned);
-        Ok(Self::new(world, root, dir, out, locks))
-    }
-
-    fn new(world: Box<dyn World>, root: String, dir: Option<PathBuf>, out: PathBuf, locks: Locks) -> Self {
         let (sources, findings) = (Sources::default(), Findings::default());
-        Self { world, root, dir, out, locks, sources, findings }
+        Ok(Self { world, root, dir, out, locks, quiet: global.quiet, sources, findings })
     }
 
     /// The same catalog as a revision has it; `None` where it does not.
@@ -82,7 +83,10 @@ impl Session {
             return Ok(None);
         }
         let locks = world.locks()?;
-        Ok(Some(Self::new(Box::new(world), self.root.clone(), self.dir.clone(), self.out.clone(), locks)))
+        let Self { root, dir, out, quiet, .. } = self;
+        let (root, dir, out) = (root.clone(), dir.clone(), out.clone());
+        let (sources, findings) = (Sources::default(), Findings::default());
+        Ok(Some(Self { world: Box::new(world), root, dir, out, locks, quiet: *quiet, sources, findings }))
     }
 
     /// What the same catalog had before is no news, errors aside, for they stop a run; gives how much is left out.
@@ -93,6 +97,7 @@ impl Session {
 
     /// Works out what is to be written after a failover; findings become those of the session.
     pub(super) fn reconcile(&mut self, request: &Request) -> Option<Reconciled> {
+        let _progress = self.progress(COMPILING);
         let outcome = reconcile::reconcile(&*self.world, &self.root, &self.locks, request);
         (self.sources, self.findings) = (outcome.sources, outcome.findings);
         self.findings.set_aside(&today());
@@ -101,6 +106,7 @@ impl Session {
 
     /// Works out what is to be written to move something to another stack; findings become those of the session.
     pub(super) fn relocate(&mut self, request: &relocate::Request) -> Option<Relocation> {
+        let _progress = self.progress(COMPILING);
         let outcome = relocate::relocate(&*self.world, &self.root, &self.locks, request);
         (self.sources, self.findings) = (outcome.sources, outcome.findings);
         self.findings.set_aside(&today());
@@ -120,7 +126,13 @@ impl Session {
         topology.lost_of(&settle::sites(&self.locks), &mut self.findings).map(str::to_owned)
     }
 
+    /// Something that may take long begins; nothing is to be printed until what comes back is dropped.
+    pub(super) fn progress(&self, what: &'static str) -> Progress {
+        Progress::of(what, self.quiet)
+    }
+
     pub(super) fn compile(&mut self, options: &Options) -> Option<Compiled> {
+        let _progress = self.progress(COMPILING);
         let Self { world, sources, findings, .. } = self;
         let compiled = crate::compile(&**world, &self.root, &self.locks, options, sources, findings);
         let today = today();

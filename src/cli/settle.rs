@@ -3,11 +3,10 @@
 use super::generate::conflicts_text;
 use super::session::{CatalogArg, Session};
 use super::states::by_stack;
-use super::{Global, Status, Terminal};
+use super::{Global, Said, Status, Terminal};
 use crate::emit::terraform::leftovers;
-use crate::report::plan::count;
+use crate::report;
 use crate::settle::{Settled, settle};
-use crate::shown::shown;
 use crate::write::{self, Amended, Changes};
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -24,6 +23,9 @@ pub(super) struct Args {
     /// What `terraform show -json` prints of a stack's state; STACK where what it holds does not tell
     #[arg(long, value_name = "[STACK=]FILE", required = true)]
     state: Vec<String>,
+    /// How to print; `drgen schema settle` describes the JSON
+    #[arg(long, value_enum, default_value_t)]
+    format: Said,
 }
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Result<Status> {
@@ -52,25 +54,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         terminal.complain("Nothing was written.\n");
         return Ok(Status::Findings);
     }
-    if !terminal.quiet {
-        terminal.print(&text(&settled))?;
+    match args.format {
+        Said::Json => terminal.print_json(&report::settle::json(&settled))?,
+        Said::Text if terminal.quiet => {}
+        Said::Text => terminal.print(&report::settle::text(&settled))?,
     }
     Ok(Status::Clean)
-}
-
-/// What was cleared, and what is left.
-fn text(settled: &BTreeMap<String, Settled>) -> String {
-    let mut text = String::new();
-    for (dir, Settled { gone, taken_up, moved, left, .. }) in settled {
-        let (gone, taken_up) = (count(gone.len(), "`removed` block"), count(taken_up.len(), "`import` block"));
-        let moved = match moved.len() {
-            0 => String::new(),
-            moved => format!(", {}", count(moved, "`moved` block")),
-        };
-        text += &format!("{dir}: {gone} and {taken_up}{moved} cleared, {} left\n", left.len());
-        for (address, why) in left {
-            text += &format!("  {} {why}\n", shown(address));
-        }
-    }
-    text
 }

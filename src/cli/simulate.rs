@@ -52,8 +52,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         let Args { lose, slower, soften, rto, .. } = args;
         let supposed = WhatIf { lose: lose.clone(), slower: slower.clone(), soften: soften.clone(), rto: rto.clone() };
         let sampling = (args.runs > 0).then_some(Sampling { runs: args.runs, seed: args.seed });
-        let simulation = simulate::simulate(&compiled, session.findings(), &supposed, sampling)
-            .map_err(|wrong| anyhow!("{}", wrong.join("\n       ")))?;
+        let progress = session.progress("simulating");
+        let simulation = simulate::simulate(&compiled, session.findings(), &supposed, sampling);
+        drop(progress);
+        let simulation = simulation.map_err(|wrong| anyhow!("{}", wrong.join("\n       ")))?;
         match args.format {
             Format::Text => {
                 terminal.print(&report::simulate::text(&simulation, terminal.verbose, terminal.screen))?;

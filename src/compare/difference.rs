@@ -1,10 +1,10 @@
 //! The difference as data, as `drgen diff --format json` prints it. Its schema is `schemas/diff.schema.json`, generated
 //! from these types. Durations are whole seconds; `null` is "unknown", "no promise", or what one side does not have.
 
+use crate::document;
 use crate::model::Strategy;
 use crate::recovery::document::Verdict;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 /// What a change means.
@@ -262,5 +262,5 @@ fn weaker<T>(pair: &Option<Pair<T>>) -> bool {
 
 /// The JSON Schema of [`Difference`]: every field is always there.
 pub fn schema() -> serde_json::Value {
-    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<Difference>().to_value()
+    document::schema::<Difference>()
 }

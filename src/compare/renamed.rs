@@ -8,8 +8,15 @@ impl State {
     /// This side by the names of `after`, and what bears another name there; `None` where all bear theirs.
     pub(super) fn by_names_of(&self, after: &Self) -> Option<(Self, Vec<Renaming>)> {
         let knows = |id: &str| self.services.contains_key(id) || self.stores.contains_key(id);
-        // Where two are one by now, one of them is gone.
-        let now = |id: &str| Some(after.renames.now(id)).filter(|now| !knows(now)).unwrap_or(id).to_owned();
+        // Looking back, it is this side that says what the other one calls it.
+        let back = self.renames.back();
+        let there = |id: &str| after.services.contains_key(id) || after.stores.contains_key(id);
+        let now = |id: &str| -> String {
+            let forth = Some(after.renames.now(id)).filter(|now| *now != id);
+            let other = forth.or_else(|| back.get(id).copied().filter(|before| !there(id) && there(before)));
+            // Where two are one by now, one of them is gone.
+            other.filter(|other| !knows(other)).unwrap_or(id).to_owned()
+        };
         let renamed: Vec<Renaming> = (self.services.keys().chain(self.stores.keys()))
             .map(|id| Renaming { before: id.clone(), after: now(id) })
             .filter(|renaming| renaming.before != renaming.after)
@@ -26,20 +33,23 @@ impl State {
             ..self.clone()
         };
         for (stack, addresses) in &self.resources {
+            let came: BTreeMap<&String, &String> =
+                self.moved.get(stack).into_iter().flatten().map(|(from, to)| (to, from)).collect();
             let addresses = addresses.iter().map(|(address, holder)| {
-                let address = after.moved_to(stack, address).unwrap_or(address);
+                let back = || last(|address| came.get(address).copied(), address);
+                let forth = after.moved.get(stack).and_then(|moved| last(|address| moved.get(address), address));
+                let address = forth.or_else(back).unwrap_or(address);
                 (address.to_owned(), holder.as_deref().map(now))
             });
             named.resources.insert(stack.clone(), addresses.collect());
         }
         Some((named, renamed.into_iter().filter(|one| !one.follows(now)).collect()))
     }
+}
 
-    /// Where an address goes, by way of all that it was called meanwhile.
-    fn moved_to(&self, stack: &str, address: &str) -> Option<&str> {
-        let moved = self.moved.get(stack)?;
-        std::iter::successors(moved.get(address), |to| moved.get(*to)).last().map(String::as_str)
-    }
+/// Where an address goes, by way of all that it was called meanwhile.
+fn last<'a>(next: impl Fn(&String) -> Option<&'a String>, address: &String) -> Option<&'a String> {
+    std::iter::successors(next(address), |to| next(to)).last()
 }
 
 impl Renaming {

@@ -7,7 +7,7 @@ mod edit;
 mod next;
 mod sight;
 
-pub use next::{Instruction, Occasion, instructions};
+pub use next::{Expected, Instruction, Occasion, instructions};
 
 use crate::catalog::{self, TOPOLOGY};
 use crate::finding::{Finding, Findings, code};
@@ -19,6 +19,8 @@ use crate::state::State;
 use crate::topology::{Observation, Record, Row};
 use crate::{Compiled, Options};
 pub(crate) use edit::{Overlay, replace};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What is asked.
@@ -37,7 +39,8 @@ pub struct Request {
 }
 
 /// A file, before and after.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Edit {
     /// Relative to the catalog's directory.
     pub path: String,

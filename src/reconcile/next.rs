@@ -5,6 +5,8 @@ use crate::model::{Model, SiteId};
 use crate::recovery::command::{command, question, quote};
 use crate::recovery::lower_fence;
 use crate::step::{Act, Look, Step};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,14 +31,25 @@ pub enum Occasion {
 }
 
 /// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Instruction {
     /// For people; sentences.
     pub text: String,
     /// Commands, each of one or several lines.
     pub commands: Vec<String>,
     /// What shows that it worked, and what that has to print.
-    pub check: Option<(String, String)>,
+    pub check: Option<Expected>,
+}
+
+/// A command that is asked until it prints something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Expected {
+    /// One line.
+    pub command: String,
+    /// What it prints then.
+    pub prints: String,
 }
 
 impl Instruction {
@@ -175,7 +188,8 @@ fn reset(model: &Model, step: &Step, why: &str) -> Instruction {
         instruction = instruction.run(command(call, region));
     }
     if let Look::Answer(call, shows) = &step.check.look {
-        instruction.check = Some((question(call, region, shows), step.check.look.expect()));
+        let (command, prints) = (question(call, region, shows), step.check.look.expect());
+        instruction.check = Some(Expected { command, prints });
     }
     instruction
 }

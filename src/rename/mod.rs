@@ -80,6 +80,11 @@ impl Renames {
         self.now.get(id).map_or(id, String::as_str)
     }
 
+    /// By the id of now: that of before.
+    pub fn back(&self) -> BTreeMap<&str, &str> {
+        self.now.iter().map(|(before, now)| (now.as_str(), before.as_str())).collect()
+    }
+
     /// What was observed, by new names.
     pub fn observed(&self, topology: &mut Topology) {
         let Field::Value(stores, _) = &mut topology.stores else { return };

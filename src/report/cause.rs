@@ -2,7 +2,7 @@
 
 use super::plan::{count, wrap};
 use super::style::Screen;
-use crate::cause::{Cause, Fate, Why};
+use crate::cause::{Cause, Fate, Groups, Why};
 use crate::shown::shown;
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const FILES: usize = 8;
 
 /// Files of the output by what makes them change; nothing where none does. `revision` is what they are compared with.
-pub fn text(groups: &BTreeMap<Why, Vec<&str>>, revision: &str, all: bool, screen: Screen) -> String {
+pub fn text(groups: &Groups, revision: &str, all: bool, screen: Screen) -> String {
     let mut out = String::new();
     if groups.is_empty() {
         return out;
@@ -43,7 +43,7 @@ fn list(causes: &[Cause]) -> String {
     causes.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn name(cause: &Cause) -> String {
+pub(super) fn name(cause: &Cause) -> String {
     match cause {
         Cause::Input(path, Fate::Changed) => shown(path),
         Cause::Input(path, Fate::New) => format!("{} (new)", shown(path)),
@@ -56,7 +56,7 @@ fn name(cause: &Cause) -> String {
 }
 
 /// How many files each directory holds; the last line says of how many directories nothing is said.
-fn directories(files: &[&str]) -> Vec<String> {
+fn directories(files: &[String]) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for file in files {
         *counts.entry(file.rsplit_once('/').map_or(".", |(dir, _)| dir)).or_default() += 1;

@@ -1,9 +1,9 @@
 //! Findings as programs read them. The schema is `schemas/findings.schema.json`, generated from these types.
 
+use crate::document;
 use crate::finding::{Finding, Severity};
 use crate::source::{Sources, Span};
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 /// What `drgen check --format json` prints.
@@ -62,7 +62,7 @@ pub struct Place<'a> {
 
 /// The JSON Schema of [`Report`]: every field is always there.
 pub fn schema() -> serde_json::Value {
-    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<Report<'_>>().to_value()
+    document::schema::<Report<'_>>()
 }
 
 /// Findings with their places.

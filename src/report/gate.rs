@@ -2,9 +2,9 @@
 //! from these types.
 
 use super::plan::count;
+use crate::document;
 use crate::gate::{Deed, Harm, Verdict};
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 /// What `drgen gate --format json` prints.
@@ -63,7 +63,7 @@ pub enum Action {
 
 /// The JSON Schema of [`Report`]: every field is always there.
 pub fn schema() -> serde_json::Value {
-    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<Report<'_>>().to_value()
+    document::schema::<Report<'_>>()
 }
 
 /// For programs.

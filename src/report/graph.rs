@@ -5,6 +5,8 @@
 
 use crate::graph::Graph;
 use crate::model::{ComponentId, Kind, Model};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::fmt::Write;
 
 /// A diagram for Markdown: <https://mermaid.js.org/syntax/flowchart.html>.
@@ -99,14 +101,20 @@ fn draw(
     }
 }
 
-enum Shape {
+/// What a node is drawn as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// Something that runs.
     Service,
+    /// Something that holds data.
     Store,
+    /// Somebody else's.
     External,
 }
 
 impl Shape {
-    fn of(model: &Model, id: ComponentId) -> Self {
+    pub(super) fn of(model: &Model, id: ComponentId) -> Self {
         let component = model.component(id);
         if matches!(component.kind, Kind::External(_)) {
             Self::External

@@ -1,9 +1,30 @@
-//! What `reconcile` writes, as a diff, and what is to be done next.
+//! What `reconcile` writes, as a diff, and what is to be done next. The schema of what programs read is
+//! `schemas/reconcile.schema.json`.
 
 use super::plan::wrap;
 use super::style::Screen;
-use crate::reconcile::{Edit, Instruction};
+use crate::document;
+use crate::reconcile::{Edit, Expected, Instruction};
 use crate::shown::shown;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What `drgen reconcile --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Report<'a> {
+    /// Whether anything was written: not in a dry run, nor where it is written down already.
+    pub written: bool,
+    /// Each file that is written, in this order: `topology.yaml`, then the catalog.
+    pub edits: &'a [Edit],
+    /// What is to be done, in order; empty where it is written down and generated.
+    pub next: &'a [Instruction],
+}
+
+/// The JSON Schema of [`Report`].
+pub fn schema() -> serde_json::Value {
+    document::schema::<Report<'_>>()
+}
 
 /// Lines around a change.
 const AROUND: usize = 1;
@@ -41,8 +62,8 @@ pub fn next(instructions: &[Instruction], screen: Screen) -> String {
         for command in commands {
             text += &indented(command);
         }
-        if let Some((command, expected)) = check {
-            text += &paragraph("    ", &format!("Go on when this prints `{expected}`:"), screen);
+        if let Some(Expected { command, prints }) = check {
+            text += &paragraph("    ", &format!("Go on when this prints `{prints}`:"), screen);
             text += &indented(command);
         }
     }

@@ -1,13 +1,85 @@
-//! What `move` writes, what the next plans make of it, and in which order to apply.
+//! What `move` writes, what the next plans make of it, and in which order to apply. The schema of what programs read is
+//! `schemas/move.schema.json`.
 
 use super::plan::{count, wrap};
-use super::reconcile::diff;
+use super::reconcile::{diff, next};
 use super::style::Screen;
 use super::table::Table;
+use crate::document;
+use crate::reconcile::{Edit, Instruction};
 use crate::recovery::command::quote;
 use crate::relocate::{Placed, Relocation, Request};
 use crate::shown::shown;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::fmt::Write;
+
+/// What `drgen move --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Report<'a> {
+    /// The service or shared store.
+    pub component: &'a str,
+    /// The stack that it leaves.
+    pub from: &'a str,
+    /// The stack that it goes to.
+    pub to: &'a str,
+    /// Whether anything was written: not in a dry run.
+    pub written: bool,
+    /// The file of the catalog.
+    pub edit: &'a Edit,
+    /// What moves, in the order in which it is taken up.
+    pub moved: Vec<Move<'a>>,
+    /// What the next plans destroy in the stacks of both sides: rules that others take the places of.
+    pub destroyed: Vec<Resource<'a>>,
+    /// What they make.
+    pub made: Vec<Resource<'a>>,
+    /// The stack whose cluster and load balancers it goes on standing on, where it has them.
+    pub platform: Option<&'a str>,
+    /// Others that recover together with it, and stay.
+    pub together: &'a [String],
+    /// What is to be done, in order.
+    pub next: Vec<Instruction>,
+}
+
+/// What goes from one state to another.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Move<'a> {
+    /// `seoul/commerce`
+    pub from: &'a str,
+    /// `seoul/billing`
+    pub to: &'a str,
+    /// What is imported.
+    pub imports: Vec<Import<'a>>,
+    /// Addresses that no state holds yet, which the new stack makes.
+    pub unapplied: &'a [String],
+}
+
+/// A resource that is imported.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Import<'a> {
+    /// Its address.
+    pub address: &'a str,
+    /// What Terraform imports it by.
+    pub id: &'a str,
+}
+
+/// A resource of a stack.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Resource<'a> {
+    /// `seoul/commerce`
+    pub stack: &'a str,
+    /// Its address.
+    pub address: &'a str,
+}
+
+/// The JSON Schema of [`Report`].
+pub fn schema() -> serde_json::Value {
+    document::schema::<Report<'_>>()
+}
 
 /// A run of `drgen move`.
 #[derive(Debug)]
@@ -63,7 +135,7 @@ impl Run<'_> {
         text += &listed("Made", &relocation.made, self.all);
         text.push('\n');
         text += if self.dry { "Nothing was written: a dry run.\n\n" } else { "Written.\n\n" };
-        text + &self.next(screen)
+        text + &next(&self.next(), screen)
     }
 
     fn remarks(&self) -> Vec<String> {
@@ -94,38 +166,58 @@ impl Run<'_> {
     }
 
     /// What to do, in order.
-    fn next(&self, screen: Screen) -> String {
+    fn next(&self) -> Vec<Instruction> {
         let Self { relocation, catalog, out, .. } = self;
-        let chdir = |dir: &str| quote(&format!("{out}/{dir}"));
-        let apply = |dirs: &mut dyn Iterator<Item = &str>| -> String {
-            dirs.map(|dir| format!("      terraform -chdir={} apply\n", chdir(dir))).collect()
-        };
-        let mut text = format!("{}\n", screen.bold("Next"));
-        let mut step = |number: usize, what: &str, commands: &str| {
-            let prose = wrap(what, screen.width.saturating_sub(4), "    ");
-            text += &format!(" {number}. {}\n{commands}", prose.trim_start());
-        };
-        step(1, "Write both sides.", &format!("      drgen generate{catalog}\n"));
-        step(
-            2,
-            "Take it up, first what has no region. It is in two states then, and no plan of either destroys it; should an \
-             import fail, the old state still has it.",
-            &apply(&mut relocation.moved.iter().map(|row| row.to.as_str())),
-        );
-        step(
-            3,
-            "Let it go. `drgen gate` refuses that until it is allowed by the flags that it names. The other way round is safe \
-             as well: it is in no state between the two, and `import` finds it.",
-            &apply(&mut relocation.moved.iter().map(|row| row.from.as_str())),
-        );
-        step(4, "Apply what else `generate` has changed, in the order of stacks.json.", "");
-        step(
-            5,
-            "Clear the blocks, with the states of all of these.",
-            &format!("      drgen settle{catalog} --state FILE --state …\n"),
-        );
-        text
+        let apply = |dir: &str| format!("terraform -chdir={} apply", quote(&format!("{out}/{dir}")));
+        let step = |text: &str, commands: Vec<String>| Instruction { text: text.to_owned(), commands, check: None };
+        let moved = &relocation.moved;
+        vec![
+            step("Write both sides.", vec![format!("drgen generate{catalog}")]),
+            step(
+                "Take it up, first what has no region. It is in two states then, and no plan of either destroys it; should an \
+                 import fail, the old state still has it.",
+                moved.iter().map(|row| apply(&row.to)).collect(),
+            ),
+            step(
+                "Let it go. `drgen gate` refuses that until it is allowed by the flags that it names. The other way round is \
+                 safe as well: it is in no state between the two, and `import` finds it.",
+                moved.iter().map(|row| apply(&row.from)).collect(),
+            ),
+            step("Apply what else `generate` has changed, in the order of stacks.json.", Vec::new()),
+            step(
+                "Clear the blocks, with the states of all of these.",
+                vec![format!("drgen settle{catalog} --state FILE --state …")],
+            ),
+        ]
     }
+
+    /// For programs.
+    pub fn json(&self) -> Report<'_> {
+        let Self { relocation, request, dry, .. } = self;
+        let moved = relocation.moved.iter().map(|row| Move {
+            from: &row.from,
+            to: &row.to,
+            imports: row.imports.iter().map(|(address, id)| Import { address, id }).collect(),
+            unapplied: &row.unapplied,
+        });
+        Report {
+            component: &request.component,
+            from: &relocation.from,
+            to: &request.to,
+            written: !dry,
+            edit: &relocation.edit,
+            moved: moved.collect(),
+            destroyed: placed(&relocation.destroyed),
+            made: placed(&relocation.made),
+            platform: relocation.platform.as_deref(),
+            together: &relocation.together,
+            next: self.next(),
+        }
+    }
+}
+
+fn placed(rows: &[Placed]) -> Vec<Resource<'_>> {
+    rows.iter().map(|(stack, address)| Resource { stack, address }).collect()
 }
 
 /// So many addresses are listed, unless all are asked for.

@@ -6,12 +6,12 @@
 use super::outcome::{Missing, Outcome, Scene, State};
 use super::sample::{Critical, Sampled};
 use super::{Base, Change, Gone, Sampling, Supposed, total};
+use crate::document;
 use crate::finding::Severity;
 use crate::model::{ComponentId, Model, Strategy};
 use crate::recovery::costs::CostRow;
 use crate::recovery::document::Verdict;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 /// So many pieces of critical paths are named.
@@ -359,5 +359,5 @@ impl From<State> for Fate {
 
 /// The JSON Schema of [`Simulation`]: every field is always there.
 pub fn schema() -> serde_json::Value {
-    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<Simulation>().to_value()
+    document::schema::<Simulation>()
 }

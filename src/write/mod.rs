@@ -38,6 +38,8 @@ use alone::Alone;
 use anyhow::{Result, bail};
 use look::{Look, Verdict};
 use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use staging::Staging;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +47,8 @@ use std::path::Path;
 
 /// What a run does, or would do, to the output directory. Paths are relative to it, with `/`, locks included,
 /// in order of the units.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Changes {
     /// New files.
     pub created: Vec<String>,
@@ -64,7 +67,8 @@ pub struct Changes {
 }
 
 /// A file of the user's hand that was overwritten or deleted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Overwritten {
     /// Which.
     pub path: String,
@@ -73,7 +77,8 @@ pub struct Overwritten {
 }
 
 /// A file that drgen would have to overwrite or delete, and must not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Conflict {
     /// Which.
     pub path: String,
@@ -82,7 +87,8 @@ pub struct Conflict {
 }
 
 /// Why a file must not be touched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Reason {
     /// drgen wrote it and somebody changed it since.
     Edited,

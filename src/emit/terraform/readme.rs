@@ -3,12 +3,12 @@
 use super::frame::state_key;
 use super::layout::{Part, Root};
 use super::{Input, Lock, Sink, Unit};
+use crate::document;
 use crate::emit::prose;
 use crate::mechanism::{self, RequiredChange, foundation, name};
 use minijinja::context;
 use minijinja::value::Serde;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 /// One stack, as `stacks.json` has it: a list in an order in which they can be applied.
@@ -73,7 +73,7 @@ pub(super) fn rows(input: Input<'_>, roots: &[Root]) -> Vec<Listed> {
 
 /// The JSON Schema of `stacks.json`.
 pub fn schema() -> serde_json::Value {
-    SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<Vec<Listed>>().to_value()
+    document::schema::<Vec<Listed>>()
 }
 
 fn row(input: Input<'_>, root: &Root) -> Listed {
