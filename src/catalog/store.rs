@@ -2,9 +2,11 @@
 
 use super::extra::Extra;
 use super::field::{Entries, Field};
+use super::lock::ObjectLock;
 use crate::quantity::{Bytes, BytesPerSecond, Objective};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
 /// Where data is.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +81,13 @@ pub struct Store {
     /// Of SQS queues: ordered, exactly once.
     #[serde(default)]
     pub fifo: Field<bool>,
+    /// Of buckets: for how long nobody deletes a version of an object, or writes over it. It cannot be taken off again.
+    #[serde(default)]
+    pub object_lock: Field<ObjectLock>,
+    /// Of buckets: whether deleting a version takes the root user's second factor. Only the root user can set it: it is in the
+    /// list of required changes.
+    #[serde(default)]
+    pub mfa_delete: Field<bool>,
     /// What an `external` store promises.
     #[serde(default)]
     pub promise: Field<Promise>,

@@ -42,6 +42,7 @@ mod rabbitmq;
 mod rds;
 pub mod readiness;
 mod redis;
+mod registry;
 mod replay;
 mod role;
 mod runtime;

@@ -1,7 +1,7 @@
 //! Settings of stores, as their mechanisms need them.
 
 use super::types::SiteId;
-use crate::catalog::{Conflict, Durability, Loss};
+use crate::catalog::{Conflict, Durability, LockMode, Loss};
 use crate::quantity::{Bytes, BytesPerSecond};
 
 /// The dialect of a database.
@@ -69,6 +69,19 @@ pub struct S3 {
     pub write_rate: Option<BytesPerSecond>,
     /// Buckets that are there already, by site: their names.
     pub existing: [Option<String>; 2],
+    /// For how long nobody deletes a version of an object, where that is said.
+    pub lock: Option<ObjectLock>,
+    /// Whether deleting a version takes the root user's second factor.
+    pub mfa_delete: bool,
+}
+
+/// What keeps versions of objects from being deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObjectLock {
+    /// For so many days.
+    pub days: u32,
+    /// How surely.
+    pub mode: LockMode,
 }
 
 /// Redis or Valkey.

@@ -1,14 +1,15 @@
 //! What the later stages see.
 
-use crate::quantity::{Objective, Secs, Usd};
+use crate::quantity::{Objective, Secs};
 use crate::source::Span;
 
 use super::measured::{Figure, Measured};
+use super::policy::Policy;
 use super::service::{Ec2, Ecs, Endpoint, ExistingEcs};
 use super::store::{Cache, Database, DynamoDb, Efs, Kafka, Kinesis, Memcached, OpenSearch, RabbitMq, S3, Sns, Sqs};
 
 pub use crate::capability::Strategy;
-pub use crate::catalog::{Conflict, Durability, Extra, Granularity, Loss, Nat, VaultLock};
+pub use crate::catalog::{Conflict, Durability, Extra, Granularity, LockMode, Loss, Nat, RestoreTesting};
 
 /// Index of one of the two sites, which are sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -295,7 +296,6 @@ pub enum Kind {
     External(External),
 }
 
-
 /// Somebody else's.
 #[derive(Debug, Clone)]
 pub struct External {
@@ -307,32 +307,6 @@ pub struct External {
     pub rpo: Option<Objective>,
     /// Whether it is a service (not a store).
     pub service: bool,
-}
-
-/// Rules of the organisation.
-#[derive(Debug, Clone)]
-pub struct Policy {
-    /// Highest strategy that the compiler may choose.
-    pub cap: Strategy,
-    /// Where that is said.
-    pub cap_at: Option<Span>,
-    /// What levels are chosen for.
-    pub granularity: Granularity,
-    /// Most that what stands in the recovery site may cost in a month, and where that is said.
-    pub budget: Option<(Usd, Span)>,
-    /// How often each scenario is to be drilled, where that is said.
-    pub drill: Option<Secs>,
-    /// Days that recovery points are kept: daily, weekly, monthly, yearly.
-    pub retention_days: [u32; 4],
-    /// How surely nobody deletes them before.
-    pub vault_lock: VaultLock,
-}
-
-impl Policy {
-    /// Days that the generation that goes first is kept; absent where none is made.
-    pub fn shortest_retention(&self) -> Option<u32> {
-        self.retention_days.into_iter().filter(|&days| days > 0).min()
-    }
 }
 
 impl SiteId {

@@ -227,6 +227,16 @@ const REPLICATION: &str = r#"
 
 const VERSIONING: &str = "  bucket = \"files\"\n  versioning_configuration {\n    status = \"Enabled\"\n  }\n";
 
+const LOCK: &str = r#"
+  bucket = "files"
+  rule {
+    default_retention {
+      mode = "COMPLIANCE"
+      days = 30
+    }
+  }
+"#;
+
 const LIFECYCLE: &str = r#"
   bucket = "files"
   rule {
@@ -246,6 +256,9 @@ pub fn objects() -> Vec<Edit> {
     };
     let replication = |label, edits: &[(&str, &str)], refused: &[&'static str]| {
         edit("aws_s3_bucket_replication_configuration", label, REPLICATION, edits, refused)
+    };
+    let lock = |label, edits: &[(&str, &str)], refused: &[&'static str]| {
+        edit("aws_s3_bucket_object_lock_configuration", label, LOCK, edits, refused)
     };
     let replica = "  global_table_arn = \"arn:aws:dynamodb:ap-northeast-1:111122223333:table/items\"\n  point_in_time_recovery = true\n  deletion_protection_enabled = true\n";
     let rule = &REPLICATION[REPLICATION.rfind("  rule {").expect("a rule")..];
@@ -290,6 +303,10 @@ pub fn objects() -> Vec<Edit> {
             &[":versioning_configuration.status"],
         ),
         gone("aws_s3_bucket_versioning", "dropped", VERSIONING, &[":delete"]),
+        lock("brief", &[("= 30", "= 3")], &[":rule.default_retention.days"]),
+        lock("soft", &[("COMPLIANCE", "GOVERNANCE")], &[":rule.default_retention.mode"]),
+        lock("longer", &[("= 30", "= 90")], &[]),
+        gone("aws_s3_bucket_object_lock_configuration", "dropped", LOCK, &[":delete"]),
         replication("fewer", &[(rule, "")], &[":rule[logs]"]),
         replication("paused", &[("status   = \"Enabled\"", "status   = \"Disabled\"")], &[":rule[all].status"]),
         replication(
@@ -580,6 +597,9 @@ const PLAN: &str = r#"
     lifecycle {
       delete_after = 84
     }
+    copy_action {
+      destination_vault_arn = "arn:aws:backup:ap-northeast-2:444455556666:backup-vault:far"
+    }
   }
 "#;
 
@@ -630,6 +650,7 @@ const RESERVATION: &str = r#"
 pub fn around() -> Vec<Edit> {
     let copy = &PLAN[PLAN.find("    copy_action").expect("a copy")..PLAN.find("  }\n  rule").expect("an end")];
     let weekly = &PLAN[PLAN.rfind("  rule {").expect("a rule")..];
+    let far = &PLAN[PLAN.rfind("    copy_action").expect("a copy")..PLAN.rfind("  }\n").expect("an end")];
     let plan =
         |label, edits: &[(&str, &str)], refused: &[&'static str]| edit("aws_backup_plan", label, PLAN, edits, refused);
     let key = "  is_enabled = true\n  deletion_window_in_days = 30\n";
@@ -677,7 +698,25 @@ pub fn around() -> Vec<Edit> {
         ),
         plan("rarer", &[(weekly, "")], &[":rule[weekly]"]),
         plan("later", &[("0 3 ?", "0 4 ?"), ("= 84", "= 90")], &[]),
+        plan(
+            "unparted",
+            &[(far, "")],
+            &[":rule[weekly].copy_action[arn:aws:backup:ap-northeast-2:444455556666:backup-vault:far]"],
+        ),
         gone("aws_backup_plan", "dropped", PLAN, &[":delete"]),
+        gone(
+            "aws_ecr_replication_configuration",
+            "dropped",
+            "  replication_configuration {\n    rule {\n      destination {\n        region = \"ap-northeast-1\"\n        registry_id = \"111122223333\"\n      }\n    }\n  }\n",
+            &[":delete"],
+        ),
+        gone("aws_ecr_registry_policy", "dropped", "  policy = \"{}\"\n", &[":delete"]),
+        gone(
+            "aws_backup_restore_testing_plan",
+            "dropped",
+            "  name = \"restores\"\n  schedule_expression = \"cron(0 8 2 * ? *)\"\n  recovery_point_selection {\n    algorithm = \"LATEST_WITHIN_WINDOW\"\n    include_vaults = [\"*\"]\n    recovery_point_types = [\"SNAPSHOT\"]\n  }\n",
+            &[":delete"],
+        ),
         edit(
             "aws_route53_record",
             "weighed",

@@ -58,7 +58,10 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             budget: None,
             drill: None,
             retention_days: [30, 84, 365, 2555],
-            vault_lock: VaultLock::default(),
+            vault_lock: LockMode::default(),
+            foreign_vaults: [None, None],
+            owns_registries: false,
+            restore_testing: None,
         },
     }
 }

@@ -3,8 +3,8 @@
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{
-    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached, OpenSearch,
-    RabbitMq, S3, SiteId, Sns, Sqs,
+    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached, ObjectLock,
+    OpenSearch, RabbitMq, S3, SiteId, Sns, Sqs,
 };
 use crate::quantity::Bytes;
 use crate::source::Span;
@@ -13,7 +13,7 @@ use super::Scope;
 use super::existing::{self, Form};
 use super::kinds::{self, By, Shape, StoreKind};
 use super::place::{Owner, missing, required};
-use super::policy::unused;
+use super::policy::{unused, whole_days};
 
 /// Of a database, unless `class` says otherwise.
 const DATABASE_CLASS: &str = "db.r6g.large";
@@ -119,7 +119,13 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
                 Some((existing, _)) => named(scope, existing, owner, &BUCKET, findings),
                 None => [None, None],
             };
-            Kind::S3(S3 { size: size(store), write_rate: store.write_rate.get().copied(), existing })
+            Kind::S3(S3 {
+                size: size(store),
+                write_rate: store.write_rate.get().copied(),
+                existing,
+                lock: object_lock(store, findings),
+                mfa_delete: store.mfa_delete.get().copied().unwrap_or_default(),
+            })
         }
         Shape::Redis { valkey } => {
             let only = is_authoritative(store);
@@ -360,6 +366,13 @@ fn keys(store: &Store, findings: &mut Findings) -> (String, Option<String>) {
         findings.push(finding.at(keys.range.span().unwrap_or(span), "the same").help("leave `range` out"));
     }
     (hash.unwrap_or_else(|| HASH_KEY.to_owned()), range)
+}
+
+fn object_lock(store: &Store, findings: &mut Findings) -> Option<ObjectLock> {
+    let written = store.object_lock.get()?;
+    let (retention, at) = written.retention.spanned()?;
+    let days = whole_days(*retention, "objects", at, findings)?;
+    Some(ObjectLock { days, mode: written.mode.get().copied().unwrap_or_default() })
 }
 
 /// The primary that somebody else runs, in one site; drgen makes its follower in the other.

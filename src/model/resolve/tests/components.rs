@@ -227,6 +227,14 @@ fn stores() {
             &["DR110 \"{ seoul: { identifier: old } }\""],
         ),
         ("kind: s3, existing: { seoul: { bucket: shop-b } }", &[]),
+        ("kind: s3, mfa_delete: true, object_lock: { retention: 30d, mode: compliance }", &[]),
+        ("kind: s3, object_lock: { mode: compliance }", &["DR010 \"object_lock\""]),
+        ("kind: s3, object_lock: { retention: 36h }", &["DR114 \"36h\""]),
+        ("kind: s3, object_lock: { retention: 0d }", &["DR114 \"0d\""]),
+        (
+            "kind: efs, mfa_delete: true, object_lock: { retention: 3d }",
+            &["DR110 \"true\"", "DR110 \"{ retention: 3d }\""],
+        ),
         ("kind: s3, existing: { seoul: { bucket: shop-b, key: k } }", &["DR115 \"k\""]),
         ("kind: s3, existing: { seoul: { identifier: b } }", &["DR110 \"b\"", "DR010 \"{ identifier: b }\""]),
     ] {
@@ -311,6 +319,9 @@ fn objectives_come_from_the_nearest_that_speaks() {
 
 #[test]
 fn policy() {
+    let vaults = |seoul: &str, tokyo: &str| {
+        format!("policy: {{ cross_account: {{ seoul: arn:aws:backup:{seoul}, tokyo: arn:aws:backup:{tokyo} }} }}")
+    };
     let suppressed = |entry: &str| format!("policy: {{ suppress: [{{ {entry} }}] }}\nservices: {{ a: {{ SVC }} }}");
     for (text, expected) in [
         (suppressed("code: DR109, reason: later, until: 2027-03-31"), &[][..]),
@@ -320,11 +331,27 @@ fn policy() {
         ("policy: { budget: 2500 EUR }".to_owned(), &["DR007 \"2500 EUR\""]),
         ("policy: { budget: 2500 USD, drill: 90d, vault_lock: governance }".to_owned(), &[]),
         ("policy: { vault_lock: compliance }".to_owned(), &[]),
-        ("policy: { cross_account: \"222222222222\" }".to_owned(), &["DR115 \"\\\"222222222222\\\"\""]),
-        ("policy: { cross_account: \"22\" }".to_owned(), &["DR307 \"\\\"22\\\"\""]),
+        ("policy: { restore_testing: weekly }".to_owned(), &[]),
+        (vaults("ap-northeast-2:444455556666:backup-vault:far", "ap-northeast-1:444455556666:backup-vault:far"), &[]),
+        (
+            vaults("ap-northeast-1:444455556666:backup-vault:far", "ap-northeast-1:22:backup-vault:far"),
+            &[
+                "DR317 \"arn:aws:backup:ap-northeast-1:444455556666:backup-vault:far\"",
+                "DR307 \"arn:aws:backup:ap-northeast-1:22:backup-vault:far\"",
+            ],
+        ),
+        (
+            vaults("ap-northeast-2:111122223333:backup-vault:far", "ap-northeast-1:444455556666:vault:far"),
+            &[
+                "DR317 \"arn:aws:backup:ap-northeast-2:111122223333:backup-vault:far\"",
+                "DR307 \"arn:aws:backup:ap-northeast-1:444455556666:vault:far\"",
+            ],
+        ),
+        ("policy: { cross_account: { seoul: x } }".to_owned(), &["DR307 \"x\"", "DR010 \"cross_account\""]),
+        ("policy: { cross_account: { osaka: x } }".to_owned(), &["DR103 \"osaka\""]),
         ("policy: { retention: { daily: 36h } }".to_owned(), &["DR114 \"36h\""]),
         ("policy: { drill: 1h }".to_owned(), &["DR114 \"1h\""]),
-        ("singletons: { cloudtrail: drgen, ecr_replication: foreign }".to_owned(), &["DR115 \"drgen\""]),
+        ("singletons: { cloudtrail: drgen, ecr_replication: drgen }".to_owned(), &["DR115 \"drgen\""]),
     ] {
         finds(&text, expected);
     }
