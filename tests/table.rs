@@ -46,6 +46,8 @@ services:
       sns: { kind: sns }
       kafka: { kind: kafka, size: 100GiB }
       kinesis: { kind: kinesis, loss: replayable }
+      opensearch: { kind: opensearch, size: 100GiB, durability: derived, rebuild_from: ecs/s3 }
+      rabbitmq: { kind: rabbitmq, loss: replayable }
   lambda:
     tier: any
     runtime: { kind: lambda, image: { repository: one, tag: v1 }, concurrency: { provisioned: 2 }, consumes: [ecs/sqs] }
@@ -53,7 +55,7 @@ services:
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 16] = [
+const NAMES: [(&str, &str); 18] = [
     ("ecs", "ECS Fargate"),
     ("ec2", "EC2 Auto Scaling"),
     ("lambda", "Lambda, `provisioned`, of a queue"),
@@ -70,6 +72,8 @@ const NAMES: [(&str, &str); 16] = [
     ("ecs/sns", "SNS"),
     ("ecs/kafka", "Kafka (MSK)"),
     ("ecs/kinesis", "Kinesis, `loss` declared"),
+    ("ecs/opensearch", "OpenSearch, `derived`"),
+    ("ecs/rabbitmq", "RabbitMQ (Amazon MQ), `loss` declared"),
 ];
 
 const HEAD: &str = "\

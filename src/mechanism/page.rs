@@ -51,7 +51,7 @@ pages! {
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "ebs" "eks" "opensearch" "rabbitmq" "static";
+    EXTERNAL "external" "ebs" "eks" "static";
     FENCE "fence";
     FOUNDATION "foundation";
     KAFKA "kafka";
@@ -59,7 +59,9 @@ pages! {
     LAMBDA "lambda";
     MACHINES "machines";
     MEMCACHED "memcached";
+    OPENSEARCH "opensearch";
     PROOFS_PAGE "proofs";
+    RABBITMQ "rabbitmq";
     RDS "rds" "mariadb" "mysql" "postgres";
     READINESS "readiness";
     REDIS "redis" "valkey";

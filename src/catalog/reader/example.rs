@@ -6,7 +6,7 @@ pub(super) fn of(owner: &str, key: &str) -> Option<&'static str> {
     Some(example)
 }
 
-const EXAMPLES: [(&str, &str, &str); 38] = [
+const EXAMPLES: [(&str, &str, &str); 39] = [
     ("DetailedDependency", "name", "name: auth"),
     ("Dns", "public", "public: { zone: Z0123456789ABC, name: shop.example }"),
     ("Endpoint", "host", "host: order.shop.example"),
@@ -26,6 +26,7 @@ const EXAMPLES: [(&str, &str, &str); 38] = [
     ("Image", "tag", "tag: stable"),
     ("Job", "name", "name: settle"),
     ("Job", "schedule", "schedule: \"0 3 * * *\""),
+    ("ObjectLock", "retention", "retention: 30d"),
     ("Package", "buckets", "buckets: { seoul: code-seoul, tokyo: code-tokyo }"),
     ("Package", "handler", "handler: app.handler"),
     ("Package", "key", "key: thumbnail/1.42.0.zip"),

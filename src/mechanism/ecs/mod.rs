@@ -16,7 +16,7 @@ use super::runtime::front::Targets;
 use super::runtime::{self as shared, Noun, clock, image, standing};
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name, registry};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
 use crate::state::State;
@@ -117,7 +117,9 @@ impl Mechanism for EcsFargate {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        image::replicated(it.model, &settings(it.component).repository)
+        // The same for all services below one prefix, so that the list has it once: a registry takes ten rules.
+        let repository = &settings(it.component).repository;
+        SiteId::BOTH.map(|site| registry::required_change(it.model, site, repository)).to_vec()
     }
 
     fn guarded(&self) -> &'static [Guarded] {

@@ -47,6 +47,8 @@ pub(super) fn is_inside(it: &Protected<'_>) -> bool {
         | Kind::Cache(_)
         | Kind::Redis(_)
         | Kind::Kafka(_)
+        | Kind::OpenSearch(_)
+        | Kind::RabbitMq(_)
         | Kind::Memcached(_) => true,
     })
 }

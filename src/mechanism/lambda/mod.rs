@@ -16,7 +16,7 @@ use super::runtime::front::Targets;
 use super::runtime::{self, clock, image, standing};
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name, registry};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{self, Arch, Code, Component, Kind, Model, SiteId, Strategy};
 use crate::state::State;
@@ -128,9 +128,9 @@ impl Mechanism for Lambda {
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
         match &settings(it.component).code {
             Code::Image { repository, .. } => {
-                let mut changes = image::replicated(it.model, repository);
-                changes.extend(SiteId::BOTH.map(|site| pulled(it.model, site, repository)));
-                changes
+                let replicated = SiteId::BOTH.map(|site| registry::required_change(it.model, site, repository));
+                let pulled = SiteId::BOTH.map(|site| pulled(it.model, site, repository));
+                replicated.into_iter().chain(pulled).collect()
             }
             Code::Package { buckets, key, .. } => {
                 SiteId::BOTH.map(|site| copied(it.model, site, buckets, key)).into_iter().collect()

@@ -1,6 +1,6 @@
 //! Images of services: each site starts from those of its own registry, for the other one may be gone.
 
-use crate::mechanism::{Protected, RequiredChange};
+use crate::mechanism::Protected;
 use crate::model::{Model, SiteId};
 use crate::quantity::Secs;
 use crate::step::{ApiCall, Check, Find, Gate, Is, Look, Param, Shows, Step};
@@ -28,39 +28,4 @@ pub fn check(it: &Protected<'_>, repository: &str, tag: &str, site: SiteId) -> S
         check: Check { look: Look::Answer(call, vec![shows]), poll: Secs(10), timeout: Secs::minutes(2) },
         ..Step::blank("check-image", format!("See that {repository}{end}{tag} is in {place}"), site)
     }
-}
-
-/// That images get from each registry to the other. The same for all services below one prefix, so that the list has it
-/// once: a registry takes ten rules.
-pub fn replicated(model: &Model, repository: &str) -> Vec<RequiredChange> {
-    let prefix = repository.rfind('/').map_or(repository, |slash| &repository[..=slash]);
-    let change = |site: SiteId| {
-        let (from, to) = (model.site(site), model.site(site.other()));
-        // As `put-replication-configuration` takes it:
-        // <https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-settings-examples.html>
-        let rule = serde_json::json!({
-            "destinations": [{ "region": to.region, "registryId": to.account }],
-            "repositoryFilters": [{ "filter": prefix, "filterType": "PREFIX_MATCH" }],
-        });
-        let policy = if from.account == to.account {
-            String::new()
-        } else {
-            format!(
-                "; and in {} a registry policy that allows {} ecr:CreateRepository and ecr:ReplicateImage",
-                to.account, from.account
-            )
-        };
-        RequiredChange {
-            site,
-            target: format!("container registry of {} in {}", from.account, from.region),
-            argument: "one of the rules of the replication configuration".to_owned(),
-            value: format!("{rule}{policy}"),
-            why: format!(
-                "services in {} start from the images of their own region; images from before the rule stay behind, push \
-                 them again",
-                to.name
-            ),
-        }
-    };
-    SiteId::BOTH.map(change).to_vec()
 }

@@ -98,7 +98,7 @@ fn code(subject: Subject<'_>, findings: &mut Findings) -> Option<Code> {
         }
         (Field::Absent, Field::Value(package, span)) => read_package(subject, package, *span, findings),
         (Field::Value(_, image), Field::Value(_, package)) => {
-            let finding = Finding::new(&code::DR317, "a function is made of an image or of a package, not of both");
+            let finding = Finding::new(&code::DR318, "a function is made of an image or of a package, not of both");
             findings.push(finding.at(*package, "a package").also(*image, "an image").help("keep one"));
             None
         }
@@ -120,7 +120,7 @@ fn read_package(subject: Subject<'_>, package: &Package, span: Span, findings: &
         let (text, at) = field.spanned()?;
         let fits = (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         if !fits {
-            let finding = Finding::new(&code::DR317, format!("`{}` is not {what}", text.escape_debug()));
+            let finding = Finding::new(&code::DR318, format!("`{}` is not {what}", text.escape_debug()));
             findings.push(
                 finding.at(at, format!("1 to {most} characters, no blanks")).help(format!("write it as `{like}`")),
             );
@@ -141,7 +141,7 @@ fn memory(field: &Field<Bytes>, findings: &mut Findings) -> u32 {
     if MEMORIES.contains(&mib) && memory.0.is_multiple_of(MIB) {
         return mib as u32;
     }
-    let finding = Finding::new(&code::DR317, format!("Lambda has no functions with {memory}"));
+    let finding = Finding::new(&code::DR318, format!("Lambda has no functions with {memory}"));
     findings.push(finding.at(span, "no such size").help("128MiB to 10240MiB, in steps of 1MiB"));
     MEMORY
 }
@@ -155,7 +155,7 @@ fn timeout(field: &Field<Secs>, endpoint: Option<Span>, findings: &mut Findings)
     if (Secs(1)..=most).contains(timeout) {
         return *timeout;
     }
-    let finding = Finding::new(&code::DR317, format!("a call of this function cannot take {timeout}"));
+    let finding = Finding::new(&code::DR318, format!("a call of this function cannot take {timeout}"));
     let finding = finding.at(span, why).help(format!("1s to {most}"));
     findings.push(endpoint.into_iter().fold(finding, |finding, at| finding.also(at, "called by a load balancer")));
     TIMEOUT
@@ -167,14 +167,14 @@ fn concurrency(field: &Field<Concurrency>, findings: &mut Findings) -> (Option<u
     let ready = provisioned.get().copied().unwrap_or_default();
     match reserved.spanned() {
         Some((0, span)) => {
-            let finding = Finding::new(&code::DR317, "a function for which no call is reserved never runs");
+            let finding = Finding::new(&code::DR318, "a function for which no call is reserved never runs");
             findings.push(finding.at(span, "none").help("leave it out: then it shares what the account has"));
             (None, ready)
         }
         // <https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html>
         Some((&most, span)) if ready > most => {
             let finding =
-                Finding::new(&code::DR317, format!("{ready} calls cannot be ready where {most} are reserved"));
+                Finding::new(&code::DR318, format!("{ready} calls cannot be ready where {most} are reserved"));
             let finding = finding.at(span, "less than `provisioned`").help("reserve at least as many");
             findings
                 .push(provisioned.span().into_iter().fold(finding, |finding, at| finding.also(at, "`provisioned`")));
