@@ -12,7 +12,7 @@ pub struct ObjectLock {
     /// How long each version is kept at least, in whole days.
     #[schemars(example = &"30d")]
     pub retention: Field<Secs>,
-    /// `governance` unless said, or `compliance`, which nobody can shorten, the root user included.
+    /// How surely: `governance` unless said, or `compliance`, which nobody can shorten, the root user included.
     #[serde(default)]
     pub mode: Field<LockMode>,
 }

@@ -328,7 +328,8 @@ fn every_kind_that_an_image_shows_compiles() {
         IMAGES.iter().map(|(image, _)| format!("  {image}: {{ image: \"{image}:8.0.1\" }}\n")).collect();
     let text = imported(From::Compose, &[&format!("services:\n  a: {{ build: . }}\n{services}")]);
     // What needs a word of its owner waits for it in a comment.
-    assert_eq!(text.matches("tier: undecided").count(), IMAGES.len() - ASKED.len() + 1, "{text}");
+    let said = text.lines().filter(|line| line.contains("tier: undecided") && !line.trim_start().starts_with('#'));
+    assert_eq!(said.count(), IMAGES.len() - ASKED.len() + 1, "{text}");
     for (kind, question) in ASKED {
         assert!(text.contains(&format!("# ? {question}")) && text.contains(&format!("# {kind}: {{")), "{text}");
     }

@@ -400,7 +400,7 @@ fn policy() {
                 "DR307 \"arn:aws:backup:ap-northeast-1:444455556666:vault:far\"",
             ],
         ),
-        ("policy: { cross_account: { seoul: x } }".to_owned(), &["DR307 \"x\"", "DR010 \"cross_account\""]),
+        ("policy: { cross_account: { seoul: x } }".to_owned(), &["DR010 \"{ seoul: x }\"", "DR307 \"x\""]),
         ("policy: { cross_account: { osaka: x } }".to_owned(), &["DR103 \"osaka\""]),
         ("policy: { retention: { daily: 36h } }".to_owned(), &["DR114 \"36h\""]),
         ("policy: { drill: 1h }".to_owned(), &["DR114 \"1h\""]),
