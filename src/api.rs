@@ -83,8 +83,8 @@ mod tests {
             assert!(!action.needs.is_empty(), "{action:?}");
             for need in action.needs {
                 let (prefix, _) = need.action.split_once(':').expect("a service and an action");
-                // Scaling asks for what it does to a service as well.
-                assert!([own, "iam", "kms", "ecs"].contains(&prefix), "{need:?}");
+                // Scaling asks for what it does to a service as well, and a domain for its network.
+                assert!([own, "iam", "kms", "ec2", "ecs"].contains(&prefix), "{need:?}");
                 assert!(!need.resources.is_empty(), "{need:?}");
             }
         }

@@ -14,11 +14,12 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Their copies have no leader in Terraform.
-const SYMMETRIC: [&str; 6] = [
+const SYMMETRIC: [&str; 7] = [
     "dynamodb-pilot-light",
     "kinesis-pilot-light",
     "s3-warm-standby",
     "s3-existing-pilot-light",
+    "s3-locked-warm-standby",
     "sns-pilot-light",
     "sqs-pilot-light",
 ];
@@ -111,7 +112,9 @@ fn state(root: &Value) -> Value {
 /// Paths that the provider's schema calls sensitive: without them the plan sees a change of marks.
 fn secrets(kind: &str) -> Value {
     match kind {
-        "aws_s3_bucket_replication_configuration" => json!([[{ "type": "get_attr", "value": "token" }]]),
+        "aws_s3_bucket_object_lock_configuration" | "aws_s3_bucket_replication_configuration" => {
+            json!([[{ "type": "get_attr", "value": "token" }]])
+        }
         _ => json!([]),
     }
 }
@@ -132,7 +135,13 @@ fn report(kind: &str, attributes: &mut Map<String, Value>) {
         "aws_dynamodb_table_replica" => vec![("id", json!("shop-order-items:ap-northeast-2"))],
         "aws_s3_bucket" => {
             let bucket = named("bucket");
-            vec![("id", json!(bucket)), ("arn", json!(format!("arn:aws:s3:::{bucket}")))]
+            // Whoever owns it may have it locked: that is no argument of the bucket's, and must not come to replace it.
+            let locked = ("object_lock_enabled", json!(true));
+            vec![("id", json!(bucket)), ("arn", json!(format!("arn:aws:s3:::{bucket}"))), locked]
+        }
+        // As the root user leaves it.
+        "aws_s3_bucket_versioning" => {
+            vec![("versioning_configuration", json!([{ "status": "Enabled", "mfa_delete": "Enabled" }]))]
         }
         "aws_sqs_queue" => {
             let name = named("name");

@@ -279,7 +279,7 @@ fn results_go_to_standard_output_and_findings_to_standard_error() {
 #[test]
 fn what_is_accepted_for_a_while_is_not_shown_until_its_day_is_over() {
     let dir = catalog();
-    let policy = "policy:\n  cross_account: \"999988887777\"\n  suppress: [{ code: DR115, reason: next year, until: 2027-03-31 }]\n";
+    let policy = "singletons: { cloudtrail: drgen }\npolicy:\n  suppress: [{ code: DR115, reason: next year, until: 2027-03-31 }]\n";
     fs::write(dir.path().join("drgen.yaml"), format!("{CATALOG}{policy}")).unwrap();
     let on = |day: &str, arguments: &[&str]| drgen_with(dir.path(), arguments, &[("DRGEN_TODAY", day)]).ends(0);
     assert!(!on("2027-03-31", &["check"]).stderr.contains("DR115"));

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod after_failover;
+mod backups;
 mod causes;
 mod changes;
+mod checkov;
 mod cli;
 mod database_failover;
 mod diff;
@@ -34,6 +36,7 @@ mod plan;
 mod provider;
 mod readiness;
 mod reconcile;
+mod registry;
 mod sarif;
 mod schema;
 mod script;

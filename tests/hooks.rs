@@ -1,6 +1,7 @@
 //! The hooks, run by the real pre-commit in a repository of a user's.
 
-use crate::support::python::{environment, missing};
+use crate::support::missing;
+use crate::support::python::environment;
 use crate::support::run::root;
 use crate::support::tree;
 use std::fs;
@@ -15,7 +16,7 @@ fn pre_commit() -> Option<PathBuf> {
     static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     match FOUND.get_or_init(|| environment("hooks-python", "tests/hooks/requirements.txt")) {
         Ok(path) => Some(path.clone()),
-        Err(why) => missing(why),
+        Err(why) => missing("DRGEN_REQUIRE_DRILL", why),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Pipelines: what their own services' schemas and linters say of them, and what their scripts do.
 
+use crate::support::missing;
 use crate::support::node::{modules, node};
-use crate::support::python::{environment, missing};
+use crate::support::python::environment;
 use crate::support::run::{drgen, examples, root};
 use crate::support::tree;
 use serde_json::Value;
@@ -45,7 +46,7 @@ fn check_jsonschema() -> Option<PathBuf> {
     static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     match FOUND.get_or_init(|| environment("pipeline-python", "tests/pipeline/requirements.txt")) {
         Ok(path) => Some(path.with_file_name("check-jsonschema")),
-        Err(why) => missing(why),
+        Err(why) => missing("DRGEN_REQUIRE_DRILL", why),
     }
 }
 

@@ -1,16 +1,18 @@
 //! What the next plan does to stores with one writer, other than databases, after a failover. Every change that is planned
 //! is listed here, so that a new one is read.
 
-use crate::fragments::stores::{log, redis, uploads};
+use crate::fragments::stores::{index, jobs, log, redis, uploads};
 use crate::support::listener::published;
 use crate::support::model::{SEOUL, TOKYO};
 use crate::support::turn::{self, Turn};
-use drgen::model::{Lead, Strategy};
+use drgen::model::{Durability, Lead, Strategy};
 use serde_json::{Map, Value, json};
 
 const SESSIONS: &str = "order/sessions";
 const LOG: &str = "order/log";
 const UPLOADS: &str = "order/uploads";
+const JOBS: &str = "order/jobs";
+const INDEX: &str = "order/index";
 const SEOUL_FILES: &str = "seoul: aws_efs_file_system.order_uploads_seoul";
 const TOKYO_FILES: &str = "tokyo: aws_efs_file_system.order_uploads_tokyo";
 const SEOULS: &str = "seoul: aws_elasticache_replication_group.order_sessions_seoul";
@@ -18,7 +20,7 @@ const TOKYOS: &str = "tokyo: aws_elasticache_replication_group.order_sessions_to
 const GLOBAL: &str = "seoul: aws_elasticache_global_replication_group.order_sessions_seoul";
 
 fn turns() -> Vec<Turn> {
-    use Strategy::{BackupRestore, PilotLight};
+    use Strategy::{BackupRestore, PilotLight, WarmStandby};
     let first = || Lead { leader: SEOUL, follower: Some(TOKYO), generation: [1, 1], founder: SEOUL };
     let alone = |generation: [u32; 2]| Lead { leader: TOKYO, follower: None, generation, founder: SEOUL };
     let turned = |generation: [u32; 2]| Lead { leader: TOKYO, follower: Some(SEOUL), generation, founder: SEOUL };
@@ -140,6 +142,43 @@ fn turns() -> Vec<Turn> {
                 "link: create aws_ssm_parameter.order_uploads_tokyo_source",
             ],
         },
+        // A step made the one in tokyo; nobody deletes the other.
+        Turn {
+            name: "opensearch-made",
+            store: INDEX,
+            before: (Turn::led(INDEX, index(3, Durability::Derived), first()), PilotLight),
+            after: (Turn::led(INDEX, index(3, Durability::Derived), turned([1, 1])), PilotLight),
+            reported: vec![],
+            adopted: &["tokyo: aws_opensearch_domain.order_index_tokyo"],
+            planned: &[
+                "seoul: delete aws_cloudwatch_metric_alarm.order_index_seoul_blocked",
+                "seoul: delete aws_cloudwatch_metric_alarm.order_index_seoul_red",
+                "seoul: delete aws_cloudwatch_metric_alarm.order_index_seoul_space",
+                "seoul: forget aws_opensearch_domain.order_index_seoul",
+                "tokyo: create aws_cloudwatch_metric_alarm.order_index_tokyo_blocked",
+                "tokyo: create aws_cloudwatch_metric_alarm.order_index_tokyo_red",
+                "tokyo: create aws_cloudwatch_metric_alarm.order_index_tokyo_space",
+                "tokyo: update aws_ssm_parameter.order_index_tokyo_endpoint (insecure_value)",
+            ],
+        },
+        Turn {
+            name: "opensearch-stood",
+            store: INDEX,
+            before: (Turn::led(INDEX, index(3, Durability::Derived), first()), WarmStandby),
+            after: (Turn::led(INDEX, index(3, Durability::Derived), turned([1, 1])), WarmStandby),
+            reported: vec![],
+            adopted: &[],
+            planned: &[],
+        },
+        Turn {
+            name: "rabbitmq-taken-over",
+            store: JOBS,
+            before: (Turn::led(JOBS, jobs(), first()), PilotLight),
+            after: (Turn::led(JOBS, jobs(), turned([1, 1])), PilotLight),
+            reported: vec![],
+            adopted: &[],
+            planned: &[],
+        },
         Turn {
             name: "redis-first",
             store: SESSIONS,
@@ -238,6 +277,7 @@ const REFUSED: &[&str] = &[
     "kafka-taken-over link: aws_msk_replicator.order_log_seoul:forget",
     "kafka-taken-over seoul: aws_msk_cluster.order_log_seoul:forget",
     "kafka-taken-over seoul: aws_msk_cluster_policy.order_log_seoul:forget",
+    "opensearch-made seoul: aws_opensearch_domain.order_index_seoul:forget",
     "valkey-detached seoul: aws_elasticache_global_replication_group.order_sessions_seoul:forget",
     "valkey-detached seoul: aws_elasticache_replication_group.order_sessions_seoul:forget",
 ];
@@ -248,6 +288,21 @@ const READ: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Pr
 /// Fills in what a plan does not know.
 fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
     let region = if site == "seoul" { "ap-northeast-2" } else { "ap-northeast-1" };
+    if kind == "aws_opensearch_domain" {
+        let known = [
+            ("cluster_config", json!({ "cold_storage_options": [], "node_options": [] })),
+            ("ebs_options", json!({ "iops": 3_000, "throughput": 125 })),
+            (
+                "vpc_options",
+                json!({ "availability_zones": [], "vpc_id": "vpc-1", "security_group_ids": ["sg-0a1b2c3d4e5f60718"] }),
+            ),
+        ];
+        for (block, known) in known {
+            for (name, value) in known.as_object().cloned().unwrap_or_default() {
+                attributes[block][0][name] = value;
+            }
+        }
+    }
     if kind == "aws_msk_cluster" {
         attributes["broker_node_group_info"][0]["security_groups"] = json!(["sg-0a1b2c3d4e5f60718"]);
     }
@@ -288,12 +343,38 @@ fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
             "cluster_arn": published("cluster_arn", region, "111122223333"),
             "policy": READ.replace("ARN", &published("cluster_arn", region, "111122223333").unwrap_or_default()),
         }),
+        "aws_opensearch_domain" => json!({
+            "id": own("domain_name"),
+            "arn": "arn:aws:es",
+            "endpoint": format!("vpc-{}-abc.{region}.es.amazonaws.com", own("domain_name")),
+            "domain_id": own("domain_name"),
+            "ip_address_type": "ipv4",
+            "advanced_options": {},
+            "advanced_security_options": [],
+            "auto_tune_options": [],
+            "off_peak_window_options": [],
+            "software_update_options": [{ "auto_software_update_enabled": false }],
+        }),
+        "aws_mq_broker" => json!({
+            "id": "b-11111111-2222-3333-4444-555555555555",
+            "arn": "arn:aws:mq",
+            "instances": [{ "console_url": "", "ip_address": "", "endpoints": [format!("amqps://b-1.mq.{region}.on.aws:5671")] }],
+            "security_groups": ["sg-0a1b2c3d4e5f60718"],
+        }),
         "aws_msk_cluster" => json!({
             "id": published("cluster_arn", region, "111122223333"),
             "arn": published("cluster_arn", region, "111122223333"),
             "bootstrap_brokers_sasl_iam": published("brokers", region, "111122223333"),
             "storage_mode": "LOCAL",
             "enhanced_monitoring": "DEFAULT",
+        }),
+        "aws_secretsmanager_secret_version" => json!({
+            "id": "known",
+            "arn": "known",
+            "secret_id": "known",
+            "version_id": "known",
+            "version_stages": ["AWSCURRENT"],
+            "has_secret_string_wo": true,
         }),
         "aws_security_group" => json!({ "id": "sg-0a1b2c3d4e5f60718" }),
         "aws_vpc_security_group_ingress_rule" | "aws_vpc_security_group_egress_rule" => json!({
@@ -303,6 +384,13 @@ fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
         }),
         "aws_ssm_parameter" if published(&own("name"), region, "111122223333").is_some() => {
             json!({ "id": own("name"), "insecure_value": published(&own("name"), region, "111122223333") })
+        }
+        "aws_ssm_parameter" if own("name").ends_with("/jobs/endpoint") => {
+            json!({ "id": own("name"), "insecure_value": format!("amqps://b-1.mq.{region}.on.aws:5671") })
+        }
+        "aws_ssm_parameter" if own("name").ends_with("/index/endpoint") => {
+            let address = format!("vpc-shop-order-index-{site}-abc.{region}.es.amazonaws.com");
+            json!({ "id": own("name"), "insecure_value": address })
         }
         "aws_ssm_parameter" => json!({ "id": own("name"), "insecure_value": address }),
         _ => json!({ "id": "known" }),

@@ -46,10 +46,12 @@ services:
       sns: { kind: sns }
       kafka: { kind: kafka, size: 100GiB }
       kinesis: { kind: kinesis, loss: replayable }
+      opensearch: { kind: opensearch, size: 100GiB, durability: derived, rebuild_from: ecs/s3 }
+      rabbitmq: { kind: rabbitmq, loss: replayable }
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 15] = [
+const NAMES: [(&str, &str); 17] = [
     ("ecs", "ECS Fargate"),
     ("ec2", "EC2 Auto Scaling"),
     ("ecs/postgres", "RDS (`postgres`, `mysql`, `mariadb`)"),
@@ -65,6 +67,8 @@ const NAMES: [(&str, &str); 15] = [
     ("ecs/sns", "SNS"),
     ("ecs/kafka", "Kafka (MSK)"),
     ("ecs/kinesis", "Kinesis, `loss` declared"),
+    ("ecs/opensearch", "OpenSearch, `derived`"),
+    ("ecs/rabbitmq", "RabbitMQ (Amazon MQ), `loss` declared"),
 ];
 
 const HEAD: &str = "\

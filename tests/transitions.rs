@@ -35,6 +35,8 @@ services:
       sns: { kind: sns }
       kinesis: { kind: kinesis, loss: acceptable }
       kafka: { kind: kafka, size: 20GiB }
+      rabbitmq: { kind: rabbitmq, loss: acceptable }
+      opensearch: { kind: opensearch, durability: derived, rebuild_from: shop/s3 }
       efs: { kind: efs, size: 20GiB }
       documentdb: { kind: documentdb, version: "5.0", class: db.r6g.large, size: 20GiB }
       redis: { kind: redis, version: "7.1", class: cache.r6g.large, instances: 2 }

@@ -27,6 +27,8 @@ pub static SERVICES: &[Service] = &[
     service("kafka", "kafka", "kafka"),
     service("kinesis", "kinesis", "kinesis"),
     service("kms", "kms", "kms"),
+    service("mq", "mq", "mq"),
+    service("opensearch", "opensearch", "es"),
     service("rds", "rds", "rds"),
     service("s3api", "s3", "s3"),
     service("service-quotas", "servicequotas", "servicequotas"),
@@ -54,6 +56,7 @@ const TABLE: &[&str] = &["arn:aws:dynamodb:{region}:{account}:table/{TableName}"
 const DB: &[&str] = &["arn:aws:rds:{region}:{account}:db:{DBInstanceIdentifier}"];
 const CACHE: &[&str] = &["arn:aws:elasticache:{region}:{account}:replicationgroup:{ReplicationGroupId}"];
 const CACHE_CLUSTER: &[&str] = &["arn:aws:elasticache:{region}:{account}:cluster:{CacheClusterId}"];
+const DOMAIN: &[&str] = &["arn:aws:es:{region}:{account}:domain/{DomainName}"];
 const FILE_SYSTEM: &[&str] = &["arn:aws:elasticfilesystem:{region}:{account}:file-system/*"];
 const OURS: &[(&str, &str, &str)] = &[("StringEquals", "aws:ResourceTag/dr:system", "{system}")];
 const OUR_FILE_SYSTEM_TAGGED: Need =
@@ -262,6 +265,7 @@ pub static ACTIONS: &[Action] = &[
     row("ec2", "DescribeImages", Reads, &[need("ec2:DescribeImages", ANY)]),
     row("ec2", "DescribeSecurityGroupRules", Reads, &[need("ec2:DescribeSecurityGroupRules", ANY)]),
     row("ec2", "DescribeSecurityGroups", Reads, &[need("ec2:DescribeSecurityGroups", ANY)]),
+    row("ec2", "DescribeSubnets", Reads, &[need("ec2:DescribeSubnets", ANY)]),
     row(
         "ec2",
         "RevokeSecurityGroupIngress",
@@ -381,6 +385,23 @@ pub static ACTIONS: &[Action] = &[
     ),
     row("kinesis", "DescribeStreamSummary", Reads, &[need("kinesis:DescribeStreamSummary", &["{StreamARN}"])]),
     row("kms", "DescribeKey", Reads, &[SEE_KEY]),
+    row("mq", "ListBrokers", Reads, &[need("mq:ListBrokers", ANY)]),
+    row(
+        "opensearch",
+        "CreateDomain",
+        Changes,
+        &[
+            need("es:CreateDomain", DOMAIN),
+            need("es:AddTags", DOMAIN),
+            // It looks at the network with the rights of whoever calls:
+            // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html
+            need("ec2:DescribeVpcs", ANY),
+            KEY,
+            SEE_KEY,
+        ],
+    ),
+    row("opensearch", "DeleteDomain", Destroys, &[need("es:DeleteDomain", DOMAIN)]),
+    row("opensearch", "DescribeDomain", Reads, &[need("es:DescribeDomain", DOMAIN)]),
     row("rds", "AddTagsToResource", Changes, &[need("rds:AddTagsToResource", &["{ResourceName}"])]),
     row("rds", "CreateDBInstance", Changes, CREATE_DBINSTANCE),
     row("rds", "DeleteDBInstance", Destroys, &[need("rds:DeleteDBInstance", DB)]),

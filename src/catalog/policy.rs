@@ -1,6 +1,7 @@
 //! The grammar of `policy`.
 
-use super::field::Field;
+use super::field::{Entries, Field};
+use super::lock::LockMode;
 use super::types::Strategy;
 use crate::quantity::{Secs, Usd};
 use schemars::JsonSchema;
@@ -25,11 +26,17 @@ pub struct Policy {
     /// Lock of the vaults, against deleting recovery points before their time: `governance` unless said, or `compliance`,
     /// which nobody can undo three days after it was applied.
     #[serde(default)]
-    pub vault_lock: Field<VaultLock>,
-    /// Account that receives a second copy of recovery points.
+    pub vault_lock: Field<LockMode>,
+    /// Vaults of another account, by site, each in the site's own region: what the site backs up is copied there too.
     #[serde(default)]
-    #[schemars(example = &"444455556666")]
-    pub cross_account: Field<String>,
+    #[schemars(example = serde_json::json!({
+        "seoul": "arn:aws:backup:ap-northeast-2:444455556666:backup-vault:central",
+        "tokyo": "arn:aws:backup:ap-northeast-1:444455556666:backup-vault:central",
+    }))]
+    pub cross_account: Field<Entries<String>>,
+    /// How often AWS Backup restores what was copied to a site, and takes it away again; never unless said.
+    #[serde(default)]
+    pub restore_testing: Field<RestoreTesting>,
     /// How often each scenario is to be drilled: `90d`.
     #[serde(default)]
     pub drill: Field<Secs>,
@@ -49,6 +56,16 @@ pub enum Granularity {
     Service,
 }
 
+/// How often recovery points are restored for trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestoreTesting {
+    /// Every Saturday.
+    Weekly,
+    /// Every second day of a month, after the monthly backup.
+    Monthly,
+}
+
 /// Days that recovery points are kept.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -65,17 +82,6 @@ pub struct Retention {
     /// 2555d unless said.
     #[serde(default)]
     pub yearly: Field<Secs>,
-}
-
-/// Lock of a vault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum VaultLock {
-    /// Privileged users can lift it.
-    #[default]
-    Governance,
-    /// Nobody can, not even AWS.
-    Compliance,
 }
 
 /// A finding that is known and accepted for a while.

@@ -121,6 +121,7 @@ codes! {
     DR313 Error "schedule"
     DR314 Error "certificate-elsewhere"
     DR315 Error "store-size"
+    DR317 Error "vault-elsewhere"
     DR401 Error "active-disagrees"
     DR402 Error "topology-contradicts-itself"
     DR403 Error "store-forgotten"

@@ -49,8 +49,9 @@ fn piece(name: &str, service: &Value, stores: &BTreeSet<&str>) -> Piece {
         image = None;
     }
     ask("image", image.unwrap_or_default(), &mut piece.open);
-    if let Some(store) = image.and_then(store) {
+    if let Some((store, open)) = image.and_then(store) {
         piece.what = What::Store(store);
+        piece.open.extend(open);
         return piece;
     }
     let port = port(service);

@@ -35,8 +35,9 @@ fn piece(workload: &Value, services: &[&Value]) -> Piece {
     }
     let containers: Vec<&Value> = items(&pod["spec"]["containers"]).collect();
     let Some(first) = containers.first() else { return piece };
-    if let Some(store) = containers.iter().find_map(|container| store(container["image"].as_str()?)) {
+    if let Some((store, open)) = containers.iter().find_map(|container| store(container["image"].as_str()?)) {
         piece.what = What::Store(store);
+        piece.open.extend(open);
         return piece;
     }
     let port = items(&first["ports"]).find_map(|port| u16::try_from(port["containerPort"].as_u64()?).ok());

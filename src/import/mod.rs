@@ -201,14 +201,30 @@ const IMAGES: &[(&str, &str)] = &[
 /// Kinds that keep nothing on a disk: that nobody misses it is known.
 const VOLATILE: &[&str] = &["memcached"];
 
-/// The store that an image of a container is, with its version.
-fn store(image: &str) -> Option<Store> {
+/// Kinds that nothing protects before their owner has said what a loss means.
+const ASKED: &[(&str, &str)] = &[
+    (
+        "opensearch",
+        "`kind: opensearch`, with what it is made of: `durability: derived` and `rebuild_from`, or `durability: disposable`",
+    ),
+    ("rabbitmq", "`kind: rabbitmq`, with what the loss of its messages means: `loss: acceptable` or `replayable`"),
+];
+
+/// What has to be said of a store of this kind before it is one.
+fn asked(kind: &str) -> Option<String> {
+    ASKED.iter().find(|(asked, _)| *asked == kind).map(|(_, question)| (*question).to_owned())
+}
+
+/// The store that an image of a container is, with its version, and what has to be said of it.
+fn store(image: &str) -> Option<(Store, Option<String>)> {
     let (path, tag) = parts(image);
     let name = path.rsplit('/').next()?;
     let (_, kind) = IMAGES.iter().find(|(image, _)| *image == name)?;
     let version = tag.and_then(|tag| version(kind, tag)).map(|version| ("version", quoted(&version)));
     let lost = VOLATILE.contains(kind).then(|| ("durability", "disposable".to_owned()));
-    Some(Store { kind: Some(kind), keys: version.into_iter().chain(lost).collect() })
+    let open = asked(kind);
+    let known = open.is_none().then_some(*kind);
+    Some((Store { kind: known, keys: version.into_iter().chain(lost).collect() }, open))
 }
 
 /// An engine's version as AWS counts: of Postgres one number, of the others two.

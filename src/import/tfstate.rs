@@ -2,7 +2,7 @@
 //! <https://developer.hashicorp.com/terraform/internals/json-format#values-representation>
 
 use super::yaml::{items, text};
-use super::{Need, Piece, Store, What, Why, address, quoted, version};
+use super::{Need, Piece, Store, What, Why, address, asked, quoted, version};
 use serde_json::Value;
 
 /// The resources of all files, those in modules among them. The error says what a file is instead.
@@ -74,6 +74,14 @@ fn store(resource: &Value) -> Option<(Piece, Option<String>)> {
             keys.extend(values["number_of_broker_nodes"].as_u64().map(|brokers| ("instances", brokers.to_string())));
             keys.extend(of("kafka_version").map(|version| ("version", quoted(&version))));
             (Some("kafka"), of("cluster_name"), of("bootstrap_brokers_sasl_iam"))
+        }
+        "aws_mq_broker" if of("engine_type").is_some_and(|engine| engine.eq_ignore_ascii_case("rabbitmq")) => {
+            open.extend(asked("rabbitmq"));
+            (None, of("broker_name"), text(&values["instances"][0]["endpoints"][0]))
+        }
+        "aws_opensearch_domain" => {
+            open.extend(asked("opensearch"));
+            (None, of("domain_name"), of("endpoint"))
         }
         "aws_sns_topic" => (Some("sns"), of("name"), of("arn")),
         "aws_efs_file_system" => (Some("efs"), of("creation_token").or_else(|| of("id")), None),

@@ -37,11 +37,13 @@ pub fn camel(action: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_ascii_lowercase().to_string() + letters.as_str())
 }
 
-/// A path into an answer: `DBInstances[0].DBInstanceStatus` becomes `DbInstances[0].DbInstanceStatus`.
+/// A path into an answer: `DBInstances[0].DBInstanceStatus` becomes `DbInstances[0].DbInstanceStatus`. What stands in double
+/// quotes, as JMESPath has it, is the key of a map, and data: it stays.
 pub fn path(path: &str) -> String {
-    let piece = |piece: &str| match piece.split_once('[') {
-        Some((name, index)) => format!("{}[{index}", pascal(name)),
-        None => pascal(piece),
+    let piece = |piece: &str| match (piece.strip_prefix('"'), piece.split_once('[')) {
+        (Some(key), _) => key.trim_end_matches('"').to_owned(),
+        (None, Some((name, index))) => format!("{}[{index}", pascal(name)),
+        (None, None) => pascal(piece),
     };
     path.split('.').map(piece).collect::<Vec<_>>().join(".")
 }

@@ -129,6 +129,7 @@ pub const NEVER: &[&str] = &[
     "elasticache:DecreaseReplicaCount",
     "elasticache:DeleteCacheCluster",
     "elasticache:DeleteReplicationGroup",
+    "es:DeleteDomain",
     "kms:DisableKey",
     "kms:ScheduleKeyDeletion",
     "rds:DeleteDBCluster",

@@ -58,6 +58,10 @@ pub enum Bad {
     AboveOrUnknown(u64),
     /// Below this.
     Below(u64),
+    /// Above so many percent of another metric with the same dimensions.
+    AbovePercent(u64, &'static str),
+    /// Below so many percent of another metric with the same dimensions.
+    BelowPercent(u64, &'static str),
 }
 
 /// What it means when no value comes, with the reason.
@@ -117,12 +121,13 @@ impl Alarm<'_> {
             alarm.set_some("provider", provider);
             alarm.set("alarm_name", self.name.as_str()).set("alarm_description", self.description);
             let (operator, threshold) = match self.bad {
-                Bad::Above(limit) | Bad::AboveOrUnknown(limit) => ("GreaterThanThreshold", limit),
-                Bad::Below(limit) => ("LessThanThreshold", limit),
+                Bad::Above(limit) | Bad::AboveOrUnknown(limit) | Bad::AbovePercent(limit, _) => {
+                    ("GreaterThanThreshold", limit)
+                }
+                Bad::Below(limit) | Bad::BelowPercent(limit, _) => ("LessThanThreshold", limit),
             };
-            let with_unknown = matches!(self.bad, Bad::AboveOrUnknown(_));
-            if !with_unknown {
-                self.metric.write(alarm, "statistic");
+            if let Bad::Above(_) | Bad::Below(_) = self.bad {
+                self.metric.write(alarm, self.metric.name, "statistic");
                 alarm.set("period", self.period.0);
             }
             alarm.set("evaluation_periods", self.periods.1);
@@ -133,8 +138,12 @@ impl Alarm<'_> {
             alarm.comment(why).set("treat_missing_data", treat);
             let over = topic.clone().filter(|_| self.rings != Rings::Once);
             alarm.set_some("alarm_actions", topic).set_some("ok_actions", over).set_some("tags", tags);
-            if with_unknown {
-                self.metric.write_with_unknown(alarm, self.period, threshold);
+            match self.bad {
+                Bad::Above(_) | Bad::Below(_) => {}
+                Bad::AboveOrUnknown(_) => self.metric.write_with_unknown(alarm, self.period, threshold),
+                Bad::AbovePercent(_, whole) | Bad::BelowPercent(_, whole) => {
+                    self.metric.write_as_percent(alarm, self.period, whole);
+                }
             }
             if self.rings.readiness() {
                 keep_for_composite(alarm);
@@ -147,8 +156,8 @@ impl Alarm<'_> {
 }
 
 impl Metric {
-    fn write(&self, body: &mut Body, statistic: &str) {
-        body.set("namespace", self.namespace).set("metric_name", self.name);
+    fn write(&self, body: &mut Body, name: &str, statistic: &str) {
+        body.set("namespace", self.namespace).set("metric_name", name);
         body.set("dimensions", hcl::object(self.dimensions.clone())).set(statistic, self.statistic);
     }
 
@@ -158,10 +167,24 @@ impl Metric {
             query.set("id", "late").set("expression", format!("IF(lag < 0, {}, lag)", threshold + 1));
             query.set("label", self.name).set("return_data", true);
         });
+        self.query(alarm, "lag", self.name, period);
+    }
+
+    fn write_as_percent(&self, alarm: &mut Body, period: Secs, whole: &str) {
         alarm.blank().block("metric_query", |query| {
-            query.set("id", "lag");
+            query.set("id", "percent").set("expression", "100 * part / whole");
+            query.set("label", self.name).set("return_data", true);
+        });
+        self.query(alarm, "part", self.name, period);
+        self.query(alarm, "whole", whole, period);
+    }
+
+    /// A metric with these dimensions, under an id that an expression names.
+    fn query(&self, alarm: &mut Body, id: &str, name: &str, period: Secs) {
+        alarm.blank().block("metric_query", |query| {
+            query.set("id", id);
             query.blank().block("metric", |metric| {
-                self.write(metric, "stat");
+                self.write(metric, name, "stat");
                 metric.set("period", period.0);
             });
         });

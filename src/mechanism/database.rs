@@ -11,7 +11,7 @@ use super::endpoint::NOT_YET;
 pub(super) use super::role::Role;
 use super::stack::{Address, Stack, Subnets};
 use super::tag::tags;
-use super::{Binding, BindingValue, Protected, access, name, role};
+use super::{Binding, BindingValue, Protected, access, name, role, secret};
 use crate::hcl::{self, Expression};
 use crate::model::{Component, Database, Dialect, Lead, Model, SiteId, Strategy};
 use crate::quantity::{Objective, Secs};
@@ -156,7 +156,7 @@ impl<'a> Db<'a> {
     /// Name of its secret, the same in both regions. `None`: an existing database whose owner named none.
     pub fn secret(&self) -> Option<String> {
         let Some(existing) = &self.settings.existing else {
-            return Some(secret_name(self.model, self.component));
+            return Some(secret::name(self.model, self.component));
         };
         existing.secret.clone()
     }
@@ -342,7 +342,7 @@ impl<'a> Db<'a> {
         if self.settings.existing.is_some() || self.lead().founder != site {
             return None;
         }
-        let version = self.make_secret(stack, site);
+        let version = secret::make(stack, self.component, site, MASTER, Some(site.other()));
         self.is_seed(site).then(|| {
             let label = stack.lasting_label(self.component, site);
             // Not straight from the generator, which gives another one to an apply that has to be repeated. The
@@ -354,36 +354,6 @@ impl<'a> Db<'a> {
             let text = hcl::attribute(read, "secret_string");
             let password = hcl::attribute(hcl::call("jsondecode", [text]), "password");
             Credentials { database: self.database().unwrap_or_default(), username: MASTER, password }
-        })
-    }
-
-    fn make_secret(&self, stack: &mut Stack<'_>, site: SiteId) -> Address {
-        let other = site.other();
-        let label = stack.lasting_label(self.component, site);
-        let fresh = secret_name(self.model, self.component);
-        let name = stack.frozen_name(&format!("aws_secretsmanager_secret.{label}"), fresh);
-        let key = stack.key(site, "data");
-        // Once promoted, or known under its key's id, a replica must not be taken away again.
-        let secret = stack.stateful("aws_secretsmanager_secret", &label, &name, &["replica"], |body| {
-            body.set("name", name.as_str())
-                .set("description", format!("Master user of {}", self.component.id))
-                .set("kms_key_id", key)
-                .set("tags", tags(self.model, self.component, &[]));
-            body.blank().block("replica", |replica| {
-                replica
-                    .set("region", self.model.site(other).region.as_str())
-                    .set("kms_key_id", name::key_alias_arn(self.model, other, "data"));
-            });
-        });
-        let random = stack.ephemeral("aws_secretsmanager_random_password", &label, |body| {
-            body.set("password_length", 32).set("exclude_punctuation", true);
-        });
-        stack.resource("aws_secretsmanager_secret_version", &label, |body| {
-            let pair =
-                [("username", Expression::from(MASTER)), ("password", hcl::attribute(random, "random_password"))];
-            body.set("secret_id", secret.get("id"))
-                .set("secret_string_wo", hcl::call("jsonencode", [hcl::object(pair)]))
-                .set("secret_string_wo_version", 1);
         })
     }
 
@@ -434,14 +404,4 @@ pub(super) struct Credentials {
     pub database: String,
     pub username: &'static str,
     pub password: Expression,
-}
-
-/// `shop/order/db`. Secrets Manager completes an ARN that lacks its six random characters, which misleads it where the
-/// name itself ends like that: <https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html>.
-fn secret_name(model: &Model, component: &Component) -> String {
-    let name = format!("{}/{}", model.system, component.name());
-    match name.rsplit_once('-') {
-        Some((_, end)) if end.len() == 6 => name + "/secret",
-        Some(_) | None => name,
-    }
 }

@@ -1,15 +1,14 @@
 //! What every replication group of ElastiCache is, whatever it holds: names, what stands around it, the arguments of
 //! its Terraform and of the call that makes it, its address.
 
-use super::endpoint::NOT_YET;
 use super::stack::{Address, Stack, Subnets};
 use super::tag::tags;
-use super::{Binding, BindingValue, Protected, access, lookup, name};
+use super::{Binding, Protected, access, endpoint, lookup, name};
 use crate::capability::{Estimate, Usage};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{self, Component, Model, SiteId};
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Shows, Step};
+use crate::step::{ApiCall, Check, Find, Look, Param, Step};
 
 /// Of Redis and Valkey.
 const PORT: u16 = 6379;
@@ -130,7 +129,7 @@ impl Group<'_> {
 
     /// Where services find it: an address in every site. Without nodes a step of the recovery writes it.
     pub fn publish_address(&self, stack: &mut Stack<'_>, site: SiteId, address: Option<Expression>) {
-        publish_address(self.model, self.component, stack, site, address);
+        endpoint::publish(self.model, self.component, stack, site, address);
     }
 
     /// Tells the services where a group is.
@@ -141,7 +140,7 @@ impl Group<'_> {
             find: Box::new(Find::Field("ReplicationGroups[0].NodeGroups[0].PrimaryEndpoint.Address")),
         };
         // `master.GROUP.…` with encryption in transit.
-        write_address(self.model, self.component, (id, find, format!("master.{id}.")), to, after)
+        endpoint::write(self.model, self.component, (&format!("cache {id}"), find, format!("master.{id}.")), to, after)
     }
 
     /// So many nodes of its class.
@@ -187,68 +186,6 @@ pub(super) fn surround(
     Around { subnet_group, parameter_group, security_group }
 }
 
-/// [`Group::publish_address`], of whatever ElastiCache runs.
-pub(super) fn publish_address(
-    model: &Model,
-    component: &Component,
-    stack: &mut Stack<'_>,
-    site: SiteId,
-    address: Option<Expression>,
-) {
-    let label = format!("{}_endpoint", stack.lasting_label(component, site));
-    stack.resource("aws_ssm_parameter", &label, |parameter| {
-        parameter.set("name", name::parameter(model, component, "endpoint")).set("type", "String");
-        let known = address.is_some();
-        parameter.set("insecure_value", address.unwrap_or_else(|| NOT_YET.into()));
-        parameter.set("tags", tags(model, component, &[]));
-        if !known {
-            parameter.blank().block("lifecycle", |lifecycle| {
-                lifecycle.comment("A step of the recovery writes it.");
-                lifecycle.set("ignore_changes", hcl::list([hcl::traversal("insecure_value", [])]));
-            });
-        }
-    });
-}
-
-/// Writes the address of something where services read it: its id, where the address is found, how it begins.
-pub(super) fn write_address(
-    model: &Model,
-    component: &Component,
-    (id, find, begins): (&str, Param, String),
-    to: SiteId,
-    after: &'static str,
-) -> Step {
-    let parameter = name::parameter(model, component, "endpoint");
-    let put = |value: Param| {
-        Act::Call(ApiCall {
-            service: "ssm",
-            action: "PutParameter",
-            params: vec![
-                ("Name", parameter.clone().into()),
-                ("Value", value),
-                ("Type", "String".into()),
-                ("Overwrite", Param::Flag(true)),
-            ],
-        })
-    };
-    Step {
-        waits: vec![Gate::OwnStep(after)],
-        takes: Estimate::assumed(Secs(5), Secs(30)),
-        act: put(find),
-        check: Check {
-            look: Look::Answer(
-                ApiCall { service: "ssm", action: "GetParameter", params: vec![("Name", parameter.clone().into())] },
-                vec![Shows { find: Find::Field("Parameter.Value"), is: Is::Begins(begins) }],
-            ),
-            poll: Secs(5),
-            timeout: Secs::minutes(1),
-        },
-        undo: Some(put(NOT_YET.into())),
-        plane: Plane::Control,
-        ..Step::blank("write-endpoint", format!("Write the address of cache {id} where services read it"), to)
-    }
-}
-
 /// A group, as ElastiCache sees it.
 pub(super) fn describe(id: &str) -> ApiCall {
     ApiCall {
@@ -275,8 +212,7 @@ pub(super) fn engine(cache: &model::Cache) -> &'static str {
 
 /// What services find: the address, where the site has it.
 pub(super) fn bindings(it: &Protected<'_>) -> Vec<Binding> {
-    let parameter = name::parameter(it.model, it.component, "endpoint");
-    vec![Binding { name: "endpoint", value: BindingValue::Parameter(parameter) }]
+    vec![endpoint::binding(it)]
 }
 
 /// So many nodes of a class: each engine has a price of its own.

@@ -11,9 +11,11 @@ mod steps;
 use super::guard::{Change, Guarded, Turn};
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
-use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, name};
+use super::{
+    Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, name, zone,
+};
 use crate::capability::{Capability, Estimate, Offer, Usage};
-use crate::model::{self, Component, Kind, Model, Network, SiteId, Strategy};
+use crate::model::{self, Component, Kind, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
 use crate::step::{Halt, Scenario, Step};
@@ -221,17 +223,9 @@ fn settings(component: &Component) -> &model::Kafka {
     kafka
 }
 
-/// Subnets for stores in a site.
-fn subnets(model: &Model, site: SiteId) -> usize {
-    match &model.site(site).network {
-        Network::New { .. } => model.site(site).zones.len(),
-        Network::Existing { data, .. } => data.len(),
-    }
-}
-
 /// Zones that brokers are spread over: MSK takes two or three.
 fn zones(model: &Model, site: SiteId) -> u32 {
-    subnets(model, site).clamp(2, 3) as u32
+    zone::spread(model, site).max(2)
 }
 
 /// The same number in each zone. A replicator wants three at least, and four where there are two zones.

@@ -1,7 +1,7 @@
 //! Ids that AWS gives and nobody can compute: found while recovering, in the recovery site, by a name that is known.
 
 use super::name;
-use crate::model::{Model, SiteId};
+use crate::model::{Model, Network, SiteId};
 use crate::step::{ApiCall, Find, Param, Rows};
 
 /// ARN of the site's key for data.
@@ -28,6 +28,26 @@ pub fn security_group(name: &str) -> Param {
             params: vec![("Filters", Param::Objects(vec![Param::Map(filter)]))],
         }),
         find: Box::new(Find::Each { list: "SecurityGroups", field: "GroupId" }),
+    }
+}
+
+/// Ids of the subnets for stores in the first so many zones of a site.
+pub fn data_subnets(model: &Model, site: SiteId, zones: u32) -> Param {
+    let (place, zones) = (model.site(site), zones as usize);
+    if let Network::Existing { data, .. } = &place.network {
+        return Param::List(data.iter().take(zones).cloned().collect());
+    }
+    let prefix = name::subnet(model, site, "data");
+    let names = place.zones.iter().take(zones).map(|zone| format!("{prefix}{zone}")).collect();
+    let filter = vec![("Name", "tag:Name".into()), ("Values", Param::List(names))];
+    Param::Lookup {
+        what: format!("ids of the subnets for stores in {}", place.name),
+        call: Box::new(ApiCall {
+            service: "ec2",
+            action: "DescribeSubnets",
+            params: vec![("Filters", Param::Objects(vec![Param::Map(filter)]))],
+        }),
+        find: Box::new(Find::Each { list: "Subnets", field: "SubnetId" }),
     }
 }
 

@@ -9,7 +9,8 @@ use super::stack::{Place, Stack};
 use super::tag::tags;
 use super::transition::{Protection, Transition};
 use super::{
-    Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, beside, consumers, lookup, name,
+    Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, access, beside, consumers, endpoint,
+    lookup, name,
 };
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Expression};
@@ -108,7 +109,7 @@ impl Mechanism for Memcached {
             }
             _ => Some(cluster(it, stack, site, &around)),
         };
-        elasticache::publish_address(it.model, it.component, stack, site, address);
+        endpoint::publish(it.model, it.component, stack, site, address);
     }
 
     fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
@@ -250,7 +251,7 @@ fn write_endpoint(it: &Protected<'_>, to: SiteId) -> Step {
         call: Box::new(describe(&id)),
         find: Box::new(Find::Field("CacheClusters[0].ConfigurationEndpoint.Address")),
     };
-    elasticache::write_address(it.model, it.component, (&id, find, format!("{id}.")), to, "create-nodes")
+    endpoint::write(it.model, it.component, (&format!("cache {id}"), find, format!("{id}.")), to, "create-nodes")
 }
 
 /// It fills itself: what is wrong in it is thrown away.

@@ -31,24 +31,30 @@ mod memcached;
 mod metric;
 pub mod name;
 mod observe;
+mod opensearch;
 mod opt_in;
 pub mod page;
 pub mod platform;
 mod points;
 pub mod policy;
 pub mod probe;
+mod rabbitmq;
 mod rds;
 pub mod readiness;
 mod redis;
+mod registry;
+mod replay;
 mod role;
 mod runtime;
 mod s3;
+mod secret;
 mod sns;
 mod sqs;
 pub mod stack;
 pub mod tag;
 pub mod transition;
 mod vault;
+mod zone;
 
 use crate::capability::Offer;
 use crate::model::{Component, ComponentId, Kind, Model, SiteId, Strategy};
@@ -208,6 +214,8 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &kafka::Kafka,
     &kinesis::Kinesis,
     &memcached::Memcached,
+    &opensearch::OpenSearch,
+    &rabbitmq::RabbitMq,
     &rds::Rds,
     &redis::Redis,
     &s3::S3,

@@ -12,6 +12,8 @@ pub struct Limit(pub usize);
 
 /// Load balancers and target groups.
 pub const LOAD_BALANCER: Limit = Limit(32);
+/// Domains of OpenSearch.
+pub const DOMAIN: Limit = Limit(28);
 /// ElastiCache replication groups.
 pub const CACHE: Limit = Limit(40);
 /// Vaults and plans of AWS Backup.
@@ -76,6 +78,16 @@ pub fn state_bucket(model: &Model, site: SiteId) -> String {
 pub fn access_logs(model: &Model, site: SiteId) -> String {
     let place = model.site(site);
     join(&[&model.system, "lb-logs", &place.account, &place.name], SIXTY_THREE)
+}
+
+/// `shop-tokyo-data-`, before the id of a zone: a subnet of a network that drgen makes.
+pub fn subnet(model: &Model, site: SiteId, use_: &str) -> String {
+    format!("{}-{}-{use_}-", model.system, model.site(site).name)
+}
+
+/// ARN of a site's account, as policies name it: all of its roles and users, as far as their own policies allow.
+pub fn root_arn(model: &Model, site: SiteId) -> String {
+    format!("arn:aws:iam::{}:root", model.site(site).account)
 }
 
 /// ARN of a role of ours, by its name.

@@ -51,14 +51,16 @@ pages! {
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "ebs" "eks" "lambda" "opensearch" "rabbitmq" "static";
+    EXTERNAL "external" "ebs" "eks" "lambda" "static";
     FENCE "fence";
     FOUNDATION "foundation";
     KAFKA "kafka";
     KINESIS "kinesis";
     MACHINES "machines";
     MEMCACHED "memcached";
+    OPENSEARCH "opensearch";
     PROOFS_PAGE "proofs";
+    RABBITMQ "rabbitmq";
     RDS "rds" "mariadb" "mysql" "postgres";
     READINESS "readiness";
     REDIS "redis" "valkey";

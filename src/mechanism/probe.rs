@@ -30,6 +30,12 @@ pub fn probe_either(
     until(name, title, site, Look::Answer(call, shows))
 }
 
+/// Asks until a row of the answer says so.
+pub fn probe_row(name: &'static str, title: String, site: SiteId, call: ApiCall, find: Find, expect: &str) -> Step {
+    let shows = vec![Shows { find, is: Is::Text(expect.to_owned()) }];
+    until(name, title, site, Look::Answer(call, shows))
+}
+
 fn until(name: &'static str, title: String, site: SiteId, look: Look) -> Step {
     Step {
         waits: vec![Gate::Decision],

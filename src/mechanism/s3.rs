@@ -7,6 +7,7 @@
 
 mod bucket;
 mod guarded;
+mod lock;
 mod lost;
 mod planned;
 mod replication;
@@ -139,7 +140,9 @@ impl Mechanism for S3 {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        replication::required_changes(it)
+        let mut changes = replication::required_changes(it);
+        changes.extend(lock::required_changes(it));
+        changes
     }
 
     fn guarded(&self) -> &'static [Guarded] {

@@ -11,6 +11,7 @@ use super::tag::tags;
 use super::transition::{Protection, Transition};
 use super::{
     Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, beside, name, policy,
+    replay,
 };
 use crate::capability::{Capability, Estimate, Offer};
 use crate::hcl::{self, Body, Expression};
@@ -93,7 +94,7 @@ impl Mechanism for Sqs {
         }
         let mut steps = vec![check_queue(it, to)];
         match (scenario, settings(it.component).loss) {
-            (Scenario::SiteLoss { .. }, Some(Loss::Replayable)) => steps.push(replay(it, to)),
+            (Scenario::SiteLoss { .. }, Some(Loss::Replayable)) => steps.push(replay::step(it, to, "check-queue")),
             (Scenario::SiteLoss { .. }, Some(Loss::Acceptable | Loss::DualPublish) | None) => {}
             (Scenario::Switchover { from } | Scenario::Failback { from }, _) => steps.push(drain(it, from)),
             (Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. }, _) => {}
@@ -388,24 +389,4 @@ fn lost(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         (Secs::minutes(10), Secs::hours(1)),
         &[Gate::Decision],
     )]
-}
-
-fn replay(it: &Protected<'_>, to: SiteId) -> Step {
-    let lost = it.model.site(to.other()).name.as_str();
-    Step {
-        waits: vec![Gate::OwnStep("check-queue"), Gate::Dependencies],
-        takes: Estimate::assumed(Secs::minutes(10), Secs::hours(1)),
-        act: Act::Human(format!(
-            "Ask the producers of {} to send again what was not acknowledged before the loss of {lost}. \
-             Some of it comes twice: consumers must know it by its id.",
-            it.component.id
-        )),
-        check: Check {
-            look: Look::Person("The producers say that everything was sent again".to_owned()),
-            poll: Secs::minutes(5),
-            timeout: Secs::hours(2),
-        },
-        trailing: true,
-        ..Step::blank("replay", format!("Have producers send again what {} held in {lost}", it.component.id), to)
-    }
 }

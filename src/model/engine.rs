@@ -28,6 +28,8 @@ impl Kind {
             Self::Kafka(_) => "kafka",
             Self::Kinesis(_) => "kinesis",
             Self::Memcached(_) => "memcached",
+            Self::OpenSearch(_) => "opensearch",
+            Self::RabbitMq(_) => "rabbitmq",
             Self::Sns(_) => "sns",
             Self::Sqs(_) => "sqs",
             Self::External(external) => &external.kind,

@@ -1,13 +1,15 @@
 //! What the later stages see.
 
-use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs, Usd};
+use crate::quantity::{Objective, Secs};
 use crate::source::Span;
 
 use super::measured::{Figure, Measured};
+use super::policy::Policy;
 use super::service::{Ec2, Ecs, Endpoint, ExistingEcs};
+use super::store::{Cache, Database, DynamoDb, Efs, Kafka, Kinesis, Memcached, OpenSearch, RabbitMq, S3, Sns, Sqs};
 
 pub use crate::capability::Strategy;
-pub use crate::catalog::{Conflict, Durability, Extra, Granularity, Loss, Nat, VaultLock};
+pub use crate::catalog::{Conflict, Durability, Extra, Granularity, LockMode, Loss, Nat, RestoreTesting};
 
 /// Index of one of the two sites, which are sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -282,154 +284,16 @@ pub enum Kind {
     Kinesis(Kinesis),
     /// Memcached.
     Memcached(Memcached),
+    /// An index of OpenSearch.
+    OpenSearch(OpenSearch),
+    /// RabbitMQ on Amazon MQ.
+    RabbitMq(RabbitMq),
     /// A topic.
     Sns(Sns),
     /// A queue.
     Sqs(Sqs),
     /// Somebody else's, or of a kind that has no mechanism yet.
     External(External),
-}
-
-/// The dialect of a database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// PostgreSQL.
-    Postgres,
-    /// MySQL.
-    MySql,
-    /// MariaDB.
-    MariaDb,
-    /// That of MongoDB.
-    Mongo,
-}
-
-/// A relational database.
-#[derive(Debug, Clone)]
-pub struct Database {
-    /// Its dialect.
-    pub dialect: Dialect,
-    /// `16`, `8.0`
-    pub version: String,
-    /// `db.r6g.large`
-    pub class: String,
-    /// Aurora: instances in the active site.
-    pub instances: u32,
-    /// Allocated storage.
-    pub size: Bytes,
-    /// How much is written.
-    pub write_rate: Option<BytesPerSecond>,
-    /// Where a primary is already: RDS only.
-    pub existing: Option<ExistingDatabase>,
-}
-
-/// A primary that somebody else runs.
-#[derive(Debug, Clone)]
-pub struct ExistingDatabase {
-    /// Where it is.
-    pub site: SiteId,
-    /// Its identifier.
-    pub identifier: String,
-    /// Name of its secret, replicated by its owner.
-    pub secret: Option<String>,
-}
-
-/// A DynamoDB table.
-#[derive(Debug, Clone)]
-pub struct DynamoDb {
-    /// Partition key (string).
-    pub hash: String,
-    /// Sort key (string).
-    pub range: Option<String>,
-    /// How much data.
-    pub size: Bytes,
-    /// How two writers agree, where both sites may write.
-    pub conflict: Option<Conflict>,
-}
-
-/// A bucket.
-#[derive(Debug, Clone)]
-pub struct S3 {
-    /// How much data.
-    pub size: Bytes,
-    /// How much is written.
-    pub write_rate: Option<BytesPerSecond>,
-    /// Buckets that are there already, by site: their names.
-    pub existing: [Option<String>; 2],
-}
-
-/// Redis or Valkey.
-#[derive(Debug, Clone)]
-pub struct Cache {
-    /// Whether it is Valkey.
-    pub valkey: bool,
-    /// `7.1`, `8.0`
-    pub version: String,
-    /// `cache.t4g.small`
-    pub class: String,
-    /// Nodes in the active site.
-    pub nodes: u32,
-}
-
-/// A file system.
-#[derive(Debug, Clone)]
-pub struct Efs {
-    /// How much data.
-    pub size: Bytes,
-}
-
-/// Kafka on MSK.
-#[derive(Debug, Clone)]
-pub struct Kafka {
-    /// `3.8.x`
-    pub version: String,
-    /// `kafka.m7g.large`
-    pub class: String,
-    /// Brokers in a site, at least: there is the same number of them in each zone.
-    pub brokers: u32,
-    /// How much data, each record counted once.
-    pub size: Bytes,
-    /// How much is written.
-    pub write_rate: Option<BytesPerSecond>,
-}
-
-/// A stream of Kinesis.
-#[derive(Debug, Clone)]
-pub struct Kinesis {
-    /// What the loss of its records means.
-    pub loss: Option<Loss>,
-    /// How much is written.
-    pub write_rate: Option<BytesPerSecond>,
-    /// Streams that are there already, by site: their names.
-    pub existing: [Option<String>; 2],
-}
-
-/// Memcached.
-#[derive(Debug, Clone)]
-pub struct Memcached {
-    /// `1.6.22`
-    pub version: String,
-    /// `cache.t4g.small`
-    pub class: String,
-    /// Nodes in the active site.
-    pub nodes: u32,
-    /// Whether its owner says that nobody misses what it holds.
-    pub disposable: bool,
-}
-
-/// A topic.
-#[derive(Debug, Clone)]
-pub struct Sns {
-    /// Ordered, exactly once.
-    pub fifo: bool,
-}
-
-/// A queue.
-#[derive(Debug, Clone)]
-pub struct Sqs {
-    /// Ordered, exactly once.
-    pub fifo: bool,
-    /// What the loss of queued messages means.
-    pub loss: Option<Loss>,
 }
 
 /// Somebody else's.
@@ -443,32 +307,6 @@ pub struct External {
     pub rpo: Option<Objective>,
     /// Whether it is a service (not a store).
     pub service: bool,
-}
-
-/// Rules of the organisation.
-#[derive(Debug, Clone)]
-pub struct Policy {
-    /// Highest strategy that the compiler may choose.
-    pub cap: Strategy,
-    /// Where that is said.
-    pub cap_at: Option<Span>,
-    /// What levels are chosen for.
-    pub granularity: Granularity,
-    /// Most that what stands in the recovery site may cost in a month, and where that is said.
-    pub budget: Option<(Usd, Span)>,
-    /// How often each scenario is to be drilled, where that is said.
-    pub drill: Option<Secs>,
-    /// Days that recovery points are kept: daily, weekly, monthly, yearly.
-    pub retention_days: [u32; 4],
-    /// How surely nobody deletes them before.
-    pub vault_lock: VaultLock,
-}
-
-impl Policy {
-    /// Days that the generation that goes first is kept; absent where none is made.
-    pub fn shortest_retention(&self) -> Option<u32> {
-        self.retention_days.into_iter().filter(|&days| days > 0).min()
-    }
 }
 
 impl SiteId {

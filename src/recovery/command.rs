@@ -59,14 +59,26 @@ enum Words<'a> {
 impl Words<'_> {
     /// [`Param::Lookup`]
     fn find(&mut self, what: &str, call: &ApiCall, find: &Find) -> String {
+        self.seek(what, call, &find.jmespath(), matches!(find, Find::Each { .. }))
+    }
+
+    /// [`Param::Lookup`] within an object: of several, the shorthand wants them with commas.
+    fn find_within(&mut self, what: &str, call: &ApiCall, find: &Find) -> String {
+        let query = match find {
+            Find::Each { .. } => format!("join(',', {})", find.jmespath()),
+            _ => find.jmespath(),
+        };
+        self.seek(what, call, &query, false)
+    }
+
+    fn seek(&mut self, what: &str, call: &ApiCall, query: &str, several: bool) -> String {
         let region = match self {
             Self::Pasted(region) | Self::Scripted { region, .. } => *region,
         };
-        let words = words(call, region, &find.jmespath(), self);
+        let words = words(call, region, query, self);
         let Self::Scripted { found, lookups, .. } = self else { return format!("\"$({})\"", words.join(" ")) };
         **found += 1;
         let variable = format!("found_{found}");
-        let several = matches!(find, Find::Each { .. });
         let word = if several { format!("${variable}") } else { format!("\"${variable}\"") };
         lookups.push(Lookup { variable, what: what.to_owned(), command: wrap(&words, 4), several });
         word
@@ -127,12 +139,21 @@ fn word(value: &Param, all: &mut Words<'_>) -> String {
         Param::Number(number) => number.to_string(),
         Param::Flag(flag) => flag.to_string(),
         Param::List(items) => items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(" "),
-        // Shorthand knows no object within an object.
-        Param::Map(pairs) | Param::Keyed(pairs) if pairs.iter().any(|(_, value)| holds(value)) => {
+        // Shorthand knows no object within an object, and JSON in single quotes nothing that is looked up.
+        Param::Map(pairs) | Param::Keyed(pairs)
+            if pairs.iter().any(|(_, value)| holds(value))
+                && !pairs.iter().any(|(_, value)| matches!(value, Param::Lookup { .. })) =>
+        {
             quote(&json(value).to_string())
         }
         Param::Map(pairs) | Param::Keyed(pairs) => {
-            let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", word(value, all)));
+            let pairs = pairs.iter().map(|(key, value)| match value {
+                Param::Lookup { what, call, find } => format!("{key}={}", all.find_within(what, call, find)),
+                Param::List(items) => {
+                    format!("{key}={}", items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(","))
+                }
+                value => format!("{key}={}", word(value, all)),
+            });
             pairs.collect::<Vec<_>>().join(",")
         }
         Param::Objects(_) => quote(&json(value).to_string()),
@@ -312,6 +333,35 @@ mod tests {
         );
         assert_eq!(scripted.command, "aws rds modify-db-instance --region eu-west-1 --vpc-security-group-ids $found_6");
         assert_eq!(found, 6);
+    }
+
+    #[test]
+    fn several_within_an_object_stand_with_commas() {
+        let each = |what: &str, list, field| Param::Lookup {
+            what: what.into(),
+            call: Box::new(ApiCall { service: "ec2", action: "DescribeSubnets", params: Vec::new() }),
+            find: Box::new(Find::Each { list, field }),
+        };
+        let within = Param::Map(vec![
+            ("SubnetIds", each("its subnets", "Subnets", "SubnetId")),
+            ("SecurityGroupIds", Param::List(vec!["sg-1".into(), "sg-2".into()])),
+        ]);
+        let call = ApiCall { service: "opensearch", action: "CreateDomain", params: vec![("VPCOptions", within)] };
+        let query = r#"--query "join(',', Subnets[].SubnetId)" --output text"#;
+        assert_eq!(
+            command(&call, "eu-west-1").replace(" \\\n  ", " "),
+            format!(
+                "aws opensearch create-domain --region eu-west-1 --vpc-options \
+                 SubnetIds=\"$(aws ec2 describe-subnets --region eu-west-1 {query})\",SecurityGroupIds=sg-1,sg-2"
+            )
+        );
+        let scripted = scripted(&call, "eu-west-1", &[], &mut 0);
+        assert!(scripted.lookups.iter().all(|lookup| !lookup.several && lookup.command.contains("join(',', ")));
+        assert!(
+            scripted.command.ends_with("--vpc-options SubnetIds=\"$found_1\",SecurityGroupIds=sg-1,sg-2"),
+            "{}",
+            scripted.command
+        );
     }
 
     #[test]

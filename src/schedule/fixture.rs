@@ -419,7 +419,10 @@ impl System {
                 budget: self.budget,
                 drill: None,
                 retention_days: [30, 84, 365, 2555],
-                vault_lock: VaultLock::default(),
+                vault_lock: LockMode::default(),
+                foreign_vaults: [None, None],
+                owns_registries: false,
+                restore_testing: None,
             },
         }
     }

@@ -1,6 +1,7 @@
 //! A Python that has what the drill needs: moto for the fake, the command line of AWS for the runbooks.
 
-use crate::support::python::{environment, missing};
+use crate::support::missing;
+use crate::support::python::environment;
 use std::path::PathBuf;
 use std::{env, sync::OnceLock};
 
@@ -10,7 +11,7 @@ pub fn python() -> Option<PathBuf> {
     static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     match FOUND.get_or_init(|| env::var_os("DRGEN_DRILL_PYTHON").map_or_else(made, |path| Ok(PathBuf::from(path)))) {
         Ok(path) => Some(path.clone()),
-        Err(why) => missing(why),
+        Err(why) => missing("DRGEN_REQUIRE_DRILL", why),
     }
 }
 

@@ -3,7 +3,9 @@
 use crate::support::fragment::Case;
 use crate::support::model::{SEOUL, component, failed_over, gib, service, shop};
 use drgen::mechanism::stack::Place;
-use drgen::model::{Cache, Conflict, DynamoDb, External, Kind, Kinesis, Loss, Model, S3, Sns, Sqs, Strategy};
+use drgen::model::{
+    Cache, Conflict, DynamoDb, External, Kind, Kinesis, LockMode, Loss, Model, ObjectLock, S3, Sns, Sqs, Strategy,
+};
 use drgen::quantity::{BytesPerSecond, Objective, Secs};
 use std::collections::BTreeSet;
 
@@ -18,7 +20,15 @@ fn table(conflict: Option<Conflict>) -> Kind {
 
 fn bucket(existing: [Option<&str>; 2]) -> Kind {
     let existing = existing.map(|name| name.map(str::to_owned));
-    Kind::S3(S3 { size: gib(2048), write_rate: Some(BytesPerSecond(1_000_000)), existing })
+    let write_rate = Some(BytesPerSecond(1_000_000));
+    Kind::S3(S3 { size: gib(2048), write_rate, existing, lock: None, mfa_delete: false })
+}
+
+/// Nothing that is written is deleted for a month, nor by whoever has no second factor.
+fn locked(existing: [Option<&str>; 2]) -> Kind {
+    let Kind::S3(bucket) = bucket(existing) else { unreachable!() };
+    let lock = Some(ObjectLock { days: 30, mode: LockMode::Compliance });
+    Kind::S3(S3 { lock, mfa_delete: true, ..bucket })
 }
 
 fn cache(valkey: bool, version: &str, nodes: u32) -> Kind {
@@ -61,6 +71,8 @@ pub fn cases() -> Vec<Case> {
         case("s3", relaxed(with("order/files", bucket([None, None])), "order/files"), "order/files", BackupRestore),
         case("s3", with("order/files", bucket([None, None])), "order/files", WarmStandby),
         case("s3-existing", with("order/files", bucket([Some("acme-files"), None])), "order/files", PilotLight),
+        case("s3-locked", with("order/files", locked([None, None])), "order/files", WarmStandby),
+        case("s3-locked-existing", with("order/files", locked([Some("acme-files"), None])), "order/files", PilotLight),
         case("cache", with("order/cache", cache(false, "7.1", 2)), "order/cache", PilotLight),
         case("cache", with("order/cache", cache(true, "8.0", 2)), "order/cache", WarmStandby),
         case("cache", with("order/cache", cache(true, "8.0", 2)), "order/cache", ActiveActive),

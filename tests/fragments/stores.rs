@@ -1,10 +1,11 @@
 //! Stores that are neither relational databases nor objects.
 
 use crate::support::fragment::Case;
-use crate::support::model::{TOKYO, component, gib, service, shop};
+use crate::support::model::{TOKYO, component, fill, gib, postgres, service, shop};
 use drgen::mechanism::stack::Place;
-use drgen::model::{Cache, Efs, Kafka, Kind, Memcached, Model, Strategy};
+use drgen::model::{Cache, Durability, Efs, Kafka, Kind, Loss, Memcached, Model, OpenSearch, RabbitMq, Strategy};
 use drgen::quantity::BytesPerSecond;
+use drgen::step::{Gate, Scenario};
 
 pub fn cases() -> Vec<Case> {
     use Strategy::{ActiveActive, BackupRestore, PilotLight, WarmStandby};
@@ -24,6 +25,23 @@ pub fn cases() -> Vec<Case> {
         Case::new("kafka", log(), "order/log", PilotLight),
         Case::new("kafka", log(), "order/log", BackupRestore),
         Case::new("kafka-alone", alone(log(), "order/log"), "order/log", WarmStandby),
+        Case::new("opensearch", index(3, Durability::Derived), "order/index", PilotLight),
+        Case::new("opensearch", index(3, Durability::Derived), "order/index", WarmStandby),
+        Case::new("opensearch-disposable", index(1, Durability::Disposable), "order/index", BackupRestore),
+        Case::new("opensearch-only", index(3, Durability::Authoritative), "order/index", WarmStandby),
+        Case::new("rabbitmq", jobs(), "order/jobs", PilotLight),
+        Case::new(
+            "rabbitmq-single",
+            with("order/jobs", broker("mq.t3.micro", "3.13", false, Some(Loss::Acceptable))),
+            "order/jobs",
+            ActiveActive,
+        ),
+        Case::new(
+            "rabbitmq-undeclared",
+            with("order/jobs", broker(LARGE, "4.2", true, None)),
+            "order/jobs",
+            WarmStandby,
+        ),
         // Promoted, and nothing follows yet.
         case("redis-alone", alone(redis(true), "order/sessions"), PilotLight),
     ]
@@ -47,6 +65,113 @@ pub fn log() -> Model {
 fn brokers(class: &str, version: &str) -> Kind {
     let (class, version) = (class.to_owned(), version.to_owned());
     Kind::Kafka(Kafka { version, class, brokers: 4, size: gib(100), write_rate: Some(BytesPerSecond(1_000_000)) })
+}
+
+/// An index beside the database that it is made of.
+pub fn index(nodes: u32, durability: Durability) -> Model {
+    let (version, class) = ("2.19".to_owned(), "r7g.large.search".to_owned());
+    let index = Kind::OpenSearch(OpenSearch { version, class, nodes, size: gib(100), durability });
+    let database = Kind::Rds(Box::new(postgres(gib(100))));
+    let mut model = shop(vec![service("order"), component("order/db", database), component("order/index", index)]);
+    if durability == Durability::Derived {
+        fill(&mut model, "order/index", "order/db");
+    }
+    model
+}
+
+#[test]
+fn an_index_that_is_the_only_copy_is_refused_with_what_would_do() {
+    for level in Strategy::ALL {
+        let only = Case::new("only", index(3, Durability::Authoritative), "order/index", level);
+        let refused = only.offer().expect_err("nothing copies it");
+        for would in ["`durability: derived`", "`rebuild_from`", "`durability: disposable`", "`kind: external`"] {
+            assert!(refused.contains(would), "{refused}");
+        }
+        for durability in [Durability::Derived, Durability::Disposable] {
+            let offered = Case::new("offered", index(3, durability), "order/index", level).offer();
+            assert_eq!(offered.expect("it can be made again").usage.is_empty(), level < Strategy::WarmStandby);
+        }
+    }
+}
+
+/// A larger index takes longer to fill, and waits for its source; where services have filled it all along nobody waits.
+#[test]
+fn an_index_is_back_once_it_is_filled() {
+    let steps = |size, level, scenario| {
+        let mut model = index(3, Durability::Derived);
+        let store = model.find("order/index").expect("the model holds the store");
+        let Kind::OpenSearch(search) = &mut model.components[store.0 as usize].kind else { unreachable!() };
+        search.size = gib(size);
+        Case::new("filled", model, "order/index", level).scenario(scenario)
+    };
+    let (lost, planned) = (Scenario::SiteLoss { lost: TOKYO.other() }, Scenario::Switchover { from: TOKYO.other() });
+    let rebuild = |size, level, scenario| {
+        let steps = steps(size, level, scenario);
+        steps.into_iter().find(|step| step.name == "rebuild")
+    };
+    let [small, large] = [10, 1_000].map(|size| rebuild(size, Strategy::WarmStandby, lost).expect("it is filled"));
+    assert_eq!(large.takes.typical.0 - small.takes.typical.0, 990 * 60);
+    assert!(small.waits.contains(&Gate::Dependencies) && !small.trailing, "{:?}", small.waits);
+    let early = rebuild(10, Strategy::PilotLight, planned).expect("it is filled");
+    assert!(early.waits.contains(&Gate::Prepared), "{:?}", early.waits);
+    assert!(rebuild(10, Strategy::ActiveActive, lost).is_none());
+    let names: Vec<_> = steps(10, Strategy::ActiveActive, lost).iter().map(|step| (step.name, step.trailing)).collect();
+    assert_eq!(names, [("check-domain", false), ("compare", true)]);
+}
+
+/// A domain has 28 characters, a subnet for each zone, and the same number of nodes in each.
+#[test]
+fn domains_keep_to_what_opensearch_takes() {
+    for (wanted, zones, nodes, volume) in [(3, 3, 3, 97), (3, 2, 4, 73), (2, 3, 2, 145), (1, 3, 1, 145)] {
+        let mut model = index(wanted, Durability::Derived);
+        model.system = "a-long-name-of-a-system".to_owned();
+        model.sites[1].zones.truncate(zones);
+        let (text, _) = Case::new("domain", model, "order/index", Strategy::WarmStandby).terraform(Place::Site(TOKYO));
+        let value = |key: &str| {
+            let line = text.lines().find(|line| line.trim_start().starts_with(&format!("{key} "))).expect("it is said");
+            line.split_once("= ").expect("a value").1.trim_matches('"').to_owned()
+        };
+        assert!(value("domain_name").len() <= 28, "{text}");
+        assert_eq!(
+            [value("instance_count"), value("volume_size")],
+            [nodes, volume].map(|number: u32| number.to_string())
+        );
+        let few = wanted.min(zones as u32);
+        assert_eq!(text.contains("availability_zone_count"), few > 1, "{text}");
+        assert_eq!(text.contains("slice(local.network.data_subnet_ids"), few < zones as u32, "{text}");
+    }
+}
+
+/// A cluster of RabbitMQ.
+pub fn jobs() -> Model {
+    with("order/jobs", broker(LARGE, "4.2", true, Some(Loss::Replayable)))
+}
+
+const LARGE: &str = "mq.m7g.large";
+
+fn broker(class: &str, version: &str, cluster: bool, loss: Option<Loss>) -> Kind {
+    Kind::RabbitMq(RabbitMq { version: version.to_owned(), class: class.to_owned(), cluster, loss })
+}
+
+#[test]
+fn what_rabbitmq_cannot_be_says_what_would_work() {
+    let replayed = Some(Loss::Replayable);
+    for (kind, reason) in [
+        (broker(LARGE, "4.2", true, None), "`loss: acceptable`"),
+        (broker(LARGE, "4.2", true, Some(Loss::DualPublish)), "`loss: replayable` work"),
+        (broker("mq.m5.large", "4.2", true, replayed), "mq.m7g.large does"),
+        (broker("mq.t3.micro", "3.13", true, replayed), "`instances: 1` works"),
+    ] {
+        for level in Strategy::ALL {
+            let refused = Case::new("refused", with("order/jobs", kind.clone()), "order/jobs", level);
+            let refused = refused.offer().expect_err("it cannot be");
+            assert!(refused.contains(reason), "{refused}");
+        }
+    }
+    for (class, version, cluster) in [("mq.m5.large", "3.13", true), ("mq.t3.micro", "3.13", false)] {
+        let model = with("order/jobs", broker(class, version, cluster, replayed));
+        Case::new("offered", model, "order/jobs", Strategy::BackupRestore).offer().expect("it can be");
+    }
 }
 
 /// The service `order` with this store.

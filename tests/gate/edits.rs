@@ -227,6 +227,16 @@ const REPLICATION: &str = r#"
 
 const VERSIONING: &str = "  bucket = \"files\"\n  versioning_configuration {\n    status = \"Enabled\"\n  }\n";
 
+const LOCK: &str = r#"
+  bucket = "files"
+  rule {
+    default_retention {
+      mode = "COMPLIANCE"
+      days = 30
+    }
+  }
+"#;
+
 const LIFECYCLE: &str = r#"
   bucket = "files"
   rule {
@@ -246,6 +256,9 @@ pub fn objects() -> Vec<Edit> {
     };
     let replication = |label, edits: &[(&str, &str)], refused: &[&'static str]| {
         edit("aws_s3_bucket_replication_configuration", label, REPLICATION, edits, refused)
+    };
+    let lock = |label, edits: &[(&str, &str)], refused: &[&'static str]| {
+        edit("aws_s3_bucket_object_lock_configuration", label, LOCK, edits, refused)
     };
     let replica = "  global_table_arn = \"arn:aws:dynamodb:ap-northeast-1:111122223333:table/items\"\n  point_in_time_recovery = true\n  deletion_protection_enabled = true\n";
     let rule = &REPLICATION[REPLICATION.rfind("  rule {").expect("a rule")..];
@@ -290,6 +303,10 @@ pub fn objects() -> Vec<Edit> {
             &[":versioning_configuration.status"],
         ),
         gone("aws_s3_bucket_versioning", "dropped", VERSIONING, &[":delete"]),
+        lock("brief", &[("= 30", "= 3")], &[":rule.default_retention.days"]),
+        lock("soft", &[("COMPLIANCE", "GOVERNANCE")], &[":rule.default_retention.mode"]),
+        lock("longer", &[("= 30", "= 90")], &[]),
+        gone("aws_s3_bucket_object_lock_configuration", "dropped", LOCK, &[":delete"]),
         replication("fewer", &[(rule, "")], &[":rule[logs]"]),
         replication("paused", &[("status   = \"Enabled\"", "status   = \"Disabled\"")], &[":rule[all].status"]),
         replication(
@@ -419,6 +436,12 @@ pub fn objects() -> Vec<Edit> {
         ),
         edit("aws_kinesis_stream", "patient", STREAM, &[("168", "240")], &[]),
         gone("aws_kinesis_stream", "dropped", STREAM, &[":delete"]),
+        gone("aws_opensearch_domain", "dropped", INDEX, &[":delete"]),
+        edit("aws_opensearch_domain", "renamed", INDEX, &[("\"index\"", "\"other\"")], &[":replace"]),
+        edit("aws_opensearch_domain", "grown", INDEX, &[("count = 2", "count = 4")], &[]),
+        gone("aws_mq_broker", "dropped", BROKER, &[":delete"]),
+        edit("aws_mq_broker", "smaller", BROKER, &[("CLUSTER_MULTI_AZ", "SINGLE_INSTANCE")], &[":replace"]),
+        edit("aws_mq_broker", "grown", BROKER, &[("m7g.large", "m7g.xlarge")], &[]),
         edit("aws_sns_topic", "rekeyed", TOPIC, &[("key/one", "key/two")], &[":kms_master_key_id"]),
         gone("aws_sns_topic", "dropped", TOPIC, &[":delete"]),
         edit("aws_sqs_queue", "hasty", queue, &[("1209600", "60")], &[":message_retention_seconds"]),
@@ -426,6 +449,32 @@ pub fn objects() -> Vec<Edit> {
         gone("aws_sqs_queue", "dropped", queue, &[":delete"]),
     ]
 }
+
+const INDEX: &str = r#"
+  domain_name = "index"
+  engine_version = "OpenSearch_2.19"
+  cluster_config {
+    instance_type = "r7g.large.search"
+    instance_count = 2
+  }
+  encrypt_at_rest {
+    enabled = true
+  }
+"#;
+
+const BROKER: &str = r#"
+  broker_name = "jobs"
+  engine_type = "RabbitMQ"
+  engine_version = "4.2"
+  host_instance_type = "mq.m7g.large"
+  deployment_mode = "CLUSTER_MULTI_AZ"
+  storage_type = "ebs"
+  subnet_ids = ["subnet-1"]
+  user {
+    username = "mqadmin"
+    password = "kept-and-long-enough"
+  }
+"#;
 
 const BROKERS: &str = r#"
   cluster_name = "log"
@@ -548,6 +597,9 @@ const PLAN: &str = r#"
     lifecycle {
       delete_after = 84
     }
+    copy_action {
+      destination_vault_arn = "arn:aws:backup:ap-northeast-2:444455556666:backup-vault:far"
+    }
   }
 "#;
 
@@ -598,6 +650,7 @@ const RESERVATION: &str = r#"
 pub fn around() -> Vec<Edit> {
     let copy = &PLAN[PLAN.find("    copy_action").expect("a copy")..PLAN.find("  }\n  rule").expect("an end")];
     let weekly = &PLAN[PLAN.rfind("  rule {").expect("a rule")..];
+    let far = &PLAN[PLAN.rfind("    copy_action").expect("a copy")..PLAN.rfind("  }\n").expect("an end")];
     let plan =
         |label, edits: &[(&str, &str)], refused: &[&'static str]| edit("aws_backup_plan", label, PLAN, edits, refused);
     let key = "  is_enabled = true\n  deletion_window_in_days = 30\n";
@@ -645,7 +698,25 @@ pub fn around() -> Vec<Edit> {
         ),
         plan("rarer", &[(weekly, "")], &[":rule[weekly]"]),
         plan("later", &[("0 3 ?", "0 4 ?"), ("= 84", "= 90")], &[]),
+        plan(
+            "unparted",
+            &[(far, "")],
+            &[":rule[weekly].copy_action[arn:aws:backup:ap-northeast-2:444455556666:backup-vault:far]"],
+        ),
         gone("aws_backup_plan", "dropped", PLAN, &[":delete"]),
+        gone(
+            "aws_ecr_replication_configuration",
+            "dropped",
+            "  replication_configuration {\n    rule {\n      destination {\n        region = \"ap-northeast-1\"\n        registry_id = \"111122223333\"\n      }\n    }\n  }\n",
+            &[":delete"],
+        ),
+        gone("aws_ecr_registry_policy", "dropped", "  policy = \"{}\"\n", &[":delete"]),
+        gone(
+            "aws_backup_restore_testing_plan",
+            "dropped",
+            "  name = \"restores\"\n  schedule_expression = \"cron(0 8 2 * ? *)\"\n  recovery_point_selection {\n    algorithm = \"LATEST_WITHIN_WINDOW\"\n    include_vaults = [\"*\"]\n    recovery_point_types = [\"SNAPSHOT\"]\n  }\n",
+            &[":delete"],
+        ),
         edit(
             "aws_route53_record",
             "weighed",

@@ -78,7 +78,7 @@ const SECRET: &str = r#"{
   "ARN": "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:shop/order/db-AbCdEf",
   "Name": "shop/order/db",
   "VersionId": "11111111-1111-1111-1111-111111111111",
-  "SecretString": "{\"username\":\"dbadmin\",\"password\":\"kept\"}",
+  "SecretString": "{\"username\":\"dbadmin\",\"password\":\"kept-and-long-enough\"}",
   "VersionStages": ["AWSCURRENT"],
   "CreatedDate": 1700000000
 }"#;

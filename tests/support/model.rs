@@ -58,7 +58,10 @@ pub fn shop(mut components: Vec<Component>) -> Model {
             budget: None,
             drill: None,
             retention_days: [30, 84, 365, 2555],
-            vault_lock: VaultLock::default(),
+            vault_lock: LockMode::default(),
+            foreign_vaults: [None, None],
+            owns_registries: false,
+            restore_testing: None,
         },
     }
 }
@@ -140,6 +143,12 @@ pub fn gib(count: u64) -> Bytes {
 
 fn position(ids: &[String], id: &str) -> Option<ComponentId> {
     ids.iter().position(|other| other == id).map(|at| ComponentId(at as u32))
+}
+
+/// Has a store filled from another one.
+pub fn fill(model: &mut Model, store: &str, source: &str) {
+    let [store, source] = [store, source].map(|id| model.find(id).expect("the model holds the store"));
+    model.components[store.0 as usize].depends_on.push(depends_on(source));
 }
 
 fn depends_on(target: ComponentId) -> Dependency {

@@ -1,7 +1,7 @@
 //! Programs of Node's that tests want as they are: one directory of packages, below `target/`.
 
+use super::missing;
 use super::run::root;
-use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,16 +9,11 @@ use std::sync::OnceLock;
 
 /// `node_modules` with what `tests/node/package.json` names; `None`, with a word, where it cannot be had, and a failure
 /// where it must be (`DRGEN_REQUIRE_NODE=1`).
-#[expect(clippy::print_stderr, reason = "a test that did not run must say so")]
 pub fn modules() -> Option<PathBuf> {
     static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     match FOUND.get_or_init(install) {
         Ok(path) => Some(path.clone()),
-        Err(why) => {
-            assert!(env::var_os("DRGEN_REQUIRE_NODE").is_none_or(|value| value != "1"), "{why}");
-            eprintln!("skipped: {why}");
-            None
-        }
+        Err(why) => missing("DRGEN_REQUIRE_NODE", why),
     }
 }
 

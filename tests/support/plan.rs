@@ -28,6 +28,9 @@ pub fn promised(dir: &Path, report: fn(&str, &str, &mut Map<String, Value>)) -> 
         let address = module["address"].as_str().expect("a module has an address");
         let (turn, site) = place(address);
         for resource in module["resources"].as_array().into_iter().flatten() {
+            if resource["mode"] == "data" {
+                continue;
+            }
             let (kind, name) = (&resource["type"], &resource["name"]);
             // None of its values may be known.
             let mut attributes = resource["values"].as_object().cloned().unwrap_or_default();
@@ -67,7 +70,7 @@ pub fn changes(plan: &Value) -> Vec<(String, String)> {
     for change in plan["resource_changes"].as_array().into_iter().flatten() {
         let actions: Vec<&str> =
             change["change"]["actions"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        if actions == ["no-op"] {
+        if actions == ["no-op"] || actions == ["read"] {
             continue;
         }
         let (turn, site) = place(change["module_address"].as_str().unwrap_or_default());

@@ -6,7 +6,7 @@
 use drgen::model::Model;
 use drgen::recovery::command::kebab;
 use drgen::recovery::{Plan, PlannedStep};
-use drgen::step::{Act, ApiCall, Is, Look, Param, Shows};
+use drgen::step::{Act, ApiCall, Find, Is, Look, Param, Shows};
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -262,27 +262,37 @@ fn text(value: &Param, region: &str, lookups: &mut Vec<String>) -> String {
         Param::Number(number) => number.to_string(),
         Param::Flag(flag) => flag.to_string(),
         Param::List(_) | Param::Latest(_) => unreachable!("it is several words"),
-        // Shorthand knows no object within an object.
+        // Shorthand knows no object within an object; what is looked up is in no JSON.
         Param::Map(pairs) | Param::Keyed(pairs)
             if pairs.iter().any(|(_, value)| {
                 matches!(value, Param::List(_) | Param::Map(_) | Param::Keyed(_) | Param::Objects(_))
-            }) =>
+            }) && !pairs.iter().any(|(_, value)| matches!(value, Param::Lookup { .. })) =>
         {
             object(value).to_string()
         }
         Param::Map(pairs) | Param::Keyed(pairs) => {
-            let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", text(value, region, lookups)));
+            let pairs = pairs.iter().map(|(key, value)| match value {
+                Param::List(items) => format!("{key}={}", items.join(",")),
+                // Several in one word.
+                Param::Lookup { call, find, .. } if matches!(**find, Find::Each { .. }) => {
+                    let query = format!("join(',', {})", find.jmespath());
+                    format!("{key}={}", look_up(call, region, &query, lookups))
+                }
+                value => format!("{key}={}", text(value, region, lookups)),
+            });
             pairs.collect::<Vec<_>>().join(",")
         }
         Param::Objects(items) => serde_json::Value::Array(items.iter().map(object).collect()).to_string(),
         Param::Ago(_) => "\u{2}".to_owned(),
-        Param::Lookup { call, find, .. } => {
-            let arguments = argv(call, region, Some(&find.jmespath()), lookups);
-            let found = found(&arguments);
-            lookups.push(arguments);
-            found
-        }
+        Param::Lookup { call, find, .. } => look_up(call, region, &find.jmespath(), lookups),
     }
+}
+
+fn look_up(call: &ApiCall, region: &str, query: &str, lookups: &mut Vec<String>) -> String {
+    let arguments = argv(call, region, Some(query), lookups);
+    let found = found(&arguments);
+    lookups.push(arguments);
+    found
 }
 
 fn object(value: &Param) -> serde_json::Value {

@@ -1,18 +1,9 @@
 //! Programs of Python's that tests want as they are: an environment for each list of packages, below `target/`.
 
 use super::run::root;
-use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// A word about what is not here, and `None`; a failure where the drill must run.
-#[expect(clippy::print_stderr, reason = "a test that did not run must say so")]
-pub fn missing<T>(why: &str) -> Option<T> {
-    assert!(env::var_os("DRGEN_REQUIRE_DRILL").is_none_or(|value| value != "1"), "{why}");
-    eprintln!("skipped: {why}");
-    None
-}
 
 /// The interpreter of an environment of its own, made anew when what it must hold changed. `requirements`: a file of the
 /// repository.

@@ -1,5 +1,6 @@
 //! The real Terraform, where there is one.
 
+use super::missing;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};
@@ -7,11 +8,14 @@ use std::{env, fs};
 /// Where the providers of a filesystem mirror lie, below its root.
 const AWS: &str = "registry.terraform.io/hashicorp/aws";
 
+/// Where it is 1, a machine without Terraform is a failure.
+const REQUIRED: &str = "DRGEN_REQUIRE_TERRAFORM";
+
 /// A command that runs Terraform in `dir` and reaches no registry. `None`, with a word on standard error, where
-/// there is no Terraform; with `DRGEN_REQUIRE_TERRAFORM=1` that is a failure.
+/// there is no Terraform.
 pub fn terraform(dir: &Path) -> Option<Command> {
     if Command::new("terraform").arg("version").env("CHECKPOINT_DISABLE", "1").output().is_err() {
-        return missing("terraform is not on PATH");
+        return missing(REQUIRED, "terraform is not on PATH");
     }
     // Written into the directory of the test, and thus gone with it.
     let configuration = dir.join("cli.tfrc");
@@ -29,7 +33,7 @@ pub fn terraform(dir: &Path) -> Option<Command> {
 /// As [`terraform`], where the AWS provider lies in a mirror as well.
 pub fn terraform_with_aws(dir: &Path) -> Option<Command> {
     if provider_mirror().is_none() {
-        return missing("no mirror holds the AWS provider");
+        return missing(REQUIRED, "no mirror holds the AWS provider");
     }
     terraform(dir)
 }
@@ -46,13 +50,6 @@ pub fn run(dir: &Path, arguments: &[&str]) -> Option<String> {
         String::from_utf8_lossy(&stderr)
     );
     Some(stdout)
-}
-
-#[expect(clippy::print_stderr, reason = "a test that did not run must say so")]
-fn missing(what: &str) -> Option<Command> {
-    assert!(env::var_os("DRGEN_REQUIRE_TERRAFORM").is_none_or(|value| value != "1"), "{what}");
-    eprintln!("skipped: {what}");
-    None
 }
 
 /// The root of a filesystem mirror that holds the AWS provider, in the usual places.

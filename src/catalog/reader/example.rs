@@ -6,7 +6,7 @@ pub(super) fn of(owner: &str, key: &str) -> Option<&'static str> {
     Some(example)
 }
 
-const EXAMPLES: [(&str, &str, &str); 34] = [
+const EXAMPLES: [(&str, &str, &str); 35] = [
     ("DetailedDependency", "name", "name: auth"),
     ("Dns", "public", "public: { zone: Z0123456789ABC, name: shop.example }"),
     ("Endpoint", "host", "host: order.shop.example"),
@@ -26,6 +26,7 @@ const EXAMPLES: [(&str, &str, &str); 34] = [
     ("Image", "tag", "tag: stable"),
     ("Job", "name", "name: settle"),
     ("Job", "schedule", "schedule: \"0 3 * * *\""),
+    ("ObjectLock", "retention", "retention: 30d"),
     ("PublicZone", "name", "name: shop.example"),
     ("PublicZone", "zone", "zone: Z0123456789ABC"),
     ("Root", "active", "active: seoul"),

@@ -2,7 +2,7 @@
 
 use super::layout::{Part, Root};
 use crate::hcl::{self, Body};
-use crate::mechanism::foundation::{private_bucket, tls_only};
+use crate::mechanism::foundation::{abort_unfinished, private_bucket, tls_only};
 use crate::mechanism::stack::{Place, Stack};
 use crate::mechanism::{name, policy};
 use crate::model::{Model, SiteId};
@@ -93,6 +93,7 @@ pub(super) fn state_bucket(stack: &mut Stack<'_>, site: SiteId) -> Body {
             rule.blank().block("noncurrent_version_expiration", |expiration| {
                 expiration.set("noncurrent_days", 365);
             });
+            abort_unfinished(rule);
         });
         lifecycle.blank().comment("Versions must be on before rules speak of them.");
         lifecycle.set("depends_on", hcl::list([versioning.whole()]));

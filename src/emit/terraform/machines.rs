@@ -204,7 +204,7 @@ pub(super) fn operator(stack: &mut Stack<'_>, orchestra: &Orchestra<'_>) {
     let site_label = place.name.replace('-', "_");
     stack.comment("For people. Who may assume it is for the account to say: `sts:AssumeRole` on this role.");
     let role = stack.resource("aws_iam_role", &format!("operator_{site_label}"), |role| {
-        let account = hcl::object([("AWS", format!("arn:aws:iam::{}:root", place.account))]);
+        let account = hcl::object([("AWS", name::root_arn(model, site))]);
         let trust = hcl::object([
             ("Effect", Expression::from("Allow")),
             ("Principal", account),

@@ -5,7 +5,7 @@ use super::layout::{Part, Root};
 use super::{Input, Lock, Sink, Unit};
 use crate::document;
 use crate::emit::prose;
-use crate::mechanism::{self, RequiredChange, name};
+use crate::mechanism::{self, RequiredChange, foundation, name};
 use minijinja::context;
 use minijinja::value::Serde;
 use schemars::JsonSchema;
@@ -115,6 +115,7 @@ fn required(input: Input<'_>) -> Vec<Required> {
     let mut all: Vec<Required> = model
         .iter()
         .flat_map(|(id, component)| mechanism::of(&component.kind).required_changes(&input.protected(id)))
+        .chain(foundation::required_changes(model))
         .map(|RequiredChange { site, target, argument, value, why }| Required {
             site: model.site(site).name.clone(),
             target,

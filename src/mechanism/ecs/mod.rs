@@ -16,7 +16,7 @@ use super::runtime::front::Targets;
 use super::runtime::{self as shared, Noun, standing};
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name, registry};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
 use crate::state::State;
@@ -117,38 +117,8 @@ impl Mechanism for EcsFargate {
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
         // The same for all services below one prefix, so that the list has it once: a registry takes ten rules.
-        let model = it.model;
         let repository = &settings(it.component).repository;
-        let prefix = repository.rfind('/').map_or(repository.as_str(), |slash| &repository[..=slash]);
-        let change = |site: SiteId| {
-            let (from, to) = (model.site(site), model.site(site.other()));
-            // As `put-replication-configuration` takes it:
-            // <https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-settings-examples.html>
-            let rule = serde_json::json!({
-                "destinations": [{ "region": to.region, "registryId": to.account }],
-                "repositoryFilters": [{ "filter": prefix, "filterType": "PREFIX_MATCH" }],
-            });
-            let policy = if from.account == to.account {
-                String::new()
-            } else {
-                format!(
-                    "; and in {} a registry policy that allows {} ecr:CreateRepository and ecr:ReplicateImage",
-                    to.account, from.account
-                )
-            };
-            RequiredChange {
-                site,
-                target: format!("container registry of {} in {}", from.account, from.region),
-                argument: "one of the rules of the replication configuration".to_owned(),
-                value: format!("{rule}{policy}"),
-                why: format!(
-                    "services in {} start from the images of their own region; images from before the rule stay \
-                     behind, push them again",
-                    to.name
-                ),
-            }
-        };
-        SiteId::BOTH.map(change).to_vec()
+        SiteId::BOTH.map(|site| registry::required_change(it.model, site, repository)).to_vec()
     }
 
     fn guarded(&self) -> &'static [Guarded] {

@@ -4,7 +4,7 @@ use super::role_label;
 use crate::hcl::{self, Body, Expression};
 use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::{name, policy, tag};
-use crate::model::{Model, SiteId, VaultLock};
+use crate::model::{LockMode, Model, SiteId};
 
 /// When recovery points are made, in UTC, and what they are called; in the order of the policy's retention.
 const RULES: [(&str, &str); 4] = [
@@ -28,7 +28,8 @@ const POLICIES: [(&str, &str); 4] = [
     ("s3_restore", "AWSBackupServiceRolePolicyForS3Restore"),
 ];
 
-pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic: &Expression) {
+/// The vault, which restore testing reads.
+pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic: &Expression) -> Address {
     let model = stack.model;
     let (place, other) = (model.site(site), model.site(site.other()));
     let vault_name = stack.frozen_name("aws_backup_vault.this", name::vault(model, site));
@@ -44,13 +45,16 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic
                 "policy",
                 policy::document([hcl::object([
                     ("Effect", Expression::from("Allow")),
-                    ("Principal", hcl::object([("AWS", format!("arn:aws:iam::{}:root", other.account))])),
+                    ("Principal", hcl::object([("AWS", name::root_arn(model, site.other()))])),
                     ("Action", "backup:CopyIntoBackupVault".into()),
                     ("Resource", "*".into()),
                 ])]),
             );
         });
     }
+    let foreign = model.policy.foreign_vaults[site.index()].as_ref();
+    let copies: Vec<String> =
+        std::iter::once(name::vault_arn(model, site.other())).chain(foreign.map(|vault| vault.arn.clone())).collect();
     let plan = stack.resource("aws_backup_plan", "gfs", |plan| {
         plan.set("name", name::join(&[&model.system, "gfs", &place.name], name::BACKUP));
         for ((rule_name, schedule), days) in RULES.into_iter().zip(model.policy.retention_days) {
@@ -71,10 +75,12 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic
                 rule.set("start_window", 60);
                 rule.set("completion_window", 480);
                 rule.blank().block("lifecycle", lives);
-                rule.blank().block("copy_action", |copy| {
-                    copy.set("destination_vault_arn", name::vault_arn(model, site.other()));
-                    copy.blank().block("lifecycle", lives);
-                });
+                for vault in &copies {
+                    rule.blank().block("copy_action", |copy| {
+                        copy.set("destination_vault_arn", vault.as_str());
+                        copy.blank().block("lifecycle", lives);
+                    });
+                }
             });
         }
     });
@@ -90,6 +96,7 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, key: &Expression, topic
         });
     });
     failures(stack, site, topic);
+    vault
 }
 
 /// Days in which a lock for compliance can still be changed or taken off: the fewest that AWS takes.
@@ -100,7 +107,7 @@ const GRACE_DAYS: u32 = 3;
 /// of taking the lock off. No most is set: what people back up by hand and keep for ever would fail.
 fn lock(stack: &mut Stack<'_>, model: &Model, vault: &Address) {
     let Some(days) = model.policy.shortest_retention() else { return };
-    let compliance = model.policy.vault_lock == VaultLock::Compliance;
+    let compliance = model.policy.vault_lock == LockMode::Compliance;
     if compliance {
         stack.comment(format!(
             "Compliance: from {GRACE_DAYS} days after the apply on nobody can take this off or shorten it, AWS included."
@@ -119,17 +126,33 @@ fn lock(stack: &mut Stack<'_>, model: &Model, vault: &Address) {
 fn failures(stack: &mut Stack<'_>, site: SiteId, topic: &Expression) {
     let model = stack.model;
     let place = &model.site(site).name;
-    let pattern = hcl::object([
-        ("source", hcl::list(["aws.backup"])),
-        ("detail-type", hcl::list(["Backup Job State Change", "Copy Job State Change"])),
-        ("detail", hcl::object([("state", hcl::list(["ABORTED", "EXPIRED", "FAILED"]))])),
-    ]);
-    let rule = stack.resource("aws_cloudwatch_event_rule", "backup_failed", |rule| {
-        rule.set("name", name::join(&[&model.system, "backup-failed", place], name::SIXTY_FOUR));
-        rule.set("description", format!("A backup or a copy of one did not succeed in {place}"));
-        rule.set("event_pattern", hcl::call("jsonencode", [pattern]));
+    tell(
+        stack,
+        ("backup_failed", name::join(&[&model.system, "backup-failed", place], name::SIXTY_FOUR)),
+        format!("A backup or a copy of one did not succeed in {place}"),
+        [
+            ("source", hcl::list(["aws.backup"])),
+            ("detail-type", hcl::list(["Backup Job State Change", "Copy Job State Change"])),
+            ("detail", hcl::object([("state", hcl::list(["ABORTED", "EXPIRED", "FAILED"]))])),
+        ],
+        topic,
+    );
+}
+
+/// Events that the topic is told of, by the label and the name of their rule.
+pub(super) fn tell<'a>(
+    stack: &mut Stack<'_>,
+    (label, name): (&str, String),
+    description: String,
+    pattern: impl IntoIterator<Item = (&'a str, Expression)>,
+    topic: &Expression,
+) {
+    let rule = stack.resource("aws_cloudwatch_event_rule", label, |rule| {
+        rule.set("name", name);
+        rule.set("description", description);
+        rule.set("event_pattern", hcl::call("jsonencode", [hcl::object(pattern)]));
     });
-    stack.resource("aws_cloudwatch_event_target", "backup_failed", |target| {
+    stack.resource("aws_cloudwatch_event_target", label, |target| {
         target.set("rule", rule.get("name"));
         target.set("arn", topic.clone());
     });

@@ -28,6 +28,22 @@ pub const GUARDED: &[Guarded] = &[
     ),
     Guarded::protection("aws_backup_vault_policy", "copies from the other account are refused", &[]),
     Guarded::protection("aws_backup_plan", "no more recovery points are made or copied to the other site", PLAN),
+    Guarded::protection(
+        "aws_backup_restore_testing_plan",
+        "nothing is restored for trial any more: a copy that does not restore is found out when it is needed",
+        &[],
+    ),
+    Guarded::protection(
+        "aws_backup_restore_testing_selection",
+        "its kind is restored for trial no more: a copy that does not restore is found out when it is needed",
+        &[],
+    ),
+    Guarded::protection(
+        "aws_ecr_replication_configuration",
+        "images reach one region only: services in the other one start from what is there",
+        &[],
+    ),
+    Guarded::protection("aws_ecr_registry_policy", "images of the other account are refused", &[]),
     Guarded::protection("aws_backup_selection", "what it selects is backed up no more", &[]),
 ];
 
@@ -36,7 +52,7 @@ const PLAN: &[Change] = &[
     Change::new(
         &["rule[rule_name].copy_action[destination_vault_arn]"],
         Turn::Cleared,
-        "recovery points stay in their own site, and are lost with it",
+        "recovery points are copied there no more, and may be lost with their site or account",
     ),
     // Days until a recovery point is deleted; none, and it stays for ever.
     Change::new(

@@ -1,5 +1,6 @@
 //! A site's own keys, one for each class of data: ids and policies differ between sites, aliases say which is which.
 
+use super::foreign_vault;
 use crate::hcl::{self, Expression};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::{name, policy};
@@ -54,9 +55,11 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId) -> Keys {
             ("Resource", "*".into()),
         ])
     });
+    // What AWS Backup manages whole is encrypted under the vault's key, a snapshot of a database under the store's.
+    let copied = foreign_vault::reads(model, site);
     Keys {
-        backup: key(stack, site, "backup", "Backup vault", backup_policy.into_iter().collect()),
-        data: key(stack, site, "data", "Stores", Vec::new()),
+        backup: key(stack, site, "backup", "Backup vault", backup_policy.into_iter().chain(copied.clone()).collect()),
+        data: key(stack, site, "data", "Stores", copied.into_iter().collect()),
         logs: key(stack, site, "logs", "Logs and alarms", logs_policy),
     }
 }
@@ -66,7 +69,7 @@ fn key(stack: &mut Stack<'_>, site: SiteId, class: &str, what: &str, more: Vec<E
     let place = model.site(site);
     let account = hcl::object([
         ("Effect", Expression::from("Allow")),
-        ("Principal", hcl::object([("AWS", format!("arn:aws:iam::{}:root", place.account))])),
+        ("Principal", hcl::object([("AWS", name::root_arn(model, site))])),
         ("Action", "kms:*".into()),
         ("Resource", "*".into()),
     ]);

@@ -2,16 +2,19 @@
 //! the contract that tells the other stacks of it.
 
 mod backup;
+mod foreign_vault;
 mod guarded;
 mod keys;
 mod network;
+mod restore_testing;
 mod usage;
 
 use super::stack::{Address, Stack};
-use super::{name, policy};
+use super::{name, policy, registry};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Model, Network, SiteId};
 
+pub use foreign_vault::required_changes;
 pub use guarded::GUARDED;
 pub use network::ZONES;
 pub use usage::usage;
@@ -27,7 +30,8 @@ pub fn site(stack: &mut Stack<'_>, site: SiteId) -> Vec<(&'static str, Body)> {
     let network_file = stack.take();
     let topic = alarms(stack, site, &keys.logs);
     let alarms_file = stack.take();
-    backup::write(stack, site, &keys.backup, &topic);
+    let vault = backup::write(stack, site, &keys.backup, &topic);
+    restore_testing::write(stack, site, &vault, &topic);
     let backup_file = stack.take();
     access_logs(stack, site);
     let access_logs_file = stack.take();
@@ -35,14 +39,20 @@ pub fn site(stack: &mut Stack<'_>, site: SiteId) -> Vec<(&'static str, Body)> {
     stack.publish("keys", "keys", hcl::object([("data", keys.data), ("logs", keys.logs)]));
     stack.publish("network", "network", network);
     let contract_file = stack.take();
-    vec![
+    registry::write(stack, site);
+    let registry_file = stack.take();
+    let mut files = vec![
         ("access_logs", access_logs_file),
         ("alarms", alarms_file),
         ("backup", backup_file),
         ("contract", contract_file),
         ("keys", keys_file),
         ("network", network_file),
-    ]
+    ];
+    if !registry_file.is_empty() {
+        files.push(("registry", registry_file));
+    }
+    files
 }
 
 /// Roles that services of AWS assume in the sites. They have no region: the sites' foundations only name them.
@@ -146,9 +156,7 @@ fn access_logs(stack: &mut Stack<'_>, site: SiteId) {
             rule.blank().block("expiration", |expiration| {
                 expiration.set("days", LOG_DAYS);
             });
-            rule.blank().block("abort_incomplete_multipart_upload", |abort| {
-                abort.set("days_after_initiation", 7);
-            });
+            abort_unfinished(rule);
         });
     });
     let write = hcl::object([
@@ -179,6 +187,13 @@ pub fn private_bucket(stack: &mut Stack<'_>, label: &str, bucket: &Expression) {
         for switch in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] {
             block.set(switch, true);
         }
+    });
+}
+
+/// Of a bucket's life cycle: parts of an upload that nobody finished are thrown away after a week.
+pub fn abort_unfinished(rule: &mut Body) {
+    rule.blank().block("abort_incomplete_multipart_upload", |abort| {
+        abort.set("days_after_initiation", 7);
     });
 }
 

@@ -28,10 +28,7 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, keys: &Keys) -> Express
             contract(
                 vpc.get("id"),
                 vpc.get("cidr_block"),
-                ["public", "private", "data"].map(|use_| {
-                    let zones = &stack.model.site(site).zones;
-                    hcl::list(zones.iter().take(ZONES).map(|zone| keyed("aws_subnet", use_, zone, "id")))
-                }),
+                ["public", "private", "data"].map(|use_| made(stack.model, site, use_)),
             )
         }
         Network::Existing { vpc, cidr, public, private, data } => {
@@ -48,6 +45,20 @@ pub(super) fn write(stack: &mut Stack<'_>, site: SiteId, keys: &Keys) -> Express
             contract(vpc.as_str().into(), cidr, listed)
         }
     }
+}
+
+/// Ids of the subnets of stores, in the foundation itself.
+pub(super) fn data_subnets(model: &Model, site: SiteId) -> Expression {
+    match &model.site(site).network {
+        Network::New { .. } => made(model, site, "data"),
+        Network::Existing { data, .. } => hcl::list(data.iter().map(String::as_str)),
+    }
+}
+
+/// Ids of subnets that the foundation makes.
+fn made(model: &Model, site: SiteId, use_: &str) -> Expression {
+    let zones = model.site(site).zones.iter().take(ZONES);
+    hcl::list(zones.map(|zone| keyed("aws_subnet", use_, zone, "id")))
 }
 
 fn contract(vpc: Expression, cidr: Expression, [public, private, data]: [Expression; 3]) -> Expression {
@@ -110,7 +121,7 @@ fn subnets(stack: &mut Stack<'_>, site: SiteId, cidr: &str, nat: Nat, vpc: &Addr
             subnet.set("vpc_id", vpc.get("id"));
             subnet.set("availability_zone_id", key());
             subnet.set("cidr_block", hcl::traversal("each", ["value", use_]));
-            let name = hcl::template([format!("{full_name}-{use_}-").as_str().into(), key().into()]);
+            let name = hcl::template([name::subnet(model, site, use_).as_str().into(), key().into()]);
             subnet.set("tags", hcl::object([("Name", name)]));
         });
     }

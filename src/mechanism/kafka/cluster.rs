@@ -1,12 +1,12 @@
 //! The brokers of a site, who may reach them, and what tells others where they are.
 
-use super::{PORT, REPLICATION, brokers, cluster_name, gib_of_broker, parameter, replicator, settings, subnets, zones};
-use crate::hcl::{self, Expression};
+use super::{PORT, REPLICATION, brokers, cluster_name, gib_of_broker, parameter, replicator, settings, zones};
+use crate::hcl;
 use crate::mechanism::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
 use crate::mechanism::role::{self, Role};
-use crate::mechanism::stack::{Address, Stack, Subnets};
+use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::tag::tags;
-use crate::mechanism::{Protected, access, policy};
+use crate::mechanism::{Protected, access, policy, zone};
 use crate::model::SiteId;
 use crate::quantity::Secs;
 
@@ -71,15 +71,9 @@ fn among_themselves(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, gro
     stack.resource("aws_vpc_security_group_egress_rule", &label, between);
 }
 
-/// Subnets of a site that brokers stand in.
-pub fn broker_subnets(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) -> Expression {
-    let (all, zones) = (stack.subnets(site, Subnets::Data), zones(it.model, site));
-    if subnets(it.model, site) > 3 { hcl::call("slice", [all, 0.into(), zones.into()]) } else { all }
-}
-
 fn made(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, group: &Address) -> Address {
     let (label, kafka, name) = (stack.label(it.component, site), settings(it.component), cluster_name(it, site));
-    let (key, within) = (stack.key(site, "data"), broker_subnets(it, stack, site));
+    let (key, within) = (stack.key(site, "data"), zone::subnets(stack, site, zones(it.model, site)));
     let iam = |body: &mut hcl::Body| {
         body.block("sasl", |sasl| {
             sasl.set("iam", true);

@@ -1,12 +1,11 @@
 //! What copies topics from the site that leads into the other one: made in that one, in `link`, for it needs both
 //! clusters.
 
-use super::cluster::broker_subnets;
-use super::{cluster_name, parameter, within};
+use super::{cluster_name, parameter, within, zones};
 use crate::hcl::{self, Expression};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::tag::tags;
-use crate::mechanism::{Grant, Protected, name, policy};
+use crate::mechanism::{Grant, Protected, name, policy, zone};
 use crate::model::SiteId;
 
 /// `shop-order-events-seoul-to-tokyo`, with the generations of both clusters: a new one stands beside the one before it.
@@ -88,7 +87,7 @@ pub fn replicator(it: &Protected<'_>, stack: &mut Stack<'_>) {
     let label = stack.label(it.component, from);
     let [source, target] = [from, to].map(|site| published(it, stack, site, "cluster_arn"));
     let group = published(it, stack, to, "security_group");
-    let [here, there] = [from, to].map(|site| broker_subnets(it, stack, site));
+    let [here, there] = [from, to].map(|site| zone::subnets(stack, site, zones(it.model, site)));
     let role = name::role_arn(it.model, to, &role_name(it, to));
     let side = |arn: Expression, subnets: Expression, group: Option<Expression>| {
         move |side: &mut hcl::Body| {

@@ -1,14 +1,12 @@
 //! A site's bucket and its settings.
 
-use super::{bucket_arn, bucket_name};
+use super::{bucket_arn, bucket_name, lock, settings};
 use crate::hcl::{self, Body, Expression};
+use crate::mechanism::foundation::abort_unfinished;
 use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::tag::tags;
 use crate::mechanism::{Protected, policy};
 use crate::model::SiteId;
-
-/// Days after which the parts of an upload that nobody finished are thrown away.
-const UNFINISHED_DAYS: u32 = 7;
 
 /// The bucket with everything that makes it private, encrypted and versioned.
 pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
@@ -20,6 +18,12 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         body.set("tags", tags(it.model, it.component, &[]));
     });
 
+    // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-and-other-bucket-config.html>
+    if settings(it.component).mfa_delete {
+        stack.comment(
+            "The root user turns MFA delete on, by hand. Such a bucket takes no life cycle: old versions stay for ever.",
+        );
+    }
     let versioning = of(stack, &bucket, "aws_s3_bucket_versioning", &label, |body| {
         body.blank().block("versioning_configuration", |versioning| {
             versioning.set("status", "Enabled");
@@ -48,15 +52,10 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         });
     });
 
-    let days = it.model.policy.retention_days[0];
-    stack.comment(format!(
-        "Versions are the way back from a wrong write, which replicates as well. Kept for {days} days.\n\
-         Life cycles do not replicate: the other bucket has its own."
-    ));
-    of(stack, &bucket, "aws_s3_bucket_lifecycle_configuration", &label, |body| {
-        body.blank().block("rule", |rule| lifecycle(rule, days));
-        body.blank().set("depends_on", hcl::list([versioning.whole()]));
-    });
+    lock::configuration(it, stack, &bucket, &versioning, &label);
+    if !settings(it.component).mfa_delete {
+        old_versions(it, stack, &bucket, &versioning, &label);
+    }
 
     of(stack, &bucket, "aws_s3_bucket_policy", &label, |body| {
         body.set("policy", policy::document([deny_plain_text(it, site)]));
@@ -65,8 +64,27 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     });
 }
 
+/// How long versions are kept that nobody sees any more.
+fn old_versions(it: &Protected<'_>, stack: &mut Stack<'_>, bucket: &Address, versioning: &Address, label: &str) {
+    let days = it.model.policy.retention_days[0];
+    stack.comment(format!(
+        "Versions are the way back from a wrong write, which replicates as well. Kept for {days} days.\n\
+         Life cycles do not replicate: the other bucket has its own."
+    ));
+    of(stack, bucket, "aws_s3_bucket_lifecycle_configuration", label, |body| {
+        body.blank().block("rule", |rule| lifecycle(rule, days));
+        body.blank().set("depends_on", hcl::list([versioning.whole()]));
+    });
+}
+
 /// A setting of the bucket, which is a resource of its own.
-fn of(stack: &mut Stack<'_>, bucket: &Address, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
+pub(super) fn of(
+    stack: &mut Stack<'_>,
+    bucket: &Address,
+    kind: &str,
+    label: &str,
+    fill: impl FnOnce(&mut Body),
+) -> Address {
     stack.resource(kind, label, |body| {
         body.set("bucket", bucket.get("id"));
         fill(body);
@@ -83,9 +101,7 @@ fn lifecycle(rule: &mut Body, days: u32) {
     rule.blank().block("expiration", |expiration| {
         expiration.set("expired_object_delete_marker", true);
     });
-    rule.blank().block("abort_incomplete_multipart_upload", |abort| {
-        abort.set("days_after_initiation", UNFINISHED_DAYS);
-    });
+    abort_unfinished(rule);
 }
 
 fn deny_plain_text(it: &Protected<'_>, site: SiteId) -> Expression {

@@ -19,6 +19,22 @@ pub(super) const ROWS: &[Guarded] = &[
         )],
     ),
     Guarded::protection(
+        "aws_s3_bucket_object_lock_configuration",
+        "what is written from then on is locked no more",
+        &[
+            Change::new(
+                &["rule.default_retention.days", "rule.default_retention.years"],
+                Turn::Lowered,
+                "what is written from then on is locked for a shorter time",
+            ),
+            Change::new(
+                &["rule.default_retention.mode"],
+                Turn::From("COMPLIANCE"),
+                "a right of its own deletes what is written from then on",
+            ),
+        ],
+    ),
+    Guarded::protection(
         "aws_s3_bucket_replication_configuration",
         "nothing replicates any more, and what is written meanwhile never will by itself",
         &[

@@ -1,6 +1,6 @@
 //! Replication from one bucket to the other: its role, its rule, its alarms, and what others have to set.
 
-use super::{bucket_arn, bucket_name, is_timed, settings, use_keys_of_bucket};
+use super::{bucket_arn, bucket_name, is_timed, lock, settings, use_keys_of_bucket};
 use crate::hcl::{self, Body, Expression};
 use crate::mechanism::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
 use crate::mechanism::stack::Stack;
@@ -74,6 +74,9 @@ fn permissions(it: &Protected<'_>, from: SiteId) -> Vec<Grant> {
     if is_foreign(it, from) {
         of_bucket.push("s3:PutInventoryConfiguration");
         of_objects.push("s3:InitiateReplication");
+    }
+    if settings(it.component).lock.is_some() {
+        of_objects.extend(lock::READ);
     }
     vec![
         grant(of_bucket, source.clone()),

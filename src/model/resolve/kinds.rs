@@ -51,6 +51,10 @@ pub enum Shape {
     Kinesis,
     /// Memcached.
     Memcached,
+    /// An index.
+    OpenSearch,
+    /// RabbitMQ.
+    RabbitMq,
     /// A topic.
     Sns,
     /// A queue.
@@ -74,11 +78,15 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
     StoreKind { name: "mongodb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
     StoreKind { name: "mysql", by: By::Us(Shape::Database(Dialect::MySql)), keys: DATABASE },
-    StoreKind { name: "opensearch", by: By::Nobody, keys: &[] },
+    StoreKind { name: "opensearch", by: By::Us(Shape::OpenSearch), keys: &["class", "instances", "size", "version"] },
     StoreKind { name: "postgres", by: By::Us(Shape::Database(Dialect::Postgres)), keys: DATABASE },
-    StoreKind { name: "rabbitmq", by: By::Nobody, keys: &[] },
+    StoreKind { name: "rabbitmq", by: By::Us(Shape::RabbitMq), keys: &["class", "instances", "loss", "version"] },
     StoreKind { name: "redis", by: By::Us(Shape::Redis { valkey: false }), keys: CACHE },
-    StoreKind { name: "s3", by: By::Us(Shape::S3), keys: &["existing", "size", "write_rate"] },
+    StoreKind {
+        name: "s3",
+        by: By::Us(Shape::S3),
+        keys: &["existing", "mfa_delete", "object_lock", "size", "write_rate"],
+    },
     StoreKind { name: "sns", by: By::Us(Shape::Sns), keys: &["fifo"] },
     StoreKind { name: "sqs", by: By::Us(Shape::Sqs), keys: &["fifo", "loss"] },
     StoreKind { name: "valkey", by: By::Us(Shape::Redis { valkey: true }), keys: CACHE },
@@ -153,6 +161,8 @@ pub fn check_keys(kind: &StoreKind, store: &Store, findings: &mut Findings) {
         conflict,
         keys,
         fifo,
+        object_lock,
+        mfa_delete,
         promise,
         existing,
         extra: _,
@@ -166,6 +176,8 @@ pub fn check_keys(kind: &StoreKind, store: &Store, findings: &mut Findings) {
         ("instances", instances.span()),
         ("keys", keys.span()),
         ("loss", loss.span()),
+        ("mfa_delete", mfa_delete.span()),
+        ("object_lock", object_lock.span()),
         ("promise", promise.span()),
         ("size", size.span()),
         ("version", version.span()),

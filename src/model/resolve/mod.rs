@@ -27,6 +27,7 @@ mod served;
 mod sites;
 mod stores;
 mod tiers;
+mod vault;
 
 #[cfg(test)]
 mod tests;
@@ -107,7 +108,7 @@ pub fn resolve(
     let stacks = declared::file_stacks(catalog);
     let components = Components::collect(catalog, &stacks, findings);
     let consistency = consistency::resolve(catalog, &components, findings);
-    let policy = policy::resolve(root, &components, findings);
+    let policy = policy::resolve(root, &sites, &components, findings);
     let observed = lead::observed(topology, &sites, &components, active, findings);
     lead::check_unsaid(previous, &observed, &components, &sites, active, findings);
     let lost = lead::lost(topology, &sites, active, findings);

@@ -3,21 +3,21 @@
 
 use crate::catalog::{self, Ownership, Retention, Root, Suppression};
 use crate::finding::{Accepted, CODES, Finding, Findings, code};
-use crate::model::{Granularity, Policy, Strategy, VaultLock};
+use crate::model::{Granularity, LockMode, Policy, Strategy};
 use crate::quantity::{Day, Secs};
 use crate::source::Span;
 
 use super::declared::Components;
-use super::network;
+use super::sites::Sites;
 use super::tiers;
+use super::vault;
 
 /// Days that recovery points are kept unless `policy.retention` says otherwise: daily ones for a month, weekly ones
 /// for twelve weeks, monthly ones for a year, yearly ones for seven.
 const RETENTION_DAYS: [u32; 4] = [30, 84, 365, 2555];
 
 /// The rules.
-pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings) -> Policy {
-    singletons(root, findings);
+pub fn resolve(root: &Root, sites: &Sites<'_>, components: &Components<'_>, findings: &mut Findings) -> Policy {
     let mut policy = Policy {
         cap: Strategy::ActiveActive,
         cap_at: None,
@@ -25,7 +25,10 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
         budget: None,
         drill: None,
         retention_days: RETENTION_DAYS,
-        vault_lock: VaultLock::default(),
+        vault_lock: LockMode::default(),
+        foreign_vaults: [None, None],
+        owns_registries: singletons(root, findings),
+        restore_testing: None,
     };
     let Some(written) = root.policy.get() else { return policy };
     if let Some((cap, span)) = written.cap.spanned()
@@ -46,10 +49,9 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
         let finding = Finding::new(&code::DR114, format!("`{drill}` is no time between drills"));
         findings.push(finding.at(span, "less than a day").help("write it as `90d`"));
     }
-    if let Some((account, span)) = written.cross_account.spanned()
-        && network::account(account, span, findings).is_some()
-    {
-        unused("cross_account", "recovery points are copied to the other site only", span, findings);
+    policy.restore_testing = written.restore_testing.get().copied();
+    if let Some((vaults, span)) = written.cross_account.spanned() {
+        policy.foreign_vaults = vault::foreign(vaults, span, sites, findings);
     }
     for field in written.suppress.get().map_or(&[][..], |all| all) {
         if let Some(entry) = field.get() {
@@ -59,14 +61,14 @@ pub fn resolve(root: &Root, components: &Components<'_>, findings: &mut Findings
     policy
 }
 
-fn singletons(root: &Root, findings: &mut Findings) {
+/// Whether the replication of the registries is ours; of the others nothing is yet.
+fn singletons(root: &Root, findings: &mut Findings) -> bool {
     let Some(catalog::Singletons { ecr_replication, backup_settings, cloudtrail, service_linked_roles }) =
         root.singletons.get()
     else {
-        return;
+        return false;
     };
     for (key, field) in [
-        ("ecr_replication", ecr_replication),
         ("backup_settings", backup_settings),
         ("cloudtrail", cloudtrail),
         ("service_linked_roles", service_linked_roles),
@@ -75,6 +77,7 @@ fn singletons(root: &Root, findings: &mut Findings) {
             unused(&format!("{key}: drgen"), "it is still up to you to set it", span, findings);
         }
     }
+    ecr_replication.get() == Some(&Ownership::Drgen)
 }
 
 /// Something that is understood and has no effect yet.
@@ -88,16 +91,23 @@ fn retention_days(retention: &Retention, findings: &mut Findings) -> [u32; 4] {
     let mut days = RETENTION_DAYS;
     for (at, field) in [daily, weekly, monthly, yearly].into_iter().enumerate() {
         let Some((written, span)) = field.spanned() else { continue };
-        // AWS Backup counts whole days, 36,500 at most:
-        // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html
-        let whole = written.0.is_multiple_of(86_400).then_some(written.0 / 86_400);
-        match whole.and_then(|days| u32::try_from(days).ok()).filter(|days| (1..=36_500).contains(days)) {
-            Some(whole) => days[at] = whole,
-            None => {
-                let finding = Finding::new(&code::DR114, format!("recovery points cannot be kept for `{written}`"));
-                findings.push(finding.at(span, "whole days, 1 to 36500").help("write it as `30d`"));
-            }
+        if let Some(whole) = whole_days(*written, "recovery points", span, findings) {
+            days[at] = whole;
         }
+    }
+    days
+}
+
+/// For how long something is kept. AWS Backup and S3 count whole days, 36,500 at most:
+/// <https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html>,
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html>
+pub fn whole_days(written: Secs, what: &str, span: Span, findings: &mut Findings) -> Option<u32> {
+    const DAY: u64 = Secs::hours(24).0;
+    let whole = written.0.is_multiple_of(DAY).then_some(written.0 / DAY);
+    let days = whole.and_then(|days| u32::try_from(days).ok()).filter(|days| (1..=36_500).contains(days));
+    if days.is_none() {
+        let finding = Finding::new(&code::DR114, format!("{what} cannot be kept for `{written}`"));
+        findings.push(finding.at(span, "whole days, 1 to 36500").help("write it as `30d`"));
     }
     days
 }

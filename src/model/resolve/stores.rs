@@ -3,8 +3,8 @@
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{
-    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached, S3, SiteId,
-    Sns, Sqs,
+    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached, ObjectLock,
+    OpenSearch, RabbitMq, S3, SiteId, Sns, Sqs,
 };
 use crate::quantity::Bytes;
 use crate::source::Span;
@@ -13,7 +13,7 @@ use super::Scope;
 use super::existing::{self, Form};
 use super::kinds::{self, By, Shape, StoreKind};
 use super::place::{Owner, missing, required};
-use super::policy::unused;
+use super::policy::{unused, whole_days};
 
 /// Of a database, unless `class` says otherwise.
 const DATABASE_CLASS: &str = "db.r6g.large";
@@ -52,6 +52,19 @@ const MOST_BROKERS: u32 = 30;
 const BROKER_MOST: Bytes = Bytes(16 << 40);
 /// Of Kafka, unless `class` says otherwise: the smallest that is not for trying out.
 const BROKER_CLASS: &str = "kafka.m7g.large";
+/// Data nodes of OpenSearch, unless `instances` says otherwise: three agree which of them are there.
+const SEARCH_NODES: u32 = 3;
+/// The most of a domain, unless AWS is asked
+/// (<https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html>).
+const MOST_SEARCH_NODES: u32 = 80;
+/// Of OpenSearch, unless `class` says otherwise.
+const SEARCH_CLASS: &str = "r7g.large.search";
+/// Nodes of a cluster of RabbitMQ
+/// (<https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-broker-architecture.html>).
+const RABBITMQ_NODES: u32 = 3;
+/// Of RabbitMQ, unless `class` says otherwise: the smallest of the only family that takes its newest version
+/// (<https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-version-management.html>) and is for production.
+const RABBITMQ_CLASS: &str = "mq.m7g.large";
 /// Engine versions, unless `version` says otherwise.
 const POSTGRES: &str = "16";
 const MYSQL: &str = "8.0";
@@ -61,6 +74,8 @@ const REDIS: &str = "7.1";
 const VALKEY: &str = "8.0";
 const KAFKA: &str = "3.8.x";
 const MEMCACHED: &str = "1.6.22";
+const OPENSEARCH: &str = "2.19";
+const RABBITMQ: &str = "4.2";
 
 /// What the store is.
 pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &mut Findings) -> Option<Kind> {
@@ -73,7 +88,8 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
         let (rto, rpo) = promise.map_or((None, None), |p| (p.rto.get().copied(), p.rpo.get().copied()));
         return Some(Kind::External(External { kind: kind.name.to_owned(), rto, rpo, service: false }));
     };
-    if let Some((Durability::Derived, span)) = store.durability.spanned() {
+    // The rebuild of an index is a step, and its time counts.
+    if let (false, Some((Durability::Derived, span))) = (shape == Shape::OpenSearch, store.durability.spanned()) {
         let instead = "the time of the rebuild is not counted: add it to what is predicted";
         unused("durability: derived", instead, span, findings);
     }
@@ -85,7 +101,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             Kind::DocumentDb(Box::new(Database {
                 dialect: Dialect::Mongo,
                 version: version(DOCUMENTDB, store, findings),
-                class: class(store, "db.", DATABASE_CLASS, findings),
+                class: class(store, "db.", "", DATABASE_CLASS, findings),
                 instances: instances(store, INSTANCES, CLUSTER_INSTANCES, findings),
                 size,
                 write_rate: store.write_rate.get().copied(),
@@ -103,14 +119,20 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
                 Some((existing, _)) => named(scope, existing, owner, &BUCKET, findings),
                 None => [None, None],
             };
-            Kind::S3(S3 { size: size(store), write_rate: store.write_rate.get().copied(), existing })
+            Kind::S3(S3 {
+                size: size(store),
+                write_rate: store.write_rate.get().copied(),
+                existing,
+                lock: object_lock(store, findings),
+                mfa_delete: store.mfa_delete.get().copied().unwrap_or_default(),
+            })
         }
         Shape::Redis { valkey } => {
             let only = is_authoritative(store);
             let cache = Cache {
                 valkey,
                 version: version(if valkey { VALKEY } else { REDIS }, store, findings),
-                class: class(store, "cache.", if only { STORE_CLASS } else { CACHE_CLASS }, findings),
+                class: class(store, "cache.", "", if only { STORE_CLASS } else { CACHE_CLASS }, findings),
                 nodes: instances(store, INSTANCES, CACHE_NODES, findings),
             };
             if only { Kind::Redis(cache) } else { Kind::Cache(cache) }
@@ -126,9 +148,22 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
         }
         Shape::Memcached => Kind::Memcached(Memcached {
             version: version(MEMCACHED, store, findings),
-            class: class(store, "cache.", CACHE_CLASS, findings),
+            class: class(store, "cache.", "", CACHE_CLASS, findings),
             nodes: instances(store, INSTANCES, CACHE_NODES, findings),
             disposable: !is_authoritative(store),
+        }),
+        Shape::OpenSearch => Kind::OpenSearch(OpenSearch {
+            version: version(OPENSEARCH, store, findings),
+            class: class(store, "", ".search", SEARCH_CLASS, findings),
+            nodes: instances(store, SEARCH_NODES, MOST_SEARCH_NODES, findings),
+            size: size(store),
+            durability: store.durability.get().copied().unwrap_or_default(),
+        }),
+        Shape::RabbitMq => Kind::RabbitMq(RabbitMq {
+            version: version(RABBITMQ, store, findings),
+            class: class(store, "mq.", "", RABBITMQ_CLASS, findings),
+            cluster: is_cluster(store, findings),
+            loss: store.loss.get().copied(),
         }),
         Shape::Sns => Kind::Sns(Sns { fifo: store.fifo.get().copied().unwrap_or_default() }),
         Shape::Sqs => {
@@ -216,7 +251,7 @@ fn database(
     let database = Database {
         dialect,
         version: version(default, store, findings),
-        class: class(store, "db.", DATABASE_CLASS, findings),
+        class: class(store, "db.", "", DATABASE_CLASS, findings),
         instances: if aurora { instances(store, INSTANCES, CLUSTER_INSTANCES, findings) } else { INSTANCES },
         size: if aurora { size } else { size.max(SIZE) },
         write_rate: store.write_rate.get().copied(),
@@ -237,7 +272,7 @@ fn kafka(store: &Store, findings: &mut Findings) -> Kind {
     }
     Kind::Kafka(Kafka {
         version: version(KAFKA, store, findings),
-        class: class(store, "kafka.", BROKER_CLASS, findings),
+        class: class(store, "kafka.", "", BROKER_CLASS, findings),
         brokers,
         size,
         write_rate: store.write_rate.get().copied(),
@@ -269,14 +304,17 @@ fn version(default: &str, store: &Store, findings: &mut Findings) -> String {
     version.clone()
 }
 
-fn class(store: &Store, prefix: &str, default: &str, findings: &mut Findings) -> String {
+/// A family and a size, between what all classes of a kind begin and end with.
+fn class(store: &Store, prefix: &str, suffix: &str, default: &str, findings: &mut Findings) -> String {
     let Some((class, span)) = store.class.spanned() else { return default.to_owned() };
-    let rest = class.strip_prefix(prefix).unwrap_or_default();
+    let rest = class.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix)).unwrap_or_default();
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
     if !(rest.contains('.') && rest.split('.').all(part)) {
         let finding = Finding::new(&code::DR307, format!("`{}` is not a class", class.escape_debug()));
-        findings
-            .push(finding.at(span, format!("`{prefix}`, a family, a size")).help(format!("write it as `{default}`")));
+        let parts = [("`", prefix, "`, "), ("", "a family, a size", ""), (", `", suffix, "`")];
+        let form = parts.into_iter().filter(|(_, part, _)| !part.is_empty());
+        let form: String = form.map(|(before, part, after)| [before, part, after].concat()).collect();
+        findings.push(finding.at(span, form).help(format!("write it as `{default}`")));
     }
     class.clone()
 }
@@ -301,6 +339,16 @@ fn instances(store: &Store, default: u32, most: u32, findings: &mut Findings) ->
     *instances
 }
 
+/// One node, or the three of a cluster: there is nothing between them.
+fn is_cluster(store: &Store, findings: &mut Findings) -> bool {
+    let nodes = instances(store, RABBITMQ_NODES, RABBITMQ_NODES, findings);
+    if let (2, Some(span)) = (nodes, store.instances.span()) {
+        let finding = Finding::new(&code::DR312, "RabbitMQ does not come with 2 nodes");
+        findings.push(finding.at(span, "1 or 3").help("leave it out for 3"));
+    }
+    nodes > 1
+}
+
 fn keys(store: &Store, findings: &mut Findings) -> (String, Option<String>) {
     let Some((keys, span)) = store.keys.spanned() else { return (HASH_KEY.to_owned(), None) };
     let mut attribute = |field: &Field<String>| {
@@ -318,6 +366,13 @@ fn keys(store: &Store, findings: &mut Findings) -> (String, Option<String>) {
         findings.push(finding.at(keys.range.span().unwrap_or(span), "the same").help("leave `range` out"));
     }
     (hash.unwrap_or_else(|| HASH_KEY.to_owned()), range)
+}
+
+fn object_lock(store: &Store, findings: &mut Findings) -> Option<ObjectLock> {
+    let written = store.object_lock.get()?;
+    let (retention, at) = written.retention.spanned()?;
+    let days = whole_days(*retention, "objects", at, findings)?;
+    Some(ObjectLock { days, mode: written.mode.get().copied().unwrap_or_default() })
 }
 
 /// The primary that somebody else runs, in one site; drgen makes its follower in the other.

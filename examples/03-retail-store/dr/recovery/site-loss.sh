@@ -41,7 +41,8 @@ step announce
 is_announce() {
   id=announce rank=0 kind=hand
   title='Announce that retail runs in ohio'
-  waits='catalog__search___ready tier___buying___raise_fence traffic___browsing___switch_traffic'
+  waits='catalog__search___rebuild catalog__search___restart_consumers orders__events___check_broker
+    traffic___browsing___switch_traffic'
   typical=300 worst=900
   by_hand='Look from outside first: each host above answers, and `dig +short HOST` gives addresses of the load balancers in ohio. One that still gives others three minutes after its `switch-traffic` was thrown for nothing: run the command of that step again, which does no harm. Then tell users and teams that it is back, which tiers stay where they were, since when data is missing, and that the freeze goes on.'
   expects='it is announced'

@@ -41,7 +41,7 @@ step announce
 is_announce() {
   id=announce rank=0 kind=hand
   title='Announce that retail runs in ohio'
-  waits='catalog__search___ready go traffic___browsing___switch_traffic'
+  waits='catalog__search___catch_up orders__events___drain traffic___browsing___switch_traffic'
   typical=300 worst=900
   by_hand='Look from outside first: each host answers, and `dig +short HOST` gives addresses of the load balancers in ohio. Then tell users and teams that it is over, and that the freeze of deployments goes on.'
   expects='it is announced'
@@ -94,7 +94,8 @@ is_decide() {
   id=decide rank=0 kind=decide
   title='Decide whether retail moves to ohio, and when'
   waits='cart___check_image catalog___check_image check_certificate check_quota check_ready
-    checkout___check_image freeze orders___check_image ui___check_image'
+    checkout___check_image freeze orders___check_image orders__events___compare_definitions
+    ui___check_image'
   typical=300 worst=300
   by_hand='Every check before this has to show what it should: nobody is forced to move. Nothing is without its other site at any time. Tell users when they will be cut off, and for how long.'
   expects='the decision is written down, with the names of the owners of every tier'
@@ -113,9 +114,10 @@ step go
 is_go() {
   id=go rank=0 kind=decide
   title='Say that the outage begins: everything in ohio is ready'
-  waits='cart___raise_floor cart___start_tasks cart__items___check_replica catalog__search___agree
+  waits='cart___raise_floor cart___start_tasks cart__items___check_replica catalog__search___create_domain
+    catalog__search___restart_consumers catalog__search___write_endpoint
     checkout__cache___create_nodes checkout__cache___restart_consumers
-    checkout__cache___write_endpoint decide orders__events___agree'
+    checkout__cache___write_endpoint decide orders__events___check_broker'
   typical=120 worst=600
   by_hand='Look once more: everybody whom this plan needs is there, no alarm rings, no deployment runs. From here on oregon is stopped and users are cut off. Until the first store has moved all of it can be taken back, by taking back each `freeze`; afterwards going on is the shorter way.'
   expects='it is said, with the time'

@@ -41,7 +41,8 @@ step end_shift
 is_end_shift() {
   id=end-shift rank=0 kind=hand
   title='Lead users back once the zone is well'
-  waits='catalog__db___force_failover checkout__cache___check_nodes orders__db___force_failover shift_traffic'
+  waits='catalog__db___force_failover catalog__search___check_domain checkout__cache___check_nodes
+    orders__db___force_failover orders__events___check_broker shift_traffic'
   typical=300 worst=900
   by_hand='When AWS says that the zone is back and targets there are healthy: `for shift in $(aws arc-zonal-shift list-zonal-shifts --region us-west-2 --status ACTIVE --query "items[?contains(resourceIdentifier, '\'':loadbalancer/app/retail-'\'')].zonalShiftId" --output text); do aws arc-zonal-shift cancel-zonal-shift --region us-west-2 --zonal-shift-id "$shift"; done`. Otherwise it ends by itself after the twelve hours. Databases stay in the zone where they are.'
   expects='no shift is active, and each load balancer has healthy targets in every zone'

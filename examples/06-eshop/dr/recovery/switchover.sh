@@ -97,10 +97,10 @@ step decide
 is_decide() {
   id=decide rank=0 kind=decide
   title='Decide whether eshop moves to stockholm, and when'
-  waits='basket_api___check_image catalog_api___check_image check_certificate check_quota check_ready freeze
-    identity_api___check_image mobile_bff___check_image order_processor___check_image
-    ordering_api___check_image payment_processor___check_image webapp___check_image
-    webhooks_api___check_image webhooksclient___check_image'
+  waits='basket_api___check_image catalog_api___check_image check_certificate check_quota check_ready
+    eventbus___compare_definitions freeze identity_api___check_image mobile_bff___check_image
+    order_processor___check_image ordering_api___check_image payment_processor___check_image
+    webapp___check_image webhooks_api___check_image webhooksclient___check_image'
   typical=300 worst=300
   by_hand='Every check before this has to show what it should: nobody is forced to move. Nothing is without its other site at any time. Tell users when they will be cut off, and for how long.'
   expects='the decision is written down, with the names of the owners of every tier'
@@ -120,8 +120,8 @@ is_go() {
   id=go rank=0 kind=decide
   title='Say that the outage begins: everything in stockholm is ready'
   waits='basket_api__baskets___create_nodes basket_api__baskets___restart_consumers
-    basket_api__baskets___write_endpoint decide eventbus___agree payment_processor___raise_floor
-    payment_processor___start_tasks'
+    basket_api__baskets___write_endpoint decide eventbus___check_broker
+    payment_processor___raise_floor payment_processor___start_tasks'
   typical=120 worst=600
   by_hand='Look once more: everybody whom this plan needs is there, no alarm rings, no deployment runs. From here on dublin is stopped and users are cut off. Until the first store has moved all of it can be taken back, by taking back each `freeze`; afterwards going on is the shorter way.'
   expects='it is said, with the time'

@@ -44,8 +44,9 @@ step end_shift
 is_end_shift() {
   id=end-shift rank=0 kind=hand
   title='Lead users back once the zone is well'
-  waits='basket_api__baskets___check_nodes catalog_api__db___force_failover identity_api__db___force_failover
-    orderingdb___force_failover shift_traffic webhooks_api__db___force_failover'
+  waits='basket_api__baskets___check_nodes catalog_api__db___force_failover eventbus___check_broker
+    identity_api__db___force_failover orderingdb___force_failover shift_traffic
+    webhooks_api__db___force_failover'
   typical=300 worst=900
   by_hand='When AWS says that the zone is back and targets there are healthy: `for shift in $(aws arc-zonal-shift list-zonal-shifts --region eu-west-1 --status ACTIVE --query "items[?contains(resourceIdentifier, '\'':loadbalancer/app/eshop-'\'')].zonalShiftId" --output text); do aws arc-zonal-shift cancel-zonal-shift --region eu-west-1 --zonal-shift-id "$shift"; done`. Otherwise it ends by itself after the twelve hours. Databases stay in the zone where they are.'
   expects='no shift is active, and each load balancer has healthy targets in every zone'

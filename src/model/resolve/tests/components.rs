@@ -177,7 +177,11 @@ fn stores() {
         ("kind: redis", &[]),
         ("kind: valkey, durability: authoritative, instances: 7", &["DR312 \"7\""]),
         ("kind: redis, durability: disposable", &[]),
-        ("kind: opensearch, size: 2GiB, promise: { rto: 1h }", &["DR109 \"opensearch\""]),
+        ("kind: ebs, size: 2GiB, promise: { rto: 1h }", &["DR109 \"ebs\""]),
+        ("kind: opensearch, size: 2GiB, instances: 1, class: t3.small.search, version: \"2.19\"", &[]),
+        ("kind: opensearch, class: r7g.large, promise: { rto: 1h }", &["DR110 \"{ rto: 1h }\"", "DR307 \"r7g.large\""]),
+        ("kind: opensearch, class: .search, instances: 81", &["DR307 \".search\"", "DR312 \"81\""]),
+        ("kind: opensearch, durability: derived", &["DR112 \"derived\""]),
         ("kind: memcached, durability: disposable", &[]),
         ("kind: efs, size: 10GiB", &[]),
         ("kind: documentdb, engine: aurora", &["DR110 \"aurora\""]),
@@ -191,6 +195,10 @@ fn stores() {
         ("kind: kinesis, fifo: true", &["DR110 \"true\""]),
         ("kind: kinesis, existing: { seoul: { identifier: clicks }, tokyo: { identifier: clicks } }", &[]),
         ("kind: kinesis, existing: { seoul: { bucket: b } }", &["DR110 \"b\"", "DR010 \"{ bucket: b }\""]),
+        ("kind: rabbitmq, loss: replayable, instances: 1, class: mq.m7g.large, version: \"4.2\"", &[]),
+        ("kind: rabbitmq, instances: 2", &["DR312 \"2\""]),
+        ("kind: rabbitmq, instances: 4, class: m7g.large", &["DR307 \"m7g.large\"", "DR312 \"4\""]),
+        ("kind: rabbitmq, size: 1GiB", &["DR110 \"1GiB\""]),
         ("kind: sns, fifo: true", &[]),
         ("kind: sns, loss: acceptable", &["DR110 \"acceptable\""]),
         ("kind: external, promise: { rto: 1h, rpo: none }", &[]),
@@ -219,6 +227,14 @@ fn stores() {
             &["DR110 \"{ seoul: { identifier: old } }\""],
         ),
         ("kind: s3, existing: { seoul: { bucket: shop-b } }", &[]),
+        ("kind: s3, mfa_delete: true, object_lock: { retention: 30d, mode: compliance }", &[]),
+        ("kind: s3, object_lock: { mode: compliance }", &["DR010 \"object_lock\""]),
+        ("kind: s3, object_lock: { retention: 36h }", &["DR114 \"36h\""]),
+        ("kind: s3, object_lock: { retention: 0d }", &["DR114 \"0d\""]),
+        (
+            "kind: efs, mfa_delete: true, object_lock: { retention: 3d }",
+            &["DR110 \"true\"", "DR110 \"{ retention: 3d }\""],
+        ),
         ("kind: s3, existing: { seoul: { bucket: shop-b, key: k } }", &["DR115 \"k\""]),
         ("kind: s3, existing: { seoul: { identifier: b } }", &["DR110 \"b\"", "DR010 \"{ identifier: b }\""]),
     ] {
@@ -303,6 +319,9 @@ fn objectives_come_from_the_nearest_that_speaks() {
 
 #[test]
 fn policy() {
+    let vaults = |seoul: &str, tokyo: &str| {
+        format!("policy: {{ cross_account: {{ seoul: arn:aws:backup:{seoul}, tokyo: arn:aws:backup:{tokyo} }} }}")
+    };
     let suppressed = |entry: &str| format!("policy: {{ suppress: [{{ {entry} }}] }}\nservices: {{ a: {{ SVC }} }}");
     for (text, expected) in [
         (suppressed("code: DR109, reason: later, until: 2027-03-31"), &[][..]),
@@ -312,11 +331,27 @@ fn policy() {
         ("policy: { budget: 2500 EUR }".to_owned(), &["DR007 \"2500 EUR\""]),
         ("policy: { budget: 2500 USD, drill: 90d, vault_lock: governance }".to_owned(), &[]),
         ("policy: { vault_lock: compliance }".to_owned(), &[]),
-        ("policy: { cross_account: \"222222222222\" }".to_owned(), &["DR115 \"\\\"222222222222\\\"\""]),
-        ("policy: { cross_account: \"22\" }".to_owned(), &["DR307 \"\\\"22\\\"\""]),
+        ("policy: { restore_testing: weekly }".to_owned(), &[]),
+        (vaults("ap-northeast-2:444455556666:backup-vault:far", "ap-northeast-1:444455556666:backup-vault:far"), &[]),
+        (
+            vaults("ap-northeast-1:444455556666:backup-vault:far", "ap-northeast-1:22:backup-vault:far"),
+            &[
+                "DR317 \"arn:aws:backup:ap-northeast-1:444455556666:backup-vault:far\"",
+                "DR307 \"arn:aws:backup:ap-northeast-1:22:backup-vault:far\"",
+            ],
+        ),
+        (
+            vaults("ap-northeast-2:111122223333:backup-vault:far", "ap-northeast-1:444455556666:vault:far"),
+            &[
+                "DR317 \"arn:aws:backup:ap-northeast-2:111122223333:backup-vault:far\"",
+                "DR307 \"arn:aws:backup:ap-northeast-1:444455556666:vault:far\"",
+            ],
+        ),
+        ("policy: { cross_account: { seoul: x } }".to_owned(), &["DR010 \"{ seoul: x }\"", "DR307 \"x\""]),
+        ("policy: { cross_account: { osaka: x } }".to_owned(), &["DR103 \"osaka\""]),
         ("policy: { retention: { daily: 36h } }".to_owned(), &["DR114 \"36h\""]),
         ("policy: { drill: 1h }".to_owned(), &["DR114 \"1h\""]),
-        ("singletons: { cloudtrail: drgen, ecr_replication: foreign }".to_owned(), &["DR115 \"drgen\""]),
+        ("singletons: { cloudtrail: drgen, ecr_replication: drgen }".to_owned(), &["DR115 \"drgen\""]),
     ] {
         finds(&text, expected);
     }

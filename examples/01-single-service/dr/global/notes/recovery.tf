@@ -174,6 +174,7 @@ resource "aws_iam_role_policy" "recovery_frankfurt" {
           "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
+          "es:DeleteDomain",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
           "rds:DeleteDBCluster",

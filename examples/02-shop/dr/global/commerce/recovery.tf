@@ -216,6 +216,7 @@ resource "aws_iam_role_policy" "recovery_tokyo" {
           "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
+          "es:DeleteDomain",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
           "rds:DeleteDBCluster",

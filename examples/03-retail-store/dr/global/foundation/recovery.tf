@@ -124,6 +124,7 @@ resource "aws_iam_role_policy" "recovery_ohio" {
           "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
+          "es:DeleteDomain",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
           "rds:DeleteDBCluster",
@@ -190,6 +191,7 @@ resource "aws_iam_policy" "operator_ohio_1" {
           "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
+          "es:DeleteDomain",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
           "rds:DeleteDBCluster",
@@ -224,8 +226,11 @@ resource "aws_iam_policy" "operator_ohio_1" {
           "application-autoscaling:DescribeScalableTargets",
           "cloudwatch:DescribeAlarms",
           "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeVpcs",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
+          "mq:ListBrokers",
           "rds:DescribeDBInstanceAutomatedBackups",
           "rds:DescribeDBInstances",
           "servicequotas:GetServiceQuota",
@@ -282,6 +287,11 @@ resource "aws_iam_policy" "operator_ohio_1" {
           "arn:aws:elasticache:us-east-2:111122223333:parametergroup:*",
           "arn:aws:elasticache:us-east-2:111122223333:subnetgroup:retail-*",
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["es:AddTags", "es:CreateDomain", "es:DescribeDomain"]
+        Resource = ["arn:aws:es:us-east-2:111122223333:domain/retail-*"]
       },
       {
         Effect = "Allow"

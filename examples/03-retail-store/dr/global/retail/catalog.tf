@@ -60,6 +60,7 @@ resource "aws_iam_role_policy" "catalog_ohio_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/v1/catalog/db/endpoint",
+          "arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/v1/catalog/search/endpoint",
         ]
       },
       {
@@ -110,6 +111,28 @@ resource "aws_iam_role" "catalog_ohio_task" {
     "dr:service" = "catalog"
     "dr:site"    = "ohio"
   }
+}
+
+resource "aws_iam_role_policy" "catalog_ohio_task" {
+  name = "task"
+  role = aws_iam_role.catalog_ohio_task.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "es:ESHttpDelete",
+          "es:ESHttpGet",
+          "es:ESHttpHead",
+          "es:ESHttpPatch",
+          "es:ESHttpPost",
+          "es:ESHttpPut",
+        ]
+        Resource = ["arn:aws:es:us-east-2:111122223333:domain/retail-catalog-search-ohio/*"]
+      },
+    ]
+  })
 }
 
 resource "aws_iam_role" "catalog_oregon_execution" {
@@ -170,6 +193,7 @@ resource "aws_iam_role_policy" "catalog_oregon_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:us-west-2:111122223333:parameter/drgen/retail/v1/catalog/db/endpoint",
+          "arn:aws:ssm:us-west-2:111122223333:parameter/drgen/retail/v1/catalog/search/endpoint",
         ]
       },
       {
@@ -220,4 +244,26 @@ resource "aws_iam_role" "catalog_oregon_task" {
     "dr:service" = "catalog"
     "dr:site"    = "oregon"
   }
+}
+
+resource "aws_iam_role_policy" "catalog_oregon_task" {
+  name = "task"
+  role = aws_iam_role.catalog_oregon_task.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "es:ESHttpDelete",
+          "es:ESHttpGet",
+          "es:ESHttpHead",
+          "es:ESHttpPatch",
+          "es:ESHttpPost",
+          "es:ESHttpPut",
+        ]
+        Resource = ["arn:aws:es:us-west-2:111122223333:domain/retail-catalog-search-oregon/*"]
+      },
+    ]
+  })
 }

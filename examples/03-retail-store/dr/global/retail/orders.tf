@@ -60,12 +60,16 @@ resource "aws_iam_role_policy" "orders_ohio_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/v1/orders/db/endpoint",
+          "arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/v1/orders/events/endpoint",
         ]
       },
       {
-        Effect   = "Allow"
-        Action   = ["secretsmanager:GetSecretValue"]
-        Resource = ["arn:aws:secretsmanager:us-east-2:111122223333:secret:retail/orders/db-??????"]
+        Effect = "Allow"
+        Action = ["secretsmanager:GetSecretValue"]
+        Resource = [
+          "arn:aws:secretsmanager:us-east-2:111122223333:secret:retail/orders/db-??????",
+          "arn:aws:secretsmanager:us-east-2:111122223333:secret:retail/orders/events-??????",
+        ]
       },
       {
         Effect   = "Allow"
@@ -170,12 +174,16 @@ resource "aws_iam_role_policy" "orders_oregon_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:us-west-2:111122223333:parameter/drgen/retail/v1/orders/db/endpoint",
+          "arn:aws:ssm:us-west-2:111122223333:parameter/drgen/retail/v1/orders/events/endpoint",
         ]
       },
       {
-        Effect   = "Allow"
-        Action   = ["secretsmanager:GetSecretValue"]
-        Resource = ["arn:aws:secretsmanager:us-west-2:111122223333:secret:retail/orders/db-??????"]
+        Effect = "Allow"
+        Action = ["secretsmanager:GetSecretValue"]
+        Resource = [
+          "arn:aws:secretsmanager:us-west-2:111122223333:secret:retail/orders/db-??????",
+          "arn:aws:secretsmanager:us-west-2:111122223333:secret:retail/orders/events-??????",
+        ]
       },
       {
         Effect   = "Allow"

@@ -38,8 +38,11 @@ resource "aws_iam_role_policy" "recovery_ohio" {
         Action = [
           "application-autoscaling:DescribeScalableTargets",
           "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeVpcs",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
+          "mq:ListBrokers",
           "rds:DescribeDBInstanceAutomatedBackups",
           "rds:DescribeDBInstances",
         ]
@@ -85,6 +88,11 @@ resource "aws_iam_role_policy" "recovery_ohio" {
           "arn:aws:elasticache:us-east-2:111122223333:parametergroup:*",
           "arn:aws:elasticache:us-east-2:111122223333:subnetgroup:retail-*",
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["es:AddTags", "es:CreateDomain", "es:DescribeDomain"]
+        Resource = ["arn:aws:es:us-east-2:111122223333:domain/retail-*"]
       },
       {
         Effect = "Allow"
@@ -197,6 +205,7 @@ resource "aws_iam_role_policy" "recovery_ohio" {
           "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
+          "es:DeleteDomain",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
           "rds:DeleteDBCluster",

@@ -55,6 +55,10 @@ resource "aws_ecs_task_definition" "catalog_ohio" {
           name      = "DB_ENDPOINT"
           valueFrom = "arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/v1/catalog/db/endpoint"
         },
+        {
+          name      = "SEARCH_ENDPOINT"
+          valueFrom = "arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/v1/catalog/search/endpoint"
+        },
       ]
       logConfiguration = {
         logDriver = "awslogs"
@@ -292,6 +296,47 @@ resource "aws_ssm_parameter" "catalog_db_ohio_endpoint" {
   }
 
   lifecycle {
+    ignore_changes = [insecure_value]
+  }
+}
+
+# catalog/search: tier browsing, RTO 1h, RPO none. Protected as backup-restore: made when needed, filled from its source.
+
+resource "aws_security_group" "catalog_search_ohio" {
+  name        = "retail-catalog-search-ohio"
+  description = "Connections to catalog/search in ohio"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "catalog_search_ohio_from_catalog" {
+  security_group_id            = aws_security_group.catalog_search_ohio.id
+  description                  = "Tasks of catalog"
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+  referenced_security_group_id = aws_security_group.catalog_ohio.id
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+}
+
+# No domain here: a step of the recovery makes it, with the group above.
+resource "aws_ssm_parameter" "catalog_search_ohio_endpoint" {
+  name           = "/drgen/retail/v1/catalog/search/endpoint"
+  type           = "String"
+  insecure_value = "none until recovered"
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+
+  lifecycle {
+    # A step of the recovery writes it.
     ignore_changes = [insecure_value]
   }
 }

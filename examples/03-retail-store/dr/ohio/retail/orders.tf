@@ -55,6 +55,14 @@ resource "aws_ecs_task_definition" "orders_ohio" {
           name      = "DB_ENDPOINT"
           valueFrom = "arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/v1/orders/db/endpoint"
         },
+        {
+          name      = "EVENTS_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:us-east-2:111122223333:secret:retail/orders/events"
+        },
+        {
+          name      = "EVENTS_ENDPOINT"
+          valueFrom = "arn:aws:ssm:us-east-2:111122223333:parameter/drgen/retail/v1/orders/events/endpoint"
+        },
       ]
       logConfiguration = {
         logDriver = "awslogs"
@@ -293,6 +301,216 @@ resource "aws_ssm_parameter" "orders_db_ohio_endpoint" {
 
   lifecycle {
     ignore_changes = [insecure_value]
+  }
+}
+
+# orders/events: tier buying, RTO 1h, RPO 5m. Protected as backup-restore: a broker in each site; producers send again.
+
+resource "aws_security_group" "orders_events_ohio" {
+  name        = "retail-orders-events-ohio"
+  description = "Connections to orders/events in ohio"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "orders_events_ohio_from_orders" {
+  security_group_id            = aws_security_group.orders_events_ohio.id
+  description                  = "Tasks of orders"
+  ip_protocol                  = "tcp"
+  from_port                    = 5671
+  to_port                      = 5671
+  referenced_security_group_id = aws_security_group.orders_ohio.id
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_secretsmanager_secret" "orders_events_ohio" {
+  name        = "retail/orders/events"
+  description = "Master user of orders/events"
+  kms_key_id  = local.keys.data
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+ephemeral "aws_secretsmanager_random_password" "orders_events_ohio" {
+  password_length     = 32
+  exclude_punctuation = true
+}
+
+resource "aws_secretsmanager_secret_version" "orders_events_ohio" {
+  secret_id = aws_secretsmanager_secret.orders_events_ohio.id
+  secret_string_wo = jsonencode({
+    username = "mqadmin"
+    password = ephemeral.aws_secretsmanager_random_password.orders_events_ohio.random_password
+  })
+  secret_string_wo_version = 1
+}
+
+# The broker takes no ephemeral value: its first password comes to be in the state, and no later one. Change it
+# in the broker, then in the secret.
+# https://github.com/hashicorp/terraform-provider-aws/issues/48180
+data "aws_secretsmanager_secret_version" "orders_events_ohio" {
+  secret_id  = aws_secretsmanager_secret_version.orders_events_ohio.secret_id
+  version_id = aws_secretsmanager_secret_version.orders_events_ohio.version_id
+}
+
+resource "aws_mq_broker" "orders_events_ohio" {
+  broker_name                = "retail-orders-events-ohio"
+  engine_type                = "RabbitMQ"
+  engine_version             = "4.2"
+  host_instance_type         = "mq.m7g.large"
+  deployment_mode            = "CLUSTER_MULTI_AZ"
+  subnet_ids                 = local.network.data_subnet_ids
+  security_groups            = [aws_security_group.orders_events_ohio.id]
+  publicly_accessible        = false
+  auto_minor_version_upgrade = true
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+
+  encryption_options {
+    use_aws_owned_key = false
+    kms_key_id        = local.keys.data
+  }
+
+  logs {
+    general = true
+  }
+
+  user {
+    username = "mqadmin"
+    password = jsondecode(data.aws_secretsmanager_secret_version.orders_events_ohio.secret_string).password
+  }
+
+  lifecycle {
+    prevent_destroy = true
+    ignore_changes  = [user]
+  }
+}
+
+resource "aws_ssm_parameter" "orders_events_ohio_endpoint" {
+  name           = "/drgen/retail/v1/orders/events/endpoint"
+  type           = "String"
+  insecure_value = aws_mq_broker.orders_events_ohio.instances[0].endpoints[0]
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "orders_events_ohio_memory" {
+  alarm_name          = "retail-orders-events-ohio-memory"
+  alarm_description   = "orders/events soon takes no more messages: it uses 80 % of its memory, or does not answer"
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 80
+  # A broker measures itself all the time: one that does not is not there.
+  treat_missing_data = "breaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+
+  metric_query {
+    id          = "percent"
+    expression  = "100 * part / whole"
+    label       = "RabbitMQMemUsed"
+    return_data = true
+  }
+
+  metric_query {
+    id = "part"
+
+    metric {
+      namespace   = "AWS/AmazonMQ"
+      metric_name = "RabbitMQMemUsed"
+      dimensions = {
+        Broker = "retail-orders-events-ohio"
+      }
+      stat   = "Average"
+      period = 60
+    }
+  }
+
+  metric_query {
+    id = "whole"
+
+    metric {
+      namespace   = "AWS/AmazonMQ"
+      metric_name = "RabbitMQMemLimit"
+      dimensions = {
+        Broker = "retail-orders-events-ohio"
+      }
+      stat   = "Average"
+      period = 60
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "orders_events_ohio_disk" {
+  alarm_name          = "retail-orders-events-ohio-disk"
+  alarm_description   = "orders/events soon takes no more messages: its disk is nearly full, or it does not answer"
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "LessThanThreshold"
+  threshold           = 150
+  # A broker measures itself all the time: one that does not is not there.
+  treat_missing_data = "breaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+
+  metric_query {
+    id          = "percent"
+    expression  = "100 * part / whole"
+    label       = "RabbitMQDiskFree"
+    return_data = true
+  }
+
+  metric_query {
+    id = "part"
+
+    metric {
+      namespace   = "AWS/AmazonMQ"
+      metric_name = "RabbitMQDiskFree"
+      dimensions = {
+        Broker = "retail-orders-events-ohio"
+      }
+      stat   = "Average"
+      period = 60
+    }
+  }
+
+  metric_query {
+    id = "whole"
+
+    metric {
+      namespace   = "AWS/AmazonMQ"
+      metric_name = "RabbitMQDiskFreeLimit"
+      dimensions = {
+        Broker = "retail-orders-events-ohio"
+      }
+      stat   = "Average"
+      period = 60
+    }
   }
 }
 

@@ -55,6 +55,10 @@ resource "aws_ecs_task_definition" "catalog_oregon" {
           name      = "DB_ENDPOINT"
           valueFrom = "arn:aws:ssm:us-west-2:111122223333:parameter/drgen/retail/v1/catalog/db/endpoint"
         },
+        {
+          name      = "SEARCH_ENDPOINT"
+          valueFrom = "arn:aws:ssm:us-west-2:111122223333:parameter/drgen/retail/v1/catalog/search/endpoint"
+        },
       ]
       logConfiguration = {
         logDriver = "awslogs"
@@ -380,5 +384,176 @@ resource "aws_ssm_parameter" "catalog_db_oregon_endpoint" {
   tags = {
     "dr:service" = "catalog"
     "dr:store"   = "db"
+  }
+}
+
+# catalog/search: tier browsing, RTO 1h, RPO none. Protected as backup-restore: made when needed, filled from its source.
+
+resource "aws_security_group" "catalog_search_oregon" {
+  name        = "retail-catalog-search-oregon"
+  description = "Connections to catalog/search in oregon"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "catalog_search_oregon_from_catalog" {
+  security_group_id            = aws_security_group.catalog_search_oregon.id
+  description                  = "Tasks of catalog"
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+  referenced_security_group_id = aws_security_group.catalog_oregon.id
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+}
+
+resource "aws_opensearch_domain" "catalog_search_oregon" {
+  domain_name    = "retail-catalog-search-oregon"
+  engine_version = "OpenSearch_2.19"
+  access_policies = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:aws:iam::111122223333:root"
+        }
+        Action   = "es:ESHttp*"
+        Resource = "arn:aws:es:us-west-2:111122223333:domain/retail-catalog-search-oregon/*"
+      },
+    ]
+  })
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+
+  cluster_config {
+    instance_type          = "r7g.large.search"
+    instance_count         = 3
+    zone_awareness_enabled = true
+
+    zone_awareness_config {
+      availability_zone_count = 3
+    }
+  }
+
+  ebs_options {
+    ebs_enabled = true
+    volume_type = "gp3"
+    volume_size = 20
+  }
+
+  encrypt_at_rest {
+    enabled    = true
+    kms_key_id = local.keys.data
+  }
+
+  node_to_node_encryption {
+    enabled = true
+  }
+
+  domain_endpoint_options {
+    enforce_https       = true
+    tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10"
+  }
+
+  vpc_options {
+    subnet_ids         = local.network.data_subnet_ids
+    security_group_ids = [aws_security_group.catalog_search_oregon.id]
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "catalog_search_oregon_red" {
+  alarm_name        = "retail-catalog-search-oregon-red"
+  alarm_description = "Indices of catalog/search cannot be searched whole"
+  namespace         = "AWS/ES"
+  metric_name       = "ClusterStatus.red"
+  dimensions = {
+    DomainName = "retail-catalog-search-oregon"
+    ClientId   = "111122223333"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # A domain measures itself all the time, but for the minutes in which it is changed.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "catalog_search_oregon_blocked" {
+  alarm_name        = "retail-catalog-search-oregon-blocked"
+  alarm_description = "catalog/search takes no more documents"
+  namespace         = "AWS/ES"
+  metric_name       = "ClusterIndexWritesBlocked"
+  dimensions = {
+    DomainName = "retail-catalog-search-oregon"
+    ClientId   = "111122223333"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # A domain measures itself all the time, but for the minutes in which it is changed.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "catalog_search_oregon_space" {
+  alarm_name        = "retail-catalog-search-oregon-space"
+  alarm_description = "catalog/search soon takes no more documents: a node has less than a quarter of its disk left"
+  namespace         = "AWS/ES"
+  metric_name       = "FreeStorageSpace"
+  dimensions = {
+    DomainName = "retail-catalog-search-oregon"
+    ClientId   = "111122223333"
+  }
+  statistic           = "Minimum"
+  period              = 60
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "LessThanThreshold"
+  threshold           = 5120
+  # A domain measures itself all the time, but for the minutes in which it is changed.
+  treat_missing_data = "missing"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
+  }
+}
+
+resource "aws_ssm_parameter" "catalog_search_oregon_endpoint" {
+  name           = "/drgen/retail/v1/catalog/search/endpoint"
+  type           = "String"
+  insecure_value = aws_opensearch_domain.catalog_search_oregon.endpoint
+  tags = {
+    "dr:service" = "catalog"
+    "dr:store"   = "search"
   }
 }

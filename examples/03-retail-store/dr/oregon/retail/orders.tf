@@ -55,6 +55,14 @@ resource "aws_ecs_task_definition" "orders_oregon" {
           name      = "DB_ENDPOINT"
           valueFrom = "arn:aws:ssm:us-west-2:111122223333:parameter/drgen/retail/v1/orders/db/endpoint"
         },
+        {
+          name      = "EVENTS_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:us-west-2:111122223333:secret:retail/orders/events"
+        },
+        {
+          name      = "EVENTS_ENDPOINT"
+          valueFrom = "arn:aws:ssm:us-west-2:111122223333:parameter/drgen/retail/v1/orders/events/endpoint"
+        },
       ]
       logConfiguration = {
         logDriver = "awslogs"
@@ -380,5 +388,215 @@ resource "aws_ssm_parameter" "orders_db_oregon_endpoint" {
   tags = {
     "dr:service" = "orders"
     "dr:store"   = "db"
+  }
+}
+
+# orders/events: tier buying, RTO 1h, RPO 5m. Protected as backup-restore: a broker in each site; producers send again.
+
+resource "aws_security_group" "orders_events_oregon" {
+  name        = "retail-orders-events-oregon"
+  description = "Connections to orders/events in oregon"
+  vpc_id      = local.network.vpc_id
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "orders_events_oregon_from_orders" {
+  security_group_id            = aws_security_group.orders_events_oregon.id
+  description                  = "Tasks of orders"
+  ip_protocol                  = "tcp"
+  from_port                    = 5671
+  to_port                      = 5671
+  referenced_security_group_id = aws_security_group.orders_oregon.id
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_secretsmanager_secret" "orders_events_oregon" {
+  name        = "retail/orders/events"
+  description = "Master user of orders/events"
+  kms_key_id  = local.keys.data
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+ephemeral "aws_secretsmanager_random_password" "orders_events_oregon" {
+  password_length     = 32
+  exclude_punctuation = true
+}
+
+resource "aws_secretsmanager_secret_version" "orders_events_oregon" {
+  secret_id = aws_secretsmanager_secret.orders_events_oregon.id
+  secret_string_wo = jsonencode({
+    username = "mqadmin"
+    password = ephemeral.aws_secretsmanager_random_password.orders_events_oregon.random_password
+  })
+  secret_string_wo_version = 1
+}
+
+# The broker takes no ephemeral value: its first password comes to be in the state, and no later one. Change it
+# in the broker, then in the secret.
+# https://github.com/hashicorp/terraform-provider-aws/issues/48180
+data "aws_secretsmanager_secret_version" "orders_events_oregon" {
+  secret_id  = aws_secretsmanager_secret_version.orders_events_oregon.secret_id
+  version_id = aws_secretsmanager_secret_version.orders_events_oregon.version_id
+}
+
+resource "aws_mq_broker" "orders_events_oregon" {
+  broker_name                = "retail-orders-events-oregon"
+  engine_type                = "RabbitMQ"
+  engine_version             = "4.2"
+  host_instance_type         = "mq.m7g.large"
+  deployment_mode            = "CLUSTER_MULTI_AZ"
+  subnet_ids                 = local.network.data_subnet_ids
+  security_groups            = [aws_security_group.orders_events_oregon.id]
+  publicly_accessible        = false
+  auto_minor_version_upgrade = true
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+
+  encryption_options {
+    use_aws_owned_key = false
+    kms_key_id        = local.keys.data
+  }
+
+  logs {
+    general = true
+  }
+
+  user {
+    username = "mqadmin"
+    password = jsondecode(data.aws_secretsmanager_secret_version.orders_events_oregon.secret_string).password
+  }
+
+  lifecycle {
+    prevent_destroy = true
+    ignore_changes  = [user]
+  }
+}
+
+resource "aws_ssm_parameter" "orders_events_oregon_endpoint" {
+  name           = "/drgen/retail/v1/orders/events/endpoint"
+  type           = "String"
+  insecure_value = aws_mq_broker.orders_events_oregon.instances[0].endpoints[0]
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "orders_events_oregon_memory" {
+  alarm_name          = "retail-orders-events-oregon-memory"
+  alarm_description   = "orders/events soon takes no more messages: it uses 80 % of its memory, or does not answer"
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 80
+  # A broker measures itself all the time: one that does not is not there.
+  treat_missing_data = "breaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+
+  metric_query {
+    id          = "percent"
+    expression  = "100 * part / whole"
+    label       = "RabbitMQMemUsed"
+    return_data = true
+  }
+
+  metric_query {
+    id = "part"
+
+    metric {
+      namespace   = "AWS/AmazonMQ"
+      metric_name = "RabbitMQMemUsed"
+      dimensions = {
+        Broker = "retail-orders-events-oregon"
+      }
+      stat   = "Average"
+      period = 60
+    }
+  }
+
+  metric_query {
+    id = "whole"
+
+    metric {
+      namespace   = "AWS/AmazonMQ"
+      metric_name = "RabbitMQMemLimit"
+      dimensions = {
+        Broker = "retail-orders-events-oregon"
+      }
+      stat   = "Average"
+      period = 60
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "orders_events_oregon_disk" {
+  alarm_name          = "retail-orders-events-oregon-disk"
+  alarm_description   = "orders/events soon takes no more messages: its disk is nearly full, or it does not answer"
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "LessThanThreshold"
+  threshold           = 150
+  # A broker measures itself all the time: one that does not is not there.
+  treat_missing_data = "breaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+
+  metric_query {
+    id          = "percent"
+    expression  = "100 * part / whole"
+    label       = "RabbitMQDiskFree"
+    return_data = true
+  }
+
+  metric_query {
+    id = "part"
+
+    metric {
+      namespace   = "AWS/AmazonMQ"
+      metric_name = "RabbitMQDiskFree"
+      dimensions = {
+        Broker = "retail-orders-events-oregon"
+      }
+      stat   = "Average"
+      period = 60
+    }
+  }
+
+  metric_query {
+    id = "whole"
+
+    metric {
+      namespace   = "AWS/AmazonMQ"
+      metric_name = "RabbitMQDiskFreeLimit"
+      dimensions = {
+        Broker = "retail-orders-events-oregon"
+      }
+      stat   = "Average"
+      period = 60
+    }
   }
 }

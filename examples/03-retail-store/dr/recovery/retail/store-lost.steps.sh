@@ -241,14 +241,14 @@ see_catalog__db___write_endpoint() {
   shows "$answer" begins retail-catalog-db-oregon-g2.
 }
 
-step catalog__search___call
-is_catalog__search___call() {
-  id=catalog/search:call rank=0 kind=hand
-  title='Call team-retail: catalog/search does not answer'
+step catalog__search___bring_back
+is_catalog__search___bring_back() {
+  id=catalog/search:bring-back rank=0 kind=hand
+  title='Bring the indices of retail-catalog-search-oregon back'
   waits='tier___browsing___decide'
-  typical=3600 worst=3600
-  by_hand='Call team-retail and say since when, and what is seen. Nothing here can bring catalog/search back.'
-  expects='catalog/search answers'
+  typical=1800 worst=5400
+  by_hand='If the domain is there, OpenSearch keeps snapshots of the last two weeks beside it, one of each hour: delete the index that is wrong, and restore it (`GET _snapshot/cs-automated-enc/_all`, `POST _snapshot/cs-automated-enc/NAME/_restore`; without `.kibana*` and `.opendistro_security`). Else fill it again from catalog/db. If the domain is gone, its snapshots may be too: apply its stack, which makes it anew with another address, and start the tasks of its users anew.'
+  expects='a search finds what it should'
 }
 
 step checkout__cache___fill_again
@@ -412,14 +412,14 @@ see_orders__db___write_endpoint() {
   shows "$answer" begins retail-orders-db-oregon-g2.
 }
 
-step orders__events___call
-is_orders__events___call() {
-  id=orders/events:call rank=1 kind=hand
-  title='Call team-retail: orders/events does not answer'
+step orders__events___bring_back
+is_orders__events___bring_back() {
+  id=orders/events:bring-back rank=1 kind=hand
+  title='Bring messages of retail-orders-events-oregon back'
   waits='tier___buying___decide'
-  typical=3600 worst=3600
-  by_hand='Call team-retail and say since when, and what is seen. Nothing here can bring orders/events back.'
-  expects='orders/events answers'
+  typical=1800 worst=7200
+  by_hand='If it hangs: `aws mq reboot-broker --region us-west-2 --broker-id` with the id that `aws mq list-brokers --region us-west-2` shows. If it is gone, apply its stack: it comes back empty, under a new address, which /drgen/retail/v1/orders/events/endpoint then holds; declare again what services do not declare themselves, and start the tasks of its users anew. Have producers send again what was not acknowledged.'
+  expects='its users are connected, and what they send is read'
 }
 
 step tier___browsing___decide

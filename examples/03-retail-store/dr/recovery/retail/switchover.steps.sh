@@ -383,21 +383,106 @@ undo_catalog__db___write_endpoint() {
     --value 'none until recovered' --type String --overwrite
 }
 
-step catalog__search___agree
-is_catalog__search___agree() {
-  id=catalog/search:agree rank=0 kind=hand
-  title='Agree with team-retail how catalog/search serves ohio'
-  waits='decide'
+step catalog__search___catch_up
+is_catalog__search___catch_up() {
+  id=catalog/search:catch-up rank=0 kind=hand
+  title='Fill retail-catalog-search-ohio with what catalog/db got meanwhile'
+  waits='catalog__db___probe catalog__db___restart_consumers catalog__search___rebuild'
   typical=300 worst=1800
-  by_hand='Ask team-retail whether catalog/search answers in ohio already, or moves when everything else does, and what they need to be told for that.'
-  expects='team-retail said so, and whom to call during the outage'
+  by_hand='Read from catalog/db what was written, changed and deleted since `rebuild` began, and do the same in retail-catalog-search-ohio.'
+  expects='retail-catalog-search-ohio has as many documents as catalog/db has'
 }
 
-step catalog__search___ready
-is_catalog__search___ready() {
-  id=catalog/search:ready rank=0 kind=mark
-  title='catalog/search is back: all that it needs is'
-  waits='catalog__db___probe catalog__db___restart_consumers'
+step catalog__search___create_domain
+is_catalog__search___create_domain() {
+  id=catalog/search:create-domain rank=0 kind=call
+  title='Make domain retail-catalog-search-ohio'
+  waits='decide'
+  typical=1200 worst=3600 poll=30 timeout=7200
+  expects='begins with vpc-retail-catalog-search-ohio-'
+  undo=calls
+}
+act_catalog__search___create_domain() {
+  found_1=$(look_up 'ids of the subnets for stores in ohio' aws ec2 describe-subnets --region us-east-2 \
+    --filters '[{"Name":"tag:Name","Values":["retail-ohio-data-use2-az1","retail-ohio-data-use2-az2","retail-ohio-data-use2-az3"]}]' \
+    --query "join(',', Subnets[].SubnetId)" --output text) || return
+  found_2=$(look_up 'id of security group retail-catalog-search-ohio' aws ec2 describe-security-groups --region us-east-2 \
+    --filters '[{"Name":"group-name","Values":["retail-catalog-search-ohio"]}]' \
+    --query "join(',', SecurityGroups[].GroupId)" --output text) || return
+  found_3=$(look_up 'ARN of the key for data in ohio' aws kms describe-key --region us-east-2 --key-id alias/retail-data-ohio --query KeyMetadata.Arn \
+    --output text) || return
+  aws opensearch create-domain --region us-east-2 --domain-name retail-catalog-search-ohio \
+    --engine-version OpenSearch_2.19 \
+    --cluster-config '{"InstanceCount":3,"InstanceType":"r7g.large.search","ZoneAwarenessConfig":{"AvailabilityZoneCount":3},"ZoneAwarenessEnabled":true}' \
+    --ebs-options EBSEnabled=true,VolumeType=gp3,VolumeSize=20 \
+    --access-policies '{"Statement":[{"Action":"es:ESHttp*","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Resource":"arn:aws:es:us-east-2:111122223333:domain/retail-catalog-search-ohio/*"}],"Version":"2012-10-17"}' \
+    --vpc-options SubnetIds="$found_1",SecurityGroupIds="$found_2" \
+    --encryption-at-rest-options Enabled=true,KmsKeyId="$found_3" \
+    --node-to-node-encryption-options Enabled=true \
+    --domain-endpoint-options EnforceHTTPS=true,TLSSecurityPolicy=Policy-Min-TLS-1-2-PFS-2023-10 \
+    --tag-list '[{"Key":"dr:service","Value":"catalog"},{"Key":"dr:store","Value":"search"}]'
+}
+see_catalog__search___create_domain() {
+  answer=$(aws opensearch describe-domain --region us-east-2 --domain-name retail-catalog-search-ohio \
+    --query 'DomainStatus.Endpoints."vpc"' --output text) || return
+  shows "$answer" begins vpc-retail-catalog-search-ohio-
+}
+undo_catalog__search___create_domain() {
+  aws opensearch delete-domain --region us-east-2 --domain-name retail-catalog-search-ohio
+}
+
+step catalog__search___rebuild
+is_catalog__search___rebuild() {
+  id=catalog/search:rebuild rank=0 kind=hand
+  title='Fill retail-catalog-search-ohio from catalog/db'
+  waits='catalog__db___probe catalog__db___restart_consumers catalog__search___write_endpoint'
+  typical=1800 worst=5400
+  by_hand='Make the indices in retail-catalog-search-ohio, and start, as tasks of their own (`aws ecs run-task`), what reads all of catalog/db in ohio and writes it there: services that need catalog/search wait for it and do not run. Without copies and refreshing (`number_of_replicas: 0`, `refresh_interval: -1`) it is faster; put both back at the end.'
+  expects='retail-catalog-search-ohio has as many documents as catalog/db has, and is green'
+}
+
+step catalog__search___restart_consumers
+is_catalog__search___restart_consumers() {
+  id=catalog/search:restart-consumers rank=0 kind=call
+  title='Have tasks that run read the new address of catalog/search'
+  waits='catalog__search___write_endpoint'
+  typical=120 worst=600 poll=10 timeout=900
+  expects='1 or more'
+}
+act_catalog__search___restart_consumers() {
+  aws ecs update-service --region us-east-2 --cluster retail-retail-ohio --service retail-catalog-ohio \
+    --force-new-deployment
+}
+see_catalog__search___restart_consumers() {
+  answer=$(aws ecs describe-services --region us-east-2 --cluster retail-retail-ohio \
+    --services retail-catalog-ohio \
+    --query "length(services[?deployments[0].rolloutState=='COMPLETED'])" --output text) || return
+  shows "$answer" least 1
+}
+
+step catalog__search___write_endpoint
+is_catalog__search___write_endpoint() {
+  id=catalog/search:write-endpoint rank=0 kind=call
+  title='Write the address of domain retail-catalog-search-ohio where services read it'
+  waits='catalog__search___create_domain'
+  typical=5 worst=30 poll=5 timeout=60
+  expects='begins with vpc-retail-catalog-search-ohio-'
+  undo=calls
+}
+act_catalog__search___write_endpoint() {
+  found_1=$(look_up 'address of domain retail-catalog-search-ohio' aws opensearch describe-domain --region us-east-2 --domain-name retail-catalog-search-ohio \
+    --query 'DomainStatus.Endpoints."vpc"' --output text) || return
+  aws ssm put-parameter --region us-east-2 --name /drgen/retail/v1/catalog/search/endpoint \
+    --value "$found_1" --type String --overwrite
+}
+see_catalog__search___write_endpoint() {
+  answer=$(aws ssm get-parameter --region us-east-2 --name /drgen/retail/v1/catalog/search/endpoint \
+    --query Parameter.Value --output text) || return
+  shows "$answer" begins vpc-retail-catalog-search-ohio-
+}
+undo_catalog__search___write_endpoint() {
+  aws ssm put-parameter --region us-east-2 --name /drgen/retail/v1/catalog/search/endpoint \
+    --value 'none until recovered' --type String --overwrite
 }
 
 step catalog___check_image
@@ -957,14 +1042,44 @@ undo_orders__db___write_endpoint() {
     --value 'none until recovered' --type String --overwrite
 }
 
-step orders__events___agree
-is_orders__events___agree() {
-  id=orders/events:agree rank=1 kind=hand
-  title='Agree with team-retail how orders/events serves ohio'
+step orders__events___check_broker
+is_orders__events___check_broker() {
+  id=orders/events:check-broker rank=1 kind=wait
+  title='See that broker retail-orders-events-ohio runs'
   waits='decide'
+  typical=5 worst=30 poll=5 timeout=120
+  expects=RUNNING
+}
+see_orders__events___check_broker() {
+  answer=$(aws mq list-brokers --region us-east-2 --max-results 100 \
+    --query "BrokerSummaries[?BrokerName=='retail-orders-events-ohio'].BrokerState | [0]" \
+    --output text) || return
+  shows "$answer" text RUNNING
+}
+
+step orders__events___compare_definitions
+is_orders__events___compare_definitions() {
+  id=orders/events:compare-definitions rank=1 kind=hand
+  title='See that retail-orders-events-ohio knows what services expect of retail-orders-events-oregon'
+  waits='freeze'
   typical=300 worst=1800
-  by_hand='Ask team-retail whether orders/events answers in ohio already, or moves when everything else does, and what they need to be told for that.'
-  expects='team-retail said so, and whom to call during the outage'
+  by_hand='In each site'\''s network, with `rabbitmqadmin` or the console of RabbitMQ: export the definitions of retail-orders-events-oregon and of retail-orders-events-ohio, and compare users, virtual hosts, policies, exchanges, queues and bindings. Import what is missing.'
+  expects='all that services do not declare themselves is in both'
+}
+
+step orders__events___drain
+is_orders__events___drain() {
+  id=orders/events:drain rank=1 kind=judge
+  title='Leave nothing in broker retail-orders-events-oregon'
+  waits='orders___freeze'
+  typical=300 worst=1800
+  expects='since the freeze nothing waits in retail-orders-events-oregon (`MessageCount` 0). Else carry it over, one queue after the other, in each site'\''s network: `rabbitmqadmin get` with `ackmode=ack_requeue_false` from retail-orders-events-oregon, `rabbitmqadmin publish` with the same routing key and properties to retail-orders-events-ohio'
+}
+act_orders__events___drain() {
+  aws cloudwatch get-metric-statistics --region us-west-2 --namespace AWS/AmazonMQ \
+    --metric-name MessageCount \
+    --dimensions '[{"Name":"Broker","Value":"retail-orders-events-oregon"}]' \
+    --start-time "$(($(date +%s) - 600))" --end-time "$(date +%s)" --period 60 --statistics Maximum
 }
 
 step orders___check_image

@@ -10,6 +10,20 @@ is_catalog__db___force_failover() {
   expects='a client writes to retail-catalog-db-oregon'
 }
 
+step catalog__search___check_domain
+is_catalog__search___check_domain() {
+  id=catalog/search:check-domain rank=0 kind=wait
+  title='See that domain retail-catalog-search-oregon answers'
+  waits='shift_traffic'
+  typical=5 worst=30 poll=5 timeout=120
+  expects='Active or Modifying or UpdatingServiceSoftware or UpgradingEngineVersion'
+}
+see_catalog__search___check_domain() {
+  answer=$(aws opensearch describe-domain --region us-west-2 --domain-name retail-catalog-search-oregon \
+    --query DomainStatus.DomainProcessingStatus --output text) || return
+  shows "$answer" either 'Active|Modifying|UpdatingServiceSoftware|UpgradingEngineVersion'
+}
+
 step checkout__cache___check_nodes
 is_checkout__cache___check_nodes() {
   id=checkout/cache:check-nodes rank=1 kind=wait
@@ -33,4 +47,19 @@ is_orders__db___force_failover() {
   typical=120 worst=600
   by_hand='Only if it still hangs: `aws rds reboot-db-instance --region us-west-2 --db-instance-identifier retail-orders-db-oregon --force-failover`.'
   expects='a client writes to retail-orders-db-oregon'
+}
+
+step orders__events___check_broker
+is_orders__events___check_broker() {
+  id=orders/events:check-broker rank=1 kind=wait
+  title='See that broker retail-orders-events-oregon runs'
+  waits='shift_traffic'
+  typical=5 worst=30 poll=5 timeout=120
+  expects=RUNNING
+}
+see_orders__events___check_broker() {
+  answer=$(aws mq list-brokers --region us-west-2 --max-results 100 \
+    --query "BrokerSummaries[?BrokerName=='retail-orders-events-oregon'].BrokerState | [0]" \
+    --output text) || return
+  shows "$answer" text RUNNING
 }

@@ -171,6 +171,7 @@ resource "aws_iam_role_policy" "recovery_paris" {
           "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
+          "es:DeleteDomain",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
           "rds:DeleteDBCluster",

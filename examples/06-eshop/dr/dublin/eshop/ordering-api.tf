@@ -52,6 +52,14 @@ resource "aws_ecs_task_definition" "ordering_api_dublin" {
       ]
       secrets = [
         {
+          name      = "EVENTBUS_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/eventbus"
+        },
+        {
+          name      = "EVENTBUS_ENDPOINT"
+          valueFrom = "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint"
+        },
+        {
           name      = "ORDERINGDB_CREDENTIALS"
           valueFrom = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/orderingdb"
         },

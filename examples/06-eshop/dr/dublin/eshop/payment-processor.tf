@@ -38,6 +38,16 @@ resource "aws_ecs_task_definition" "payment_processor_dublin" {
           value = "dublin"
         },
       ]
+      secrets = [
+        {
+          name      = "EVENTBUS_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/eventbus"
+        },
+        {
+          name      = "EVENTBUS_ENDPOINT"
+          valueFrom = "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint"
+        },
+      ]
       logConfiguration = {
         logDriver = "awslogs"
         options = {

@@ -59,6 +59,14 @@ resource "aws_ecs_task_definition" "webhooks_api_dublin" {
           name      = "DB_ENDPOINT"
           valueFrom = "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/webhooks-api/db/endpoint"
         },
+        {
+          name      = "EVENTBUS_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/eventbus"
+        },
+        {
+          name      = "EVENTBUS_ENDPOINT"
+          valueFrom = "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint"
+        },
       ]
       logConfiguration = {
         logDriver = "awslogs"

@@ -60,7 +60,26 @@ resource "aws_iam_role_policy" "basket_api_dublin_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/basket-api/baskets/endpoint",
+          "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint",
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["secretsmanager:GetSecretValue"]
+        Resource = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/eventbus-??????"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = ["arn:aws:kms:eu-west-1:111122223333:key/*"]
+        Condition = {
+          StringEquals = {
+            "kms:ViaService" = ["secretsmanager.eu-west-1.amazonaws.com"]
+          }
+          "ForAnyValue:StringEquals" = {
+            "kms:ResourceAliases" = ["alias/eshop-data-dublin"]
+          }
+        }
       },
     ]
   })
@@ -152,7 +171,26 @@ resource "aws_iam_role_policy" "basket_api_stockholm_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/basket-api/baskets/endpoint",
+          "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint",
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["secretsmanager:GetSecretValue"]
+        Resource = ["arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/eventbus-??????"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = ["arn:aws:kms:eu-north-1:111122223333:key/*"]
+        Condition = {
+          StringEquals = {
+            "kms:ViaService" = ["secretsmanager.eu-north-1.amazonaws.com"]
+          }
+          "ForAnyValue:StringEquals" = {
+            "kms:ResourceAliases" = ["alias/eshop-data-stockholm"]
+          }
+        }
       },
     ]
   })

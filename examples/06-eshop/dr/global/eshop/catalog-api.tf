@@ -60,6 +60,7 @@ resource "aws_iam_role_policy" "catalog_api_dublin_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/catalog-api/db/endpoint",
+          "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint",
         ]
       },
       {
@@ -67,6 +68,7 @@ resource "aws_iam_role_policy" "catalog_api_dublin_execution" {
         Action = ["secretsmanager:GetSecretValue"]
         Resource = [
           "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/catalog-api/db/secret-??????",
+          "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/eventbus-??????",
         ]
       },
       {
@@ -172,6 +174,7 @@ resource "aws_iam_role_policy" "catalog_api_stockholm_execution" {
         Action = ["ssm:GetParameters"]
         Resource = [
           "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/catalog-api/db/endpoint",
+          "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint",
         ]
       },
       {
@@ -179,6 +182,7 @@ resource "aws_iam_role_policy" "catalog_api_stockholm_execution" {
         Action = ["secretsmanager:GetSecretValue"]
         Resource = [
           "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/catalog-api/db/secret-??????",
+          "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/eventbus-??????",
         ]
       },
       {

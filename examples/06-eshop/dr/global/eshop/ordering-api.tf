@@ -59,13 +59,17 @@ resource "aws_iam_role_policy" "ordering_api_dublin_execution" {
         Effect = "Allow"
         Action = ["ssm:GetParameters"]
         Resource = [
+          "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint",
           "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/orderingdb/endpoint",
         ]
       },
       {
-        Effect   = "Allow"
-        Action   = ["secretsmanager:GetSecretValue"]
-        Resource = ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/orderingdb-??????"]
+        Effect = "Allow"
+        Action = ["secretsmanager:GetSecretValue"]
+        Resource = [
+          "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/eventbus-??????",
+          "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/orderingdb-??????",
+        ]
       },
       {
         Effect   = "Allow"
@@ -171,13 +175,17 @@ resource "aws_iam_role_policy" "ordering_api_stockholm_execution" {
         Effect = "Allow"
         Action = ["ssm:GetParameters"]
         Resource = [
+          "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint",
           "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/orderingdb/endpoint",
         ]
       },
       {
-        Effect   = "Allow"
-        Action   = ["secretsmanager:GetSecretValue"]
-        Resource = ["arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/orderingdb-??????"]
+        Effect = "Allow"
+        Action = ["secretsmanager:GetSecretValue"]
+        Resource = [
+          "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/eventbus-??????",
+          "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/orderingdb-??????",
+        ]
       },
       {
         Effect   = "Allow"

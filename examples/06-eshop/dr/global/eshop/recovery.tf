@@ -192,6 +192,7 @@ resource "aws_iam_role_policy" "recovery_stockholm" {
           "elasticache:DecreaseReplicaCount",
           "elasticache:DeleteCacheCluster",
           "elasticache:DeleteReplicationGroup",
+          "es:DeleteDomain",
           "kms:DisableKey",
           "kms:ScheduleKeyDeletion",
           "rds:DeleteDBCluster",

@@ -59,6 +59,7 @@ resource "aws_iam_role_policy" "webhooks_api_dublin_execution" {
         Effect = "Allow"
         Action = ["ssm:GetParameters"]
         Resource = [
+          "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint",
           "arn:aws:ssm:eu-west-1:111122223333:parameter/drgen/eshop/v1/webhooks-api/db/endpoint",
         ]
       },
@@ -66,6 +67,7 @@ resource "aws_iam_role_policy" "webhooks_api_dublin_execution" {
         Effect = "Allow"
         Action = ["secretsmanager:GetSecretValue"]
         Resource = [
+          "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/eventbus-??????",
           "arn:aws:secretsmanager:eu-west-1:111122223333:secret:eshop/webhooks-api/db/secret-??????",
         ]
       },
@@ -173,6 +175,7 @@ resource "aws_iam_role_policy" "webhooks_api_stockholm_execution" {
         Effect = "Allow"
         Action = ["ssm:GetParameters"]
         Resource = [
+          "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint",
           "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/webhooks-api/db/endpoint",
         ]
       },
@@ -180,6 +183,7 @@ resource "aws_iam_role_policy" "webhooks_api_stockholm_execution" {
         Effect = "Allow"
         Action = ["secretsmanager:GetSecretValue"]
         Resource = [
+          "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/eventbus-??????",
           "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/webhooks-api/db/secret-??????",
         ]
       },

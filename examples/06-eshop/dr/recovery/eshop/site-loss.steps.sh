@@ -736,7 +736,7 @@ step order_processor___raise_floor
 is_order_processor___raise_floor() {
   id=order-processor:raise-floor rank=1 kind=call
   title='Raise the floor of order-processor in stockholm to 2'
-  waits='basket_api___deep_check orderingdb___probe orderingdb___restart_consumers'
+  waits='basket_api___deep_check eventbus___check_broker orderingdb___probe orderingdb___restart_consumers'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls
@@ -900,7 +900,7 @@ step payment_processor___raise_floor
 is_payment_processor___raise_floor() {
   id=payment-processor:raise-floor rank=1 kind=call
   title='Raise the floor of payment-processor in stockholm to 2'
-  waits='tier___office___raise_fence'
+  waits='eventbus___check_broker'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls

@@ -1113,7 +1113,7 @@ step order_processor___raise_floor
 is_order_processor___raise_floor() {
   id=order-processor:raise-floor rank=1 kind=call
   title='Raise the floor of order-processor in stockholm to 2'
-  waits='basket_api___deep_check orderingdb___probe orderingdb___restart_consumers'
+  waits='basket_api___deep_check eventbus___drain orderingdb___probe orderingdb___restart_consumers'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls
@@ -1197,7 +1197,7 @@ step order_processor___verify
 is_order_processor___verify() {
   id=order-processor:verify rank=1 kind=wait
   title='See 2 healthy tasks of order-processor in stockholm'
-  waits='basket_api___deep_check go order_processor___start_tasks orderingdb___probe
+  waits='basket_api___deep_check eventbus___drain go order_processor___start_tasks orderingdb___probe
     orderingdb___restart_consumers'
   typical=30 worst=120 poll=10 timeout=600
   expects='2 or more'
@@ -1404,7 +1404,7 @@ step payment_processor___raise_floor
 is_payment_processor___raise_floor() {
   id=payment-processor:raise-floor rank=1 kind=call
   title='Raise the floor of payment-processor in stockholm to 2'
-  waits='eventbus___agree'
+  waits='eventbus___check_broker'
   typical=5 worst=30 poll=5 timeout=120
   expects='2 or more'
   undo=calls
@@ -1488,7 +1488,7 @@ step payment_processor___verify
 is_payment_processor___verify() {
   id=payment-processor:verify rank=1 kind=wait
   title='See 2 healthy tasks of payment-processor in stockholm'
-  waits='go payment_processor___start_tasks'
+  waits='eventbus___drain go payment_processor___start_tasks'
   typical=30 worst=120 poll=10 timeout=600
   expects='2 or more'
 }

@@ -1,5 +1,30 @@
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154,SC2329 # site-loss.sh reads this and calls the functions
 
+step eventbus___check_broker
+is_eventbus___check_broker() {
+  id=eventbus:check-broker rank=0 kind=wait
+  title='See that broker eshop-eventbus-stockholm runs'
+  waits='tier___office___raise_fence'
+  typical=5 worst=30 poll=5 timeout=120
+  expects=RUNNING
+}
+see_eventbus___check_broker() {
+  answer=$(aws mq list-brokers --region eu-north-1 --max-results 100 \
+    --query "BrokerSummaries[?BrokerName=='eshop-eventbus-stockholm'].BrokerState | [0]" \
+    --output text) || return
+  shows "$answer" text RUNNING
+}
+
+step eventbus___replay
+is_eventbus___replay() {
+  id=eventbus:replay rank=0 kind=hand
+  title='Have producers send again what eventbus held in dublin'
+  waits='eventbus___check_broker'
+  typical=600 worst=3600
+  by_hand='Ask the producers of eventbus to send again what was not acknowledged before the loss of dublin. Some of it comes twice: consumers must know it by its id.'
+  expects='The producers say that everything was sent again'
+}
+
 step orderingdb___find_backup
 is_orderingdb___find_backup() {
   id=orderingdb:find-backup rank=0 kind=read

@@ -1,13 +1,13 @@
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154,SC2329 # store-lost.sh reads this and calls the functions
 
-step eventbus___call
-is_eventbus___call() {
-  id=eventbus:call rank=0 kind=hand
-  title='Call team-eshop: eventbus does not answer'
+step eventbus___bring_back
+is_eventbus___bring_back() {
+  id=eventbus:bring-back rank=0 kind=hand
+  title='Bring messages of eshop-eventbus-dublin back'
   waits='tier___store___decide'
-  typical=3600 worst=3600
-  by_hand='Call team-eshop and say since when, and what is seen. Nothing here can bring eventbus back.'
-  expects='eventbus answers'
+  typical=1800 worst=7200
+  by_hand='If it hangs: `aws mq reboot-broker --region eu-west-1 --broker-id` with the id that `aws mq list-brokers --region eu-west-1` shows. If it is gone, apply its stack: it comes back empty, under a new address, which /drgen/eshop/v1/eventbus/endpoint then holds; declare again what services do not declare themselves, and start the tasks of its users anew. Have producers send again what was not acknowledged.'
+  expects='its users are connected, and what they send is read'
 }
 
 step orderingdb___choose_moment

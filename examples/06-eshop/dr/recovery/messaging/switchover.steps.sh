@@ -1,13 +1,43 @@
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154,SC2329 # switchover.sh reads this and calls the functions
 
-step eventbus___agree
-is_eventbus___agree() {
-  id=eventbus:agree rank=0 kind=hand
-  title='Agree with team-eshop how eventbus serves stockholm'
+step eventbus___check_broker
+is_eventbus___check_broker() {
+  id=eventbus:check-broker rank=0 kind=wait
+  title='See that broker eshop-eventbus-stockholm runs'
   waits='decide'
+  typical=5 worst=30 poll=5 timeout=120
+  expects=RUNNING
+}
+see_eventbus___check_broker() {
+  answer=$(aws mq list-brokers --region eu-north-1 --max-results 100 \
+    --query "BrokerSummaries[?BrokerName=='eshop-eventbus-stockholm'].BrokerState | [0]" \
+    --output text) || return
+  shows "$answer" text RUNNING
+}
+
+step eventbus___compare_definitions
+is_eventbus___compare_definitions() {
+  id=eventbus:compare-definitions rank=0 kind=hand
+  title='See that eshop-eventbus-stockholm knows what services expect of eshop-eventbus-dublin'
+  waits='freeze'
   typical=300 worst=1800
-  by_hand='Ask team-eshop whether eventbus answers in stockholm already, or moves when everything else does, and what they need to be told for that.'
-  expects='team-eshop said so, and whom to call during the outage'
+  by_hand='In each site'\''s network, with `rabbitmqadmin` or the console of RabbitMQ: export the definitions of eshop-eventbus-dublin and of eshop-eventbus-stockholm, and compare users, virtual hosts, policies, exchanges, queues and bindings. Import what is missing.'
+  expects='all that services do not declare themselves is in both'
+}
+
+step eventbus___drain
+is_eventbus___drain() {
+  id=eventbus:drain rank=0 kind=judge
+  title='Leave nothing in broker eshop-eventbus-dublin'
+  waits='basket_api___freeze catalog_api___freeze order_processor___freeze ordering_api___freeze
+    payment_processor___freeze webapp___freeze webhooks_api___freeze'
+  typical=300 worst=1800
+  expects='since the freeze nothing waits in eshop-eventbus-dublin (`MessageCount` 0). Else carry it over, one queue after the other, in each site'\''s network: `rabbitmqadmin get` with `ackmode=ack_requeue_false` from eshop-eventbus-dublin, `rabbitmqadmin publish` with the same routing key and properties to eshop-eventbus-stockholm'
+}
+act_eventbus___drain() {
+  aws cloudwatch get-metric-statistics --region eu-west-1 --namespace AWS/AmazonMQ \
+    --metric-name MessageCount --dimensions '[{"Name":"Broker","Value":"eshop-eventbus-dublin"}]' \
+    --start-time "$(($(date +%s) - 600))" --end-time "$(date +%s)" --period 60 --statistics Maximum
 }
 
 step orderingdb___back_up

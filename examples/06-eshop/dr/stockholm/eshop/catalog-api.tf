@@ -55,6 +55,14 @@ resource "aws_ecs_task_definition" "catalog_api_stockholm" {
           name      = "DB_ENDPOINT"
           valueFrom = "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/catalog-api/db/endpoint"
         },
+        {
+          name      = "EVENTBUS_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/eventbus"
+        },
+        {
+          name      = "EVENTBUS_ENDPOINT"
+          valueFrom = "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint"
+        },
       ]
       logConfiguration = {
         logDriver = "awslogs"

@@ -54,6 +54,16 @@ resource "aws_ecs_task_definition" "webapp_stockholm" {
           value = "http://ordering-api.eshop.internal"
         },
       ]
+      secrets = [
+        {
+          name      = "EVENTBUS_CREDENTIALS"
+          valueFrom = "arn:aws:secretsmanager:eu-north-1:111122223333:secret:eshop/eventbus"
+        },
+        {
+          name      = "EVENTBUS_ENDPOINT"
+          valueFrom = "arn:aws:ssm:eu-north-1:111122223333:parameter/drgen/eshop/v1/eventbus/endpoint"
+        },
+      ]
       logConfiguration = {
         logDriver = "awslogs"
         options = {

@@ -1,5 +1,9 @@
 # Written by drgen. Change the catalog, or add *_override.tf and custom_*.tf beside it.
 
+data "aws_ssm_parameter" "alarms" {
+  name = "/drgen/eshop/v1/alarms"
+}
+
 data "aws_ssm_parameter" "keys" {
   name = "/drgen/eshop/v1/keys"
 }
@@ -9,6 +13,7 @@ data "aws_ssm_parameter" "network" {
 }
 
 locals {
+  alarms  = jsondecode(data.aws_ssm_parameter.alarms.insecure_value)
   keys    = jsondecode(data.aws_ssm_parameter.keys.insecure_value)
   network = jsondecode(data.aws_ssm_parameter.network.insecure_value)
 }
