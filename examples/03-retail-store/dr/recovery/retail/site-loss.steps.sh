@@ -267,7 +267,7 @@ is_catalog__search___create_domain() {
   title='Make domain retail-catalog-search-ohio'
   waits='tier___browsing___raise_fence'
   typical=1200 worst=3600 poll=30 timeout=7200
-  expects='begins with vpc-retail-catalog-search-ohio-'
+  expects='Active and begins with vpc-retail-catalog-search-ohio-'
   undo=calls
 }
 act_catalog__search___create_domain() {
@@ -292,8 +292,8 @@ act_catalog__search___create_domain() {
 }
 see_catalog__search___create_domain() {
   answer=$(aws opensearch describe-domain --region us-east-2 --domain-name retail-catalog-search-ohio \
-    --query 'DomainStatus.Endpoints."vpc"' --output text) || return
-  shows "$answer" begins vpc-retail-catalog-search-ohio-
+    --query '[DomainStatus.DomainProcessingStatus, DomainStatus.Endpoints."vpc"]' --output text) || return
+  shows "$answer" text Active begins vpc-retail-catalog-search-ohio-
 }
 undo_catalog__search___create_domain() {
   aws opensearch delete-domain --region us-east-2 --domain-name retail-catalog-search-ohio
