@@ -71,6 +71,7 @@ mod tests {
         }
         assert_eq!(path("GlobalClusters[0].GlobalClusterMembers"), "GlobalClusters[0].GlobalClusterMembers");
         assert_eq!(path("services[0].runningCount"), "Services[0].RunningCount");
+        assert_eq!(path("DomainStatus.Endpoints.\"vpc\""), "DomainStatus.Endpoints.vpc");
         assert_eq!(camel("PromoteReadReplica"), "promoteReadReplica");
     }
 }

@@ -50,6 +50,9 @@ fn describe(name: &str) -> ApiCall {
 /// Where the answer says it; the key of a map is not one of the API's names.
 const ADDRESS: &str = "DomainStatus.Endpoints.\"vpc\"";
 
+/// Where the answer says how a domain is.
+const STATUS: &str = "DomainStatus.DomainProcessingStatus";
+
 /// States in which a domain answers.
 /// <https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainStatus.html>
 const WORKING: &[&str] = &["Active", "Modifying", "UpdatingServiceSoftware", "UpgradingEngineVersion"];
@@ -57,7 +60,7 @@ const WORKING: &[&str] = &["Active", "Modifying", "UpdatingServiceSoftware", "Up
 fn check(it: &Protected<'_>, site: SiteId) -> Step {
     let name = domain_name(it, site);
     let title = format!("See that domain {name} answers");
-    probe_either("check-domain", title, site, describe(&name), "DomainStatus.DomainProcessingStatus", WORKING)
+    probe_either("check-domain", title, site, describe(&name), STATUS, WORKING)
 }
 
 /// The same as Terraform makes, so that the next plan finds nothing to change.
@@ -109,13 +112,16 @@ fn create(it: &Protected<'_>, to: SiteId) -> Step {
         ),
         ("TagList", Param::Objects(tags.collect())),
     ];
-    let there = Shows { find: Find::Field(ADDRESS), is: Is::Begins(format!("vpc-{name}-")) };
+    let there = vec![
+        Shows::text(STATUS, "Active"),
+        Shows { find: Find::Field(ADDRESS), is: Is::Begins(format!("vpc-{name}-")) },
+    ];
     Step {
         // Beside the databases: it takes as long as they do.
         waits: vec![Gate::Decision],
         takes: CREATE,
         act: Act::Call(ApiCall { service: "opensearch", action: "CreateDomain", params }),
-        check: Check { look: Look::Answer(describe(&name), vec![there]), poll: Secs(30), timeout: Secs::hours(2) },
+        check: Check { look: Look::Answer(describe(&name), there), poll: Secs(30), timeout: Secs::hours(2) },
         undo: Some(Act::Call(ApiCall {
             service: "opensearch",
             action: "DeleteDomain",

@@ -279,6 +279,7 @@ is_catalog__db___restart_consumers() {
   title='Have tasks that run read the new address of catalog/db'
   waits='catalog__db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
+  anyway=1
   expects='1 or more'
 }
 act_catalog__db___restart_consumers() {
@@ -399,7 +400,7 @@ is_catalog__search___create_domain() {
   title='Make domain retail-catalog-search-ohio'
   waits='decide'
   typical=1200 worst=3600 poll=30 timeout=7200
-  expects='begins with vpc-retail-catalog-search-ohio-'
+  expects='Active and begins with vpc-retail-catalog-search-ohio-'
   undo=calls
 }
 act_catalog__search___create_domain() {
@@ -424,8 +425,8 @@ act_catalog__search___create_domain() {
 }
 see_catalog__search___create_domain() {
   answer=$(aws opensearch describe-domain --region us-east-2 --domain-name retail-catalog-search-ohio \
-    --query 'DomainStatus.Endpoints."vpc"' --output text) || return
-  shows "$answer" begins vpc-retail-catalog-search-ohio-
+    --query '[DomainStatus.DomainProcessingStatus, DomainStatus.Endpoints."vpc"]' --output text) || return
+  shows "$answer" text Active begins vpc-retail-catalog-search-ohio-
 }
 undo_catalog__search___create_domain() {
   aws opensearch delete-domain --region us-east-2 --domain-name retail-catalog-search-ohio
@@ -447,6 +448,7 @@ is_catalog__search___restart_consumers() {
   title='Have tasks that run read the new address of catalog/search'
   waits='catalog__search___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
+  anyway=1
   expects='1 or more'
 }
 act_catalog__search___restart_consumers() {
@@ -671,6 +673,7 @@ is_checkout__cache___restart_consumers() {
   title='Have tasks that run read the new address of checkout/cache'
   waits='checkout__cache___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
+  anyway=1
   expects='1 or more'
 }
 act_checkout__cache___restart_consumers() {
@@ -938,6 +941,7 @@ is_orders__db___restart_consumers() {
   title='Have tasks that run read the new address of orders/db'
   waits='orders__db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
+  anyway=1
   expects='1 or more'
 }
 act_orders__db___restart_consumers() {

@@ -43,6 +43,7 @@ is_basket_api__baskets___restart_consumers() {
   title='Have tasks that run read the new address of basket-api/baskets'
   waits='basket_api__baskets___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
+  anyway=1
   expects='1 or more'
 }
 act_basket_api__baskets___restart_consumers() {
@@ -219,6 +220,7 @@ is_catalog_api__db___restart_consumers() {
   title='Have tasks that run read the new address of catalog-api/db'
   waits='catalog_api__db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
+  anyway=1
   expects='1 or more'
 }
 act_catalog_api__db___restart_consumers() {
@@ -445,6 +447,7 @@ is_identity_api__db___restart_consumers() {
   title='Have tasks that run read the new address of identity-api/db'
   waits='identity_api__db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
+  anyway=1
   expects='1 or more'
 }
 act_identity_api__db___restart_consumers() {
@@ -1081,6 +1084,7 @@ is_webhooks_api__db___restart_consumers() {
   title='Have tasks that run read the new address of webhooks-api/db'
   waits='webhooks_api__db___write_endpoint'
   typical=120 worst=600 poll=10 timeout=900
+  anyway=1
   expects='1 or more'
 }
 act_webhooks_api__db___restart_consumers() {
