@@ -438,6 +438,7 @@ pub static ACTIONS: &[Action] = &[
     ),
     row("opensearch", "DeleteDomain", Destroys, &[need("es:DeleteDomain", DOMAIN)]),
     row("opensearch", "DescribeDomain", Reads, &[need("es:DescribeDomain", DOMAIN)]),
+    row("opensearch", "DescribeDomainHealth", Reads, &[need("es:DescribeDomainHealth", DOMAIN)]),
     row("rds", "AddTagsToResource", Changes, &[need("rds:AddTagsToResource", &["{ResourceName}"])]),
     row("rds", "CreateDBInstance", Changes, CREATE_DBINSTANCE),
     row("rds", "DeleteDBInstance", Destroys, &[need("rds:DeleteDBInstance", DB)]),

@@ -97,9 +97,13 @@ mod tests {
         for _ in 0..2 {
             (units[0].render)(&mut Nowhere);
         }
-        while !screen.contents().contains("writing: 1 of 2 directories") {
+        for _ in 0..100 {
+            if screen.contents().contains("directories") {
+                break;
+            }
             thread::sleep(TICK);
         }
+        assert!(screen.contents().contains("writing: 1 of 2 directories"), "{}", screen.contents());
         drop(progress);
         assert_eq!(screen.contents(), "");
     }

@@ -79,9 +79,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &mut Terminal) -> Resu
         }
     }
     if args.format == Said::Json {
-        let next = next(&session, &reconciled, args, global, true)?.unwrap_or_default();
+        let next = next(&session, &reconciled, args, global, true)?;
         let written = !nothing && !args.dry_run;
-        terminal.print_json(&report::reconcile::Report { written, edits: &reconciled.edits, next: &next })?;
+        let edits = reconciled.edits.iter().filter(|edit| !edit.is_empty()).collect();
+        terminal.print_json(&report::reconcile::Report { written, edits, next: next.as_deref() })?;
     } else if !terminal.quiet {
         for edit in reconciled.edits.iter().filter(|edit| !edit.is_empty()) {
             terminal.print(&(report::reconcile::diff(edit, terminal.screen) + "\n"))?;

@@ -33,11 +33,16 @@ impl State {
             ..self.clone()
         };
         for (stack, addresses) in &self.resources {
+            let held = after.resources.get(stack);
             let came: BTreeMap<&String, &String> =
                 self.moved.get(stack).into_iter().flatten().map(|(from, to)| (to, from)).collect();
             let addresses = addresses.iter().map(|(address, holder)| {
-                let back = || last(|address| came.get(address).copied(), address);
-                let forth = after.moved.get(stack).and_then(|moved| last(|address| moved.get(address), address));
+                let there = |address: &&String| held.is_some_and(|held| held.contains_key(*address));
+                // Looking back, only as far as what the other side has.
+                let back = || names(|address| came.get(address).copied(), address).find(there);
+                let back = || if there(&address) { None } else { back() };
+                let forth =
+                    after.moved.get(stack).and_then(|moved| names(|address| moved.get(address), address).last());
                 let address = forth.or_else(back).unwrap_or(address);
                 (address.to_owned(), holder.as_deref().map(now))
             });
@@ -47,9 +52,9 @@ impl State {
     }
 }
 
-/// Where an address goes, by way of all that it was called meanwhile.
-fn last<'a>(next: impl Fn(&String) -> Option<&'a String>, address: &String) -> Option<&'a String> {
-    std::iter::successors(next(address), |to| next(to)).last()
+/// What an address becomes, one name after the other.
+fn names<'a>(next: impl Fn(&String) -> Option<&'a String>, address: &String) -> impl Iterator<Item = &'a String> {
+    std::iter::successors(next(address), move |to| next(to))
 }
 
 impl Renaming {

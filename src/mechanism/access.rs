@@ -15,6 +15,11 @@ pub(super) const INGRESS: Guarded = Guarded::nothing("aws_vpc_security_group_ing
 /// The security group of a store in a site: open to the tasks of each service that depends on it. If one of them is
 /// in another stack, whose groups this stack cannot name, to the site's own network.
 pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, port: u16) -> Address {
+    security_group_of(stack, it, site, &[port])
+}
+
+/// The same, of what listens at several ports.
+pub fn security_group_of(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, ports: &[u16]) -> Address {
     let label = stack.lasting_label(it.component, site);
     let description = format!("Connections to {} in {}", it.component.name(), it.model.site(site).name);
     let vpc = stack.vpc(site);
@@ -25,17 +30,21 @@ pub fn security_group(stack: &mut Stack<'_>, it: &Protected<'_>, site: SiteId, p
 
     let tasks: Option<Vec<_>> =
         it.model.consumers(it.id).map(|consumer| stack.tasks(consumer, site).map(|tasks| (consumer, tasks))).collect();
-    match tasks {
-        Some(tasks) => {
-            for (consumer, tasks) in tasks {
-                let rule = format!("{label}_from_{}", consumer.id.replace('-', "_"));
-                let from = ("referenced_security_group_id", tasks.get("id"));
-                allow(stack, it, &rule, &group, &format!("Tasks of {}", consumer.id), port, from);
+    for (at, &port) in ports.iter().enumerate() {
+        // What was written before there were several keeps its address.
+        let end = if at == 0 { String::new() } else { format!("_{port}") };
+        match &tasks {
+            Some(tasks) => {
+                for (consumer, tasks) in tasks {
+                    let rule = format!("{label}_from_{}{end}", consumer.id.replace('-', "_"));
+                    let from = ("referenced_security_group_id", tasks.get("id"));
+                    allow(stack, it, &rule, &group, &format!("Tasks of {}", consumer.id), port, from);
+                }
             }
-        }
-        None => {
-            let from = ("cidr_ipv4", stack.cidr(site));
-            allow(stack, it, &format!("{label}_from_network"), &group, "The site's own network", port, from);
+            None => {
+                let from = ("cidr_ipv4", stack.cidr(site));
+                allow(stack, it, &format!("{label}_from_network{end}"), &group, "The site's own network", port, from);
+            }
         }
     }
     group

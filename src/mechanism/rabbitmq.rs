@@ -30,6 +30,9 @@ pub struct RabbitMq;
 /// AMQP over TLS: <https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/connecting-to-amazon-mq.html>
 const PORT: u16 = 5671;
 
+/// Of its console and its HTTP API.
+const CONSOLE: u16 = 443;
+
 const GUARDED: &[Guarded] = &[
     Guarded::data("aws_mq_broker", "the messages in it go with it, and its users and queues", &[]),
     SECRET,

@@ -60,10 +60,10 @@ impl Around<'_> {
         let (to, types) = (self.to(), types.join(", "));
         let step = self.by_hand(
             "check-instances",
-            format!("See that EC2 may run {types} more in {to}"),
+            format!("See that EC2 may run {types} in all in {to}"),
             String::new(),
             &format!(
-                "Value, in vCPU, is above what runs in {to} already by at least the vCPU of these; it is about types whose \
+                "Value, in vCPU, is at least the vCPU of these and of what else runs in {to}; it is about types whose \
                  names begin with A, C, D, H, I, M, R, T or Z, others have quotas of their own"
             ),
             Estimate::ZERO,

@@ -115,6 +115,13 @@ impl Around<'_> {
             }
             false => "",
         };
+        let functions = match self.model.components.iter().any(|component| matches!(component.kind, Kind::Lambda(_))) {
+            true => {
+                ", every event source of a function is disabled (`aws lambda update-event-source-mapping --no-enabled`) and its \
+                 calls are refused (`aws lambda put-function-concurrency --reserved-concurrent-executions 0`)"
+            }
+            false => "",
+        };
         let step = self.by_hand(
             "fence",
             format!("Keep {lost} from coming back as a second writer"),
@@ -127,7 +134,7 @@ impl Around<'_> {
                  list-clusters --region {region}`. What a machine leaves running is stopped by hand: every service of \
                  {system} that moved gets the floor and the count 0 (`aws \
                  application-autoscaling register-scalable-target --min-capacity 0`, then `aws ecs update-service \
-                 --desired-count 0`){instances}, every rule that starts a job is disabled (`aws events disable-rule`), each task \
+                 --desired-count 0`){instances}{functions}, every rule that starts a job is disabled (`aws events disable-rule`), each task \
                  that it had started is stopped (`aws ecs stop-task`), and the ingress rules of the databases are \
                  removed (`aws ec2 revoke-security-group-ingress`). The fence cuts no connection that is open, for a security group follows it until it ends: whoever is connected to a database from \
                  elsewhere than a task of {system} (a person, another team, a tunnel) goes on writing until it is \

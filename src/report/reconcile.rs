@@ -15,10 +15,10 @@ use serde::Serialize;
 pub struct Report<'a> {
     /// Whether anything was written: not in a dry run, nor where it is written down already.
     pub written: bool,
-    /// Each file that is written, in this order: `topology.yaml`, then the catalog.
-    pub edits: &'a [Edit],
-    /// What is to be done, in order; empty where it is written down and generated.
-    pub next: &'a [Instruction],
+    /// Each file that changes, in this order: `topology.yaml`, then the catalog.
+    pub edits: Vec<&'a Edit>,
+    /// What is to be done, in order, also where all of it is written down already; `null` where the system has errors.
+    pub next: Option<&'a [Instruction]>,
 }
 
 /// The JSON Schema of [`Report`].

@@ -104,7 +104,10 @@ fn group(
                 preferences.set("min_healthy_percentage", 100);
                 preferences.set("max_healthy_percentage", 150);
                 // <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html>
-                if let MachineImage::Named(_) = ec2.image {
+                // A copy that another one takes the place of is gone, and with it what a rollback would start.
+                if let MachineImage::Named(images) = &ec2.image
+                    && images[site.index()].is_some()
+                {
                     preferences.set("auto_rollback", true);
                 }
             });

@@ -68,13 +68,20 @@ pub(super) fn write(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, gro
             template.blank().block("tag_specifications", |tags| {
                 tags.set("resource_type", kind);
                 tags.comment("What Auto Scaling starts has none of the provider's default tags.");
-                tags.set("tags", tag::tags(it.model, it.component, &all_tags(it, site)));
+                tags.comment("A new name of the service is none of its instances: they would all be replaced.");
+                tags.set("tags", hcl::object(lasting_tags(it, site)));
             });
         }
     })
 }
 
-/// What instances, their disks and their group are tagged with besides.
+/// Tags that no other name of the service changes.
+fn lasting_tags<'a>(it: &Protected<'a>, site: SiteId) -> [(&'static str, &'a str); 4] {
+    let (model, name) = (it.model, it.component.name());
+    [("Name", name), ("dr:service", name), ("dr:site", &model.site(site).name), ("dr:system", &model.system)]
+}
+
+/// What their group is tagged with besides.
 pub(super) fn all_tags<'a>(it: &Protected<'a>, site: SiteId) -> [(&'static str, &'a str); 3] {
     let model = it.model;
     [("Name", &it.component.id), ("dr:site", &model.site(site).name), ("dr:system", &model.system)]

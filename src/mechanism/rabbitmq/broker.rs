@@ -1,6 +1,6 @@
 //! The broker of a site: who may reach it, its first user, and what tells that it suffers.
 
-use super::{PORT, broker_name, settings};
+use super::{CONSOLE, PORT, broker_name, settings};
 use crate::hcl;
 use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
 use crate::mechanism::stack::{Address, Stack};
@@ -22,7 +22,9 @@ const DISK: u64 = 150;
 
 /// All of it in one site.
 pub fn broker(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
-    let group = access::security_group(stack, it, site, PORT);
+    // Its console and its HTTP API are for those who compare what both brokers know, from a task of a service.
+    // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/working-with-rabbitmq.html
+    let group = access::security_group_of(stack, it, site, &[PORT, CONSOLE]);
     let made = made(it, stack, site, &group);
     let first = |list| hcl::index(list, 0);
     // A cluster has one address as well.
@@ -46,7 +48,9 @@ fn made(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, group: &Address
         true => ("CLUSTER_MULTI_AZ", zone::spread(it.model, site)),
         false => ("SINGLE_INSTANCE", 1),
     };
-    let (key, subnets) = (stack.key(site, "data"), zone::subnets(stack, site, zones));
+    let subnets = zone::subnets(stack, site, zones);
+    // Under a key of AWS's own: of RabbitMQ it takes no other one.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-amazonmq-broker-encryptionoptions.html
     // Its id is AWS's to give: nothing to import by. Users are RabbitMQ's own once it stands.
     stack.stateful("aws_mq_broker", &label, "", &["user"], |body| {
         body.set("broker_name", name).set("engine_type", "RabbitMQ").set("engine_version", broker.version.as_str());
@@ -56,9 +60,6 @@ fn made(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, group: &Address
         // Amazon MQ chooses patches of RabbitMQ itself, and asks for this.
         body.set("auto_minor_version_upgrade", true);
         body.set("tags", tags(it.model, it.component, &[]));
-        body.blank().block("encryption_options", |options| {
-            options.set("use_aws_owned_key", false).set("kms_key_id", key);
-        });
         body.blank().block("logs", |logs| {
             logs.set("general", true);
         });
@@ -72,7 +73,7 @@ fn made(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, group: &Address
 /// <https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/rabbitmq-logging-monitoring.html>
 fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     let label = stack.label(it.component, site);
-    let alarm = |what: &str, description: String, name, bad| Alarm {
+    let alarm = |what: &str, description: String, (name, statistic), bad| Alarm {
         component: Some(it.component),
         label: format!("{label}_{what}"),
         name: alarm::called(it, site, what),
@@ -81,7 +82,7 @@ fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
             namespace: "AWS/AmazonMQ",
             name,
             dimensions: vec![("Broker", broker_name(it, site).into())],
-            statistic: "Average",
+            statistic,
         },
         bad,
         period: Secs(60),
@@ -93,14 +94,15 @@ fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     alarm(
         "memory",
         format!("{id} soon takes no more messages: it uses {MEMORY} % of its memory, or does not answer"),
-        "RabbitMQMemUsed",
+        // One node that is full stops publishers of all.
+        ("RabbitMQMemUsed", "Maximum"),
         Bad::AbovePercent(MEMORY, "RabbitMQMemLimit"),
     )
     .write(stack, site);
     alarm(
         "disk",
         format!("{id} soon takes no more messages: its disk is nearly full, or it does not answer"),
-        "RabbitMQDiskFree",
+        ("RabbitMQDiskFree", "Minimum"),
         Bad::BelowPercent(DISK, "RabbitMQDiskFreeLimit"),
     )
     .write(stack, site);

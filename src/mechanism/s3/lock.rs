@@ -52,6 +52,14 @@ pub fn required_changes(it: &Protected<'_>) -> Vec<RequiredChange> {
             value,
             why: why.to_owned(),
         };
+        // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html>
+        if settings.lock.is_some() {
+            changes.push(change(
+                "whoever writes to it".to_owned(),
+                "sends a checksum, or Content-MD5".to_owned(),
+                "a bucket with a lock refuses what comes without: older SDKs and uploads by signed addresses",
+            ));
+        }
         if let Some(lock) = settings.lock
             && settings.existing[site.index()].is_some()
         {
@@ -68,7 +76,7 @@ pub fn required_changes(it: &Protected<'_>) -> Vec<RequiredChange> {
             changes.push(change(
                 format!("MFA delete, by the root user of account {}", it.model.site(site).account),
                 format!(
-                    "s3api put-bucket-versioning --region {} --bucket {bucket} --versioning-configuration \
+                    "aws s3api put-bucket-versioning --region {} --bucket {bucket} --versioning-configuration \
                      Status=Enabled,MFADelete=Enabled --mfa 'SERIAL CODE'",
                     it.model.site(site).region
                 ),

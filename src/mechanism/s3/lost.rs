@@ -1,6 +1,6 @@
 //! Objects that are lost or damaged in a site that is well.
 
-use super::bucket_name;
+use super::{bucket_name, settings};
 use crate::mechanism::{Protected, beside};
 use crate::model::SiteId;
 use crate::quantity::Secs;
@@ -14,14 +14,21 @@ pub fn steps(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         "`aws s3api list-object-versions --region {here} --bucket {bucket} --prefix PREFIX` shows what was written and \
          deleted when: damage is a version after the moment, a loss is a delete marker."
     );
+    // Only the root user deletes markers there, one at a time: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMFADelete.html
+    let deleted = match settings(it.component).mfa_delete {
+        true => "Deleted: copy the last version over its marker, as what was overwritten; it is replicated.".to_owned(),
+        false => format!(
+            "Deleted: delete the marker, `aws s3api delete-object --region {here} --bucket {bucket} --key KEY --version-id \
+             MARKER`, and the one of the same key in {other} with its own version (`--region {there} --bucket {other}`): markers \
+             are replicated, their deletion is not."
+        ),
+    };
     let bring_back = beside::by_hand(
         site,
         "bring-back",
         format!("Bring objects of {bucket} back"),
         format!(
-            "Deleted: delete the marker, `aws s3api delete-object --region {here} --bucket {bucket} --key KEY --version-id \
-             MARKER`, and the one of the same key in {other} with its own version (`--region {there} --bucket {other}`): markers \
-             are replicated, their deletion is not. Overwritten: copy the good version over it, `aws s3api copy-object --region {here} --bucket {bucket} \
+            "{deleted} Overwritten: copy the good version over it, `aws s3api copy-object --region {here} --bucket {bucket} \
              --key KEY --copy-source \"{bucket}/KEY?versionId=VERSION\"`. Versions deleted on this side, or the bucket \
              itself gone: they are in {other} ({there}), which no deletion of a version reaches: `aws s3 sync s3://{other} \
              s3://{bucket} --source-region {there} --region {here}`. Many objects: a job of S3 Batch Operations."

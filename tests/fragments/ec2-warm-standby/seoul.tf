@@ -198,6 +198,7 @@ resource "aws_launch_template" "ledger_seoul" {
   tag_specifications {
     resource_type = "instance"
     # What Auto Scaling starts has none of the provider's default tags.
+    # A new name of the service is none of its instances: they would all be replaced.
     tags = {
       Name         = "ledger"
       "dr:service" = "ledger"
@@ -209,6 +210,7 @@ resource "aws_launch_template" "ledger_seoul" {
   tag_specifications {
     resource_type = "volume"
     # What Auto Scaling starts has none of the provider's default tags.
+    # A new name of the service is none of its instances: they would all be replaced.
     tags = {
       Name         = "ledger"
       "dr:service" = "ledger"

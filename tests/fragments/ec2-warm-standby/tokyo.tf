@@ -206,6 +206,7 @@ resource "aws_launch_template" "ledger_tokyo" {
   tag_specifications {
     resource_type = "instance"
     # What Auto Scaling starts has none of the provider's default tags.
+    # A new name of the service is none of its instances: they would all be replaced.
     tags = {
       Name         = "ledger"
       "dr:service" = "ledger"
@@ -217,6 +218,7 @@ resource "aws_launch_template" "ledger_tokyo" {
   tag_specifications {
     resource_type = "volume"
     # What Auto Scaling starts has none of the provider's default tags.
+    # A new name of the service is none of its instances: they would all be replaced.
     tags = {
       Name         = "ledger"
       "dr:service" = "ledger"
@@ -273,7 +275,6 @@ resource "aws_autoscaling_group" "ledger_tokyo" {
       # New ones first, then the old ones go.
       min_healthy_percentage = 100
       max_healthy_percentage = 150
-      auto_rollback          = true
     }
   }
 

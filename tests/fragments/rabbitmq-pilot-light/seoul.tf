@@ -21,6 +21,19 @@ resource "aws_vpc_security_group_ingress_rule" "order_jobs_seoul_from_order" {
   }
 }
 
+resource "aws_vpc_security_group_ingress_rule" "order_jobs_seoul_from_order_443" {
+  security_group_id            = aws_security_group.order_jobs_seoul.id
+  description                  = "Tasks of order"
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+  referenced_security_group_id = aws_security_group.order_seoul.id
+  tags = {
+    "dr:service" = "order"
+    "dr:store"   = "jobs"
+  }
+}
+
 resource "aws_secretsmanager_secret" "order_jobs_seoul" {
   name        = "shop/order/jobs"
   description = "Master user of order/jobs"
@@ -70,11 +83,6 @@ resource "aws_mq_broker" "order_jobs_seoul" {
   tags = {
     "dr:service" = "order"
     "dr:store"   = "jobs"
-  }
-
-  encryption_options {
-    use_aws_owned_key = false
-    kms_key_id        = local.keys.data
   }
 
   logs {
@@ -134,7 +142,7 @@ resource "aws_cloudwatch_metric_alarm" "order_jobs_seoul_memory" {
       dimensions = {
         Broker = "shop-order-jobs-seoul"
       }
-      stat   = "Average"
+      stat   = "Maximum"
       period = 60
     }
   }
@@ -148,7 +156,7 @@ resource "aws_cloudwatch_metric_alarm" "order_jobs_seoul_memory" {
       dimensions = {
         Broker = "shop-order-jobs-seoul"
       }
-      stat   = "Average"
+      stat   = "Maximum"
       period = 60
     }
   }
@@ -186,7 +194,7 @@ resource "aws_cloudwatch_metric_alarm" "order_jobs_seoul_disk" {
       dimensions = {
         Broker = "shop-order-jobs-seoul"
       }
-      stat   = "Average"
+      stat   = "Minimum"
       period = 60
     }
   }
@@ -200,7 +208,7 @@ resource "aws_cloudwatch_metric_alarm" "order_jobs_seoul_disk" {
       dimensions = {
         Broker = "shop-order-jobs-seoul"
       }
-      stat   = "Average"
+      stat   = "Minimum"
       period = 60
     }
   }

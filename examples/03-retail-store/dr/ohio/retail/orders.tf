@@ -329,6 +329,19 @@ resource "aws_vpc_security_group_ingress_rule" "orders_events_ohio_from_orders" 
   }
 }
 
+resource "aws_vpc_security_group_ingress_rule" "orders_events_ohio_from_orders_443" {
+  security_group_id            = aws_security_group.orders_events_ohio.id
+  description                  = "Tasks of orders"
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+  referenced_security_group_id = aws_security_group.orders_ohio.id
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+}
+
 resource "aws_secretsmanager_secret" "orders_events_ohio" {
   name        = "retail/orders/events"
   description = "Master user of orders/events"
@@ -378,11 +391,6 @@ resource "aws_mq_broker" "orders_events_ohio" {
   tags = {
     "dr:service" = "orders"
     "dr:store"   = "events"
-  }
-
-  encryption_options {
-    use_aws_owned_key = false
-    kms_key_id        = local.keys.data
   }
 
   logs {
@@ -442,7 +450,7 @@ resource "aws_cloudwatch_metric_alarm" "orders_events_ohio_memory" {
       dimensions = {
         Broker = "retail-orders-events-ohio"
       }
-      stat   = "Average"
+      stat   = "Maximum"
       period = 60
     }
   }
@@ -456,7 +464,7 @@ resource "aws_cloudwatch_metric_alarm" "orders_events_ohio_memory" {
       dimensions = {
         Broker = "retail-orders-events-ohio"
       }
-      stat   = "Average"
+      stat   = "Maximum"
       period = 60
     }
   }
@@ -494,7 +502,7 @@ resource "aws_cloudwatch_metric_alarm" "orders_events_ohio_disk" {
       dimensions = {
         Broker = "retail-orders-events-ohio"
       }
-      stat   = "Average"
+      stat   = "Minimum"
       period = 60
     }
   }
@@ -508,7 +516,7 @@ resource "aws_cloudwatch_metric_alarm" "orders_events_ohio_disk" {
       dimensions = {
         Broker = "retail-orders-events-ohio"
       }
-      stat   = "Average"
+      stat   = "Minimum"
       period = 60
     }
   }

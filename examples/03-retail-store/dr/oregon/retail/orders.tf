@@ -416,6 +416,19 @@ resource "aws_vpc_security_group_ingress_rule" "orders_events_oregon_from_orders
   }
 }
 
+resource "aws_vpc_security_group_ingress_rule" "orders_events_oregon_from_orders_443" {
+  security_group_id            = aws_security_group.orders_events_oregon.id
+  description                  = "Tasks of orders"
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+  referenced_security_group_id = aws_security_group.orders_oregon.id
+  tags = {
+    "dr:service" = "orders"
+    "dr:store"   = "events"
+  }
+}
+
 resource "aws_secretsmanager_secret" "orders_events_oregon" {
   name        = "retail/orders/events"
   description = "Master user of orders/events"
@@ -465,11 +478,6 @@ resource "aws_mq_broker" "orders_events_oregon" {
   tags = {
     "dr:service" = "orders"
     "dr:store"   = "events"
-  }
-
-  encryption_options {
-    use_aws_owned_key = false
-    kms_key_id        = local.keys.data
   }
 
   logs {
@@ -529,7 +537,7 @@ resource "aws_cloudwatch_metric_alarm" "orders_events_oregon_memory" {
       dimensions = {
         Broker = "retail-orders-events-oregon"
       }
-      stat   = "Average"
+      stat   = "Maximum"
       period = 60
     }
   }
@@ -543,7 +551,7 @@ resource "aws_cloudwatch_metric_alarm" "orders_events_oregon_memory" {
       dimensions = {
         Broker = "retail-orders-events-oregon"
       }
-      stat   = "Average"
+      stat   = "Maximum"
       period = 60
     }
   }
@@ -581,7 +589,7 @@ resource "aws_cloudwatch_metric_alarm" "orders_events_oregon_disk" {
       dimensions = {
         Broker = "retail-orders-events-oregon"
       }
-      stat   = "Average"
+      stat   = "Minimum"
       period = 60
     }
   }
@@ -595,7 +603,7 @@ resource "aws_cloudwatch_metric_alarm" "orders_events_oregon_disk" {
       dimensions = {
         Broker = "retail-orders-events-oregon"
       }
-      stat   = "Average"
+      stat   = "Minimum"
       period = 60
     }
   }

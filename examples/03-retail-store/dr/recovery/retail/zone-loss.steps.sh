@@ -16,12 +16,12 @@ is_catalog__search___check_domain() {
   title='See that domain retail-catalog-search-oregon answers'
   waits='shift_traffic'
   typical=5 worst=30 poll=5 timeout=120
-  expects='Active or Modifying or UpdatingServiceSoftware or UpgradingEngineVersion'
+  expects='Green or Yellow'
 }
 see_catalog__search___check_domain() {
-  answer=$(aws opensearch describe-domain --region us-west-2 --domain-name retail-catalog-search-oregon \
-    --query DomainStatus.DomainProcessingStatus --output text) || return
-  shows "$answer" either 'Active|Modifying|UpdatingServiceSoftware|UpgradingEngineVersion'
+  answer=$(aws opensearch describe-domain-health --region us-west-2 --domain-name retail-catalog-search-oregon \
+    --query ClusterHealth --output text) || return
+  shows "$answer" either 'Green|Yellow'
 }
 
 step checkout__cache___check_nodes

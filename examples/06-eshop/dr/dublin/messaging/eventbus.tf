@@ -23,6 +23,18 @@ resource "aws_vpc_security_group_ingress_rule" "eventbus_dublin_from_network" {
   }
 }
 
+resource "aws_vpc_security_group_ingress_rule" "eventbus_dublin_from_network_443" {
+  security_group_id = aws_security_group.eventbus_dublin.id
+  description       = "The site's own network"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+  cidr_ipv4         = local.network.cidr
+  tags = {
+    "dr:store" = "eventbus"
+  }
+}
+
 resource "aws_secretsmanager_secret" "eventbus_dublin" {
   name        = "eshop/eventbus"
   description = "Master user of eventbus"
@@ -70,11 +82,6 @@ resource "aws_mq_broker" "eventbus_dublin" {
   auto_minor_version_upgrade = true
   tags = {
     "dr:store" = "eventbus"
-  }
-
-  encryption_options {
-    use_aws_owned_key = false
-    kms_key_id        = local.keys.data
   }
 
   logs {
@@ -132,7 +139,7 @@ resource "aws_cloudwatch_metric_alarm" "eventbus_dublin_memory" {
       dimensions = {
         Broker = "eshop-eventbus-dublin"
       }
-      stat   = "Average"
+      stat   = "Maximum"
       period = 60
     }
   }
@@ -146,7 +153,7 @@ resource "aws_cloudwatch_metric_alarm" "eventbus_dublin_memory" {
       dimensions = {
         Broker = "eshop-eventbus-dublin"
       }
-      stat   = "Average"
+      stat   = "Maximum"
       period = 60
     }
   }
@@ -183,7 +190,7 @@ resource "aws_cloudwatch_metric_alarm" "eventbus_dublin_disk" {
       dimensions = {
         Broker = "eshop-eventbus-dublin"
       }
-      stat   = "Average"
+      stat   = "Minimum"
       period = 60
     }
   }
@@ -197,7 +204,7 @@ resource "aws_cloudwatch_metric_alarm" "eventbus_dublin_disk" {
       dimensions = {
         Broker = "eshop-eventbus-dublin"
       }
-      stat   = "Average"
+      stat   = "Minimum"
       period = 60
     }
   }
