@@ -93,6 +93,15 @@ fn a_rename_hides_nothing() {
     let back = drgen(&infra, &["diff", "HEAD", "--to=HEAD~"]).ends(0).stdout;
     let wanted = "shop: HEAD~ against HEAD\nNothing is protected less than before.\n\nRenamed\n  ~ goods -> product\n";
     assert_eq!(back, wanted, "nothing goes and comes anew when one looks back");
+
+    // `goods` is still being moved from `product`, on both sides of the next one.
+    edit_all("  marketing:\n", "  pages:\n    renamed_from: marketing\n");
+    drgen(&infra, &["generate", "--accept"]).ends(0);
+    commit(repository.path(), "three");
+    let back = drgen(&infra, &["diff", "HEAD", "--to=HEAD~"]).ends(0).stdout;
+    let wanted =
+        "shop: HEAD~ against HEAD\nNothing is protected less than before.\n\nRenamed\n  ~ pages -> marketing\n";
+    assert_eq!(back, wanted, "what both sides call the same is no news");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! drgen's, what has to stand in it is a required change.
 
 use super::stack::Stack;
-use super::{RequiredChange, policy};
+use super::{RequiredChange, name, policy};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Code, Component, Kind, Model, SiteId};
 use std::collections::BTreeSet;
@@ -87,7 +87,7 @@ pub fn write(stack: &mut Stack<'_>, site: SiteId) {
         let images = hcl::object([
             ("Sid", Expression::from("ReplicateImages")),
             ("Effect", "Allow".into()),
-            ("Principal", hcl::object([("AWS", format!("arn:aws:iam::{}:root", other.account))])),
+            ("Principal", hcl::object([("AWS", name::root_arn(stack.model, site.other()))])),
             ("Action", hcl::list(["ecr:CreateRepository", "ecr:ReplicateImage"])),
             ("Resource", format!("arn:aws:ecr:{}:{}:repository/*", own.region, own.account).into()),
         ]);

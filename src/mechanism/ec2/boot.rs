@@ -22,7 +22,8 @@ pub(super) fn unit(service: &str) -> String {
 /// A value between double quotes escapes what both of them act on:
 /// <https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=>
 const FUNCTIONS: [&str; 4] = [
-    r#"put() { printf '%s="%s"\n' "$1" "$(printf '%s' "$2" | sed 's/["$`\\]/\\&/g')" >>"$file.new"; }"#,
+    // The dot keeps newlines at the end, which a substitution takes off.
+    r#"put() { all=$(printf '%s.' "$2" | sed 's/["$`\\]/\\&/g'); printf '%s="%s"\n' "$1" "${all%.}" >>"$file.new"; }"#,
     r#"parameter() { aws ssm get-parameter --name "$1" --with-decryption --query Parameter.Value --output text; }"#,
     r#"secret() { aws secretsmanager get-secret-value --secret-id "$1" --query SecretString --output text; }"#,
     r#"key() { python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1"; }"#,
@@ -56,9 +57,10 @@ fn script(service: &str, region: &str, environment: Environment) -> Vec<String> 
             Source::Secret(secret, "") => format!("secret {}", quote(&secret)),
             Source::Secret(secret, key) => format!("secret {} | key {}", quote(&secret), quote(key)),
         };
-        // An assignment of its own: what fails within the arguments of a command ends no script.
-        lines.push(format!("value=$({read})"));
-        lines.push(format!(r#"put {name} "$value""#));
+        // An assignment of its own: what fails within the arguments of a command ends no script. Whatever reads ends its answer
+        // with a newline of its own, which goes with the dot.
+        lines.push(format!("value=$({read} && printf .)"));
+        lines.push(format!(r#"put {name} "${{value%??}}""#));
     }
     lines.push(r#"mv "$file.new" "$file""#.to_owned());
     lines.push(format!("systemctl start {}", unit(service)));
@@ -109,19 +111,19 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let answers = r#"case "$2 $4 $AWS_DEFAULT_REGION" in
 "get-parameter /drgen/shop/v1/order/db/endpoint ap-northeast-2") echo db.example:5432 ;;
-"get-secret-value shop/order/db ap-northeast-2") echo '{"password": "a$HOME`b`\\"c"}' ;;
+"get-secret-value shop/order/db ap-northeast-2") echo '{"password": "a$HOME`b`\\"c\\n"}' ;;
 *) exit 1 ;;
 esac"#;
         program(dir.path(), "aws", answers);
         program(dir.path(), "systemctl", r#"echo "$@" >"$STARTED""#);
-        let value = "it's ${five} o'clock, `sir`\\ \"so\"\nsecond line";
+        let value = "it's ${five} o'clock, `sir`\\ \"so\"\nsecond line\n";
         assert!(run(dir.path(), environment(value)));
         assert_eq!(fs::read_to_string(dir.path().join("started")).unwrap(), "start order.service\n");
         let file = dir.path().join("order.env");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         let read = format!(". '{}'; printf '%s|%s|%s' \"$PLAIN\" \"$ADDRESS\" \"$PASSWORD\"", file.display());
         let output = Command::new("sh").arg("-c").arg(read).output().unwrap();
-        assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{value}|db.example:5432|a$HOME`b`\"c"));
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{value}|db.example:5432|a$HOME`b`\"c\n"));
     }
 
     #[test]

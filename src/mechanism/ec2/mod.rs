@@ -14,11 +14,11 @@ mod template;
 use super::guard::{Change, Guarded, Turn};
 use super::runtime::front::Targets;
 use super::runtime::{self, Noun, standing};
-use super::stack::{Place, Stack};
+use super::stack::{Place, Stack, Subnets};
 use super::transition::{Protection, Transition};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name, zone};
 use crate::capability::{Capability, Estimate, Offer, Usage};
-use crate::model::{Component, Ec2 as Settings, Kind, MachineImage, Model, Network, SiteId, Strategy};
+use crate::model::{Component, Ec2 as Settings, Kind, MachineImage, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
 use crate::step::{Gate, Halt, Scenario, Step};
@@ -219,12 +219,7 @@ fn reserved(ec2: &Settings, level: Strategy) -> u32 {
 
 /// Subnets that instances stand in, each in a zone: over so many reservations are divided.
 fn places(model: &Model, site: SiteId) -> u32 {
-    let place = model.site(site);
-    let subnets = match &place.network {
-        Network::New { .. } => place.zones.len().min(super::foundation::ZONES),
-        Network::Existing { private, .. } => private.len(),
-    };
-    u32::try_from(subnets).unwrap_or(u32::MAX).max(1)
+    u32::try_from(zone::count(model, site, Subnets::Private)).unwrap_or(u32::MAX).max(1)
 }
 
 fn settings(component: &Component) -> &Settings {

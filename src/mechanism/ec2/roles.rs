@@ -1,7 +1,7 @@
 //! The role of a service's instances in a site, and the profile by which they are given it.
 
 use super::settings;
-use crate::mechanism::runtime::{environment, logs, roles};
+use crate::mechanism::runtime::{environment, roles};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::{Protected, name, policy, tag};
 use crate::model::SiteId;
@@ -16,9 +16,7 @@ pub(super) fn write(it: &Protected<'_>, stack: &mut Stack<'_>) {
     let ec2 = settings(it.component);
     for site in SiteId::BOTH {
         let environment = environment::of(it, &ec2.environment, &ec2.secrets, site);
-        let mut grants = vec![logs::write_to(it, site)];
-        grants.extend(roles::reads(it, environment, site, "ssm:GetParameter"));
-        grants.extend(roles::uses(it, site));
+        let grants = roles::own(it, environment, site);
         let trust = policy::trust_attached("ec2.amazonaws.com");
         let role = roles::role(it, stack, site, "instance", profile(it, site), trust, &grants);
         stack.resource("aws_iam_instance_profile", &format!("{}_instance", stack.label(it.component, site)), |body| {

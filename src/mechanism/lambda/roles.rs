@@ -1,8 +1,8 @@
 //! The role of a function, one for each site. IAM is served from us-east-1: it is made before, in `global`.
 
 use super::function;
+use crate::mechanism::runtime::environment;
 use crate::mechanism::runtime::roles::{self, grant};
-use crate::mechanism::runtime::{environment, logs};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::{Grant, Protected, name, policy};
 use crate::model::{Lambda, SiteId};
@@ -20,7 +20,8 @@ pub(super) fn write(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>
 }
 
 fn grants(it: &Protected<'_>, settings: &Lambda, site: SiteId) -> Vec<Grant> {
-    let mut grants = vec![logs::write_to(it, site)];
+    let environment = environment::of(it, &settings.environment, &settings.secrets, site);
+    let mut grants = roles::own(it, environment, site);
     if function::is_inside(it) {
         // None of these takes a resource that is known:
         // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
@@ -35,13 +36,6 @@ fn grants(it: &Protected<'_>, settings: &Lambda, site: SiteId) -> Vec<Grant> {
             ],
             ["*".to_owned()],
         ));
-    }
-    let environment = environment::of(it, &settings.environment, &settings.secrets, site);
-    grants.extend(roles::reads(it, environment, site, "ssm:GetParameter"));
-    for grant in roles::uses(it, site) {
-        if !grants.contains(&grant) {
-            grants.push(grant);
-        }
     }
     grants
 }

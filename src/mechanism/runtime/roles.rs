@@ -2,6 +2,7 @@
 //! them.
 
 use super::environment::Environment;
+use super::logs;
 use crate::hcl::Expression;
 use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::{Grant, Protected, policy, tag};
@@ -33,6 +34,19 @@ pub fn role(
         });
     }
     address
+}
+
+/// What a service does by a role that is its own alone: it writes its log, reads what its environment is filled from, and
+/// uses what it depends on. Each once.
+pub fn own(it: &Protected<'_>, environment: Environment, site: SiteId) -> Vec<Grant> {
+    let mut grants = vec![logs::write_to(it, site)];
+    grants.extend(reads(it, environment, site, "ssm:GetParameter"));
+    for grant in uses(it, site) {
+        if !grants.contains(&grant) {
+            grants.push(grant);
+        }
+    }
+    grants
 }
 
 /// What the mechanisms of all that it depends on allow.

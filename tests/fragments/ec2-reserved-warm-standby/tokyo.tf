@@ -162,7 +162,7 @@ resource "aws_launch_template" "ledger_tokyo" {
       "file=/etc/drgen/ledger.env",
       "mkdir -p /etc/drgen",
       ": >\"$file.new\"",
-      "put() { printf '%s=\"%s\"\\n' \"$1\" \"$(printf '%s' \"$2\" | sed 's/[\"$`\\\\]/\\\\&/g')\" >>\"$file.new\"; }",
+      "put() { all=$(printf '%s.' \"$2\" | sed 's/[\"$`\\\\]/\\\\&/g'); printf '%s=\"%s\"\\n' \"$1\" \"$${all%.}\" >>\"$file.new\"; }",
       "parameter() { aws ssm get-parameter --name \"$1\" --with-decryption --query Parameter.Value --output text; }",
       "secret() { aws secretsmanager get-secret-value --secret-id \"$1\" --query SecretString --output text; }",
       "key() { python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' \"$1\"; }",
