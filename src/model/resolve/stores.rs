@@ -54,9 +54,9 @@ const BROKER_MOST: Bytes = Bytes(16 << 40);
 const BROKER_CLASS: &str = "kafka.m7g.large";
 /// Data nodes of OpenSearch, unless `instances` says otherwise: three agree which of them are there.
 const SEARCH_NODES: u32 = 3;
-/// The most of a domain, unless AWS is asked
+/// The most of a domain, unless AWS is asked, that two and three zones divide evenly
 /// (<https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html>).
-const MOST_SEARCH_NODES: u32 = 80;
+const MOST_SEARCH_NODES: u32 = 78;
 /// Of OpenSearch, unless `class` says otherwise.
 const SEARCH_CLASS: &str = "r7g.large.search";
 /// Nodes of a cluster of RabbitMQ
