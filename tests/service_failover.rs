@@ -92,11 +92,7 @@ fn report(kind: &str, _site: &str, attributes: &mut Map<String, Value>) {
         }
         _ => json!({ "id": "known" }),
     };
-    for (name, value) in known.as_object().cloned().unwrap_or_default() {
-        if attributes.get(&name).is_none_or(Value::is_null) {
-            attributes.insert(name, value);
-        }
-    }
+    turn::fill(attributes, known);
 }
 
 /// What nobody says in a block is empty once AWS has reported it.

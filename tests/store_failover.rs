@@ -395,9 +395,5 @@ fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
         "aws_ssm_parameter" => json!({ "id": own("name"), "insecure_value": address }),
         _ => json!({ "id": "known" }),
     };
-    for (name, value) in known.as_object().cloned().unwrap_or_default() {
-        if attributes.get(&name).is_none_or(Value::is_null) {
-            attributes.insert(name, value);
-        }
-    }
+    turn::fill(attributes, known);
 }

@@ -85,9 +85,14 @@ pub fn subnet(model: &Model, site: SiteId, use_: &str) -> String {
     format!("{}-{}-{use_}-", model.system, model.site(site).name)
 }
 
-/// ARN of a site's account, as policies name it: all of its roles and users, as far as their own policies allow.
+/// ARN of an account, as policies name it: all of its roles and users, as far as their own policies allow.
+pub fn account_arn(account: &str) -> String {
+    format!("arn:aws:iam::{account}:root")
+}
+
+/// The same of a site's account.
 pub fn root_arn(model: &Model, site: SiteId) -> String {
-    format!("arn:aws:iam::{}:root", model.site(site).account)
+    account_arn(&model.site(site).account)
 }
 
 /// ARN of a role of ours, by its name.

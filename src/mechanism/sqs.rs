@@ -94,7 +94,9 @@ impl Mechanism for Sqs {
         }
         let mut steps = vec![check_queue(it, to)];
         match (scenario, settings(it.component).loss) {
-            (Scenario::SiteLoss { .. }, Some(Loss::Replayable)) => steps.push(replay::step(it, to, "check-queue")),
+            (Scenario::SiteLoss { .. }, Some(Loss::Replayable)) => {
+                steps.push(replay::unacknowledged(it, to, "check-queue"))
+            }
             (Scenario::SiteLoss { .. }, Some(Loss::Acceptable | Loss::DualPublish) | None) => {}
             (Scenario::Switchover { from } | Scenario::Failback { from }, _) => steps.push(drain(it, from)),
             (Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. }, _) => {}

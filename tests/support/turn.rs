@@ -44,6 +44,15 @@ impl Turn {
 /// What AWS reports of a resource of a type in a site, where a plan does not know it.
 pub type Report = fn(&str, &str, &mut Map<String, Value>);
 
+/// Gives a resource what AWS knows of it, where it has no value yet.
+pub fn fill(attributes: &mut Map<String, Value>, known: Value) {
+    for (name, value) in known.as_object().cloned().unwrap_or_default() {
+        if attributes.get(&name).is_none_or(Value::is_null) {
+            attributes.insert(name, value);
+        }
+    }
+}
+
 /// What the next plan does.
 pub struct Next {
     /// Every change, in the order of the turns.

@@ -22,21 +22,14 @@ pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
 /// What Auto Scaling says itself: why it started and ended instances.
 fn look(runs: &Runs<'_>) -> Step {
     let params = vec![("AutoScalingGroupName", runs.group.as_str().into()), ("MaxRecords", Param::Number(20))];
-    Step {
-        act: Act::Call(ApiCall { service: "autoscaling", action: "DescribeScalingActivities", params }),
-        plane: Plane::Data,
-        ..beside::by_hand(
-            runs.site,
-            "look",
-            format!("See what happened to {}", runs.id),
-            String::new(),
-            "the activities say whether instances start at all (no capacity, no image, no key: their cause says which), or \
-             start and are found unhealthy (the image, or what it needs: its page names that, go there), or whether it is the \
-             site (site-loss.md). Go on where it is the image, or where new instances would do",
-            (Secs::minutes(2), Secs::minutes(10)),
-            &[Gate::Decision],
-        )
-    }
+    runtime::down::look(
+        runs.site,
+        runs.id,
+        Act::Call(ApiCall { service: "autoscaling", action: "DescribeScalingActivities", params }),
+        "the activities say whether instances start at all (no capacity, no image, no key: their cause says which), or \
+         start and are found unhealthy (the image, or what it needs: its page names that, go there), or whether it is the \
+         site (site-loss.md). Go on where it is the image, or where new instances would do",
+    )
 }
 
 /// Which image ran before only people know.

@@ -103,7 +103,7 @@ impl Mechanism for Ec2 {
     }
 
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<Halt> {
-        steps::halts(&runs(it, site))
+        runs(it, site).halting().halts()
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {

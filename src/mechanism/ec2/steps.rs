@@ -4,7 +4,7 @@ use crate::capability::Estimate;
 use crate::mechanism::runtime::{Halting, front};
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Halt, Is, Look, Param, Plane, Rows, Shows, Step, Undo};
+use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step};
 
 /// Until instances that were asked for run: experience, of images of some gigabytes.
 pub(super) const LAUNCH: Estimate = Estimate::assumed(Secs::minutes(4), Secs::minutes(10));
@@ -43,11 +43,6 @@ pub fn site_loss(it: &Runs<'_>) -> Vec<Step> {
         Some(more) => vec![Gate::OwnStep(more.name), Gate::Dependencies],
     };
     grow.into_iter().chain([it.verify("verify", waits)]).collect()
-}
-
-/// What keeps it from running in a site that was lost and comes back. Harmless when repeated.
-pub fn halts(it: &Runs<'_>) -> Vec<Halt> {
-    vec![Halt { call: it.size(0, 0), each: None, undo: Undo::Calls(vec![it.size(it.min, it.max)]) }]
 }
 
 impl Runs<'_> {

@@ -2,7 +2,7 @@
 
 use super::steps::Runs;
 use crate::capability::Estimate;
-use crate::mechanism::{Protected, beside, runtime};
+use crate::mechanism::{Protected, runtime};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Look, Param, Plane, Rows, Shows, Step};
 
@@ -23,22 +23,15 @@ pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
 /// What ECS says itself: its deployments and the last events.
 fn look(runs: &Runs<'_>) -> Step {
     let params = vec![("cluster", runs.cluster.as_str().into()), ("services", Param::List(vec![runs.service.clone()]))];
-    Step {
-        act: Act::Call(ApiCall { service: "ecs", action: "DescribeServices", params }),
-        plane: Plane::Data,
-        ..beside::by_hand(
-            runs.site,
-            "look",
-            format!("See what happened to {}", runs.id),
-            String::new(),
-            "the events and the deployments say whether it is the last deployment, what it needs (its page names that: go \
+    runtime::down::look(
+        runs.site,
+        runs.id,
+        Act::Call(ApiCall { service: "ecs", action: "DescribeServices", params }),
+        "the events and the deployments say whether it is the last deployment, what it needs (its page names that: go \
              there), or the site (site-loss.md). Go on where it is the deployment, it runs the newest task definition of its \
              family, and the one before names another image: what was only registered is no way back, and a tag that moves \
              has to be moved back first. Else deploy by hand what ran before, and say that `roll-back` is done",
-            (Secs::minutes(2), Secs::minutes(10)),
-            &[Gate::Decision],
-        )
-    }
+    )
 }
 
 /// To the task definition before the newest. The circuit breaker has done it by itself where the deployment never became

@@ -1,7 +1,7 @@
 //! Copies of backups in an account of their own: what this account lets that one read, and what that one has to set.
 
 use crate::hcl::{self, Expression};
-use crate::mechanism::RequiredChange;
+use crate::mechanism::{RequiredChange, name};
 use crate::model::{Model, SiteId};
 
 /// Statement of a key's policy: that account reads what is copied to it.
@@ -11,7 +11,7 @@ pub(super) fn reads(model: &Model, site: SiteId) -> Option<Expression> {
     let actions = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
     Some(hcl::object([
         ("Effect", Expression::from("Allow")),
-        ("Principal", hcl::object([("AWS", format!("arn:aws:iam::{}:root", vault.account))])),
+        ("Principal", hcl::object([("AWS", name::account_arn(&vault.account))])),
         ("Action", hcl::list(actions)),
         ("Resource", "*".into()),
     ]))
@@ -29,7 +29,7 @@ fn of(model: &Model, site: SiteId) -> Vec<RequiredChange> {
         "Version": "2012-10-17",
         "Statement": [{
             "Effect": "Allow",
-            "Principal": { "AWS": format!("arn:aws:iam::{own}:root") },
+            "Principal": { "AWS": name::root_arn(model, site) },
             "Action": "backup:CopyIntoBackupVault",
             "Resource": "*",
         }],

@@ -2,7 +2,7 @@
 //! consumers do it.
 
 use super::super::probe::probe_either;
-use super::super::{Protected, beside};
+use super::super::{Protected, beside, replay};
 use super::{arn, is_dual, settings, stream_name};
 use crate::capability::Estimate;
 use crate::model::{Loss, SiteId};
@@ -66,23 +66,13 @@ fn begin_at(it: &Protected<'_>, to: SiteId) -> Step {
 
 fn replay(it: &Protected<'_>, to: SiteId) -> Step {
     let (stream, lost) = (stream_name(it, to), it.model.site(to.other()).name.as_str());
-    Step {
-        waits: vec![Gate::OwnStep("check-stream"), Gate::Dependencies],
-        takes: Estimate::assumed(Secs::minutes(10), Secs::hours(1)),
-        act: Act::Human(format!(
-            "Ask the producers of {} to send again, to {stream}, what was written before the loss of {lost} and may not \
-             have been handled. Consumers begin in {stream} at the impact (`AT_TIMESTAMP`). {AFRESH} Some records come \
-             twice: consumers must know them by an id.",
-            it.component.id
-        )),
-        check: Check {
-            look: Look::Person("The producers say that everything was sent again".to_owned()),
-            poll: Secs::minutes(5),
-            timeout: Secs::hours(2),
-        },
-        trailing: true,
-        ..Step::blank("replay", format!("Have producers send again what {} held in {lost}", it.component.id), to)
-    }
+    let what = format!(
+        "Ask the producers of {} to send again, to {stream}, what was written before the loss of {lost} and may not \
+         have been handled. Consumers begin in {stream} at the impact (`AT_TIMESTAMP`). {AFRESH} Some records come \
+         twice: consumers must know them by an id.",
+        it.component.id
+    );
+    replay::step(it, to, "check-stream", what)
 }
 
 /// Whoever reads the stream has stopped with those that write it, so what is behind the last checkpoint is carried over,

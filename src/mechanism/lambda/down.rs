@@ -2,10 +2,9 @@
 
 use super::ALIAS;
 use super::steps::Runs;
-use crate::mechanism::runtime::down::degrade;
-use crate::mechanism::{Protected, beside};
+use crate::mechanism::{Protected, beside, runtime};
 use crate::quantity::Secs;
-use crate::step::{Gate, Step};
+use crate::step::{Act, Gate, Step};
 
 /// The steps, where the service serves.
 pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
@@ -13,7 +12,7 @@ pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
         return Vec::new();
     }
     let mut steps = vec![look(it, runs)];
-    steps.extend(degrade(it, runs.site));
+    steps.extend(runtime::down::degrade(it, runs.site));
     steps.push(roll_back(it, runs));
     steps.push(runs.verify(vec![Gate::OwnStep("roll-back")]));
     steps
@@ -21,19 +20,16 @@ pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
 
 fn look(it: &Protected<'_>, runs: &Runs<'_>) -> Step {
     let region = &it.model.site(runs.site).region;
-    beside::by_hand(
+    runtime::down::look(
         runs.site,
-        "look",
-        format!("See what happened to {}", runs.id),
-        format!(
+        runs.id,
+        Act::Human(format!(
             "`aws lambda get-alias --region {region} --function-name {0} --name {ALIAS}` says which version is called, and \
              since when its log says what went wrong.",
             runs.function
-        ),
+        )),
         "it is known whether it is the last deployment, what it needs (its page names that: go there), too many calls at a \
          time (its alarm on throttles), or the site (site-loss.md). Go on where it is the deployment",
-        (Secs::minutes(2), Secs::minutes(10)),
-        &[Gate::Decision],
     )
 }
 

@@ -4,7 +4,6 @@
 //! called: to enable what reads queues and streams, and the rules of its jobs. Requests follow the switch of the edge.
 
 mod down;
-mod fence;
 mod function;
 mod planned;
 mod roles;
@@ -101,7 +100,8 @@ impl Mechanism for Lambda {
     }
 
     fn fence(&self, it: &Protected<'_>, site: SiteId) -> Vec<Halt> {
-        fence::halts(&runs(it, site))
+        // Nothing that it consumes calls it, no job begins, every other call is refused.
+        runs(it, site).halting().halts()
     }
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {

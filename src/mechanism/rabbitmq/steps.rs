@@ -21,7 +21,9 @@ pub fn steps(it: &Protected<'_>, scenario: Scenario) -> Vec<Step> {
     }
     let mut steps = vec![check_broker(it, to)];
     match (scenario, settings(it.component).loss) {
-        (Scenario::SiteLoss { .. }, Some(Loss::Replayable)) => steps.push(replay::step(it, to, "check-broker")),
+        (Scenario::SiteLoss { .. }, Some(Loss::Replayable)) => {
+            steps.push(replay::unacknowledged(it, to, "check-broker"))
+        }
         (Scenario::SiteLoss { .. }, Some(Loss::Acceptable | Loss::DualPublish) | None) => {}
         (Scenario::Switchover { from } | Scenario::Failback { from }, _) => steps.push(drain(it, from)),
         (Scenario::StoreLost { .. } | Scenario::ServiceDown { .. } | Scenario::ZoneLoss { .. }, _) => {}

@@ -3,7 +3,18 @@
 use crate::mechanism::{Protected, beside};
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{Gate, Step};
+use crate::step::{Act, Gate, Plane, Step};
+
+/// People see whether it is the service at all, before they turn it back: by a call, or by what they are told to do.
+pub fn look(site: SiteId, id: &str, act: Act, tells: &str) -> Step {
+    let times = (Secs::minutes(2), Secs::minutes(10));
+    let title = format!("See what happened to {id}");
+    let step = beside::by_hand(site, "look", title, String::new(), tells, times, &[Gate::Decision]);
+    match act {
+        Act::Call(_) => Step { act, plane: Plane::Data, ..step },
+        act => Step { act, ..step },
+    }
+}
 
 /// The step, where anybody can.
 pub fn degrade(it: &Protected<'_>, site: SiteId) -> Option<Step> {

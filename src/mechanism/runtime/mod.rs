@@ -13,7 +13,7 @@ pub mod roles;
 
 use super::{Binding, BindingValue, Protected, ec2, ecs, lambda, name};
 use crate::model::{Kind, Model, SiteId, Strategy};
-use crate::step::ApiCall;
+use crate::step::{ApiCall, Halt, Undo};
 use front::Targets;
 
 /// What runs of a service.
@@ -65,6 +65,18 @@ pub struct Halting {
     pub stop: Vec<ApiCall>,
     /// As much of it runs as while the site is active.
     pub start: Vec<ApiCall>,
+}
+
+impl Halting {
+    /// The same for a fence: what is off already is turned off again without harm, and taken back all of it in one.
+    pub fn halts(self) -> Vec<Halt> {
+        let once = |call| Halt { call, each: None, undo: Undo::Nothing };
+        let mut halts: Vec<Halt> = self.stop.into_iter().map(once).collect();
+        if let Some(last) = halts.last_mut() {
+            last.undo = Undo::Calls(self.start);
+        }
+        halts
+    }
 }
 
 /// How a service is stopped and started in a site; `None` where only its owners can.
