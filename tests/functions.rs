@@ -253,9 +253,11 @@ fn the_plan_after_a_failover_takes_back_nothing_that_recovery_switched() {
         ],
         adopted: &[],
         planned: &[
+            "seoul: update aws_cloudwatch_metric_alarm.thumbs_seoul_dropped (alarm_actions, ok_actions)",
             "seoul: update aws_cloudwatch_metric_alarm.thumbs_seoul_errors (alarm_actions, ok_actions)",
             "seoul: update aws_cloudwatch_metric_alarm.thumbs_seoul_throttles (alarm_actions, ok_actions)",
             "seoul: update aws_lambda_function.thumbs_seoul (reserved_concurrent_executions)",
+            "tokyo: update aws_cloudwatch_metric_alarm.thumbs_tokyo_dropped (alarm_actions, ok_actions)",
             "tokyo: update aws_cloudwatch_metric_alarm.thumbs_tokyo_errors (alarm_actions, ok_actions)",
             "tokyo: update aws_cloudwatch_metric_alarm.thumbs_tokyo_throttles (alarm_actions, ok_actions)",
         ],

@@ -1,7 +1,7 @@
 //! What a function needs in one site: log group, function, alias, and what calls it.
 
 use super::{ALIAS, function_name, roles, sources, targets};
-use crate::hcl;
+use crate::hcl::{self, Expression};
 use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Silence};
 use crate::mechanism::runtime::environment::{self, Source};
 use crate::mechanism::runtime::front::{self, Front};
@@ -29,7 +29,7 @@ pub(super) fn write(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>
     }
     sources::write(it, stack, site, &alias);
     jobs(it, settings, stack, site, &alias);
-    alarms(it, stack, site);
+    alarms(it, settings, stack, site);
 }
 
 /// Whether it calls anything that can only be reached from inside the site's network.
@@ -216,34 +216,45 @@ fn jobs(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>, site: Site
 }
 
 /// What goes wrong with calls, wherever any are made: <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html>.
-fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
-    let (label, function) = (stack.label(it.component, site), function_name(it, site));
-    let place = &it.model.site(site).name;
-    for (metric, what, said) in [
-        ("Errors", "errors", format!("Calls of {} fail in {place}", it.component.id)),
-        ("Throttles", "throttles", format!("Calls of {} are refused in {place}: too many at a time", it.component.id)),
-    ] {
-        Alarm {
-            component: Some(it.component),
-            label: format!("{label}_{what}"),
-            name: alarm::called(it, site, what),
-            description: said,
-            metric: Metric {
-                namespace: "AWS/Lambda",
-                name: metric,
-                dimensions: vec![
-                    ("FunctionName", function.as_str().into()),
-                    ("Resource", format!("{function}:{ALIAS}").into()),
-                ],
-                statistic: "Sum",
-            },
-            bad: Bad::Above(0),
-            period: Secs(60),
-            // One call may fail; that some fail in each minute is another thing.
-            periods: (5, 5),
-            silence: Silence::Good(VERSIONS.none_left),
-            rings: health::rings(it, site),
-        }
-        .write(stack, site);
+fn alarms(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>, site: SiteId) {
+    let (id, place) = (&it.component.id, &it.model.site(site).name);
+    // One call may fail; that some fail in each minute is another thing.
+    let failing = (5, 5);
+    alarm(it, stack, site, ("Errors", "errors"), failing, format!("Calls of {id} fail in {place}"));
+    let refused = format!("Calls of {id} are refused in {place}: too many at a time");
+    alarm(it, stack, site, ("Throttles", "throttles"), failing, refused);
+    if !settings.jobs.is_empty() {
+        // Nobody waits for the answer to a job: AWS calls it twice more, and then it is gone.
+        let dropped = format!("A job of {id} was given up in {place}: AWS has called it as often as it does");
+        alarm(it, stack, site, ("AsyncEventsDropped", "dropped"), (1, 1), dropped);
     }
+}
+
+fn alarm(
+    it: &Protected<'_>,
+    stack: &mut Stack<'_>,
+    site: SiteId,
+    (metric, what): (&'static str, &str),
+    periods: (u32, u32),
+    description: String,
+) {
+    let function = function_name(it, site);
+    let mut dimensions: Vec<(&'static str, Expression)> = vec![("FunctionName", function.as_str().into())];
+    // What is called later is counted by the function alone.
+    if metric != "AsyncEventsDropped" {
+        dimensions.push(("Resource", format!("{function}:{ALIAS}").into()));
+    }
+    Alarm {
+        component: Some(it.component),
+        label: format!("{}_{what}", stack.label(it.component, site)),
+        name: alarm::called(it, site, what),
+        description,
+        metric: Metric { namespace: "AWS/Lambda", name: metric, dimensions, statistic: "Sum" },
+        bad: Bad::Above(0),
+        period: Secs(60),
+        periods,
+        silence: Silence::Good(VERSIONS.none_left),
+        rings: health::rings(it, site),
+    }
+    .write(stack, site);
 }

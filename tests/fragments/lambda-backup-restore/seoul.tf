@@ -287,3 +287,25 @@ resource "aws_cloudwatch_metric_alarm" "thumbs_seoul_throttles" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "thumbs_seoul_dropped" {
+  alarm_name        = "shop-thumbs-seoul-dropped"
+  alarm_description = "A job of thumbs was given up in seoul: AWS has called it as often as it does"
+  namespace         = "AWS/Lambda"
+  metric_name       = "AsyncEventsDropped"
+  dimensions = {
+    FunctionName = "shop-thumbs-seoul"
+  }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Nothing is counted while nobody calls.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "thumbs"
+  }
+}
+

@@ -285,3 +285,28 @@ resource "aws_cloudwatch_metric_alarm" "thumbs_tokyo_throttles" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "thumbs_tokyo_dropped" {
+  alarm_name        = "shop-thumbs-tokyo-dropped"
+  alarm_description = "A job of thumbs was given up in tokyo: AWS has called it as often as it does"
+  namespace         = "AWS/Lambda"
+  metric_name       = "AsyncEventsDropped"
+  dimensions = {
+    FunctionName = "shop-thumbs-tokyo"
+  }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # Nothing is counted while nobody calls.
+  treat_missing_data = "notBreaching"
+  tags = {
+    "dr:service" = "thumbs"
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}
+
