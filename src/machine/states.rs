@@ -324,30 +324,41 @@ pub(super) fn patience(planned: &PlannedStep, call: &ApiCall) -> Value {
     }
 }
 
-/// What a service refuses a call with while another one is under way, such as the same call of a run that was stopped;
+/// What AWS's services refuse a call with while another one is under way, such as the same call of a run that was stopped;
 /// recovery scripts wait then too (`how_bad` of `templates/script-run.sh`). The names are those of AWS's SDK for Java:
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>.
-fn busy(call: &ApiCall) -> &'static [&'static str] {
-    match call.service {
-        _ if call.reads() => &[],
-        "autoscaling" => &[
+const BUSY: &[(&str, &[&str])] = &[
+    (
+        "autoscaling",
+        &[
             "AutoScaling.InstanceRefreshInProgressException",
             "AutoScaling.ScalingActivityInProgressException",
             "AutoScaling.ResourceContentionException",
         ],
-        "docdb" => &["DocDb.InvalidDbClusterStateException", "DocDb.InvalidGlobalClusterStateException"],
-        "elasticache" => &[
+    ),
+    ("docdb", &["DocDb.InvalidDbClusterStateException", "DocDb.InvalidGlobalClusterStateException"]),
+    (
+        "elasticache",
+        &[
             "ElastiCache.InvalidReplicationGroupStateException",
             "ElastiCache.InvalidGlobalReplicationGroupStateException",
         ],
-        "lambda" => &["Lambda.ResourceConflictException"],
-        "rds" => &[
+    ),
+    ("lambda", &["Lambda.ResourceConflictException"]),
+    (
+        "rds",
+        &[
             "Rds.InvalidDbInstanceStateException",
             "Rds.InvalidDbClusterStateException",
             "Rds.InvalidGlobalClusterStateException",
         ],
-        _ => &[],
-    }
+    ),
+];
+
+/// [`BUSY`] of a call; who only reads waits for nothing.
+fn busy(call: &ApiCall) -> &'static [&'static str] {
+    let row = BUSY.iter().find(|(service, _)| *service == call.service && !call.reads());
+    row.map_or(&[], |(_, errors)| errors)
 }
 
 /// How often such a call is made again: as long as the step may take.
