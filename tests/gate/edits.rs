@@ -734,6 +734,26 @@ pub fn around() -> Vec<Edit> {
             ],
             &[":alias.evaluate_target_health", ":health_check_id"],
         ),
+        edit(
+            "aws_route53_record",
+            "by_distance",
+            RECORD,
+            &[(
+                "  weighted_routing_policy {\n    weight = 0",
+                "  latency_routing_policy {\n    region = \"ap-northeast-1\"",
+            )],
+            &[":latency_routing_policy.region", ":weighted_routing_policy"],
+        ),
+        edit(
+            "aws_route53_record",
+            "elsewhere",
+            &RECORD.replace(
+                "  weighted_routing_policy {\n    weight = 0",
+                "  latency_routing_policy {\n    region = \"ap-northeast-1\"",
+            ),
+            &[("\"ap-northeast-1\"", "\"ap-northeast-2\"")],
+            &[":latency_routing_policy.region"],
+        ),
         gone("aws_route53_record", "dropped", RECORD, &[":delete"]),
         edit("aws_route53_record", "balanced", RECORD, &[("dualstack.one", "dualstack.two")], &[]),
         edit(

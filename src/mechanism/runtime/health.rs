@@ -1,12 +1,15 @@
 //! Alarms on what runs: that it answers, and that as much of it runs as the site is meant to have.
 
-use super::Noun;
 use super::front::{self, Front};
+use super::{Noun, standing};
 use crate::mechanism::Protected;
 use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
 use crate::mechanism::stack::Stack;
-use crate::model::{SiteId, Strategy};
+use crate::model::{Kind, SiteId, Strategy};
 use crate::quantity::Secs;
+
+/// Ends the name of the alarm on targets that answer.
+const ANSWERS: &str = "healthy-hosts";
 
 /// Only where something runs: a site at zero would be in alarm from the first day, and nobody would look any more.
 /// `metric` counts what runs.
@@ -41,12 +44,23 @@ pub fn rings(it: &Protected<'_>, site: SiteId) -> Rings {
     }
 }
 
+/// Name of the alarm that tells that nothing of a service answers in a site; `None` where it is not written.
+pub fn silent(it: &Protected<'_>, site: SiteId) -> Option<String> {
+    let min = match &it.component.kind {
+        Kind::Ecs(ecs) => ecs.min,
+        Kind::Ec2(ec2) => ec2.min,
+        _ => return None,
+    };
+    let called = it.component.kind.served().is_some_and(|served| served.port.is_some());
+    (called && standing(it.model, site, it.level, min) > 0).then(|| alarm::called(it, site, ANSWERS))
+}
+
 fn answers(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, noun: Noun, front: &Front) {
     let place = &it.model.site(site).name;
     Alarm {
         component: Some(it.component),
         label: format!("{}_healthy_hosts", stack.label(it.component, site)),
-        name: alarm::called(it, site, "healthy-hosts"),
+        name: alarm::called(it, site, ANSWERS),
         description: format!("No {} of {} answers in {place}", noun.one, it.component.id),
         metric: Metric {
             namespace: "AWS/ApplicationELB",
