@@ -220,6 +220,11 @@ fn elsewhere() -> Model {
             span,
         }),
     }));
+    // Led by itself, in the stack that has the records of both sites.
+    let order = model.find("order").unwrap();
+    if let Kind::Ecs(ecs) = &mut model.components[order.index()].kind {
+        ecs.endpoint.as_mut().unwrap().routing = Routing::Failover;
+    }
     model
 }
 

@@ -3,6 +3,7 @@
 use crate::changes::{ACCOUNT, Stacks, World, actions, module, resources};
 use crate::support::listener::Listener;
 use crate::support::model::{depends_on, service, shop};
+use crate::support::repository::{commit, git};
 use crate::support::run::drgen;
 use crate::support::{terraform, tree};
 use drgen::mechanism::edge::reached;
@@ -114,7 +115,7 @@ fn records_follow_who_leads_and_checks_ask_whether_the_service_answers() {
     // What a check asks is an alarm that the site has.
     let trees = tree::read(&shop.0.path().join("dr"));
     for (site, service) in [("seoul", "moves"), ("seoul", "near"), ("tokyo", "near")] {
-        let alarm = format!("\"shop-{service}-{site}-healthy-hosts\"");
+        let alarm = format!("\"shop-{service}-{site}-answers\"");
         assert!(
             start[&format!("{site}/edge")]["public.tf"].contains(&format!("cloudwatch_alarm_name           = {alarm}"))
         );
@@ -216,6 +217,22 @@ fn no_turn_deletes_or_replaces_a_record() {
         ],
         "checks only"
     );
+}
+
+#[test]
+fn a_difference_says_what_another_routing_takes() {
+    let shop = Shop::new(CATALOG);
+    let dir = shop.0.path();
+    git(dir, &["init", "--quiet"]);
+    commit(dir, "a shop");
+    let diff = |catalog: &str| {
+        fs::write(dir.join("drgen.yaml"), catalog).unwrap();
+        drgen(dir, &["diff"]).ends(0).stdout
+    };
+    let people = diff(&CATALOG.replace(", routing: failover", ""));
+    assert!(people.contains("moves") && people.contains("led by failover -> weighted; additive"), "{people}");
+    let far = diff(&CATALOG.replace(", routing: latency", ""));
+    assert!(far.contains("led by latency -> weighted; migration: 1. change both records"), "{far}");
 }
 
 #[test]

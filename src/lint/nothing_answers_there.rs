@@ -34,7 +34,7 @@ fn missing(Context { model, choice }: Context<'_>, routing: Routing, least: Stra
                 .at(endpoint.span, format!("leads users to {other} by itself"))
                 .also(model.component(lacking).span, format!("in {other} nobody could use it"))
                 .help(format!(
-                    "protect `{what}` by `strategy: {}`, or leave `routing` out: then people decide when users move",
+                    "write `strategy: {}` in the tier of `{what}`, or leave `routing` out: then people decide when users move",
                     least.name()
                 )),
         );

@@ -43,7 +43,8 @@ mod routing;
 mod switch;
 
 pub use reach::{below, reached};
-pub use switch::{put_back, reset_steps, switch_step};
+pub use routing::transition;
+pub use switch::{put_back, reset_steps, switch_step, unread};
 
 use super::Protected;
 use super::guard::{Guarded, Only};
@@ -51,7 +52,7 @@ use super::stack::{Place, Scheme, Stack};
 use crate::hcl::{self, Body, Expression};
 use crate::model::{Component, ComponentId, Endpoint, Kind, Model, SiteId, Strategy};
 use private::private;
-use routing::{CHECK, RECORD};
+use routing::{ANSWERS, CHECK, RECORD};
 use switch::{ALARM, NAMESPACE, switch};
 
 /// Route 53 is served from this region. Where it is a site's own, the records of both sites stay out of both.
@@ -67,6 +68,8 @@ pub const GUARDED: &[Guarded] = &[
     Guarded::protection("aws_route53_health_check", "the switch is gone or springs back, and users with it", CHECK),
     Guarded::protection("aws_cloudwatch_metric_alarm", "the switch can no longer be thrown", ALARM)
         .only(Only::Is("namespace", NAMESPACE)),
+    Guarded::protection("aws_cloudwatch_metric_alarm", "nobody is seen to answer, and users leave the site", ANSWERS)
+        .only(Only::Ends("alarm_name", "-answers")),
 ];
 
 /// Whether names are kept in `global/edge` and not in each site's own stack.

@@ -292,7 +292,7 @@ impl Around<'_> {
         let back = edge::put_back(self.model, hosts, leads);
         let step = self.by_hand("reset-switch", String::new(), String::new(), "", Estimate::ZERO);
         Step {
-            title: format!("{}, now that {} has no weight by itself", back.title, self.to()),
+            title: format!("{}, now that {}", back.title, edge::unread(self.model, self.to)),
             act: back.act,
             check: back.check,
             takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(3)),

@@ -2,8 +2,8 @@
 //!
 //! # Leaving by themselves
 //!
-//! `failover` and `latency` ask, beside the switch, whether the service answers in the record's own site: by the alarm on its
-//! healthy targets, which stands there anyway, and not by the health of its load balancer. That is shared, and counts as
+//! `failover` and `latency` ask, beside the switch, whether the service answers in the record's own site: by an alarm there on
+//! its healthy targets in all zones, and not by the health of its load balancer. That is shared, and counts as
 //! unhealthy as soon as any service behind it has no healthy target, or none at all:
 //! <https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html>.
 //! A region that is gone sends no data, and a check without data counts as unhealthy here.
@@ -22,6 +22,7 @@ use crate::hcl;
 use crate::mechanism::guard::{Change, Turn};
 use crate::mechanism::runtime::health;
 use crate::mechanism::stack::{Address, Place, Stack};
+use crate::mechanism::transition::Transition;
 use crate::mechanism::{Protected, tag};
 use crate::model::{Endpoint, Routing, SiteId};
 
@@ -70,6 +71,35 @@ pub(super) const CHECK: &[Change] = &[Change::new(
     Turn::Any,
     "the check reads something else, or reads it otherwise: users may move, or no longer be moved",
 )];
+
+/// What users leave by who leave by themselves.
+pub(super) const ANSWERS: &[Change] = &[Change::new(
+    &[
+        "comparison_operator",
+        "evaluation_periods",
+        "metric_name",
+        "namespace",
+        "statistic",
+        "threshold",
+        "treat_missing_data",
+    ],
+    Turn::Any,
+    "users leave the site by it: they may leave at once, or no longer",
+)];
+
+/// What another routing of a host takes.
+pub fn transition(from: Routing, to: Routing) -> Transition {
+    match (from, to) {
+        (Routing::Latency, Routing::Latency) => Transition::Additive,
+        (Routing::Latency, _) | (_, Routing::Latency) => Transition::Migration(&[
+            "change both records of the host in one call before anything is applied, for Route 53 keeps no two policies under \
+             one name and each site's stack has one of them: `aws route53 list-resource-record-sets` shows them, and \
+             `aws route53 change-resource-record-sets` takes both DELETE as they are and both CREATE with the new policy",
+            "apply `edge` of both sites: the records are as they should be, and get their checks",
+        ]),
+        (Routing::Weighted | Routing::Failover, Routing::Weighted | Routing::Failover) => Transition::Additive,
+    }
+}
 
 /// A host that users call.
 pub(super) struct Host<'a> {
@@ -165,7 +195,7 @@ impl Host<'_> {
             let alarm = switch_name(model, self.it.component, site.other());
             self.alarm(stack, site, &label, &alarm, site.other(), "LastKnownStatus")
         });
-        let health = health::silent(&self.it, site).filter(|_| self.asks(site)).map(|alarm| {
+        let health = health::leaving(&self.it, site).filter(|_| self.asks(site)).map(|alarm| {
             stack.comment("Without data nothing answers there either: a region that is gone sends none.");
             self.alarm(stack, site, &format!("{label}_answers"), &alarm, site, "Unhealthy")
         });

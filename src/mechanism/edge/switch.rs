@@ -6,7 +6,7 @@ use crate::hcl;
 use crate::mechanism::guard::{Change, Turn};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::{name, tag};
-use crate::model::{Component, ComponentId, Endpoint, Model, SiteId};
+use crate::model::{Component, ComponentId, Endpoint, Model, Routing, SiteId};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step};
 
@@ -135,6 +135,15 @@ pub fn put_back(model: &Model, services: &[ComponentId], site: SiteId) -> Step {
 pub fn reset_steps(model: &Model, site: SiteId) -> Vec<Step> {
     let services: Vec<ComponentId> = hosts(model).map(|(id, _, _)| id).collect();
     services.chunks(ALARMS).map(|services| put_back(model, services, site)).collect()
+}
+
+/// Why nothing reads the switch any more that led away from a site, once its records are applied.
+pub fn unread(model: &Model, away: SiteId) -> String {
+    let name = &model.site(away).name;
+    match hosts(model).any(|(_, _, endpoint)| endpoint.routing == Routing::Latency) {
+        true => format!("no record of {name} is bound to it any more"),
+        false => format!("{name} has no weight by itself"),
+    }
 }
 
 /// Those of the services that users call from outside.
