@@ -49,4 +49,5 @@ mod support;
 mod table;
 mod terraform;
 mod tidy;
+mod traffic;
 mod transitions;

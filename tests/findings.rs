@@ -230,6 +230,14 @@ fn kafka_is_told_its_own_limits() {
     }
 }
 
+theme!(routing:
+    ("public: true }", "public: true, routing: nearest }"),
+    ("public: true }", "public: false, routing: latency }"),
+    ("public: true }", "public: true, despite_loss: true }"),
+    ("public: true }", "public: true, routing: latency }"),
+    ("public: true }", "public: true, routing: failover }"),
+);
+
 theme!(objectives:
     ("rto: 4h", "rto: 1m"),
     ("rto: 4h", "rto: 33m"),

@@ -462,7 +462,13 @@ fn only_what_runs_wholly_in_both_sites_is_answered_by_both() {
     model.dns = everything().dns;
     if let Kind::Ecs(ecs) = &mut model.components[0].kind {
         let span = everything().components[0].span;
-        ecs.endpoint = Some(Endpoint { host: "order.shop.example".to_owned(), public: true, span });
+        ecs.endpoint = Some(Endpoint {
+            host: "order.shop.example".to_owned(),
+            public: true,
+            routing: Routing::Weighted,
+            despite_loss: false,
+            span,
+        });
     }
     assert_eq!(weight(&model, Strategy::ActiveActive).as_deref(), Some("100"));
     assert_eq!(weight(&model, Strategy::WarmStandby).as_deref(), Some("0"));

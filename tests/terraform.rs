@@ -114,7 +114,13 @@ pub fn everything() -> Model {
     let mut order = service("order");
     if let Kind::Ecs(ecs) = &mut order.kind {
         let span = order.span;
-        ecs.endpoint = Some(Endpoint { host: "order.shop.example".to_owned(), public: true, span });
+        ecs.endpoint = Some(Endpoint {
+            host: "order.shop.example".to_owned(),
+            public: true,
+            routing: Routing::Weighted,
+            despite_loss: false,
+            span,
+        });
         ecs.environment = vec![("LOG".to_owned(), "${info} \"quoted\"".to_owned())];
         ecs.jobs = vec![Job {
             name: "settle".to_owned(),
@@ -125,7 +131,13 @@ pub fn everything() -> Model {
     let mut admin = service("admin");
     if let Kind::Ecs(ecs) = &mut admin.kind {
         let span = admin.span;
-        ecs.endpoint = Some(Endpoint { host: "admin.shop.example".to_owned(), public: false, span });
+        ecs.endpoint = Some(Endpoint {
+            host: "admin.shop.example".to_owned(),
+            public: false,
+            routing: Routing::Weighted,
+            despite_loss: false,
+            span,
+        });
         ecs.deployer = Deployer::Drgen;
     }
     let mut model = shop(vec![
@@ -200,8 +212,19 @@ fn elsewhere() -> Model {
         sites: [there("seoul"), there("tokyo")],
         min: 2,
         max: 4,
-        endpoint: Some(Endpoint { host: "auth.shop.example".to_owned(), public: true, span }),
+        endpoint: Some(Endpoint {
+            host: "auth.shop.example".to_owned(),
+            public: true,
+            routing: Routing::Weighted,
+            despite_loss: false,
+            span,
+        }),
     }));
+    // Led by itself, in the stack that has the records of both sites.
+    let order = model.find("order").unwrap();
+    if let Kind::Ecs(ecs) = &mut model.components[order.index()].kind {
+        ecs.endpoint.as_mut().unwrap().routing = Routing::Failover;
+    }
     model
 }
 

@@ -323,6 +323,42 @@ pub struct Endpoint {
     /// Whether the internet may call it; default false.
     #[serde(default)]
     pub public: Field<bool>,
+    /// How users of a public host find a site; `weighted` unless said.
+    #[serde(default)]
+    pub routing: Field<Routing>,
+    /// Users may be led by themselves to a site that lacks the latest writes: what `routing: failover` needs where the
+    /// service cannot live without a store that one site writes; default false.
+    #[serde(default)]
+    pub despite_loss: Field<bool>,
+}
+
+/// How users of a public host find a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Routing {
+    /// The active site, or both where all runs in both; people decide when users move.
+    #[default]
+    Weighted,
+    /// The active site while it answers, otherwise the other one: nobody is asked.
+    Failover,
+    /// Whichever site is nearer and answers; all that the service cannot live without has to run in both.
+    Latency,
+}
+
+impl Routing {
+    /// As the catalog writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Weighted => "weighted",
+            Self::Failover => "failover",
+            Self::Latency => "latency",
+        }
+    }
+
+    /// Whether users leave a site that does not answer without anybody's word.
+    pub fn is_automatic(self) -> bool {
+        matches!(self, Self::Failover | Self::Latency)
+    }
 }
 
 /// An edge: a name, or a name with what is known about it.

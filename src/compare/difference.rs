@@ -119,7 +119,10 @@ pub struct ComponentDifference {
     pub strategy: Option<Pair<Strategy>>,
     /// How it is protected.
     pub mechanism: Option<Pair<String>>,
-    /// What it takes to protect it so, where that is another way.
+    /// How users of its public host find a site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub routing: Option<Pair<&'static str>>,
+    /// What it takes to protect it so, or to lead its users so, where that is another way.
     pub transition: Option<TransitionRow>,
     /// Asked and predicted; of services.
     pub rto: Option<Pair<Verdict>>,

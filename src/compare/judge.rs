@@ -2,7 +2,8 @@
 
 use super::{Pair, TransitionRow, Trend, state};
 use crate::mechanism;
-use crate::mechanism::transition::Protection;
+use crate::mechanism::edge;
+use crate::mechanism::transition::{Protection, Transition};
 use crate::model::Strategy;
 use crate::recovery::document::Verdict;
 use std::cmp::Ordering;
@@ -30,16 +31,27 @@ pub(super) fn verdict(before: Option<Verdict>, after: Option<Verdict>) -> Option
     Some(pair)
 }
 
-/// What it takes to protect a component as it is, which was protected otherwise.
+/// What it takes to protect a component as it is, which was protected otherwise; or to lead its users, where that takes more.
 pub(super) fn transition(before: &state::Component, after: &state::Component) -> Option<TransitionRow> {
+    let led = match (before.routing, after.routing) {
+        (Some(from), Some(to)) if from != to => Some(edge::transition(from, to)),
+        _ => None,
+    };
+    let transition = match (protected(before, after), led) {
+        (None | Some(Transition::Additive), Some(led)) => led,
+        (protected, _) => protected?,
+    };
+    let steps = transition.steps().iter().map(|step| (*step).to_owned()).collect();
+    Some(TransitionRow { kind: transition.name(), steps })
+}
+
+fn protected(before: &state::Component, after: &state::Component) -> Option<Transition> {
     let of = |side: &state::Component| (side.mechanism.clone(), side.strategy);
     if of(before) == of(after) {
         return None;
     }
     let [from, to] = [before, after].map(|it| Protection { mechanism: &it.mechanism, level: it.strategy });
-    let transition = mechanism::transition(after.by, from, to)?;
-    let steps = transition.steps().iter().map(|step| (*step).to_owned()).collect();
-    Some(TransitionRow { kind: transition.name(), steps })
+    mechanism::transition(after.by, from, to)
 }
 
 /// Of several figures, each compared so that more protection is greater.

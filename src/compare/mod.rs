@@ -17,6 +17,7 @@ pub use difference::{
 };
 pub use state::State;
 
+use crate::model::Routing;
 use crate::recovery::document::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,6 +87,10 @@ fn components(
             tier: text(|it| &it.tier),
             strategy: judge::strategy(before.map(|it| it.strategy), after.map(|it| it.strategy)),
             mechanism: text(|it| &it.mechanism),
+            routing: Pair::maybe(
+                before.and_then(|it| it.routing).map(Routing::name).as_ref(),
+                after.and_then(|it| it.routing).map(Routing::name).as_ref(),
+            ),
             transition: before.zip(after).and_then(|(before, after)| judge::transition(before, after)),
             rto: times(|it| it.rto),
             rpo: times(|it| it.rpo),

@@ -4,7 +4,7 @@ use crate::Compiled;
 use crate::emit::Nowhere;
 use crate::lock::{Addresses, Lock, Locks};
 use crate::mechanism;
-use crate::model::{Model, Strategy};
+use crate::model::{Model, Routing, Strategy};
 use crate::recovery::Owner;
 use crate::recovery::document::{ServiceRow, StoreRow, Verdict};
 use crate::rename::Renames;
@@ -51,6 +51,8 @@ pub(super) struct Component {
     pub(super) mechanism: String,
     /// Whose offer that is, as the register calls it.
     pub(super) by: &'static str,
+    /// How users of its host find a site, where it has a public one.
+    pub(super) routing: Option<Routing>,
     /// Of services.
     pub(super) rto: Option<Verdict>,
     pub(super) rpo: Option<Verdict>,
@@ -113,8 +115,10 @@ impl State {
             stores.iter().filter_map(|store| Some(store.name.split_once('/')?.0.to_owned())).collect();
         let row = |name: &str, (tier, strategy), mechanism: &str, rto, rpo| {
             let (stack, mechanism) = (stack.to_owned(), mechanism.to_owned());
-            let by = model.find(name).map_or("", |id| mechanism::of(&model.component(id).kind).id());
-            Component { stack, tier, strategy, mechanism, by, rto, rpo }
+            let component = model.find(name).map(|id| model.component(id));
+            let by = component.map_or("", |component| mechanism::of(&component.kind).id());
+            let routing = component.and_then(|it| it.endpoint()).filter(|host| host.public).map(|host| host.routing);
+            Component { stack, tier, strategy, mechanism, by, routing, rto, rpo }
         };
         for it in services {
             let rpo = keeping.contains(&it.name).then_some(it.rpo);

@@ -55,6 +55,7 @@ fn order_is_told_of_those_that_stay() {
         strategy: Strategy::PilotLight,
         mechanism: "ecs".to_owned(),
         by: "ecs",
+        routing: None,
         rto: None,
         rpo: None,
     };

@@ -147,6 +147,8 @@ codes! {
     DR503 Warning "objective-inverted"
     DR504 Warning "secret-in-webhook"
     DR505 Error "secret-in-extra"
+    DR506 Error "nothing-answers-there"
+    DR507 Error "automatic-failover"
     DR510 Warning "measured-long-ago"
     DR511 Warning "quota"
 }

@@ -1,7 +1,9 @@
 //! What a catalog that compiles should still be told. One file for each rule; rules read all and change nothing.
 
+mod automatic_failover;
 mod nobody_to_call;
 mod not_consumable;
+mod nothing_answers_there;
 mod objective_inverted;
 mod soft_without_degraded;
 mod unknown_binding;
@@ -33,6 +35,8 @@ pub static RULES: &[Rule] = &[
     nobody_to_call::RULE,
     soft_without_degraded::RULE,
     objective_inverted::RULE,
+    nothing_answers_there::RULE,
+    automatic_failover::RULE,
 ];
 
 /// Runs every rule.

@@ -87,6 +87,8 @@ pub enum Rings {
     Readiness,
     /// Both: it serves users, and others would move there.
     Both,
+    /// Nobody: Route 53 reads it, and another one wakes people for the same.
+    Nobody,
 }
 
 impl Rings {

@@ -5,7 +5,7 @@ use super::types::{Component, ComponentId, Kind};
 use crate::quantity::{Bytes, Secs};
 use crate::source::Span;
 
-pub use crate::catalog::{Arch, Deployer};
+pub use crate::catalog::{Arch, Deployer, Routing};
 
 /// A service on ECS Fargate.
 #[derive(Debug, Clone)]
@@ -168,6 +168,10 @@ pub struct Endpoint {
     pub host: String,
     /// Whether the internet may call it.
     pub public: bool,
+    /// How its users find a site.
+    pub routing: Routing,
+    /// Whether they may do so by themselves where the latest writes are missing.
+    pub despite_loss: bool,
     /// Where it is written.
     pub span: Span,
 }

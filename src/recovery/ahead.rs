@@ -5,7 +5,7 @@ use crate::capability::{Estimate, Evidence};
 use crate::mechanism::{edge, readiness};
 use crate::model::{ComponentId, Kind};
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Find, Is, Look, Param, Plane, Shows, Step};
+use crate::step::{Act, ApiCall, Check, Look, Param, Shows, Step};
 use std::collections::BTreeMap;
 
 impl Around<'_> {
@@ -287,39 +287,18 @@ impl Around<'_> {
     }
 
     /// Only when the record that it held down has no weight of its own any more.
-    pub(super) fn reset_switch(self, hosts: &[ComponentId]) -> Option<Step> {
+    pub(super) fn reset_switch(self, hosts: &[ComponentId]) -> Step {
         let leads = self.lost;
-        let thrown = edge::switch_step(self.model, hosts, leads);
-        let Act::Call(call) = thrown.undo? else { return None };
-        let Look::Answer(alarms, _) = thrown.check.look else { return None };
-        let alarms = match alarms.params.first() {
-            Some((_, Param::List(names))) => names.clone(),
-            Some(_) | None => Vec::new(),
-        };
-        let count = alarms.len() as i64;
-        let silent = Find::Count { list: "MetricAlarms", that: crate::step::Rows::text("StateValue", "OK") };
-        let look = ApiCall {
-            service: "cloudwatch",
-            action: "DescribeAlarms",
-            params: vec![("AlarmNames", Param::List(alarms))],
-        };
+        let back = edge::put_back(self.model, hosts, leads);
         let step = self.by_hand("reset-switch", String::new(), String::new(), "", Estimate::ZERO);
-        Some(Step {
-            title: format!(
-                "Put the switch in {} back, now that {} has no weight by itself",
-                self.model.site(leads).name,
-                self.to()
-            ),
-            act: Act::Call(call),
-            check: Check {
-                look: Look::Answer(look, vec![Shows { find: silent, is: Is::AtLeast(count) }]),
-                poll: Secs(10),
-                timeout: Secs::minutes(5),
-            },
+        Step {
+            title: format!("{}, now that {}", back.title, edge::unread(self.model, self.to)),
+            act: back.act,
+            check: back.check,
             takes: Estimate::assumed(Secs::minutes(1), Secs::minutes(3)),
             site: leads,
-            plane: Plane::Data,
+            plane: back.plane,
             ..step
-        })
+        }
     }
 }

@@ -60,7 +60,7 @@ fn follow_again(layout: &mut Layout<'_>, ground: Ground<'_>) -> Vec<StepId> {
         ends.push(layout.own(component, Step { trailing: false, ..ground.detail.kept(step) }, waits));
     }
     let hosts: Vec<ComponentId> = ground.network.sets.iter().flat_map(|set| set.hosts.iter().copied()).collect();
-    let reset = (!hosts.is_empty()).then(|| around.reset_switch(&hosts)).flatten();
+    let reset = (!hosts.is_empty()).then(|| around.reset_switch(&hosts));
     ends.extend(reset.map(|step| layout.everyone("reset-switch", step, vec![follow])));
     ends
 }

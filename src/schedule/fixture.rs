@@ -350,7 +350,13 @@ impl System {
                     }),
                     min: 1,
                     max: 1,
-                    endpoint: Some(Endpoint { host, public: true, span: Span::default() }),
+                    endpoint: Some(Endpoint {
+                        host,
+                        public: true,
+                        routing: Routing::Weighted,
+                        despite_loss: false,
+                        span: Span::default(),
+                    }),
                 }))
             } else {
                 let service = !name.contains(['/', '$']);

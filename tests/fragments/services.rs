@@ -25,7 +25,13 @@ pub fn cases() -> Vec<Case> {
 fn order() -> Component {
     let mut order = service("order");
     if let Kind::Ecs(ecs) = &mut order.kind {
-        ecs.endpoint = Some(Endpoint { host: "order.shop.example".to_owned(), public: true, span: order.span });
+        ecs.endpoint = Some(Endpoint {
+            host: "order.shop.example".to_owned(),
+            public: true,
+            routing: Routing::Weighted,
+            despite_loss: false,
+            span: order.span,
+        });
         ecs.jobs = ["close-books", "settle"].map(job).into();
     }
     order
@@ -34,7 +40,13 @@ fn order() -> Component {
 /// On instances, with what a script has to quote.
 pub fn instances(id: &str, image: MachineImage, reserve: bool) -> Component {
     let mut service = service(id);
-    let endpoint = Endpoint { host: format!("{id}.shop.example"), public: true, span: service.span };
+    let endpoint = Endpoint {
+        host: format!("{id}.shop.example"),
+        public: true,
+        routing: Routing::Weighted,
+        despite_loss: false,
+        span: service.span,
+    };
     service.kind = Kind::Ec2(Box::new(Ec2 {
         image,
         instance_type: "m7g.large".to_owned(),
@@ -82,6 +94,8 @@ fn image() -> Lambda {
         endpoint: Some(Endpoint {
             host: "thumbs.shop.example".to_owned(),
             public: true,
+            routing: Routing::Weighted,
+            despite_loss: false,
             span: component("thumbs", Kind::Sns(Sns { fifo: false })).span,
         }),
     }

@@ -655,6 +655,7 @@ pub fn around() -> Vec<Edit> {
         |label, edits: &[(&str, &str)], refused: &[&'static str]| edit("aws_backup_plan", label, PLAN, edits, refused);
     let key = "  is_enabled = true\n  deletion_window_in_days = 30\n";
     let alarm = SWITCH.replace("drgen/Switch", "AWS/RDS");
+    let answers = alarm.replace("tokyo-switch", "tokyo-answers");
     vec![
         edit(
             "aws_kms_key",
@@ -734,6 +735,26 @@ pub fn around() -> Vec<Edit> {
             ],
             &[":alias.evaluate_target_health", ":health_check_id"],
         ),
+        edit(
+            "aws_route53_record",
+            "by_distance",
+            RECORD,
+            &[(
+                "  weighted_routing_policy {\n    weight = 0",
+                "  latency_routing_policy {\n    region = \"ap-northeast-1\"",
+            )],
+            &[":latency_routing_policy.region", ":weighted_routing_policy"],
+        ),
+        edit(
+            "aws_route53_record",
+            "elsewhere",
+            &RECORD.replace(
+                "  weighted_routing_policy {\n    weight = 0",
+                "  latency_routing_policy {\n    region = \"ap-northeast-1\"",
+            ),
+            &[("\"ap-northeast-1\"", "\"ap-northeast-2\"")],
+            &[":latency_routing_policy.region"],
+        ),
         gone("aws_route53_record", "dropped", RECORD, &[":delete"]),
         edit("aws_route53_record", "balanced", RECORD, &[("dualstack.one", "dualstack.two")], &[]),
         edit(
@@ -753,6 +774,14 @@ pub fn around() -> Vec<Edit> {
         ),
         gone("aws_cloudwatch_metric_alarm", "dropped", SWITCH, &[":delete"]),
         gone("aws_cloudwatch_metric_alarm", "other", &alarm, &[]),
+        edit(
+            "aws_cloudwatch_metric_alarm",
+            "answers",
+            &answers,
+            &[("threshold           = 1", "threshold           = 3"), ("= 60", "= 120")],
+            &[":threshold"],
+        ),
+        gone("aws_cloudwatch_metric_alarm", "unanswered", &answers, &[":delete"]),
         edit(
             "aws_ebs_volume",
             "rekeyed",

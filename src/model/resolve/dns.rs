@@ -2,7 +2,7 @@
 
 use crate::catalog::{self, Field, Root};
 use crate::finding::{Finding, Findings, code};
-use crate::model::{Component, Dns, Endpoint, Network, Site, SiteId};
+use crate::model::{Component, Dns, Endpoint, Network, Routing, Site, SiteId};
 use crate::source::Span;
 
 use super::place::{Owner, missing};
@@ -101,11 +101,51 @@ fn certificate(arn: &str, site: &Site, span: Span, findings: &mut Findings) -> b
     true
 }
 
-/// A service's host; a finding when it cannot be served.
-pub fn endpoint(endpoint: &catalog::Endpoint, findings: &mut Findings) -> Option<Endpoint> {
+/// A service's host; a finding when it cannot be served. `uncounted`: why nobody could tell whether a site answers, for
+/// what runs otherwise than as tasks or instances.
+pub fn endpoint(
+    endpoint: &catalog::Endpoint,
+    uncounted: Option<&'static str>,
+    findings: &mut Findings,
+) -> Option<Endpoint> {
     let (host, span) = endpoint.host.spanned()?;
     let public = endpoint.public.get().copied().unwrap_or_default();
-    host_name(host, span, findings).then(|| Endpoint { host: host.clone(), public, span })
+    let routing = routing(endpoint, public, uncounted, findings);
+    let despite_loss = endpoint.despite_loss.get().copied().unwrap_or_default();
+    if let (Some(span), false) = (endpoint.despite_loss.span(), routing == Routing::Failover) {
+        let finding = Finding::new(&code::DR110, "`despite_loss` applies to `routing: failover` only");
+        findings.push(finding.at(span, "has no effect here").help("leave it out"));
+    }
+    let endpoint = Endpoint { host: host.clone(), public, routing, despite_loss, span };
+    host_name(host, span, findings).then_some(endpoint)
+}
+
+/// Users who leave a site by themselves do so by records that the internet asks for, when nothing answers there.
+fn routing(
+    endpoint: &catalog::Endpoint,
+    public: bool,
+    uncounted: Option<&'static str>,
+    findings: &mut Findings,
+) -> Routing {
+    let Some((routing, span)) = endpoint.routing.spanned() else { return Routing::default() };
+    let why = match (routing, public) {
+        (Routing::Weighted, true) => return *routing,
+        (_, false) => "each site answers for a host inside by itself",
+        (Routing::Failover | Routing::Latency, true) => match uncounted {
+            Some(why) => why,
+            None => return *routing,
+        },
+    };
+    let what = routing.name();
+    findings.push(
+        Finding::new(
+            &code::DR110,
+            format!("`routing: {what}` does not apply to `{}`", endpoint.host.get().map_or("", String::as_str)),
+        )
+        .at(span, why)
+        .help("leave it out"),
+    );
+    *routing
 }
 
 /// Whether it is a name of hosts as Route 53 gives it back: lowercase labels, no dot at the end.

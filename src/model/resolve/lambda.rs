@@ -61,7 +61,9 @@ pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> Option<Lambda> 
         let finding = Finding::new(&code::DR110, "`health` does not apply to a function without an endpoint");
         findings.push(finding.at(span, "nobody asks").help("leave it out"));
     }
-    let endpoint = service.endpoint.get().and_then(|endpoint| dns::endpoint(endpoint, findings));
+    let endpoint = service.endpoint.get().and_then(|endpoint| {
+        dns::endpoint(endpoint, Some("a load balancer counts no function as unhealthy"), findings)
+    });
     Some(Lambda {
         code: code?,
         arch: or(&own.arch, &below.arch).get().copied().unwrap_or_default(),

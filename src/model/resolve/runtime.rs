@@ -88,7 +88,9 @@ pub fn kind(
                 let owner = Owner { span: *span, ..owner };
                 let written = scope.sites.both_of(existing, owner, findings);
                 let (min, max) = served::scale(subject, findings);
-                let endpoint = service.endpoint.get().and_then(|endpoint| dns::endpoint(endpoint, findings));
+                let endpoint = service.endpoint.get().and_then(|endpoint| {
+                    dns::endpoint(endpoint, Some("drgen watches no targets of a load balancer that is yours"), findings)
+                });
                 let served = service.endpoint.span();
                 let [a, b] = written?.map(|(one, owner)| existing_service(one, owner, served, findings));
                 Some(Kind::ExistingEcs(Box::new(ExistingEcs { sites: [a?, b?], min, max, endpoint })))

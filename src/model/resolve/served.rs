@@ -42,7 +42,7 @@ pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> Served {
     }
     let health = health(or(&own.health, &below.health), findings);
     let (environment, secrets) = environment::resolve(subject, findings);
-    let endpoint = service.endpoint.get().and_then(|endpoint| dns::endpoint(endpoint, findings));
+    let endpoint = service.endpoint.get().and_then(|endpoint| dns::endpoint(endpoint, None, findings));
     Served { min, max, port, health, environment, secrets, endpoint }
 }
 

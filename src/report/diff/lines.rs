@@ -83,6 +83,7 @@ fn component(row: &ComponentDifference) -> Line {
         fact("tier ", &row.tier, Clone::clone),
         fact("", &row.strategy, |it| it.name().to_owned()),
         fact("by ", &row.mechanism, Clone::clone),
+        fact("led by ", &row.routing, |it| (*it).to_owned()),
         row.transition.as_ref().map(taken),
         fact("stack ", &row.stack, Clone::clone),
         times("RTO", &row.rto),
