@@ -176,10 +176,10 @@ fn names(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>, site: SiteId
     vec![("private", stack.take()), ("public", public_file)]
 }
 
-/// Services that users call from outside.
+/// Services that users call from outside, each in one of both sites.
 fn hosts(model: &Model) -> impl Iterator<Item = (ComponentId, &Component, &Endpoint)> {
     model.iter().filter_map(|(id, service)| {
-        let endpoint = service.endpoint().filter(|endpoint| endpoint.public)?;
+        let endpoint = service.led_host()?;
         model.dns.is_some().then_some((id, service, endpoint))
     })
 }
@@ -385,7 +385,7 @@ pub fn switch_step(model: &Model, services: &[ComponentId], to: SiteId) -> Step 
     let moved: Vec<(&Component, &str)> = services
         .iter()
         .map(|&id| model.component(id))
-        .filter_map(|service| Some((service, service.endpoint().filter(|e| e.public)?.host.as_str())))
+        .filter_map(|service| Some((service, service.led_host()?.host.as_str())))
         .collect();
     let put = |value: i64| {
         let datum = |host: &str| {
