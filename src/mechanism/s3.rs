@@ -106,6 +106,7 @@ impl Mechanism for S3 {
                     bucket::bucket(it, stack, site);
                 }
                 replication::alarms(it, stack, site);
+                readers::watch(it, stack, site);
             }
             Place::Link => {
                 for from in SiteId::BOTH {
@@ -166,7 +167,7 @@ impl Mechanism for S3 {
 }
 
 /// Whether the bucket of a site is somebody else's.
-pub(super) fn is_foreign(it: &Protected<'_>, site: SiteId) -> bool {
+fn is_foreign(it: &Protected<'_>, site: SiteId) -> bool {
     settings(it.component).existing[site.index()].is_some()
 }
 
@@ -220,7 +221,7 @@ pub(super) fn bucket_name(it: &Protected<'_>, site: SiteId) -> String {
     name::join(&parts.map(String::as_str), name::SIXTY_THREE)
 }
 
-pub(super) fn bucket_arn(it: &Protected<'_>, site: SiteId) -> String {
+fn bucket_arn(it: &Protected<'_>, site: SiteId) -> String {
     format!("arn:aws:s3:::{}", bucket_name(it, site))
 }
 

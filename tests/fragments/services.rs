@@ -150,7 +150,8 @@ pub fn web(site: Static, existing: [Option<&str>; 2]) -> Model {
         lock: None,
         mfa_delete: false,
     };
-    let mut model = shop(vec![component("web", Kind::Static(Box::new(site))), component("web/pages", Kind::S3(bucket))]);
+    let mut model =
+        shop(vec![component("web", Kind::Static(Box::new(site))), component("web/pages", Kind::S3(bucket))]);
     model.dns = Some(Dns { zone: "Z0123456789ABC".to_owned(), name: "shop.example".to_owned() });
     model
 }

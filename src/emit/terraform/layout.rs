@@ -1,8 +1,8 @@
 //! Which stacks there are, what they come after, which regions they call, and where their states are.
 
 use super::{Input, home, is_empty, kept};
-use crate::mechanism::{edge, static_site};
 use crate::mechanism::stack::Place;
+use crate::mechanism::{edge, static_site};
 use crate::model::{GroupId, Model, SiteId};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};

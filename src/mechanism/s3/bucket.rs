@@ -34,7 +34,8 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
 
     let key = (!is_served(it)).then(|| stack.key(site, "data"));
     if key.is_none() {
-        stack.comment("Everybody may read what is in it: a key of ours would keep no secret, and could keep users out.");
+        stack
+            .comment("Everybody may read what is in it: a key of ours would keep no secret, and could keep users out.");
     }
     of(stack, &bucket, "aws_s3_bucket_server_side_encryption_configuration", &label, |body| {
         body.blank().block("rule", |rule| {

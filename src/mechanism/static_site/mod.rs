@@ -1,7 +1,7 @@
 //! A site of pages that are served as they are: a bucket in each site, and one distribution of CloudFront before both.
 //!
-//! The pages are a store of the service, which S3's own mechanism replicates both ways. What is added here is who reads
-//! them. A distribution has no region and asks one bucket first, of the site that leads, and the other where that one
+//! The pages are a store of the service, which S3's own mechanism replicates both ways, opens to CloudFront and watches.
+//! What is added here is who reads them. A distribution has no region and asks one bucket first, of the site that leads, and the other where that one
 //! fails: request by request, with nobody deciding, for reading does no harm on either side. So its host never moves.
 //!
 //! # Where the distribution is
@@ -15,7 +15,6 @@
 mod distribution;
 mod down;
 mod guarded;
-mod origin;
 mod steps;
 
 use super::guard::Guarded;
@@ -86,8 +85,7 @@ impl Mechanism for Static {
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         match stack.place {
-            Place::Global => {}
-            Place::Site(site) => origin::watch(it, stack, site),
+            Place::Global | Place::Site(_) => {}
             Place::Link if settings(it.component).distribution.is_none() => distribution::write(it, stack),
             Place::Link => {}
         }
@@ -103,11 +101,14 @@ impl Mechanism for Static {
     }
 
     fn watched(&self, _: &Protected<'_>) -> &'static [Watched] {
-        &[Watched::Unseen("a service holds no data; whether its pages arrive is watched in their bucket")]
+        &[Watched::Unseen("a service holds no data; its bucket is watched: that pages arrive, and that it answers")]
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        distribution::required_changes(it).into_iter().chain(SiteId::BOTH.map(|site| steps::deployed(it, site))).collect()
+        distribution::required_changes(it)
+            .into_iter()
+            .chain(SiteId::BOTH.map(|site| steps::deployed(it, site)))
+            .collect()
     }
 
     fn guarded(&self) -> &'static [Guarded] {

@@ -20,9 +20,13 @@ pub fn switchover(it: &Protected<'_>, from: SiteId) -> Vec<Step> {
 /// Before anybody decides.
 pub fn check_content(it: &Protected<'_>, to: SiteId) -> Step {
     let bucket = s3::bucket_name(&content(it), to);
-    sees("check-content", format!("See that bucket {bucket} has the pages of {}", it.component.id), it, to, &[
-        Gate::Decision,
-    ])
+    sees(
+        "check-content",
+        format!("See that bucket {bucket} has the pages of {}", it.component.id),
+        it,
+        to,
+        &[Gate::Decision],
+    )
 }
 
 /// What pages call has to be back as well.
@@ -83,7 +87,7 @@ pub fn deployed(it: &Protected<'_>, site: SiteId) -> RequiredChange {
         target: format!("pipeline of {}", it.component.id),
         argument: format!("bucket that it deploys to while {} leads", it.model.site(site).name),
         value: s3::bucket_name(&pages, site),
-        why: "its role has to be allowed to write to either bucket; what it writes to both at once is replicated twice"
+        why: "where its role may not write to either bucket, nothing is deployed while the other one's site is lost"
             .to_owned(),
     }
 }

@@ -122,7 +122,11 @@ mod tests {
             (&DATABASE, &["shop-orders", "A1"], &["", "1a", "a--b", "a-", "a_b", "*", &long]),
             (&CLUSTER, &["shop", "Shop_1-a"], &["", "a.b", "*", "a/b", &long]),
             (&SERVICE, &["order"], &["order*"]),
-            (&DISTRIBUTION, &["E1A2B3C4D5E6F7", "EDFDVBD6EXAMPLE"], &["", "E", "E123", "e1a2b3c4", "1E2A3B4C", "E1A2*"]),
+            (
+                &DISTRIBUTION,
+                &["E1A2B3C4D5E6F7", "EDFDVBD6EXAMPLE"],
+                &["", "E", "E123", "e1a2b3c4", "1E2A3B4C", "E1A2*"],
+            ),
             (
                 &AMI,
                 &["ami-0a1b2c3d", "ami-0a1b2c3d4e5f60718"],

@@ -23,17 +23,18 @@ pub fn resolve(subject: Subject<'_>, findings: &mut Findings) -> Option<Static> 
     let written = or(&own.certificate, &below.certificate);
     let account = scope.sites.both.as_ref().map(|sites| sites[0].account.as_str());
     let certificate = match (written.spanned(), account) {
-        (Some((arn, span)), Some(account)) => {
-            dns::edge_certificate(arn, account, span, findings).then(|| arn.clone())
-        }
+        (Some((arn, span)), Some(account)) => dns::edge_certificate(arn, account, span, findings).then(|| arn.clone()),
         (None, _) | (_, None) => None,
     };
     if let (Some(endpoint), true, None) = (&endpoint, written.is_absent(), &distribution) {
         findings.push(
-            Finding::new(&code::DR121, format!("`{}` is public and CloudFront has no certificate for it", endpoint.host))
-                .at(endpoint.span, "users call it by https")
-                .note("CloudFront takes certificates of us-east-1 only, wherever the sites are")
-                .help("add to `runtime` or `defaults.runtime`: `certificate: arn:aws:acm:us-east-1:…`"),
+            Finding::new(
+                &code::DR121,
+                format!("`{}` is public and CloudFront has no certificate for it", endpoint.host),
+            )
+            .at(endpoint.span, "users call it by https")
+            .note("CloudFront takes certificates of us-east-1 only, wherever the sites are")
+            .help("add to `runtime` or `defaults.runtime`: `certificate: arn:aws:acm:us-east-1:…`"),
         );
     }
     check_owned(subject, findings);
@@ -55,7 +56,8 @@ fn check_content(subject: Subject<'_>, findings: &mut Findings) {
         1 => return,
         several => (
             format!("`{name}` is a static site and has {several} buckets"),
-            "keep the one that it serves; give the others to a service of their own, or make them shared `stores`".to_owned(),
+            "keep the one that it serves; give the others to a service of their own, or make them shared `stores`"
+                .to_owned(),
         ),
     };
     let at = service.stores.span().unwrap_or(owner.span);
@@ -79,11 +81,8 @@ fn check_owned(subject: Subject<'_>, findings: &mut Findings) {
     if own.distribution.is_absent() {
         return;
     }
-    let written = [
-        ("endpoint", service.endpoint.span()),
-        ("error", own.error.span()),
-        ("certificate", own.certificate.span()),
-    ];
+    let written =
+        [("endpoint", service.endpoint.span()), ("error", own.error.span()), ("certificate", own.certificate.span())];
     for (key, span) in written {
         if let Some(span) = span {
             let finding = Finding::new(&code::DR110, format!("`{key}` does not apply to a distribution that exists"));

@@ -170,3 +170,67 @@ resource "aws_cloudwatch_metric_alarm" "web_pages_tokyo_failed" {
   }
 }
 
+resource "aws_s3_bucket_metric" "web_pages_tokyo" {
+  bucket = aws_s3_bucket.web_pages_tokyo.id
+  name   = "EntireBucket"
+}
+
+resource "aws_cloudwatch_metric_alarm" "web_pages_tokyo_failing" {
+  alarm_name          = "shop-web-pages-tokyo-failing"
+  alarm_description   = "The bucket of web/pages in tokyo fails; its pages come from the other one"
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 5
+  # A site that nobody reads, or that is read from the other bucket, is asked nothing.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [local.alarms.topic_arn]
+  ok_actions         = [local.alarms.topic_arn]
+  tags = {
+    "dr:service" = "web"
+    "dr:store"   = "pages"
+  }
+
+  metric_query {
+    id          = "percent"
+    expression  = "100 * part / whole"
+    label       = "5xxErrors"
+    return_data = true
+  }
+
+  metric_query {
+    id = "part"
+
+    metric {
+      namespace   = "AWS/S3"
+      metric_name = "5xxErrors"
+      dimensions = {
+        BucketName = "shop-web-pages-111122223333-tokyo"
+        FilterId   = "EntireBucket"
+      }
+      stat   = "Sum"
+      period = 60
+    }
+  }
+
+  metric_query {
+    id = "whole"
+
+    metric {
+      namespace   = "AWS/S3"
+      metric_name = "AllRequests"
+      dimensions = {
+        BucketName = "shop-web-pages-111122223333-tokyo"
+        FilterId   = "EntireBucket"
+      }
+      stat   = "Sum"
+      period = 60
+    }
+  }
+
+  lifecycle {
+    # Leaves its composite alarm before it goes.
+    create_before_destroy = true
+  }
+}
+
