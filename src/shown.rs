@@ -24,16 +24,23 @@ pub fn some<T: Display>(names: impl ExactSizeIterator<Item = T>, most: usize) ->
 /// A word for a POSIX shell. Single quotes, for JMESPath has backticks; double ones where it has single ones itself, for
 /// nobody can read a quote that ends, escapes and begins again.
 pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_quoted(text, &mut out);
+    out
+}
+
+/// [`quote`] behind what is there already.
+pub fn push_quoted(text: &str, out: &mut String) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=,@%+".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) {
-        return text.to_owned();
-    }
     // What a shell acts on between double quotes; `!` in an interactive one.
     let acts = |byte: u8| b"\"$`\\!".contains(&byte);
-    if text.contains('\'') && !text.bytes().any(acts) {
-        return format!("\"{text}\"");
+    if !text.is_empty() && text.bytes().all(plain) {
+        out.push_str(text);
+    } else if text.contains('\'') && !text.bytes().any(acts) {
+        out.extend(["\"", text, "\""]);
+    } else {
+        out.extend(["'", &text.replace('\'', r"'\''"), "'"]);
     }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// Control characters; line and paragraph separators; what turns the direction of writing; what has no width.

@@ -56,8 +56,10 @@ pub(super) fn environment() -> Environment<'static> {
 
 pub(super) fn render(env: &Environment<'_>, name: &str, values: minijinja::Value) -> String {
     let template = env.get_template(name).expect("internal: the template is registered");
-    let text = template.render(values).unwrap_or_else(|error| panic!("internal: {name}: {error:#}"));
-    format!("{}\n", text.trim_end())
+    let mut text = template.render(values).unwrap_or_else(|error| panic!("internal: {name}: {error:#}"));
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
 }
 
 /// So many names stand in one list: the documents beside the pages have all of them.
@@ -94,8 +96,24 @@ fn prose(text: &str) -> String {
 
 /// Text on one line, of which everything is seen.
 pub(super) fn line(text: &str) -> String {
-    let seen = |letter| if is_hidden(letter) { char::REPLACEMENT_CHARACTER } else { letter };
-    text.replace(['\n', '\r', '\t'], " ").chars().map(seen).collect()
+    rewritten(text, |letter| match letter {
+        '\n' | '\r' | '\t' => Some(" "),
+        _ => is_hidden(letter).then_some("\u{fffd}"),
+    })
+}
+
+/// Text with some of its letters written otherwise. Most texts have none of them, and there are very many texts.
+fn rewritten(text: &str, written: impl Fn(char) -> Option<&'static str>) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut from = 0;
+    for (at, letter) in text.char_indices() {
+        if let Some(instead) = written(letter) {
+            out.extend([&text[from..at], instead]);
+            from = at + letter.len_utf8();
+        }
+    }
+    out.push_str(&text[from..]);
+    out
 }
 
 /// Letters that are not seen, and make what is seen lie: controls, and those that turn the direction of what follows
@@ -108,20 +126,24 @@ fn is_hidden(letter: char) -> bool {
 
 /// Text from a catalog stays text: one line, nothing that Markdown or HTML would act on.
 fn markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\n' | '\r' | '\t' => out.push(' '),
-            _ if is_hidden(letter) => out.push(char::REPLACEMENT_CHARACTER),
-            '\\' | '`' | '*' | '_' | '~' | '$' | '[' | ']' | '<' | '>' | '|' | '#' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            '&' => out.push_str("&amp;"),
-            _ => out.push(letter),
-        }
-    }
-    out
+    rewritten(text, |letter| match letter {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => None,
+        '\n' | '\r' | '\t' => Some(" "),
+        '\\' => Some("\\\\"),
+        '`' => Some("\\`"),
+        '*' => Some("\\*"),
+        '_' => Some("\\_"),
+        '~' => Some("\\~"),
+        '$' => Some("\\$"),
+        '[' => Some("\\["),
+        ']' => Some("\\]"),
+        '<' => Some("\\<"),
+        '>' => Some("\\>"),
+        '|' => Some("\\|"),
+        '#' => Some("\\#"),
+        '&' => Some("&amp;"),
+        _ => is_hidden(letter).then_some("\u{fffd}"),
+    })
 }
 
 #[cfg(test)]

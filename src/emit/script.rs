@@ -183,7 +183,7 @@ impl<'a> Script<'a> {
             rank,
             kind: kind(step, planned.owner, plan.scenario),
             title: &step.title,
-            waits: wrap(&waits, 4).replace(" \\\n", "\n"),
+            waits: wrap(waits.iter().map(String::as_str), 4).replace(" \\\n", "\n"),
             typical: step.takes.typical.0,
             worst: step.takes.worst.0,
             class: step.throttle.map(class_name),

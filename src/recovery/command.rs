@@ -1,6 +1,7 @@
 //! A call as a command line of the AWS CLI, to be pasted.
 
 use crate::quantity::Secs;
+use crate::shown::push_quoted;
 pub use crate::shown::quote;
 use crate::step::{ApiCall, Find, Param, Shows};
 use std::fmt::Write;
@@ -10,12 +11,12 @@ const WIDTH: usize = 100;
 
 /// `aws rds promote-read-replica --region ap-northeast-1 --db-instance-identifier shop-order-db-tokyo`
 pub fn command(call: &ApiCall, region: &str) -> String {
-    wrap(&words(call, region, "", &mut Words::Pasted(region)), 2)
+    line(call, region, "", &mut Words::Pasted(region)).wrapped(2)
 }
 
 /// The same, printing only what must be seen in the answer; several things in a row.
 pub fn question(call: &ApiCall, region: &str, shows: &[Shows]) -> String {
-    wrap(&words(call, region, &query(shows), &mut Words::Pasted(region)), 2)
+    line(call, region, &query(shows), &mut Words::Pasted(region)).wrapped(2)
 }
 
 /// A call in a script, which must not go on with a value that it did not find.
@@ -43,9 +44,31 @@ pub struct Lookup {
 /// As [`question`], or as [`command`] where nothing must be seen. `found` counts the variables of a script.
 pub fn scripted(call: &ApiCall, region: &str, shows: &[Shows], found: &mut usize) -> Scripted {
     let mut all = Words::Scripted { region, found, lookups: Vec::new() };
-    let words = words(call, region, &query(shows), &mut all);
+    let line = line(call, region, &query(shows), &mut all);
     let Words::Scripted { lookups, .. } = all else { unreachable!("internal: it was made above") };
-    Scripted { lookups, command: wrap(&words, 4) }
+    Scripted { lookups, command: line.wrapped(4) }
+}
+
+/// The words of a command line, each option with its value: one text, for there are very many, and where each ends.
+#[derive(Default)]
+struct Line {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Line {
+    fn end(&mut self) {
+        self.ends.push(self.text.len());
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts.zip(&self.ends).map(|(&start, &end)| &self.text[start..end])
+    }
+
+    fn wrapped(&self, indent: usize) -> String {
+        wrap(self.words(), indent)
+    }
 }
 
 /// How what is only known while recovering comes into a command.
@@ -58,37 +81,48 @@ enum Words<'a> {
 
 impl Words<'_> {
     /// [`Param::Lookup`]
-    fn find(&mut self, what: &str, call: &ApiCall, find: &Find) -> String {
-        self.seek(what, call, &find.jmespath(), matches!(find, Find::Each { .. }))
+    fn find(&mut self, what: &str, call: &ApiCall, find: &Find, out: &mut String) {
+        self.seek(what, call, &find.jmespath(), matches!(find, Find::Each { .. }), out);
     }
 
     /// [`Param::Lookup`] within an object: of several, the shorthand wants them with commas.
-    fn find_within(&mut self, what: &str, call: &ApiCall, find: &Find) -> String {
+    fn find_within(&mut self, what: &str, call: &ApiCall, find: &Find, out: &mut String) {
         let query = match find {
             Find::Each { .. } => format!("join(',', {})", find.jmespath()),
             _ => find.jmespath(),
         };
-        self.seek(what, call, &query, false)
+        self.seek(what, call, &query, false, out);
     }
 
-    fn seek(&mut self, what: &str, call: &ApiCall, query: &str, several: bool) -> String {
+    fn seek(&mut self, what: &str, call: &ApiCall, query: &str, several: bool, out: &mut String) {
         let region = match self {
             Self::Pasted(region) | Self::Scripted { region, .. } => *region,
         };
-        let words = words(call, region, query, self);
-        let Self::Scripted { found, lookups, .. } = self else { return format!("\"$({})\"", words.join(" ")) };
+        let line = line(call, region, query, self);
+        let Self::Scripted { found, lookups, .. } = self else {
+            out.push_str("\"$(");
+            joined(out, line.words(), " ", |out, word| out.push_str(word));
+            out.push_str(")\"");
+            return;
+        };
         **found += 1;
         let variable = format!("found_{found}");
-        let word = if several { format!("${variable}") } else { format!("\"${variable}\"") };
-        lookups.push(Lookup { variable, what: what.to_owned(), command: wrap(&words, 4), several });
-        word
+        let quotes = if several { "" } else { "\"" };
+        out.extend([quotes, "$", &variable, quotes]);
+        lookups.push(Lookup { variable, what: what.to_owned(), command: line.wrapped(4), several });
     }
 
     /// [`Param::Latest`]: a script may have been told an earlier moment.
-    fn latest(&self, name: &str, earlier: &str) -> String {
+    fn latest(&self, name: &str, earlier: &str, out: &mut String) {
         match self {
-            Self::Pasted(_) => format!("--{name}"),
-            Self::Scripted { .. } => format!("$(moment_or --{name} --{})", kebab(earlier)),
+            Self::Pasted(_) => option_name(name, out),
+            Self::Scripted { .. } => {
+                out.push_str("$(moment_or ");
+                option_name(name, out);
+                out.push(' ');
+                option_name(earlier, out);
+                out.push(')');
+            }
         }
     }
 }
@@ -102,23 +136,36 @@ fn query(shows: &[Shows]) -> String {
     }
 }
 
-/// The words of a command, each option with its value; with a query, it prints only what that finds in the answer.
-fn words(call: &ApiCall, region: &str, query: &str, all: &mut Words<'_>) -> Vec<String> {
-    let mut words = vec![format!("aws {} {}", call.service, kebab(call.action)), format!("--region {region}")];
-    words.extend(call.params.iter().map(|(name, value)| option(name, value, all)));
-    if !query.is_empty() {
-        words.push(format!("--query {}", quote(query)));
-        words.push("--output text".to_owned());
+/// A call as a command line; with a query, it prints only what that finds in the answer.
+fn line(call: &ApiCall, region: &str, query: &str, all: &mut Words<'_>) -> Line {
+    let mut line = Line { text: String::with_capacity(256), ends: Vec::with_capacity(call.params.len() + 4) };
+    line.text.extend(["aws ", call.service, " "]);
+    push_kebab(call.action, &mut line.text);
+    line.end();
+    line.text.extend(["--region ", region]);
+    line.end();
+    for (name, value) in &call.params {
+        option(name, value, all, &mut line.text);
+        line.end();
     }
-    words
+    if !query.is_empty() {
+        line.text.push_str("--query ");
+        push_quoted(query, &mut line.text);
+        line.end();
+        line.text.push_str("--output text");
+        line.end();
+    }
+    line
 }
 
-fn option(name: &str, value: &Param, all: &mut Words<'_>) -> String {
-    let name = kebab(name);
+fn option(name: &str, value: &Param, all: &mut Words<'_>, out: &mut String) {
     match value {
-        Param::Flag(true) => format!("--{name}"),
-        Param::Flag(false) => format!("--no-{name}"),
-        Param::Latest(earlier) => all.latest(&name, earlier),
+        Param::Flag(true) => option_name(name, out),
+        Param::Flag(false) => {
+            out.push_str("--no-");
+            push_kebab(name, out);
+        }
+        Param::Latest(earlier) => all.latest(name, earlier, out),
         Param::Text(_)
         | Param::Number(_)
         | Param::List(_)
@@ -127,41 +174,59 @@ fn option(name: &str, value: &Param, all: &mut Words<'_>) -> String {
         | Param::Objects(_)
         | Param::Ago(_)
         | Param::Lookup { .. } => {
-            format!("--{name} {}", word(value, all))
+            option_name(name, out);
+            out.push(' ');
+            word(value, all, out);
         }
     }
 }
 
+fn option_name(name: &str, out: &mut String) {
+    out.push_str("--");
+    push_kebab(name, out);
+}
+
 /// A value as the shell and the CLI's shorthand take it.
-fn word(value: &Param, all: &mut Words<'_>) -> String {
+fn word(value: &Param, all: &mut Words<'_>, out: &mut String) {
     match value {
-        Param::Text(text) => quote(text),
-        Param::Number(number) => number.to_string(),
-        Param::Flag(flag) => flag.to_string(),
-        Param::List(items) => items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(" "),
+        Param::Text(text) => push_quoted(text, out),
+        Param::Number(number) => push(out, format_args!("{number}")),
+        Param::Flag(flag) => push(out, format_args!("{flag}")),
+        Param::List(items) => joined(out, items, " ", |out, item| push_quoted(item, out)),
         // Shorthand knows no object within an object, and JSON in single quotes nothing that is looked up.
         Param::Map(pairs) | Param::Keyed(pairs)
             if pairs.iter().any(|(_, value)| holds(value))
                 && !pairs.iter().any(|(_, value)| matches!(value, Param::Lookup { .. })) =>
         {
-            quote(&json(value).to_string())
+            push_quoted(&json(value).to_string(), out);
         }
-        Param::Map(pairs) | Param::Keyed(pairs) => {
-            let pairs = pairs.iter().map(|(key, value)| match value {
-                Param::Lookup { what, call, find } => format!("{key}={}", all.find_within(what, call, find)),
-                Param::List(items) => {
-                    format!("{key}={}", items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(","))
-                }
-                value => format!("{key}={}", word(value, all)),
-            });
-            pairs.collect::<Vec<_>>().join(",")
-        }
-        Param::Objects(_) => quote(&json(value).to_string()),
+        Param::Map(pairs) | Param::Keyed(pairs) => joined(out, pairs, ",", |out, (key, value)| {
+            out.extend([key, "="]);
+            match value {
+                Param::Lookup { what, call, find } => all.find_within(what, call, find, out),
+                Param::List(items) => joined(out, items, ",", |out, item| push_quoted(item, out)),
+                value => word(value, all, out),
+            }
+        }),
+        Param::Objects(_) => push_quoted(&json(value).to_string(), out),
         // Seconds since 1970, which the CLI takes for a time: `date -d` is not the same everywhere.
-        Param::Ago(Secs(0)) => "\"$(date +%s)\"".to_owned(),
-        Param::Ago(Secs(ago)) => format!("\"$(($(date +%s) - {ago}))\""),
-        Param::Lookup { what, call, find } => all.find(what, call, find),
+        Param::Ago(Secs(0)) => out.push_str("\"$(date +%s)\""),
+        Param::Ago(Secs(ago)) => push(out, format_args!("\"$(($(date +%s) - {ago}))\"")),
+        Param::Lookup { what, call, find } => all.find(what, call, find, out),
         Param::Latest(_) => unreachable!("internal: it is an option of its own"),
+    }
+}
+
+fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    out.write_fmt(text).expect("internal: writing to a String");
+}
+
+fn joined<T>(out: &mut String, items: impl IntoIterator<Item = T>, with: &str, mut one: impl FnMut(&mut String, T)) {
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            out.push_str(with);
+        }
+        one(out, item);
     }
 }
 
@@ -197,28 +262,26 @@ fn json(value: &Param) -> serde_json::Value {
 
 /// As the CLI derives its names: `DBInstanceIdentifier` is `db-instance-identifier`, `MultiAZ` is `multi-az`.
 /// See `xform_name` in botocore: <https://github.com/boto/botocore/blob/develop/botocore/__init__.py>.
-pub fn kebab(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    let mut out = String::with_capacity(name.len() + 4);
-    for (at, &letter) in letters.iter().enumerate() {
+fn push_kebab(name: &str, out: &mut String) {
+    let letters = name.as_bytes();
+    for (at, letter) in name.char_indices() {
         let starts_word = at > 0
             && letter.is_ascii_uppercase()
-            && (!letters[at - 1].is_ascii_uppercase() || letters.get(at + 1).is_some_and(char::is_ascii_lowercase));
+            && (!letters[at - 1].is_ascii_uppercase() || letters.get(at + 1).is_some_and(u8::is_ascii_lowercase));
         if starts_word {
             out.push('-');
         }
         out.push(letter.to_ascii_lowercase());
     }
-    out
 }
 
 /// Words in lines of a script; what continues a line stands so far to the right.
-pub fn wrap(words: &[String], indent: usize) -> String {
-    let mut out = String::new();
+pub fn wrap<'a>(words: impl IntoIterator<Item = &'a str>, indent: usize) -> String {
+    let mut out = String::with_capacity(256);
     let mut column = 0;
     for word in words {
         if column > 0 && column + 1 + word.len() > WIDTH {
-            write!(out, " \\\n{:indent$}", "").expect("internal: writing to a String");
+            push(&mut out, format_args!(" \\\n{:indent$}", ""));
             column = indent;
         } else if column > 0 {
             out.push(' ');
@@ -246,7 +309,9 @@ mod tests {
             ("VpcSecurityGroupIds", "vpc-security-group-ids"),
             ("KmsKeyId", "kms-key-id"),
         ] {
-            assert_eq!(kebab(api), cli);
+            let mut name = String::new();
+            push_kebab(api, &mut name);
+            assert_eq!(name, cli);
         }
     }
 
