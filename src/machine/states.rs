@@ -44,6 +44,12 @@ const NAMED: usize = 10;
 /// Seconds between two looks at whether the steps before are done.
 const WAIT: u64 = 10;
 
+/// Seconds until a call is made again that was refused while another one is under way.
+const BUSY_WAIT: u64 = 30;
+
+/// How often at the most, before people are asked: half an hour.
+const BUSY_ATTEMPTS: u64 = 60;
+
 /// How a step is made into states.
 pub(super) struct Shape<'a> {
     pub ledger: &'a Ledger,
@@ -89,7 +95,9 @@ fn act(planned: &PlannedStep) -> String {
 /// Most events that a step leaves in the history, as long as people answer once.
 pub(super) fn events(planned: &PlannedStep, waits: usize, attempts: u64) -> u64 {
     let waiting = if waits == 0 { 0 } else { EVENTS_A_RETRY * attempts };
-    EVENTS_A_STEP + waiting + EVENTS_A_POLL * polls(planned)
+    let acts = calls(&planned.step.act);
+    let busy = acts.into_iter().filter(|call| !busy(call).is_empty()).count() as u64 * busy_attempts(planned);
+    EVENTS_A_STEP + waiting + EVENTS_A_RETRY * busy + EVENTS_A_POLL * polls(planned)
 }
 
 /// Adds the states of a step.
@@ -144,7 +152,7 @@ pub(super) fn add(states: &mut States, planned: &PlannedStep, shape: &Shape<'_>)
         };
         let mut task = json!({
             "Type": "Task", "Resource": resource(call), "Arguments": arguments(call, &mut sought),
-            "Retry": patience(), "Catch": caught(&ask), "Next": next,
+            "Retry": patience(planned, call), "Catch": caught(&ask), "Next": next,
         });
         if last && check.is_none() {
             // A figure that people will want to have had.
@@ -191,7 +199,7 @@ fn look_up(
             json!({
                 "Type": "Task", "Resource": resource(call), "Arguments": arguments(call, &mut std::iter::empty()),
                 "Assign": { variable.clone(): format!("{{% {} %}}", find(place)) },
-                "Retry": patience(), "Catch": caught(&named(planned, "ask")), "Next": next,
+                "Retry": patience(planned, call), "Catch": caught(&named(planned, "ask")), "Next": next,
             }),
         );
         variables.push(variable);
@@ -300,9 +308,51 @@ fn named(planned: &PlannedStep, what: &str) -> String {
     format!("{} {what}", name::join(&[&planned.id], name::Limit(68)))
 }
 
-/// A call is refused for a moment more often than for good.
-fn patience() -> Value {
-    json!([{ "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 3 }])
+/// A call is refused for a moment more often than for good; while something else is under way, as long as that takes.
+pub(super) fn patience(planned: &PlannedStep, call: &ApiCall) -> Value {
+    let moment =
+        json!({ "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 3 });
+    match busy(call) {
+        [] => json!([moment]),
+        errors => json!([
+            {
+                "ErrorEquals": errors, "IntervalSeconds": BUSY_WAIT, "BackoffRate": 1,
+                "MaxAttempts": busy_attempts(planned),
+            },
+            moment,
+        ]),
+    }
+}
+
+/// What a service refuses a call with while another one is under way, such as the same call of a run that was stopped;
+/// recovery scripts wait then too (`how_bad` of `templates/script-run.sh`). The names are those of AWS's SDK for Java:
+/// <https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html>.
+fn busy(call: &ApiCall) -> &'static [&'static str] {
+    match call.service {
+        _ if call.reads() => &[],
+        "autoscaling" => &[
+            "AutoScaling.InstanceRefreshInProgressException",
+            "AutoScaling.ScalingActivityInProgressException",
+            "AutoScaling.ResourceContentionException",
+        ],
+        "docdb" => &["DocDb.InvalidDbClusterStateException", "DocDb.InvalidGlobalClusterStateException"],
+        "elasticache" => &[
+            "ElastiCache.InvalidReplicationGroupStateException",
+            "ElastiCache.InvalidGlobalReplicationGroupStateException",
+        ],
+        "lambda" => &["Lambda.ResourceConflictException"],
+        "rds" => &[
+            "Rds.InvalidDbInstanceStateException",
+            "Rds.InvalidDbClusterStateException",
+            "Rds.InvalidGlobalClusterStateException",
+        ],
+        _ => &[],
+    }
+}
+
+/// How often such a call is made again: as long as the step may take.
+fn busy_attempts(planned: &PlannedStep) -> u64 {
+    planned.step.check.timeout.0.div_ceil(BUSY_WAIT).clamp(1, BUSY_ATTEMPTS)
 }
 
 fn caught(ask: &str) -> Value {

@@ -262,6 +262,13 @@ fn json(value: &Param) -> serde_json::Value {
 
 /// As the CLI derives its names: `DBInstanceIdentifier` is `db-instance-identifier`, `MultiAZ` is `multi-az`.
 /// See `xform_name` in botocore: <https://github.com/boto/botocore/blob/develop/botocore/__init__.py>.
+pub fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    push_kebab(name, &mut out);
+    out
+}
+
+/// [`kebab`] behind what is there already.
 fn push_kebab(name: &str, out: &mut String) {
     let letters = name.as_bytes();
     for (at, letter) in name.char_indices() {
@@ -309,9 +316,7 @@ mod tests {
             ("VpcSecurityGroupIds", "vpc-security-group-ids"),
             ("KmsKeyId", "kms-key-id"),
         ] {
-            let mut name = String::new();
-            push_kebab(api, &mut name);
-            assert_eq!(name, cli);
+            assert_eq!(kebab(api), cli);
         }
     }
 

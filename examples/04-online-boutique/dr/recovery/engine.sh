@@ -605,8 +605,8 @@ how_bad() {
       *InternalFailure* | *InternalError* | *InternalServerError* | *ServerException* | *'Could not connect'* | \
       *'onnection was closed'* | *'onnect timeout'* | *'ead timeout'*) bad=again ;;
     *AlreadyExists* | *InvalidDBInstanceState* | *InvalidDBClusterState* | *InvalidGlobalClusterState* | \
-      *InvalidReplicationGroupState* | *ResourceInUse* | *ResourceConflict* | *ResourceContention* | \
-      *InstanceRefreshInProgress* | *ScalingActivityInProgress*) bad=again ;;
+      *InvalidReplicationGroupState* | *InvalidGlobalReplicationGroupState* | *ResourceInUse* | *ResourceConflict* | \
+      *ResourceContention* | *InstanceRefreshInProgress* | *ScalingActivityInProgress*) bad=again ;;
     *) continue ;;
     esac
     return
