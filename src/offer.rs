@@ -317,6 +317,6 @@ impl Register for Shipped {
     }
 
     fn moves(&self, model: &Model, id: ComponentId) -> bool {
-        model.dns.is_some() && model.component(id).endpoint().is_some_and(|endpoint| endpoint.public)
+        model.dns.is_some() && model.component(id).led_host().is_some()
     }
 }

@@ -51,6 +51,7 @@ const QUOTAS: &[Quota] = &[
     region(&["aws_cloudwatch_event_rule"], "rules on an event bus", 300, "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"),
     region(&["aws_sfn_state_machine"], "state machines", 100_000, "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"),
     account(&["aws_iam_role"], "IAM roles", 1_000, "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"),
+    account(&["aws_cloudfront_distribution"], "distributions", 500, "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html"),
     account(&["aws_route53_zone"], "hosted zones", 500, "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html"),
 ];
 

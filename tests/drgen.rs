@@ -44,6 +44,7 @@ mod script;
 mod service_failover;
 mod simulate;
 mod stacks;
+mod static_sites;
 mod store_failover;
 mod support;
 mod table;

@@ -57,7 +57,7 @@ resource "aws_db_instance" "seed" {
 "#;
 
 fn all() -> Vec<Edit> {
-    edits::databases().into_iter().chain(edits::objects()).chain(edits::around()).collect()
+    edits::databases().into_iter().chain(edits::objects()).chain(edits::pages()).chain(edits::around()).collect()
 }
 
 /// One resource of a module, of which the edit takes one away.

@@ -52,18 +52,24 @@ services:
     tier: any
     runtime: { kind: lambda, image: { repository: one, tag: v1 }, concurrency: { provisioned: 2 }, consumes: [ecs/sqs] }
     depends_on: [ecs/sqs]
+  static:
+    tier: any
+    runtime: { kind: static }
+    stores: { pages: { kind: s3, size: 100GiB } }
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 18] = [
+const NAMES: [(&str, &str); 20] = [
     ("ecs", "ECS Fargate"),
     ("ec2", "EC2 Auto Scaling"),
     ("lambda", "Lambda, `provisioned`, of a queue"),
+    ("static", "Static site (CloudFront)"),
     ("ecs/postgres", "RDS (`postgres`, `mysql`, `mariadb`)"),
     ("ecs/aurora", "Aurora (`engine: aurora`)"),
     ("ecs/documentdb", "DocumentDB (`documentdb`, `mongodb`)"),
     ("ecs/dynamodb", "DynamoDB, `conflict` declared"),
     ("ecs/s3", "S3"),
+    ("static/pages", "S3, of a static site"),
     ("ecs/efs", "EFS"),
     ("ecs/redis", "Redis, Valkey"),
     ("ecs/cache", "Redis, Valkey, `disposable`"),

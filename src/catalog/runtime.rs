@@ -82,6 +82,23 @@ pub struct Runtime {
     /// Tasks that run, or calls that are made, by the clock.
     #[serde(default)]
     pub jobs: Field<Vec<Field<Job>>>,
+    /// Object that is served for the host itself (`static`), and that recovery looks for; `index.html` unless said.
+    #[serde(default)]
+    #[schemars(example = &"index.html")]
+    pub index: Field<String>,
+    /// Object that is served where there is none (`static`), as not found; as found where it is the index itself, which
+    /// finds its own way in the page.
+    #[serde(default)]
+    #[schemars(example = &"404.html")]
+    pub error: Field<String>,
+    /// Certificate of the host (`static`): an ARN of us-east-1, where CloudFront looks for it.
+    #[serde(default)]
+    #[schemars(example = &"arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012")]
+    pub certificate: Field<String>,
+    /// Id of a distribution that the team's own modules make (`static`): drgen makes none.
+    #[serde(default)]
+    #[schemars(example = &"E1A2B3C4D5E6F7")]
+    pub distribution: Field<String>,
     /// What an `external` service promises.
     #[serde(default)]
     pub rto: Field<Objective>,

@@ -93,6 +93,7 @@ codes! {
     DR146 Warning "argument-deprecated"
     DR150 Error "unknown-binding"
     DR151 Error "not-consumable"
+    DR152 Error "site-without-bucket"
     DR201 Error "rto-missed"
     DR202 Warning "rto-worst-missed"
     DR203 Error "rpo-missed"

@@ -129,10 +129,10 @@ fn names(model: &Model, levels: &[Strategy], stack: &mut Stack<'_>, site: SiteId
     vec![("private", stack.take()), ("public", public_file)]
 }
 
-/// Services that users call from outside.
+/// Services that users call from outside, each in one of both sites.
 fn hosts(model: &Model) -> impl Iterator<Item = (ComponentId, &Component, &Endpoint)> {
     model.iter().filter_map(|(id, service)| {
-        let endpoint = service.endpoint().filter(|endpoint| endpoint.public)?;
+        let endpoint = service.led_host()?;
         model.dns.is_some().then_some((id, service, endpoint))
     })
 }

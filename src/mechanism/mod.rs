@@ -52,6 +52,7 @@ mod secret;
 mod sns;
 mod sqs;
 pub mod stack;
+pub mod static_site;
 pub mod tag;
 pub mod transition;
 mod vault;
@@ -224,6 +225,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &s3::S3,
     &sns::Sns,
     &sqs::Sqs,
+    &static_site::Static,
 ];
 
 /// The mechanism for a kind.

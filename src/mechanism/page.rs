@@ -51,7 +51,7 @@ pages! {
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "ebs" "eks" "static";
+    EXTERNAL "external" "ebs" "eks";
     FENCE "fence";
     FOUNDATION "foundation";
     KAFKA "kafka";
@@ -68,6 +68,7 @@ pages! {
     S3 "s3";
     SNS "sns";
     SQS "sqs";
+    STATIC "static";
 }
 
 #[cfg(test)]

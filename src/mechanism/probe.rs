@@ -45,6 +45,13 @@ fn until(name: &'static str, title: String, site: SiteId, look: Look) -> Step {
     }
 }
 
+/// Whether a bucket has an object under this key: of all keys that begin with it, it is the first itself.
+pub fn has_object(bucket: &str, key: &str) -> Look {
+    let params = vec![("Bucket", bucket.into()), ("Prefix", key.into())];
+    let call = ApiCall { service: "s3api", action: "ListObjectsV2", params };
+    Look::text(call, "Contents[0].Key", key)
+}
+
 /// Something that is done at once, by the API that changes things; what is called is still to be said.
 pub fn quick(name: &'static str, title: String, site: SiteId, waits: Vec<Gate>) -> Step {
     Step {

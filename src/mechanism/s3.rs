@@ -10,6 +10,7 @@ mod guarded;
 mod lock;
 mod lost;
 mod planned;
+mod readers;
 mod replication;
 
 use super::guard::Guarded;
@@ -101,14 +102,15 @@ impl Mechanism for S3 {
                 }
             }
             Place::Site(site) => {
-                if settings(it.component).existing[site.index()].is_none() {
+                if !is_foreign(it, site) {
                     bucket::bucket(it, stack, site);
                 }
                 replication::alarms(it, stack, site);
+                readers::watch(it, stack, site);
             }
             Place::Link => {
                 for from in SiteId::BOTH {
-                    if settings(it.component).existing[from.index()].is_none() {
+                    if !is_foreign(it, from) {
                         replication::configuration(it, stack, from);
                     }
                 }
@@ -132,7 +134,8 @@ impl Mechanism for S3 {
             resources: vec![arn.into()],
             conditions: Vec::new(),
         };
-        vec![objects, bucket, use_keys_of_bucket(it, site, vec!["kms:Decrypt", "kms:GenerateDataKey"])]
+        let keys = use_keys_of_bucket(it, site, vec!["kms:Decrypt", "kms:GenerateDataKey"]);
+        [objects, bucket].into_iter().chain(keys).collect()
     }
 
     fn watched(&self, _it: &Protected<'_>) -> &'static [Watched] {
@@ -141,6 +144,7 @@ impl Mechanism for S3 {
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
         let mut changes = replication::required_changes(it);
+        changes.extend(readers::required_changes(it));
         changes.extend(lock::required_changes(it));
         changes
     }
@@ -162,12 +166,33 @@ impl Mechanism for S3 {
     }
 }
 
+/// Whether the bucket of a site is somebody else's.
+fn is_foreign(it: &Protected<'_>, site: SiteId) -> bool {
+    settings(it.component).existing[site.index()].is_some()
+}
+
 fn check_bucket(it: &Protected<'_>, to: SiteId) -> Step {
     let bucket = bucket_name(it, to);
     let title = format!("See that bucket {bucket} answers and keeps versions");
     let params = vec![("Bucket", bucket.into())];
     let call = ApiCall { service: "s3api", action: "GetBucketVersioning", params };
     probe("check-bucket", title, to, call, "Status", "Enabled")
+}
+
+/// Whether a site serves it to everybody.
+///
+/// Then S3's own key encrypts it: what anybody may read is no secret, every request would hang on KMS as well, and the
+/// site's key for all its data would have to be opened to CloudFront, whose distribution nobody knows before it is made.
+fn is_served(it: &Protected<'_>) -> bool {
+    server(it).is_some()
+}
+
+/// The site that serves it.
+fn server<'a>(it: &Protected<'a>) -> Option<&'a model::Static> {
+    match &it.model.component(it.component.service?).kind {
+        Kind::Static(pages) => Some(pages),
+        _ => None,
+    }
 }
 
 fn settings(component: &Component) -> &model::S3 {
@@ -186,7 +211,7 @@ fn is_timed(component: &Component) -> bool {
 }
 
 /// `shop-order-files-111122223333-seoul`: names of buckets are shared by all of AWS, so the account is in it.
-fn bucket_name(it: &Protected<'_>, site: SiteId) -> String {
+pub(super) fn bucket_name(it: &Protected<'_>, site: SiteId) -> String {
     if let Some(existing) = &settings(it.component).existing[site.index()] {
         return existing.clone();
     }
@@ -200,19 +225,22 @@ fn bucket_arn(it: &Protected<'_>, site: SiteId) -> String {
     format!("arn:aws:s3:::{}", bucket_name(it, site))
 }
 
-/// Whatever key encrypts the objects, for S3 and for this bucket only. S3 names the bucket in the encryption context
+/// Whatever key of ours encrypts the objects, for S3 and for this bucket only. S3 names the bucket in the encryption context
 /// where it uses bucket keys, else the object:
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html#bucket-key-replication>
-fn use_keys_of_bucket(it: &Protected<'_>, site: SiteId, actions: Vec<&'static str>) -> Grant {
+fn use_keys_of_bucket(it: &Protected<'_>, site: SiteId, actions: Vec<&'static str>) -> Option<Grant> {
+    if is_served(it) {
+        return None;
+    }
     let place = it.model.site(site);
     let arn = bucket_arn(it, site);
     let objects = format!("{arn}/*");
-    Grant {
+    Some(Grant {
         actions,
         resources: vec![format!("arn:aws:kms:{}:{}:key/*", place.region, place.account).into()],
         conditions: vec![
             ("StringEquals", "kms:ViaService", vec![format!("s3.{}.amazonaws.com", place.region)]),
             ("StringLike", "kms:EncryptionContext:aws:s3:arn", vec![arn, objects]),
         ],
-    }
+    })
 }

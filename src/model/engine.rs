@@ -10,6 +10,7 @@ impl Kind {
             Self::Ec2(_) => "ec2",
             Self::ExistingEcs(_) => "existing-ecs",
             Self::Lambda(_) => "lambda",
+            Self::Static(_) => "static",
             Self::Rds(database) => match database.dialect {
                 Dialect::Postgres => "postgres",
                 Dialect::MySql => "mysql",

@@ -139,6 +139,21 @@ pub enum Code {
     },
 }
 
+/// A site of pages that are served as they are: from the one bucket that the service owns, by CloudFront.
+#[derive(Debug, Clone)]
+pub struct Static {
+    /// Key of the page of the host itself.
+    pub index: String,
+    /// Key of the page that is shown for what is not there.
+    pub error: Option<String>,
+    /// Certificate of the host, in us-east-1: there is one wherever drgen makes the distribution and it has a host.
+    pub certificate: Option<String>,
+    /// Id of the distribution, where it is the team's own.
+    pub distribution: Option<String>,
+    /// The host its users call.
+    pub endpoint: Option<Endpoint>,
+}
+
 /// `order/db.credentials`
 #[derive(Debug, Clone)]
 pub struct SecretRef {

@@ -5,7 +5,7 @@ use crate::source::Span;
 
 use super::measured::{Figure, Measured};
 use super::policy::Policy;
-use super::service::{Ec2, Ecs, Endpoint, ExistingEcs, Lambda};
+use super::service::{Ec2, Ecs, Endpoint, ExistingEcs, Lambda, Static};
 use super::store::{Cache, Database, DynamoDb, Efs, Kafka, Kinesis, Memcached, OpenSearch, RabbitMq, S3, Sns, Sqs};
 
 pub use crate::capability::Strategy;
@@ -264,6 +264,8 @@ pub enum Kind {
     ExistingEcs(Box<ExistingEcs>),
     /// A function of Lambda.
     Lambda(Box<Lambda>),
+    /// Pages behind CloudFront.
+    Static(Box<Static>),
     /// postgres, mysql or mariadb on RDS.
     Rds(Box<Database>),
     /// postgres or mysql on Aurora.
@@ -404,7 +406,7 @@ impl Component {
     /// Whether it is a service and not a store.
     pub fn is_service(&self) -> bool {
         match &self.kind {
-            Kind::ExistingEcs(_) => true,
+            Kind::ExistingEcs(_) | Kind::Static(_) => true,
             Kind::External(external) => external.service,
             kind => kind.served().is_some(),
         }
@@ -419,7 +421,14 @@ impl Component {
     pub fn endpoint(&self) -> Option<&Endpoint> {
         match &self.kind {
             Kind::ExistingEcs(existing) => existing.endpoint.as_ref(),
+            Kind::Static(pages) => pages.endpoint.as_ref(),
             kind => kind.served()?.endpoint,
         }
+    }
+
+    /// The public host that leads to one of both sites, until the traffic switch is thrown. CloudFront is in neither.
+    pub fn led_host(&self) -> Option<&Endpoint> {
+        let led = !matches!(self.kind, Kind::Static(_));
+        self.endpoint().filter(|endpoint| led && endpoint.public)
     }
 }

@@ -33,7 +33,7 @@ impl Kind {
             _ => match (inside("list("), inside("map("), inside("object({")) {
                 (Some(of), ..) => Self::List(Box::new(Self::parse(of))),
                 (_, Some(of), _) => Self::Map(Box::new(Self::parse(of))),
-                (.., Some(members)) => Self::Object(members_of(members.trim_end_matches('}'))),
+                (.., Some(members)) => Self::Object(members_of(members.strip_suffix('}').unwrap_or(members))),
                 _ => unreachable!("internal: the schema has a type that Terraform has not: {name}"),
             },
         }
@@ -56,9 +56,14 @@ impl Kind {
     }
 }
 
-/// `a: string, b: list(string)`: no object of the schema holds another.
+/// `a: string, b: list(object({c: number}))`: commas within a member are its own.
 fn members_of(text: &'static str) -> BTreeMap<&'static str, Kind> {
-    let members = text.split(", ").filter_map(|member| member.split_once(": "));
+    let mut open = 0;
+    let members = text.split(|letter| {
+        open += i32::from(matches!(letter, '{' | '(')) - i32::from(matches!(letter, '}' | ')'));
+        open == 0 && letter == ','
+    });
+    let members = members.filter_map(|member| member.trim_start().split_once(": "));
     members.map(|(name, kind)| (name, Kind::parse(kind))).collect()
 }
 
@@ -79,6 +84,19 @@ mod tests {
                     ("from_port", Kind::Number),
                     ("cidr_blocks", Kind::List(text())),
                 ])))),
+            ),
+            (
+                "object({enabled: bool, items: list(object({id: string, ids: list(string)}))})",
+                Kind::Object(BTreeMap::from([
+                    ("enabled", Kind::Bool),
+                    (
+                        "items",
+                        Kind::List(Box::new(Kind::Object(BTreeMap::from([
+                            ("id", Kind::Text),
+                            ("ids", Kind::List(text())),
+                        ])))),
+                    ),
+                ])),
             ),
         ] {
             assert_eq!(Kind::parse(name), kind, "{name}");

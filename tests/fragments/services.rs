@@ -18,6 +18,12 @@ pub fn cases() -> Vec<Case> {
     let lambda = |level| Case::new("lambda", functions(image()), "thumbs", level);
     cases.extend(Strategy::ALL.into_iter().map(lambda));
     cases.push(Case::new("lambda-package", functions(package()), "thumbs", Strategy::PilotLight));
+    let pages = |what: &str, of: &str, site, bucket, level| Case::new(what, web(site, bucket), of, level);
+    cases.push(pages("static", "web", made(), [None, None], Strategy::PilotLight));
+    cases.push(pages("static-plain", "web", plain(), [None, None], Strategy::ActiveActive));
+    cases.push(pages("static-existing", "web", owned(), [Some("acme-pages"), None], Strategy::WarmStandby));
+    cases.push(pages("static-pages", "web/pages", made(), [None, None], Strategy::PilotLight));
+    cases.push(pages("static-pages-existing", "web/pages", owned(), [Some("acme-pages"), None], Strategy::WarmStandby));
     cases.push(Case::new("existing-ecs", shop(vec![existing()]), "ledger", Strategy::WarmStandby));
     cases
 }
@@ -147,6 +153,48 @@ fn consuming(function: Lambda, stream: Kind, queue: Option<Kind>) -> Model {
     }
     model.consumers = Consumers::of(&model.components);
     model
+}
+
+/// A site of pages, and the bucket that it serves.
+pub fn web(site: Static, existing: [Option<&str>; 2]) -> Model {
+    let bucket = S3 {
+        size: gib(10),
+        write_rate: None,
+        existing: existing.map(|name| name.map(str::to_owned)),
+        lock: None,
+        mfa_delete: false,
+    };
+    let mut model =
+        shop(vec![component("web", Kind::Static(Box::new(site))), component("web/pages", Kind::S3(bucket))]);
+    model.dns = Some(Dns { zone: "Z0123456789ABC".to_owned(), name: "shop.example".to_owned() });
+    model
+}
+
+/// With a host of its own, and a page for what is not there.
+pub fn made() -> Static {
+    Static {
+        error: Some("404.html".to_owned()),
+        certificate: Some(
+            "arn:aws:acm:us-east-1:111122223333:certificate/11111111-1111-1111-1111-111111111111".to_owned(),
+        ),
+        endpoint: Some(Endpoint {
+            host: "www.shop.example".to_owned(),
+            public: true,
+            routing: Routing::Weighted,
+            despite_loss: false,
+            span: service("web").span,
+        }),
+        ..plain()
+    }
+}
+
+fn plain() -> Static {
+    Static { index: "index.html".to_owned(), error: None, certificate: None, distribution: None, endpoint: None }
+}
+
+/// Behind a distribution of the team's own.
+fn owned() -> Static {
+    Static { distribution: Some("E1A2B3C4D5E6F7".to_owned()), ..plain() }
 }
 
 fn existing() -> Component {

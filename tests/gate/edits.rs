@@ -647,6 +647,105 @@ const RESERVATION: &str = r#"
 "#;
 
 /// Of a site's foundation, of the edge, of what runs, and of what users write beside drgen's files.
+const DISTRIBUTION: &str = r#"
+  enabled = true
+  aliases = ["www.shop.example"]
+  origin {
+    origin_id   = "seoul"
+    domain_name = "pages-seoul.s3.ap-northeast-2.amazonaws.com"
+  }
+  origin {
+    origin_id   = "tokyo"
+    domain_name = "pages-tokyo.s3.ap-northeast-1.amazonaws.com"
+  }
+  origin_group {
+    origin_id = "both_sites"
+    failover_criteria {
+      status_codes = [403, 404, 500, 502, 503, 504]
+    }
+    member {
+      origin_id = "seoul"
+    }
+    member {
+      origin_id = "tokyo"
+    }
+  }
+  default_cache_behavior {
+    target_origin_id       = "both_sites"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+  viewer_certificate {
+    acm_certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/11111111-1111-1111-1111-111111111111"
+    ssl_support_method  = "sni-only"
+  }
+"#;
+
+const ACCESS: &str = r#"
+  name                              = "shop-web"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+"#;
+
+const LEADS_TO_EDGE: &str = r#"
+  zone_id = "Z0123456789ABC"
+  name    = "www.shop.example"
+  type    = "A"
+  alias {
+    name                   = "d111111abcdef8.cloudfront.net"
+    zone_id                = "Z2FDTNDATAQYW2"
+    evaluate_target_health = false
+  }
+"#;
+
+/// Pages behind CloudFront.
+pub fn pages() -> Vec<Edit> {
+    let distribution = |label, edits: &[(&str, &str)], refused: &[&'static str]| {
+        edit("aws_cloudfront_distribution", label, DISTRIBUTION, edits, refused)
+    };
+    let group = &DISTRIBUTION
+        [DISTRIBUTION.find("  origin_group").expect("a group")..DISTRIBUTION.find("  default_cache").expect("its end")];
+    let target = ("target_origin_id       = \"both_sites\"", "target_origin_id       = \"seoul\"");
+    let (one, other) = ("member {\n      origin_id = \"seoul\"", "member {\n      origin_id = \"tokyo\"");
+    vec![
+        distribution("disabled", &[("enabled = true", "enabled = false")], &[":enabled"]),
+        distribution(
+            "ungrouped",
+            &[(group, ""), target],
+            &[":default_cache_behavior.target_origin_id", ":origin_group[both_sites]"],
+        ),
+        distribution("one_sided", &[target], &[":default_cache_behavior.target_origin_id"]),
+        distribution(
+            "patient",
+            &[("[403, 404, 500,", "[500,")],
+            &[":origin_group[both_sites].failover_criteria.status_codes"],
+        ),
+        distribution("elsewhere", &[("pages-tokyo", "pages-old")], &[":origin[tokyo].domain_name"]),
+        distribution("nameless", &[("[\"www.shop.example\"]", "[]")], &[":aliases"]),
+        // As after a failover: the site that leads is asked first.
+        distribution("turned", &[(one, "member {\n      origin_id = \"none\""), (other, one), ("none", "tokyo")], &[]),
+        distribution("renamed", &[("[\"www.shop.example\"]", "[\"web.shop.example\"]")], &[]),
+        gone("aws_cloudfront_distribution", "dropped", DISTRIBUTION, &[":delete"]),
+        edit(
+            "aws_cloudfront_origin_access_control",
+            "unsigned",
+            ACCESS,
+            &[("always", "never")],
+            &[":signing_behavior"],
+        ),
+        gone("aws_cloudfront_origin_access_control", "dropped", ACCESS, &[":delete"]),
+        gone("aws_route53_record", "to_edge", LEADS_TO_EDGE, &[":delete"]),
+    ]
+}
+
 pub fn around() -> Vec<Edit> {
     let copy = &PLAN[PLAN.find("    copy_action").expect("a copy")..PLAN.find("  }\n  rule").expect("an end")];
     let weekly = &PLAN[PLAN.rfind("  rule {").expect("a rule")..];

@@ -120,7 +120,7 @@ fn wrong_types_say_what_would_fit() {
     finds::<Service>(
         "runtime: ecs",
         &[
-            "DR005 1:10 \"ecs\" expected a map, found a text | its keys are `kind`, `existing`, `arch`, `image`, `cpu`, `package`, `memory`, `ami`, `ami_parameter`, `instance_type`, `disk`, `reserve`, `scale`, `port`, `timeout`, `concurrency`, `consumes`, `health`, `environment`, `secrets`, `jobs`, `rto`",
+            "DR005 1:10 \"ecs\" expected a map, found a text | its keys are `kind`, `existing`, `arch`, `image`, `cpu`, `package`, `memory`, `ami`, `ami_parameter`, `instance_type`, `disk`, `reserve`, `scale`, `port`, `timeout`, `concurrency`, `consumes`, `health`, `environment`, `secrets`, `jobs`, `index`, `error`, `certificate`, `distribution`, `rto`",
         ],
     );
     finds::<Service>(

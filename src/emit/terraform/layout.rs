@@ -1,14 +1,14 @@
 //! Which stacks there are, what they come after, which regions they call, and where their states are.
 
 use super::{Input, home, is_empty, kept};
-use crate::mechanism::edge;
 use crate::mechanism::stack::Place;
+use crate::mechanism::{edge, static_site};
 use crate::model::{GroupId, Model, SiteId};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::BTreeSet;
 
-/// IAM and Route 53 are served from here.
+/// IAM, Route 53 and CloudFront are served from here.
 pub(super) const GLOBAL_REGION: &str = "us-east-1";
 
 /// One stack.
@@ -76,6 +76,11 @@ impl Root {
             Place::Link => SiteId::BOTH.map(region).to_vec(),
         };
         if self.part == Part::Edge && (self.place == Place::Link || !edge::global(model)) {
+            regions.push(GLOBAL_REGION);
+        }
+        if let (Place::Link, Part::Group(group)) = (self.place, self.part)
+            && static_site::distributes(model, group)
+        {
             regions.push(GLOBAL_REGION);
         }
         regions.sort_unstable();

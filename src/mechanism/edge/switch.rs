@@ -149,7 +149,7 @@ pub fn unread(model: &Model, away: SiteId) -> String {
 /// Those of the services that users call from outside.
 fn moved<'a>(model: &'a Model, services: &[ComponentId]) -> Vec<(&'a Component, &'a Endpoint)> {
     let services = services.iter().map(|&id| model.component(id));
-    services.filter_map(|service| Some((service, service.endpoint().filter(|e| e.public)?))).collect()
+    services.filter_map(|service| Some((service, service.led_host()?))).collect()
 }
 
 fn alarms(model: &Model, moved: &[(&Component, &Endpoint)], site: SiteId) -> Vec<String> {

@@ -35,7 +35,7 @@ pub(super) fn write(it: &Protected<'_>, settings: &Lambda, stack: &mut Stack<'_>
 /// Whether it calls anything that can only be reached from inside the site's network.
 pub(super) fn is_inside(it: &Protected<'_>) -> bool {
     it.dependencies().any(|(other, _)| match &other.component.kind {
-        Kind::DynamoDb(_) | Kind::S3(_) | Kind::Kinesis(_) | Kind::Sns(_) | Kind::Sqs(_) => false,
+        Kind::DynamoDb(_) | Kind::S3(_) | Kind::Kinesis(_) | Kind::Sns(_) | Kind::Sqs(_) | Kind::Static(_) => false,
         kind @ (Kind::Ecs(_) | Kind::Ec2(_) | Kind::Lambda(_)) => {
             kind.served().is_some_and(|served| served.port.is_some())
         }

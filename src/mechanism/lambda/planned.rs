@@ -3,10 +3,10 @@
 use super::steps::{QUICK, Runs};
 use crate::capability::Estimate;
 use crate::mechanism::runtime::clock;
-use crate::mechanism::{Protected, beside};
+use crate::mechanism::{Protected, beside, probe};
 use crate::model::SiteId;
 use crate::quantity::Secs;
-use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Plane, Shows, Step};
+use crate::step::{Act, Check, Find, Gate, Is, Look, Plane, Shows, Step};
 
 /// The steps that move it. What it consumes ends before its calls do: a function that refuses calls makes queues count what
 /// is in them as failed.
@@ -79,12 +79,9 @@ pub fn stand_by(there: &Runs<'_>) -> Step {
 /// Sees that the package is there: what a deployer of one's own has taken since may be another one.
 pub fn check_package(it: &Protected<'_>, bucket: &str, key: &str, site: SiteId) -> Step {
     let place = &it.model.site(site).name;
-    // Of all keys that begin with it, it is the first itself.
-    let params = vec![("Bucket", bucket.into()), ("Prefix", key.into())];
-    let call = ApiCall { service: "s3api", action: "ListObjectsV2", params };
     Step {
         waits: vec![Gate::Decision],
-        check: Check { look: Look::text(call, "Contents[0].Key", key), poll: Secs(10), timeout: Secs::minutes(2) },
+        check: Check { look: probe::has_object(bucket, key), poll: Secs(10), timeout: Secs::minutes(2) },
         ..Step::blank("check-package", format!("See that {key} is in {bucket}, which {place} takes it from"), site)
     }
 }

@@ -1,12 +1,14 @@
 //! A site's bucket and its settings.
 
-use super::{bucket_arn, bucket_name, lock, settings};
+use super::{bucket_arn, bucket_name, is_served, lock, readers, settings};
 use crate::hcl::{self, Body, Expression};
 use crate::mechanism::foundation::abort_unfinished;
 use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::tag::tags;
 use crate::mechanism::{Protected, policy};
 use crate::model::SiteId;
+
+const BY_DEFAULT: &str = "apply_server_side_encryption_by_default";
 
 /// The bucket with everything that makes it private, encrypted and versioned.
 pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
@@ -30,13 +32,21 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         });
     });
 
-    let key = stack.key(site, "data");
+    let key = (!is_served(it)).then(|| stack.key(site, "data"));
+    if key.is_none() {
+        stack
+            .comment("Everybody may read what is in it: a key of ours would keep no secret, and could keep users out.");
+    }
     of(stack, &bucket, "aws_s3_bucket_server_side_encryption_configuration", &label, |body| {
         body.blank().block("rule", |rule| {
-            rule.set("bucket_key_enabled", true);
-            rule.blank().block("apply_server_side_encryption_by_default", |default| {
-                default.set("sse_algorithm", "aws:kms").set("kms_master_key_id", key);
-            });
+            match key {
+                Some(key) => rule.set("bucket_key_enabled", true).blank().block(BY_DEFAULT, |default| {
+                    default.set("sse_algorithm", "aws:kms").set("kms_master_key_id", key);
+                }),
+                None => rule.block(BY_DEFAULT, |default| {
+                    default.set("sse_algorithm", "AES256");
+                }),
+            };
         });
     });
 
@@ -58,7 +68,8 @@ pub fn bucket(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     }
 
     of(stack, &bucket, "aws_s3_bucket_policy", &label, |body| {
-        body.set("policy", policy::document([deny_plain_text(it, site)]));
+        let readers = readers::allow(it, site);
+        body.set("policy", policy::document([deny_plain_text(it, site)].into_iter().chain(readers)));
         body.blank().comment("S3 refuses to change the policy and the block on public access at once.");
         body.set("depends_on", hcl::list([private.whole()]));
     });

@@ -1,6 +1,6 @@
 //! Replication from one bucket to the other: its role, its rule, its alarms, and what others have to set.
 
-use super::{bucket_arn, bucket_name, is_timed, lock, settings, use_keys_of_bucket};
+use super::{bucket_arn, bucket_name, is_foreign, is_served, is_timed, lock, settings, use_keys_of_bucket};
 use crate::hcl::{self, Body, Expression};
 use crate::mechanism::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
 use crate::mechanism::stack::Stack;
@@ -42,11 +42,7 @@ pub fn role(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId) {
     });
 }
 
-/// A foreign bucket has objects already, which only Batch Replication brings over, with the same role.
-fn is_foreign(it: &Protected<'_>, site: SiteId) -> bool {
-    settings(it.component).existing[site.index()].is_some()
-}
-
+/// `batch`: a foreign bucket has objects already, which only Batch Replication brings over, with the same role.
 fn trust(batch: bool) -> Expression {
     let mut services = vec!["s3.amazonaws.com"];
     if batch {
@@ -78,20 +74,21 @@ fn permissions(it: &Protected<'_>, from: SiteId) -> Vec<Grant> {
     if settings(it.component).lock.is_some() {
         of_objects.extend(lock::READ);
     }
-    vec![
+    let mut grants = vec![
         grant(of_bucket, source.clone()),
         grant(of_objects, format!("{source}/*")),
         grant(vec!["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"], format!("{target}/*")),
-        use_keys_of_bucket(it, from, vec!["kms:Decrypt"]),
-        use_keys_of_bucket(it, to, vec!["kms:Encrypt", "kms:GenerateDataKey"]),
-    ]
+    ];
+    grants.extend(use_keys_of_bucket(it, from, vec!["kms:Decrypt"]));
+    grants.extend(use_keys_of_bucket(it, to, vec!["kms:Encrypt", "kms:GenerateDataKey"]));
+    grants
 }
 
 /// All objects of the bucket of one site go to the other.
 pub fn configuration(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId) {
     let to = from.other();
     let label = stack.label(it.component, from);
-    let key = stack.key(to, "data");
+    let key = (!is_served(it)).then(|| stack.key(to, "data"));
     stack.comment(format!(
         "From {} to {}. Deleting hides an object on both sides; deleting a version stays on its side.",
         it.model.site(from).name,
@@ -105,14 +102,18 @@ pub fn configuration(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId) {
             rule.blank().block("filter", |_| {});
             rule.blank().block("delete_marker_replication", status);
             rule.blank().block("source_selection_criteria", |criteria| {
-                criteria.block("sse_kms_encrypted_objects", status);
-                criteria.blank().block("replica_modifications", status);
+                if key.is_some() {
+                    criteria.block("sse_kms_encrypted_objects", status).blank();
+                }
+                criteria.block("replica_modifications", status);
             });
             rule.blank().block("destination", |destination| {
                 destination.set("bucket", bucket_arn(it, to)).set("storage_class", "STANDARD");
-                destination.blank().block("encryption_configuration", |encryption| {
-                    encryption.set("replica_kms_key_id", key);
-                });
+                if let Some(key) = key {
+                    destination.blank().block("encryption_configuration", |encryption| {
+                        encryption.set("replica_kms_key_id", key);
+                    });
+                }
                 destination.blank().block("metrics", |metrics| {
                     status(metrics);
                     if is_timed(it.component) {
@@ -229,9 +230,14 @@ fn foreign_configuration(it: &Protected<'_>, from: SiteId) -> String {
     let time = serde_json::json!({ "Minutes": TIMED_MINUTES });
     let mut destination = serde_json::json!({
         "Bucket": bucket_arn(it, from.other()),
-        "EncryptionConfiguration": { "ReplicaKmsKeyID": name::key_alias_arn(it.model, from.other(), "data") },
         "Metrics": enabled(),
     });
+    let mut selected = serde_json::json!({ "ReplicaModifications": enabled() });
+    if !is_served(it) {
+        let key = name::key_alias_arn(it.model, from.other(), "data");
+        destination["EncryptionConfiguration"] = serde_json::json!({ "ReplicaKmsKeyID": key });
+        selected["SseKmsEncryptedObjects"] = enabled();
+    }
     if is_timed(it.component) {
         destination["Metrics"]["EventThreshold"] = time.clone();
         destination["ReplicationTime"] = serde_json::json!({ "Status": "Enabled", "Time": time });
@@ -244,7 +250,7 @@ fn foreign_configuration(it: &Protected<'_>, from: SiteId) -> String {
             "Status": "Enabled",
             "Filter": {},
             "DeleteMarkerReplication": enabled(),
-            "SourceSelectionCriteria": { "SseKmsEncryptedObjects": enabled(), "ReplicaModifications": enabled() },
+            "SourceSelectionCriteria": selected,
             "Destination": destination,
         }],
     })

@@ -72,22 +72,7 @@ fn certificates(dns: &catalog::Dns, sites: &mut Sites<'_>, findings: &mut Findin
 /// A load balancer takes certificates of its own region and account only
 /// (<https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html>).
 fn certificate(arn: &str, site: &Site, span: Span, findings: &mut Findings) -> bool {
-    let parts: Vec<&str> = arn.split(':').collect();
-    let ["arn", "aws", "acm", region, account, resource] = parts[..] else {
-        let finding = Finding::new(&code::DR307, format!("`{}` is not a certificate", arn.escape_debug()));
-        findings.push(
-            finding
-                .at(span, "an ARN of ACM is needed here")
-                .help(format!("write it as `arn:aws:acm:{}:{}:certificate/12345678-…`", site.region, site.account)),
-        );
-        return false;
-    };
-    let id = resource.strip_prefix("certificate/").unwrap_or_default();
-    if id.is_empty() || !id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-') {
-        let finding = Finding::new(&code::DR307, format!("`{}` is not a certificate", arn.escape_debug()));
-        findings.push(finding.at(span, "it ends with `certificate/` and an id"));
-        return false;
-    }
+    let Some((region, account)) = place(arn, (&site.region, &site.account), span, findings) else { return false };
     if (region, account) != (site.region.as_str(), site.account.as_str()) {
         let message = format!("the certificate of `{}` is in `{region}`, account {account}", site.name);
         findings.push(
@@ -99,6 +84,51 @@ fn certificate(arn: &str, site: &Site, span: Span, findings: &mut Findings) -> b
         return false;
     }
     true
+}
+
+/// CloudFront takes certificates of us-east-1 and of its own account only.
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html>
+pub fn edge_certificate(arn: &str, account: &str, span: Span, findings: &mut Findings) -> bool {
+    let Some(written) = place(arn, (EDGE, account), span, findings) else { return false };
+    if written != (EDGE, account) {
+        let message = format!("the certificate is in `{}`, account {}", written.0, written.1);
+        findings.push(
+            Finding::new(&code::DR314, message)
+                .at(span, format!("CloudFront looks in `{EDGE}`, account {account}"))
+                .note("CloudFront takes certificates of us-east-1 and of its own account only")
+                .help(format!("request a certificate for the same names in `{EDGE}`")),
+        );
+    }
+    written == (EDGE, account)
+}
+
+/// Where CloudFront looks for certificates.
+const EDGE: &str = "us-east-1";
+
+/// Region and account of a certificate; a finding where it is none, which says how one in `like` is written.
+fn place<'a>(
+    arn: &'a str,
+    (like_region, like_account): (&str, &str),
+    span: Span,
+    findings: &mut Findings,
+) -> Option<(&'a str, &'a str)> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    let ["arn", "aws", "acm", region, account, resource] = parts[..] else {
+        let finding = Finding::new(&code::DR307, format!("`{}` is not a certificate", arn.escape_debug()));
+        findings.push(
+            finding
+                .at(span, "an ARN of ACM is needed here")
+                .help(format!("write it as `arn:aws:acm:{like_region}:{like_account}:certificate/12345678-…`")),
+        );
+        return None;
+    };
+    let id = resource.strip_prefix("certificate/").unwrap_or_default();
+    if id.is_empty() || !id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-') {
+        let finding = Finding::new(&code::DR307, format!("`{}` is not a certificate", arn.escape_debug()));
+        findings.push(finding.at(span, "it ends with `certificate/` and an id"));
+        return None;
+    }
+    Some((region, account))
 }
 
 /// A service's host; a finding when it cannot be served. `uncounted`: why nobody could tell whether a site answers, for
@@ -211,7 +241,8 @@ pub fn check(
             }
         }
     }
-    let public = hosts.iter().filter(|(endpoint, _)| endpoint.public).min_by_key(|(endpoint, _)| endpoint.span);
+    let led = components.iter().filter_map(|c| c.led_host().map(|endpoint| (endpoint, c.id.as_str())));
+    let public = led.min_by_key(|(endpoint, _)| endpoint.span);
     if let (Some((first, service)), Some(sites)) = (public, sites) {
         check_public(first, service, dns, sites, owner, findings);
     }

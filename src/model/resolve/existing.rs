@@ -43,6 +43,16 @@ pub const CLUSTER: Form = Form { noun: "an ECS cluster", words: ECS, fits: is_of
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html>
 pub const SERVICE: Form = Form { noun: "an ECS service", words: ECS, fits: is_of_ecs };
 
+/// <https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Distribution.html>
+pub const DISTRIBUTION: Form = Form {
+    noun: "a distribution",
+    words: "`E`, then digits and capital letters: `E1A2B3C4D5E6F7`",
+    fits: |name| {
+        let rest = name.strip_prefix('E').unwrap_or_default();
+        (5..=31).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    },
+};
+
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>
 pub const AMI: Form = Form {
     noun: "an image",
@@ -112,6 +122,11 @@ mod tests {
             (&DATABASE, &["shop-orders", "A1"], &["", "1a", "a--b", "a-", "a_b", "*", &long]),
             (&CLUSTER, &["shop", "Shop_1-a"], &["", "a.b", "*", "a/b", &long]),
             (&SERVICE, &["order"], &["order*"]),
+            (
+                &DISTRIBUTION,
+                &["E1A2B3C4D5E6F7", "EDFDVBD6EXAMPLE"],
+                &["", "E", "E123", "e1a2b3c4", "1E2A3B4C", "E1A2*"],
+            ),
             (
                 &AMI,
                 &["ami-0a1b2c3d", "ami-0a1b2c3d4e5f60718"],

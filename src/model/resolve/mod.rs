@@ -20,6 +20,7 @@ mod lambda;
 mod lead;
 mod names;
 mod network;
+mod pages;
 mod place;
 mod policy;
 mod region;

@@ -1,4 +1,4 @@
-//! What runs a service: EC2, ECS, the team's own ECS, Lambda, or somebody else.
+//! What runs a service: EC2, ECS, the team's own ECS, Lambda, CloudFront with nothing behind it but pages, or somebody else.
 
 use crate::catalog::{ExistingRuntime, Field, Runtime, Service};
 use crate::finding::{Finding, Findings, closest, code};
@@ -8,7 +8,7 @@ use crate::source::Span;
 use super::Scope;
 use super::existing::{self, Form};
 use super::place::{Owner, missing, or};
-use super::{dns, ec2, ecs, lambda, served};
+use super::{dns, ec2, ecs, lambda, pages, served};
 
 /// What `runtime.kind` may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,7 @@ enum RunsOn {
     Ecs,
     External,
     Lambda,
+    Static,
     /// Of the language, without a mechanism yet.
     Unmade,
 }
@@ -27,12 +28,12 @@ const KINDS: [(&str, RunsOn); 6] = [
     ("eks", RunsOn::Unmade),
     ("external", RunsOn::External),
     ("lambda", RunsOn::Lambda),
-    ("static", RunsOn::Unmade),
+    ("static", RunsOn::Static),
 ];
 
 /// Every kind of runtime, and whether drgen protects it.
 pub fn all() -> impl Iterator<Item = (&'static str, bool)> {
-    KINDS.iter().map(|(name, runs_on)| (*name, matches!(runs_on, RunsOn::Ec2 | RunsOn::Ecs | RunsOn::Lambda)))
+    KINDS.iter().map(|(name, runs_on)| (*name, !matches!(runs_on, RunsOn::External | RunsOn::Unmade)))
 }
 
 /// A service whose runtime is being resolved.
@@ -97,6 +98,7 @@ pub fn kind(
             }
         },
         RunsOn::Lambda => lambda::resolve(subject, findings).map(|function| Kind::Lambda(Box::new(function))),
+        RunsOn::Static => pages::resolve(subject, findings).map(|pages| Kind::Static(Box::new(pages))),
         RunsOn::External => {
             if let Some(span) = service.endpoint.span() {
                 let finding = Finding::new(&code::DR110, "`endpoint` does not apply to a service of somebody else");
@@ -142,7 +144,7 @@ fn runs_on(field: &Field<String>, findings: &mut Findings) -> Option<(RunsOn, &'
 fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Findings) {
     let Runtime { kind: _, existing, arch, image, cpu, memory, scale, port, health, environment, .. } = own;
     let Runtime { secrets, jobs, rto, ami, ami_parameter, instance_type, disk, reserve, .. } = own;
-    let Runtime { package, timeout, concurrency, consumes, .. } = own;
+    let Runtime { package, timeout, concurrency, consumes, index, error, certificate, distribution, .. } = own;
     let tasks = [
         ("arch", arch.span()),
         ("image", image.span()),
@@ -163,6 +165,12 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
         ("concurrency", concurrency.span()),
         ("consumes", consumes.span()),
     ];
+    let pages = [
+        ("index", index.span()),
+        ("error", error.span()),
+        ("certificate", certificate.span()),
+        ("distribution", distribution.span()),
+    ];
     let served = [
         ("port", port.span()),
         ("health", health.span()),
@@ -179,11 +187,15 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
         RunsOn::Ec2 => {
             refuse("rto", rto.span(), "runtime `ec2`: its time is predicted");
             refuse("existing", existing.span(), "runtime `ec2` yet: `kind: external` with its `rto` does");
-            tasks.iter().chain(&functions).for_each(|(key, span)| refuse(key, *span, "runtime `ec2`"));
+            tasks.iter().chain(&functions).chain(&pages).for_each(|(key, span)| refuse(key, *span, "runtime `ec2`"));
         }
         RunsOn::Ecs => {
             refuse("rto", rto.span(), "runtime `ecs`: its time is predicted");
-            instances.iter().chain(&functions).for_each(|(key, span)| refuse(key, *span, "runtime `ecs`"));
+            instances
+                .iter()
+                .chain(&functions)
+                .chain(&pages)
+                .for_each(|(key, span)| refuse(key, *span, "runtime `ecs`"));
             if !existing.is_absent() {
                 tasks
                     .iter()
@@ -197,11 +209,19 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
             refuse("cpu", cpu.span(), "runtime `lambda`: its share of a processor follows `memory`");
             refuse("scale", scale.span(), "runtime `lambda`: `concurrency` is what it has");
             refuse("port", port.span(), "runtime `lambda`: with an `endpoint` a load balancer calls it");
-            instances.iter().for_each(|(key, span)| refuse(key, *span, "runtime `lambda`"));
+            instances.iter().chain(&pages).for_each(|(key, span)| refuse(key, *span, "runtime `lambda`"));
+        }
+        RunsOn::Static => {
+            refuse("rto", rto.span(), "runtime `static`: its time is predicted");
+            let buckets = "runtime `static`: name buckets in its store, and the distribution by `distribution`";
+            refuse("existing", existing.span(), buckets);
+            refuse("scale", scale.span(), "runtime `static`: nothing of it runs");
+            let none = tasks.iter().chain(&instances).chain(&functions).chain(&served);
+            none.for_each(|(key, span)| refuse(key, *span, "runtime `static`"));
         }
         RunsOn::External => {
             let to = format!("runtime `{name}`");
-            let all = tasks.iter().chain(&instances).chain(&functions).chain(&served);
+            let all = tasks.iter().chain(&instances).chain(&functions).chain(&pages).chain(&served);
             all.for_each(|(key, span)| refuse(key, *span, &to));
             refuse("scale", scale.span(), &to);
             refuse("existing", existing.span(), &to);

@@ -1,0 +1,79 @@
+resource "aws_cloudfront_origin_access_control" "web" {
+  provider                          = aws.seoul
+  name                              = "shop-web"
+  description                       = "Reads the buckets of web"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+# Whatever the bucket that it asks first does not answer, it asks the other one, at once and by itself. First comes
+# the site that leads, where pages are deployed.
+resource "aws_cloudfront_distribution" "web" {
+  provider            = aws.seoul
+  comment             = "web of shop"
+  enabled             = true
+  is_ipv6_enabled     = true
+  http_version        = "http2and3"
+  default_root_object = "index.html"
+  # Of both sites, whichever provider makes it.
+  tags = {
+    "dr:service" = "web"
+    "dr:site"    = "both"
+  }
+
+  origin {
+    origin_id                = "seoul"
+    domain_name              = "shop-web-pages-111122223333-seoul.s3.ap-northeast-2.amazonaws.com"
+    origin_access_control_id = aws_cloudfront_origin_access_control.web.id
+    connection_attempts      = 2
+    connection_timeout       = 3
+  }
+
+  origin {
+    origin_id                = "tokyo"
+    domain_name              = "shop-web-pages-111122223333-tokyo.s3.ap-northeast-1.amazonaws.com"
+    origin_access_control_id = aws_cloudfront_origin_access_control.web.id
+    connection_attempts      = 2
+    connection_timeout       = 3
+  }
+
+  origin_group {
+    origin_id = "both_sites"
+
+    failover_criteria {
+      status_codes = [403, 404, 500, 502, 503, 504]
+    }
+
+    member {
+      origin_id = "seoul"
+    }
+
+    member {
+      origin_id = "tokyo"
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "both_sites"
+    viewer_protocol_policy = "redirect-to-https"
+    # What writes is never asked of the other bucket.
+    allowed_methods = ["GET", "HEAD"]
+    cached_methods  = ["GET", "HEAD"]
+    compress        = true
+    # AWS's own: CachingOptimized, SecurityHeadersPolicy.
+    cache_policy_id            = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+    response_headers_policy_id = "67f7725c-6f97-4210-82d7-5512b31e9d03"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
