@@ -50,3 +50,4 @@ mod table;
 mod terraform;
 mod tidy;
 mod transitions;
+mod volumes;

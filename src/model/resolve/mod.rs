@@ -29,6 +29,7 @@ mod sites;
 mod stores;
 mod tiers;
 mod vault;
+mod volumes;
 
 #[cfg(test)]
 mod tests;
@@ -126,6 +127,7 @@ pub fn resolve(
     };
     let drafts = drafts(&scope, findings);
     let (components, groups, consistency) = put_together(drafts, consistency);
+    volumes::check(&components, findings);
     dns::check(&components, &zone, &root.dns, sites.both.as_ref(), owner, findings);
     Some(Model {
         system: system?,

@@ -3,8 +3,8 @@
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{
-    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached, ObjectLock,
-    OpenSearch, RabbitMq, S3, SiteId, Sns, Sqs,
+    Cache, Database, Dialect, DynamoDb, Ebs, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached,
+    ObjectLock, OpenSearch, RabbitMq, S3, SiteId, Sns, Sqs,
 };
 use crate::quantity::Bytes;
 use crate::source::Span;
@@ -36,6 +36,8 @@ const AURORA_MOST: Bytes = Bytes(256 << 40);
 /// The most that a cluster of DocumentDB holds
 /// (<https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html>).
 const DOCUMENTDB_MOST: Bytes = Bytes(128 << 40);
+/// The most that a volume of `gp3` takes (<https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html>).
+pub(super) const VOLUME_MOST: Bytes = Bytes(64 << 40);
 /// A writer and 15 readers, of Aurora
 /// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html>) and DocumentDB
 /// (<https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html>).
@@ -113,6 +115,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             let conflict = store.conflict.get().copied();
             Kind::DynamoDb(DynamoDb { hash, range, size: size(store), conflict })
         }
+        Shape::Ebs => Kind::Ebs(volume(id, store, findings)),
         Shape::Efs => Kind::Efs(Efs { size: size(store) }),
         Shape::S3 => {
             let existing = match store.existing.spanned() {
@@ -186,11 +189,6 @@ fn protected(kind: &StoreKind, store: &Store, owner: Owner<'_>, findings: &mut F
     };
     match (kind.by, store.engine.spanned()) {
         (By::Others, _) => None,
-        (By::Nobody, _) => not_yet(
-            &format!("of kind `{}`", kind.name),
-            store.kind.span(),
-            "protect it by your own means, and say what they give with `promise: { rto: …, rpo: … }`",
-        ),
         (By::Us(Shape::Database(_)), Some((DatabaseEngine::SelfManaged, span))) => not_yet(
             "a database that the team runs itself",
             Some(span),
@@ -258,6 +256,19 @@ fn database(
         existing,
     };
     Some(if aurora { Kind::Aurora(Box::new(database)) } else { Kind::Rds(Box::new(database)) })
+}
+
+fn volume(id: &str, store: &Store, findings: &mut Findings) -> Ebs {
+    let size = size(store);
+    check_size(size, VOLUME_MOST, store, findings);
+    let mount = match store.mount.spanned() {
+        Some((mount, span)) => {
+            existing::check_name(&existing::DIRECTORY, mount, span, findings);
+            mount.clone()
+        }
+        None => format!("/srv/{}", id.rsplit('/').next().unwrap_or(id)),
+    };
+    Ebs { size, write_rate: store.write_rate.get().copied(), mount }
 }
 
 fn kafka(store: &Store, findings: &mut Findings) -> Kind {
