@@ -23,112 +23,6 @@ resource "aws_vpc_security_group_egress_rule" "search_seoul" {
   cidr_ipv4         = "0.0.0.0/0"
 }
 
-resource "aws_vpc_security_group_ingress_rule" "search_seoul_internal" {
-  security_group_id            = aws_security_group.search_seoul.id
-  description                  = "internal load balancer"
-  ip_protocol                  = "tcp"
-  from_port                    = 8080
-  to_port                      = 8080
-  referenced_security_group_id = aws_security_group.internal_0.id
-}
-
-resource "aws_vpc_security_group_ingress_rule" "search_seoul_public" {
-  security_group_id            = aws_security_group.search_seoul.id
-  description                  = "public load balancer"
-  ip_protocol                  = "tcp"
-  from_port                    = 8080
-  to_port                      = 8080
-  referenced_security_group_id = aws_security_group.public_0.id
-}
-
-resource "aws_lb_target_group" "search_seoul_internal" {
-  name                 = "shop-search-9fp9hy-ernal-tafqw3"
-  vpc_id               = local.network.vpc_id
-  port                 = 8080
-  protocol             = "HTTP"
-  target_type          = "instance"
-  deregistration_delay = 30
-  tags = {
-    "dr:service" = "search"
-  }
-
-  health_check {
-    path                = "/healthz"
-    matcher             = "200"
-    interval            = 10
-    timeout             = 5
-    healthy_threshold   = 2
-    unhealthy_threshold = 3
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_lb_listener_rule" "search_seoul_internal" {
-  listener_arn = aws_lb_listener.internal_0.arn
-  priority     = 1
-  tags = {
-    "dr:service" = "search"
-  }
-
-  action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.search_seoul_internal.arn
-  }
-
-  condition {
-    host_header {
-      values = ["search.shop.internal"]
-    }
-  }
-}
-
-resource "aws_lb_target_group" "search_seoul_public" {
-  name                 = "shop-search-seoul-public-tafqw3"
-  vpc_id               = local.network.vpc_id
-  port                 = 8080
-  protocol             = "HTTP"
-  target_type          = "instance"
-  deregistration_delay = 30
-  tags = {
-    "dr:service" = "search"
-  }
-
-  health_check {
-    path                = "/healthz"
-    matcher             = "200"
-    interval            = 10
-    timeout             = 5
-    healthy_threshold   = 2
-    unhealthy_threshold = 3
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_lb_listener_rule" "search_seoul_public" {
-  listener_arn = aws_lb_listener.public_0.arn
-  priority     = 1
-  tags = {
-    "dr:service" = "search"
-  }
-
-  action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.search_seoul_public.arn
-  }
-
-  condition {
-    host_header {
-      values = ["search.shop.example"]
-    }
-  }
-}
-
 data "aws_ami" "search_seoul" {
   include_deprecated = true
 
@@ -257,12 +151,8 @@ resource "aws_autoscaling_group" "search_seoul" {
   max_size         = 1
   desired_capacity = 1
   # In the zone of its volume, which can be attached in no other.
-  vpc_zone_identifier = [local.network.private_subnet_ids[0]]
-  target_group_arns = [
-    aws_lb_target_group.search_seoul_internal.arn,
-    aws_lb_target_group.search_seoul_public.arn,
-  ]
-  health_check_type         = "ELB"
+  vpc_zone_identifier       = [local.network.private_subnet_ids[0]]
+  health_check_type         = "EC2"
   health_check_grace_period = 300
   default_instance_warmup   = 60
   # An apply does not wait for instances: whether they are healthy, alarms say.
@@ -309,11 +199,7 @@ resource "aws_autoscaling_group" "search_seoul" {
     propagate_at_launch = false
   }
 
-  depends_on = [
-    aws_kms_grant.search_seoul,
-    aws_lb_listener_rule.search_seoul_internal,
-    aws_lb_listener_rule.search_seoul_public,
-  ]
+  depends_on = [aws_kms_grant.search_seoul]
 
   lifecycle {
     # Scaling and recovery set them: an apply must not scale the promoted site down again.
@@ -332,29 +218,6 @@ resource "aws_autoscaling_policy" "search_seoul" {
     predefined_metric_specification {
       predefined_metric_type = "ASGAverageCPUUtilization"
     }
-  }
-}
-
-resource "aws_cloudwatch_metric_alarm" "search_seoul_healthy_hosts" {
-  alarm_name        = "shop-search-seoul-healthy-hosts"
-  alarm_description = "No instance of search answers in seoul"
-  namespace         = "AWS/ApplicationELB"
-  metric_name       = "HealthyHostCount"
-  dimensions = {
-    LoadBalancer = aws_lb.public_0.arn_suffix
-    TargetGroup  = aws_lb_target_group.search_seoul_public.arn_suffix
-  }
-  statistic           = "Minimum"
-  period              = 60
-  evaluation_periods  = 3
-  comparison_operator = "LessThanThreshold"
-  threshold           = 1
-  # Nothing is counted once no instance is left.
-  treat_missing_data = "breaching"
-  alarm_actions      = [local.alarms.topic_arn]
-  ok_actions         = [local.alarms.topic_arn]
-  tags = {
-    "dr:service" = "search"
   }
 }
 

@@ -23,112 +23,6 @@ resource "aws_vpc_security_group_egress_rule" "search_tokyo" {
   cidr_ipv4         = "0.0.0.0/0"
 }
 
-resource "aws_vpc_security_group_ingress_rule" "search_tokyo_internal" {
-  security_group_id            = aws_security_group.search_tokyo.id
-  description                  = "internal load balancer"
-  ip_protocol                  = "tcp"
-  from_port                    = 8080
-  to_port                      = 8080
-  referenced_security_group_id = aws_security_group.internal_0.id
-}
-
-resource "aws_vpc_security_group_ingress_rule" "search_tokyo_public" {
-  security_group_id            = aws_security_group.search_tokyo.id
-  description                  = "public load balancer"
-  ip_protocol                  = "tcp"
-  from_port                    = 8080
-  to_port                      = 8080
-  referenced_security_group_id = aws_security_group.public_0.id
-}
-
-resource "aws_lb_target_group" "search_tokyo_internal" {
-  name                 = "shop-search-3g70hq-ernal-30y5cg"
-  vpc_id               = local.network.vpc_id
-  port                 = 8080
-  protocol             = "HTTP"
-  target_type          = "instance"
-  deregistration_delay = 30
-  tags = {
-    "dr:service" = "search"
-  }
-
-  health_check {
-    path                = "/healthz"
-    matcher             = "200"
-    interval            = 10
-    timeout             = 5
-    healthy_threshold   = 2
-    unhealthy_threshold = 3
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_lb_listener_rule" "search_tokyo_internal" {
-  listener_arn = aws_lb_listener.internal_0.arn
-  priority     = 1
-  tags = {
-    "dr:service" = "search"
-  }
-
-  action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.search_tokyo_internal.arn
-  }
-
-  condition {
-    host_header {
-      values = ["search.shop.internal"]
-    }
-  }
-}
-
-resource "aws_lb_target_group" "search_tokyo_public" {
-  name                 = "shop-search-tokyo-public-30y5cg"
-  vpc_id               = local.network.vpc_id
-  port                 = 8080
-  protocol             = "HTTP"
-  target_type          = "instance"
-  deregistration_delay = 30
-  tags = {
-    "dr:service" = "search"
-  }
-
-  health_check {
-    path                = "/healthz"
-    matcher             = "200"
-    interval            = 10
-    timeout             = 5
-    healthy_threshold   = 2
-    unhealthy_threshold = 3
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
-resource "aws_lb_listener_rule" "search_tokyo_public" {
-  listener_arn = aws_lb_listener.public_0.arn
-  priority     = 1
-  tags = {
-    "dr:service" = "search"
-  }
-
-  action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.search_tokyo_public.arn
-  }
-
-  condition {
-    host_header {
-      values = ["search.shop.example"]
-    }
-  }
-}
-
 # Copied ahead of the day on which seoul is gone.
 resource "aws_ami_copy" "search_tokyo" {
   name              = "shop-commerce-search-tokyo-ami-0a1b2c3d4e5f60718"
@@ -266,12 +160,8 @@ resource "aws_autoscaling_group" "search_tokyo" {
   max_size         = 1
   desired_capacity = 0
   # In the zone of its volume, which can be attached in no other.
-  vpc_zone_identifier = [local.network.private_subnet_ids[0]]
-  target_group_arns = [
-    aws_lb_target_group.search_tokyo_internal.arn,
-    aws_lb_target_group.search_tokyo_public.arn,
-  ]
-  health_check_type         = "ELB"
+  vpc_zone_identifier       = [local.network.private_subnet_ids[0]]
+  health_check_type         = "EC2"
   health_check_grace_period = 300
   default_instance_warmup   = 60
   # An apply does not wait for instances: whether they are healthy, alarms say.
@@ -317,11 +207,7 @@ resource "aws_autoscaling_group" "search_tokyo" {
     propagate_at_launch = false
   }
 
-  depends_on = [
-    aws_kms_grant.search_tokyo,
-    aws_lb_listener_rule.search_tokyo_internal,
-    aws_lb_listener_rule.search_tokyo_public,
-  ]
+  depends_on = [aws_kms_grant.search_tokyo]
 
   lifecycle {
     # Scaling and recovery set them: an apply must not scale the promoted site down again.
