@@ -24,6 +24,7 @@ mod place;
 mod policy;
 mod region;
 mod runtime;
+mod search;
 mod served;
 mod sites;
 mod stores;

@@ -14,6 +14,7 @@ use super::existing::{self, Form};
 use super::kinds::{self, By, Shape, StoreKind};
 use super::place::{Owner, missing, required};
 use super::policy::{unused, whole_days};
+use super::search;
 
 /// Of a database, unless `class` says otherwise.
 const DATABASE_CLASS: &str = "db.r6g.large";
@@ -155,13 +156,17 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             nodes: instances(store, INSTANCES, CACHE_NODES, findings),
             disposable: !is_authoritative(store),
         }),
-        Shape::OpenSearch => Kind::OpenSearch(OpenSearch {
-            version: version(OPENSEARCH, store, findings),
-            class: class(store, "", ".search", SEARCH_CLASS, findings),
-            nodes: instances(store, SEARCH_NODES, MOST_SEARCH_NODES, findings),
-            size: size(store),
-            durability: store.durability.get().copied().unwrap_or_default(),
-        }),
+        Shape::OpenSearch => {
+            let search = OpenSearch {
+                version: version(OPENSEARCH, store, findings),
+                class: class(store, "", ".search", SEARCH_CLASS, findings),
+                nodes: instances(store, SEARCH_NODES, MOST_SEARCH_NODES, findings),
+                size: size(store),
+                durability: store.durability.get().copied().unwrap_or_default(),
+            };
+            search::check_size(&search, store, findings);
+            Kind::OpenSearch(search)
+        }
         Shape::RabbitMq => Kind::RabbitMq(RabbitMq {
             version: version(RABBITMQ, store, findings),
             class: class(store, "mq.", "", RABBITMQ_CLASS, findings),
@@ -261,6 +266,7 @@ fn database(
 fn volume(id: &str, store: &Store, findings: &mut Findings) -> Ebs {
     let size = size(store);
     check_size(size, VOLUME_MOST, store, findings);
+    check_some(size, "no volume has nothing", store, findings);
     let mount = match store.mount.spanned() {
         Some((mount, span)) => {
             existing::check_name(&existing::DIRECTORY, mount, span, findings);
@@ -277,10 +283,7 @@ fn kafka(store: &Store, findings: &mut Findings) -> Kind {
     // Three copies, and a fifth left free.
     let most = BROKER_MOST.gib() * u64::from(brokers.max(BROKERS)) * 4 / 15;
     check_size(size, Bytes(most << 30), store, findings);
-    if let (Bytes(0), Some(span)) = (size, store.size.span()) {
-        let finding = Finding::new(&code::DR315, "brokers without disks keep no topics");
-        findings.push(finding.at(span, "more than nothing").help(format!("leave it out for {SIZE}")));
-    }
+    check_some(size, "brokers without disks keep no topics", store, findings);
     Kind::Kafka(Kafka {
         version: version(KAFKA, store, findings),
         class: class(store, "kafka.", "", BROKER_CLASS, findings),
@@ -288,6 +291,13 @@ fn kafka(store: &Store, findings: &mut Findings) -> Kind {
         size,
         write_rate: store.write_rate.get().copied(),
     })
+}
+
+fn check_some(size: Bytes, message: &str, store: &Store, findings: &mut Findings) {
+    if let (Bytes(0), Some(span)) = (size, store.size.span()) {
+        let finding = Finding::new(&code::DR315, message);
+        findings.push(finding.at(span, "more than nothing").help(format!("leave it out for {SIZE}")));
+    }
 }
 
 fn check_size(size: Bytes, most: Bytes, store: &Store, findings: &mut Findings) {

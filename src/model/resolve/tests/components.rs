@@ -231,9 +231,15 @@ fn stores() {
         ("kind: valkey, durability: authoritative, instances: 7", &["DR312 \"7\""]),
         ("kind: redis, durability: disposable", &[]),
         ("kind: ebs, size: 65TiB, mount: srv", &["DR307 \"srv\"", "DR315 \"65TiB\"", "DR319 \"a\""]),
+        ("kind: ebs, size: 0B", &["DR315 \"0B\"", "DR319 \"a\""]),
         ("kind: opensearch, size: 2GiB, instances: 1, class: t3.small.search, version: \"2.19\"", &[]),
         ("kind: opensearch, class: r7g.large, promise: { rto: 1h }", &["DR110 \"{ rto: 1h }\"", "DR307 \"r7g.large\""]),
         ("kind: opensearch, class: .search, instances: 81", &["DR307 \".search\"", "DR312 \"81\""]),
+        ("kind: opensearch, size: 45TiB, instances: 64, class: m6g.large.search", &["DR315 \"45TiB\""]),
+        ("kind: opensearch, size: 22TiB, instances: 64, class: m6g.large.search", &[]),
+        ("kind: opensearch, size: 68GiB, instances: 1, class: t3.small.search", &[]),
+        ("kind: opensearch, size: 69GiB, instances: 1, class: t3.small.search", &["DR315 \"69GiB\""]),
+        ("kind: opensearch, size: 89TiB", &["DR315 \"89TiB\""]),
         ("kind: opensearch, durability: derived", &["DR112 \"derived\""]),
         ("kind: memcached, durability: disposable", &[]),
         ("kind: efs, size: 10GiB", &[]),
@@ -441,7 +447,8 @@ fn a_volume_belongs_to_the_only_instance_of_its_service() {
     }
     let many: Vec<String> = (0..12).map(|at| format!("d{at:02}: {{ kind: ebs }}")).collect();
     finds(&of(one, &many.join(", ")), &[r#"DR319 "d11""#]);
-    let with = |more: &str| format!("{}, {more} }}", of(one, "disk: { kind: ebs }").trim_end().trim_end_matches(" }"));
+    let alone = of(one, "disk: { kind: ebs }");
+    let with = |more: &str| format!("{}, {more} }}", alone.strip_suffix(" }").unwrap());
     finds(&with("b: { SVC, depends_on: [a/disk] }"), &[r#"DR319 "a/disk""#]);
     finds("stores: { disk: { tier: standard, kind: ebs } }", &[r#"DR319 "disk""#]);
 }
