@@ -43,6 +43,7 @@ const QUOTAS: &[Quota] = &[
     region(&["aws_dynamodb_table"], "tables", 2_500, "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html"),
     region(&["aws_kinesis_stream"], "on-demand streams", 50, "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"),
     region(&["aws_autoscaling_group"], "Auto Scaling groups", 500, "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-quotas.html"),
+    region(&["aws_dlm_lifecycle_policy"], "lifecycle policies of snapshots", 100, "https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html"),
     region(&["aws_opensearch_domain"], "domains of OpenSearch", 100, "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html"),
     region(&["aws_mq_broker"], "brokers", 50, "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-limits.html"),
     region(&["aws_lb"], "Application Load Balancers", 50, ALB),

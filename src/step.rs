@@ -189,7 +189,7 @@ pub enum Throttle {
     DatabasePromotion,
     /// Deployments of ECS services.
     EcsDeployment,
-    /// Restore jobs of AWS Backup.
+    /// Restore jobs of AWS Backup, and volumes that are made from snapshots.
     BackupRestore,
 }
 

@@ -52,3 +52,4 @@ mod terraform;
 mod tidy;
 mod traffic;
 mod transitions;
+mod volumes;

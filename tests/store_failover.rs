@@ -1,7 +1,7 @@
 //! What the next plan does to stores with one writer, other than databases, after a failover. Every change that is planned
 //! is listed here, so that a new one is read.
 
-use crate::fragments::stores::{index, jobs, log, redis, uploads};
+use crate::fragments::stores::{disk, index, jobs, log, redis, uploads};
 use crate::support::listener::published;
 use crate::support::model::{SEOUL, TOKYO};
 use crate::support::turn::{self, Turn};
@@ -9,6 +9,7 @@ use drgen::model::{Durability, Lead, Strategy};
 use serde_json::{Map, Value, json};
 
 const SESSIONS: &str = "order/sessions";
+const DISK: &str = "search/disk";
 const LOG: &str = "order/log";
 const UPLOADS: &str = "order/uploads";
 const JOBS: &str = "order/jobs";
@@ -84,6 +85,20 @@ fn turns() -> Vec<Turn> {
                 "tokyo: delete aws_cloudwatch_metric_alarm.order_log_tokyo_failed",
                 "tokyo: delete aws_cloudwatch_metric_alarm.order_log_tokyo_lag",
                 "tokyo: delete aws_cloudwatch_metric_alarm.order_log_tokyo_refused",
+            ],
+        },
+        Turn {
+            name: "ebs-restored",
+            store: DISK,
+            before: (Turn::led(DISK, disk(), first()), BackupRestore),
+            after: (Turn::led(DISK, disk(), turned([2, 1])), BackupRestore),
+            reported: vec![],
+            adopted: &["tokyo: aws_ebs_volume.search_disk_tokyo"],
+            planned: &[
+                "link: create aws_cloudwatch_metric_alarm.search_disk_tokyo_late",
+                "link: delete aws_cloudwatch_metric_alarm.search_disk_seoul_late",
+                "link: update aws_dlm_lifecycle_policy.search_disk_seoul (description, policy_details)",
+                "seoul: forget aws_ebs_volume.search_disk_seoul",
             ],
         },
         Turn {
@@ -270,6 +285,7 @@ fn stores_survive_the_plan_after_a_failover() {
 
 /// What the gate refuses of all these plans: old copies leave Terraform only by hand.
 const REFUSED: &[&str] = &[
+    "ebs-restored seoul: aws_ebs_volume.search_disk_seoul:forget",
     "efs-promoted link: aws_efs_replication_configuration.order_uploads_seoul:forget",
     "efs-promoted seoul: aws_efs_file_system.order_uploads_seoul:forget",
     "efs-promoted seoul: aws_efs_mount_target.order_uploads_seoul[\"subnet-0a1b2c3d4e5f60715\"]:forget",

@@ -29,6 +29,10 @@ services:
   ec2:
     tier: any
     runtime: { kind: ec2, ami: { seoul: ami-0a1b2c3d }, instance_type: m7g.large, scale: { min: 2, max: 4 } }
+  disk:
+    tier: any
+    runtime: { kind: ec2, ami: { seoul: ami-0a1b2c3d }, instance_type: m7g.large, scale: { min: 1, max: 1 } }
+    stores: { ebs: { kind: ebs, size: 100GiB } }
   ecs:
     tier: any
     runtime: { image: { repository: one, tag: v1 }, scale: { min: 2, max: 4 } }
@@ -59,9 +63,10 @@ services:
 "#;
 
 /// How the reader calls each.
-const NAMES: [(&str, &str); 20] = [
+const NAMES: [(&str, &str); 22] = [
     ("ecs", "ECS Fargate"),
     ("ec2", "EC2 Auto Scaling"),
+    ("disk", "EC2 with a volume"),
     ("lambda", "Lambda, `provisioned`, of a queue"),
     ("static", "Static site (CloudFront)"),
     ("ecs/postgres", "RDS (`postgres`, `mysql`, `mariadb`)"),
@@ -71,6 +76,7 @@ const NAMES: [(&str, &str); 20] = [
     ("ecs/s3", "S3"),
     ("static/pages", "S3, of a static site"),
     ("ecs/efs", "EFS"),
+    ("disk/ebs", "EBS"),
     ("ecs/redis", "Redis, Valkey"),
     ("ecs/cache", "Redis, Valkey, `disposable`"),
     ("ecs/memcached", "Memcached, `disposable`"),

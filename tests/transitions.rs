@@ -42,6 +42,11 @@ services:
       redis: { kind: redis, version: "7.1", class: cache.r6g.large, instances: 2 }
       cache: { kind: redis, durability: disposable, class: cache.t4g.small }
       memcached: { kind: memcached, durability: disposable, class: cache.t4g.small }
+  disk:
+    tier: gold
+    contacts: [oncall]
+    runtime: { kind: ec2, ami_parameter: /shop/ami, instance_type: m7g.large, scale: { min: 1, max: 1 } }
+    stores: { ebs: { kind: ebs, size: 20GiB } }
 "#;
 
 /// Mechanisms without Terraform for a store.
@@ -58,7 +63,7 @@ fn protected(dir: &Path) -> BTreeMap<String, (String, Strategy)> {
     for (path, text) in tree::read(&dir.join("dr")).iter().filter(|(path, _)| path.ends_with(".lock.json")) {
         let lock: serde_json::Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"));
         for (id, frozen) in lock["components"].as_object().into_iter().flatten() {
-            if let Some(store) = id.strip_prefix("shop/") {
+            if let Some((_, store)) = id.split_once('/') {
                 let level = Strategy::ALL.into_iter().find(|level| frozen["strategy"] == level.name()).unwrap();
                 all.insert(store.to_owned(), (frozen["mechanism"].as_str().unwrap().to_owned(), level));
             }

@@ -137,6 +137,26 @@ const RESTORE_DBCLUSTER_TO_POINT_IN_TIME: &[Need] = &[
     KEY,
     SEE_KEY,
 ];
+/// Snapshots are of nobody's account as permissions name them.
+/// <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html>
+const CREATE_VOLUME: &[Need] = &[
+    need("ec2:CreateVolume", &["arn:aws:ec2:{region}:{account}:volume/*", "arn:aws:ec2:{region}::snapshot/*"]),
+    Need {
+        action: "ec2:CreateTags",
+        resources: &["arn:aws:ec2:{region}:{account}:volume/*"],
+        conditions: &[("StringEquals", "ec2:CreateAction", "CreateVolume")],
+    },
+    KEY,
+    SEE_KEY,
+    Need { action: "kms:Decrypt", resources: SEE_KEY.resources, conditions: SEE_KEY.conditions },
+    Need {
+        action: "kms:GenerateDataKeyWithoutPlaintext",
+        resources: SEE_KEY.resources,
+        conditions: SEE_KEY.conditions,
+    },
+    Need { action: "kms:ReEncryptFrom", resources: SEE_KEY.resources, conditions: SEE_KEY.conditions },
+    Need { action: "kms:ReEncryptTo", resources: SEE_KEY.resources, conditions: SEE_KEY.conditions },
+];
 
 /// Sorted by service and name.
 pub static ACTIONS: &[Action] = &[
@@ -265,10 +285,23 @@ pub static ACTIONS: &[Action] = &[
     row("dynamodb", "TagResource", Changes, &[need("dynamodb:TagResource", &["{ResourceArn}"])]),
     row("dynamodb", "UntagResource", Changes, &[need("dynamodb:UntagResource", &["{ResourceArn}"])]),
     row("dynamodb", "UpdateContinuousBackups", Changes, &[need("dynamodb:UpdateContinuousBackups", TABLE)]),
+    row(
+        "ec2",
+        "CreateTags",
+        Changes,
+        &[Need {
+            action: "ec2:CreateTags",
+            resources: &["arn:aws:ec2:{region}:{account}:volume/*"],
+            conditions: &[("StringLike", "aws:ResourceTag/Name", "{system}-*")],
+        }],
+    ),
+    row("ec2", "CreateVolume", Changes, CREATE_VOLUME),
     row("ec2", "DescribeImages", Reads, &[need("ec2:DescribeImages", ANY)]),
     row("ec2", "DescribeSecurityGroupRules", Reads, &[need("ec2:DescribeSecurityGroupRules", ANY)]),
     row("ec2", "DescribeSecurityGroups", Reads, &[need("ec2:DescribeSecurityGroups", ANY)]),
+    row("ec2", "DescribeSnapshots", Reads, &[need("ec2:DescribeSnapshots", ANY)]),
     row("ec2", "DescribeSubnets", Reads, &[need("ec2:DescribeSubnets", ANY)]),
+    row("ec2", "DescribeVolumes", Reads, &[need("ec2:DescribeVolumes", ANY)]),
     row(
         "ec2",
         "RevokeSecurityGroupIngress",

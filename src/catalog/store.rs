@@ -78,6 +78,10 @@ pub struct Store {
     /// Of DynamoDB tables; unless said the partition key is `pk`, and there is no sort key.
     #[serde(default)]
     pub keys: Field<TableKeys>,
+    /// Of volumes: where the instance finds it; `/srv/` and its name unless said.
+    #[serde(default)]
+    #[schemars(example = &"/var/lib/postgresql")]
+    pub mount: Field<String>,
     /// Of SQS queues: ordered, exactly once.
     #[serde(default)]
     pub fifo: Field<bool>,

@@ -30,6 +30,7 @@ const FIXED: &[(&str, &[&str])] = &[
             "restore_to_latest_time",
         ],
     ),
+    ("aws_ebs_volume", &["multi_attach_enabled", "outpost_arn", "snapshot_id"]),
     ("aws_efs_file_system", &["availability_zone_name", "performance_mode"]),
     ("aws_elasticache_replication_group", &["data_tiering_enabled", "port", "snapshot_name"]),
     (

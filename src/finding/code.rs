@@ -125,6 +125,7 @@ codes! {
     DR315 Error "store-size"
     DR317 Error "vault-elsewhere"
     DR318 Error "function-limits"
+    DR319 Error "volume-not-alone"
     DR401 Error "active-disagrees"
     DR402 Error "topology-contradicts-itself"
     DR403 Error "store-forgotten"

@@ -1,7 +1,7 @@
 //! The services that use a store, as steps of the store treat them: all at once, by the names that AWS knows them by.
 
 use super::Protected;
-use super::{ec2, ecs};
+use super::{ebs, ec2, ecs};
 use crate::capability::Estimate;
 use crate::model::{Kind, SiteId};
 use crate::quantity::Secs;
@@ -81,7 +81,9 @@ fn running_on_ecs(it: &Protected<'_>, site: SiteId) -> Vec<(String, String)> {
 fn running_on_ec2(it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
     let on_ec2 = |consumer: &Protected<'_>| matches!(consumer.component.kind, Kind::Ec2(_));
     let consumers = it.model.consumers_of(it.id).iter().map(|&consumer| it.other(consumer)).filter(on_ec2);
-    consumers.map(|consumer| ec2::runs(&consumer, site).refresh(50)).collect()
+    // A volume is attached to one alone: the old one goes first.
+    let kept = |consumer: &Protected<'_>| if ebs::has_volumes(consumer.component, it.model) { 0 } else { 50 };
+    consumers.map(|consumer| ec2::runs(&consumer, site).refresh(kept(&consumer))).collect()
 }
 
 fn deploy(cluster: &str, service: &str) -> ApiCall {

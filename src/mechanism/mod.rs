@@ -14,6 +14,7 @@ mod consumers;
 mod database;
 mod documentdb;
 mod dynamodb;
+mod ebs;
 mod ec2;
 pub mod ecs;
 pub mod edge;
@@ -209,6 +210,7 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &cache::Cache,
     &documentdb::DocumentDb,
     &dynamodb::DynamoDb,
+    &ebs::Ebs,
     &ec2::Ec2,
     &ecs::EcsFargate,
     &efs::Efs,

@@ -48,10 +48,11 @@ impl Mechanism for OpenSearch {
         let summary = match (search.durability, level) {
             (Durability::Authoritative, _) => {
                 return Offer::No(
-                    "neither snapshots in a bucket nor cross-cluster replication of OpenSearch are set up yet: \
-                     `durability: derived` with `rebuild_from` has the index filled from its source in the other site, \
-                     `durability: disposable` says that nobody misses it, and `kind: external` with a `promise` counts what \
-                     you have set up yourself"
+                    "OpenSearch keeps its own snapshots in their region, and snapshots in a bucket as well as cross-cluster \
+                     replication take signed requests to the domain, from inside its network, which nothing of AWS makes: \
+                     with the documents in `kind: s3` or a database, `durability: derived` and `rebuild_from` have the index \
+                     filled from there in the other site, `durability: disposable` says that nobody misses it, and `kind: \
+                     external` with a `promise` counts what you have set up yourself"
                         .into(),
                 );
             }

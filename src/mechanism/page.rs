@@ -46,12 +46,13 @@ pages! {
     CACHE "cache";
     DOCUMENTDB "documentdb" "mongodb";
     DYNAMODB "dynamodb";
+    EBS "ebs";
     EC2 "ec2";
     ECS "ecs";
     EDGE "edge";
     EFS "efs";
     EXISTING_ECS "existing-ecs";
-    EXTERNAL "external" "ebs" "eks";
+    EXTERNAL "external" "eks";
     FENCE "fence";
     FOUNDATION "foundation";
     KAFKA "kafka";

@@ -98,8 +98,9 @@ impl Mechanism for Redis {
         }
         if level == Strategy::BackupRestore {
             return Offer::No(
-                "neither ElastiCache nor AWS Backup copies snapshots of it to another region; from pilot-light on a global \
-                 datastore follows"
+                "ElastiCache keeps snapshots in their own region, AWS Backup does not know it, and an export to a bucket is a \
+                 call for each snapshot that nothing of AWS makes by the clock: from pilot-light on a global datastore follows, \
+                 and `kind: external` with a `promise` counts exports of your own"
                     .into(),
             );
         }

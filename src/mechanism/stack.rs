@@ -104,6 +104,14 @@ pub struct Recovered {
     pub id: String,
 }
 
+/// Before the address of a data source that finds an id: no id of AWS begins like this.
+const FOUND: &str = "${";
+
+/// The data source that finds what is imported, where its id is not the text itself: `data.aws_ebs_volume.order_disk_tokyo`.
+pub fn found_by(id: &str) -> Option<&str> {
+    id.strip_prefix(FOUND)
+}
+
 /// A resource or data source of this stack, to refer to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
@@ -388,6 +396,11 @@ impl<'a> Stack<'a> {
         if let Some(component) = self.component.clone() {
             self.recovered.insert(address.text(), Recovered { component, id });
         }
+    }
+
+    /// The same of what nobody can know the id of while compiling: a data source finds it.
+    pub fn recovery_finds(&mut self, address: &Address, found: &Address) {
+        self.recovery_makes(address, format!("{FOUND}{}", found.text()));
     }
 
     fn remember(&mut self, address: &Address, import_id: &str) {

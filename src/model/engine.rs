@@ -24,6 +24,7 @@ impl Kind {
             Self::DocumentDb(_) => "documentdb",
             Self::DynamoDb(_) => "dynamodb",
             Self::S3(_) => "s3",
+            Self::Ebs(_) => "ebs",
             Self::Efs(_) => "efs",
             Self::Cache(cache) | Self::Redis(cache) if cache.valkey => "valkey",
             Self::Cache(_) | Self::Redis(_) => "redis",

@@ -15,7 +15,7 @@ pub use policy::{ForeignVault, Policy};
 pub use resolve::{Noun, check_something_runs, is_account, is_secret, kinds, refuse_name, resolve};
 pub use service::*;
 pub use store::{
-    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, Kafka, Kinesis, Memcached, ObjectLock, OpenSearch,
+    Cache, Database, Dialect, DynamoDb, Ebs, Efs, ExistingDatabase, Kafka, Kinesis, Memcached, ObjectLock, OpenSearch,
     RabbitMq, S3, Sns, Sqs,
 };
 pub use types::*;

@@ -104,6 +104,17 @@ pub struct Efs {
     pub size: Bytes,
 }
 
+/// A volume of the only instance of a service.
+#[derive(Debug, Clone)]
+pub struct Ebs {
+    /// How much it takes.
+    pub size: Bytes,
+    /// How much is written.
+    pub write_rate: Option<BytesPerSecond>,
+    /// Where the instance finds it: `/srv/data`.
+    pub mount: String,
+}
+
 /// Kafka on MSK.
 #[derive(Debug, Clone)]
 pub struct Kafka {

@@ -6,7 +6,9 @@ use crate::source::Span;
 use super::measured::{Figure, Measured};
 use super::policy::Policy;
 use super::service::{Ec2, Ecs, Endpoint, ExistingEcs, Lambda, Static};
-use super::store::{Cache, Database, DynamoDb, Efs, Kafka, Kinesis, Memcached, OpenSearch, RabbitMq, S3, Sns, Sqs};
+use super::store::{
+    Cache, Database, DynamoDb, Ebs, Efs, Kafka, Kinesis, Memcached, OpenSearch, RabbitMq, S3, Sns, Sqs,
+};
 
 pub use crate::capability::Strategy;
 pub use crate::catalog::{Conflict, Durability, Extra, Granularity, LockMode, Loss, Nat, RestoreTesting};
@@ -276,6 +278,8 @@ pub enum Kind {
     DynamoDb(DynamoDb),
     /// A bucket.
     S3(S3),
+    /// A volume of the only instance of a service.
+    Ebs(Ebs),
     /// A file system.
     Efs(Efs),
     /// Redis or Valkey as a cache that nobody misses.

@@ -1,9 +1,12 @@
 //! Stores that are neither relational databases nor objects.
 
+use super::services::{copied, instances};
 use crate::support::fragment::Case;
-use crate::support::model::{TOKYO, component, fill, gib, postgres, service, shop};
+use crate::support::model::{SEOUL, TOKYO, component, fill, gib, postgres, service, shop};
 use drgen::mechanism::stack::Place;
-use drgen::model::{Cache, Durability, Efs, Kafka, Kind, Loss, Memcached, Model, OpenSearch, RabbitMq, Strategy};
+use drgen::model::{
+    Cache, Durability, Ebs, Efs, Kafka, Kind, Lead, Loss, Memcached, Model, OpenSearch, RabbitMq, Strategy,
+};
 use drgen::quantity::BytesPerSecond;
 use drgen::step::{Gate, Scenario};
 
@@ -22,6 +25,11 @@ pub fn cases() -> Vec<Case> {
         efs(BackupRestore),
         efs(PilotLight),
         efs(ActiveActive),
+        Case::new("ebs", disk(), "search/disk", BackupRestore),
+        Case::new("ebs", disk(), "search/disk", PilotLight),
+        Case::new("ebs-instance", disk(), "search", PilotLight),
+        Case::new("ebs-instance", disk(), "search", WarmStandby),
+        Case::new("ebs-restored", led(disk(), "search/disk", recovered()), "search/disk", BackupRestore),
         Case::new("kafka", log(), "order/log", PilotLight),
         Case::new("kafka", log(), "order/log", BackupRestore),
         Case::new("kafka-alone", alone(log(), "order/log"), "order/log", WarmStandby),
@@ -45,6 +53,29 @@ pub fn cases() -> Vec<Case> {
         // Promoted, and nothing follows yet.
         case("redis-alone", alone(redis(true), "order/sessions"), PilotLight),
     ]
+}
+
+/// A service with one instance and its volume.
+pub fn disk() -> Model {
+    let mut search = instances("search", copied(), false);
+    if let Kind::Ec2(ec2) = &mut search.kind {
+        (ec2.min, ec2.max, ec2.environment) = (1, 1, Vec::new());
+        (ec2.port, ec2.endpoint) = (None, None);
+    }
+    let volume = Ebs { size: gib(100), write_rate: Some(BytesPerSecond(100_000)), mount: "/srv/disk".to_owned() };
+    shop(vec![search, component("search/disk", Kind::Ebs(volume))])
+}
+
+/// Made by a recovery, and copied back.
+fn recovered() -> Lead {
+    Lead { leader: TOKYO, follower: Some(SEOUL), generation: [2, 1], founder: SEOUL }
+}
+
+fn led(mut model: Model, store: &str, lead: Lead) -> Model {
+    model.active = lead.leader;
+    let id = model.find(store).expect("the model holds the store");
+    model.components[id.0 as usize].lead = lead;
+    model
 }
 
 /// Redis or Valkey that holds sessions.

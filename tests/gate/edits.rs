@@ -375,6 +375,16 @@ pub fn objects() -> Vec<Edit> {
             &[":protection.replication_overwrite", ":tags.dr:backup"],
         ),
         gone("aws_efs_file_system", "uploads", FILES, &[":delete"]),
+        edit(
+            "aws_ebs_volume",
+            "unnamed",
+            VOLUME,
+            &[("Name = \"disk\", \"dr:backup\" = \"gfs\"", "Name = \"disc\"")],
+            &[":tags.Name", ":tags.dr:backup"],
+        ),
+        gone("aws_ebs_volume", "disk", VOLUME, &[":delete"]),
+        edit("aws_dlm_lifecycle_policy", "disabled", SNAPSHOTS, &[("\"ENABLED\"", "\"DISABLED\"")], &[":state"]),
+        gone("aws_dlm_lifecycle_policy", "dropped", SNAPSHOTS, &[":delete"]),
         gone(
             "aws_efs_replication_configuration",
             "dropped",
@@ -557,6 +567,33 @@ const FILES: &str = r#"
     replication_overwrite = "ENABLED"
   }
   tags = { "dr:backup" = "gfs" }
+"#;
+
+const VOLUME: &str = r#"
+  availability_zone = "ap-northeast-2a"
+  size = 10
+  encrypted = true
+  tags = { Name = "disk", "dr:backup" = "gfs" }
+"#;
+
+const SNAPSHOTS: &str = r#"
+  description = "Snapshots of disk"
+  execution_role_arn = "arn:aws:iam::111122223333:role/snapshots"
+  state = "ENABLED"
+  policy_details {
+    resource_types = ["VOLUME"]
+    target_tags = { Name = "disk" }
+    schedule {
+      name = "hourly"
+      create_rule {
+        interval = 1
+      }
+      retain_rule {
+        interval = 2
+        interval_unit = "DAYS"
+      }
+    }
+  }
 "#;
 
 const TOPIC: &str = r#"

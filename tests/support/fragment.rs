@@ -255,7 +255,9 @@ pub fn write_modules(cases: &[Case], dir: &Path) -> std::io::Result<()> {
     for case in cases {
         for (place, at) in PLACES {
             let (text, _) = case.terraform(at);
-            if text.is_empty() || case.offer().is_err() {
+            // A stack of a site stays where its last store leaves it.
+            let stands = !text.is_empty() || matches!(at, Place::Site(_));
+            if !stands || case.offer().is_err() {
                 continue;
             }
             let name = format!("{}-{place}", case.name);

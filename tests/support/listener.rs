@@ -151,6 +151,14 @@ pub fn network(action: &str) -> Option<String> {
              <availabilityZone>zone-a</availabilityZone><cidrBlock>10.0.0.0/24</cidrBlock>\
              <ownerId>111122223333</ownerId></item></subnetSet>"
         }
+        "DescribeVolumes" => {
+            "<volumeSet><item><volumeId>vol-0a1b2c3d4e5f60718</volumeId><size>100</size><encrypted>true</encrypted>\
+             <availabilityZone>zone-a</availabilityZone><status>in-use</status>\
+             <createTime>2025-01-01T00:00:00.000Z</createTime><volumeType>gp3</volumeType>\
+             <iops>3000</iops><throughput>125</throughput><snapshotId>snap-0a1b2c3d4e5f60718</snapshotId>\
+             <kmsKeyId>arn:aws:kms:ap-northeast-1:111122223333:key/d</kmsKeyId><tagSet><item><key>Name</key>\
+             <value>shop-search-disk-tokyo</value></item></tagSet></item></volumeSet>"
+        }
         // As `tests/changes` has things reported.
         "DescribeSecurityGroups" => {
             "<securityGroupInfo><item><groupId>id</groupId><groupName>lb</groupName><vpcId>vpc-1</vpcId>\

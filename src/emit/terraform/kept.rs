@@ -5,7 +5,7 @@ use super::Input;
 use super::layout::{Part, Root};
 use crate::hcl::{self, Body, Expression};
 use crate::lock::{Addresses, Lock, Locks, Tombstone, resource};
-use crate::mechanism::stack::{Place, Recovered};
+use crate::mechanism::stack::{Place, Recovered, found_by};
 use crate::model::Model;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -156,7 +156,16 @@ pub(super) fn imports(lock: &Lock) -> Body {
     for (address, id) in &lock.imports {
         body.block("import", |import| {
             import.set("to", reference(address));
-            import.set("id", id.as_str());
+            match found_by(id) {
+                Some(data) => {
+                    let mut path = data.split('.');
+                    let root = path.next().unwrap_or_default();
+                    import.set("id", hcl::traversal(root, path.chain(["id"])));
+                }
+                None => {
+                    import.set("id", id.as_str());
+                }
+            }
         });
         body.blank();
     }

@@ -6,7 +6,7 @@ use crate::mechanism::alarm::Metric;
 use crate::mechanism::runtime::front::{self, Front, Targets};
 use crate::mechanism::runtime::{self, CPU_TARGET, health, logs, standing};
 use crate::mechanism::stack::{Address, Stack, Subnets};
-use crate::mechanism::{Protected, name, tag};
+use crate::mechanism::{Protected, ebs, name, tag};
 use crate::model::{MachineImage, SiteId};
 
 /// Seconds from the start of an instance in which load balancers may find it unhealthy without harm.
@@ -69,6 +69,7 @@ fn group(
     grant: &Address,
 ) -> Address {
     let (label, ec2) = (stack.label(it.component, site), settings(it.component));
+    let pinned = ebs::has_volumes(it.component, it.model);
     let subnets = stack.subnets(site, Subnets::Private);
     let standing = standing(it.model, site, it.level, ec2.min);
     if standing < ec2.min {
@@ -81,7 +82,12 @@ fn group(
         group.set("min_size", standing);
         group.set("max_size", ec2.max);
         group.set("desired_capacity", standing);
-        group.set("vpc_zone_identifier", subnets);
+        if pinned {
+            group.comment("In the zone of its volume, which can be attached in no other.");
+            group.set("vpc_zone_identifier", hcl::list([hcl::index(subnets, 0)]));
+        } else {
+            group.set("vpc_zone_identifier", subnets);
+        }
         if fronts.is_empty() {
             group.set("health_check_type", "EC2");
         } else {
@@ -100,9 +106,15 @@ fn group(
         group.blank().block("instance_refresh", |refresh| {
             refresh.set("strategy", "Rolling");
             refresh.blank().block("preferences", |preferences| {
-                preferences.comment("New ones first, then the old ones go.");
-                preferences.set("min_healthy_percentage", 100);
-                preferences.set("max_healthy_percentage", 150);
+                if pinned {
+                    preferences.comment("The old one goes first: a volume is attached to one alone.");
+                    preferences.set("min_healthy_percentage", 0);
+                    preferences.set("max_healthy_percentage", 100);
+                } else {
+                    preferences.comment("New ones first, then the old ones go.");
+                    preferences.set("min_healthy_percentage", 100);
+                    preferences.set("max_healthy_percentage", 150);
+                }
                 // <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html>
                 // A copy that another one takes the place of is gone, and with it what a rollback would start.
                 if let MachineImage::Named(images) = &ec2.image

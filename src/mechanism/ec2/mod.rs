@@ -16,12 +16,14 @@ use super::runtime::front::Targets;
 use super::runtime::{self, Noun, standing};
 use super::stack::{Place, Stack, Subnets};
 use super::transition::{Protection, Transition};
-use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name, zone};
+use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, ebs, name, zone};
 use crate::capability::{Capability, Estimate, Offer, Usage};
 use crate::model::{Component, Ec2 as Settings, Kind, MachineImage, Model, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::state::State;
 use crate::step::{Gate, Halt, Scenario, Step};
+
+pub(super) use steps::Runs;
 
 /// The mechanism of [`Kind::Ec2`].
 pub struct Ec2;
@@ -58,6 +60,13 @@ impl Mechanism for Ec2 {
 
     fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
         let (ec2, site) = (settings(component), model.active.other());
+        if level > Strategy::PilotLight && ebs::has_volumes(component, model) {
+            return Offer::No(
+                "its volume is made from a snapshot when it is needed, so no instance can stand by: pilot-light starts one; \
+                 with `kind: efs`, or a database that has a replica, in the volume's place instances can"
+                    .into(),
+            );
+        }
         let (mechanism, summary) = match level {
             Strategy::BackupRestore | Strategy::PilotLight => ("ec2-zero", "all in place, no instance running"),
             Strategy::WarmStandby => ("ec2-standby", "half of the instances running"),

@@ -81,7 +81,8 @@ impl Runs<'_> {
         }
     }
 
-    fn described(&self) -> ApiCall {
+    /// The group, as Auto Scaling sees it.
+    pub fn described(&self) -> ApiCall {
         ApiCall {
             service: "autoscaling",
             action: "DescribeAutoScalingGroups",

@@ -4,7 +4,7 @@ use super::{boot, roles, settings};
 use crate::hcl::{self, Body, Expression};
 use crate::mechanism::runtime::environment;
 use crate::mechanism::stack::{Address, Stack};
-use crate::mechanism::{Protected, name, tag};
+use crate::mechanism::{Protected, ebs, name, tag};
 use crate::model::{MachineImage, SiteId};
 
 /// An image, as a launch template takes it.
@@ -32,7 +32,7 @@ pub(super) fn write(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, gro
     let image = image(it, stack, site, &label);
     let key = stack.key(site, "data");
     let environment = environment::of(it, &ec2.environment, &ec2.secrets, site).with_site(it.model, site);
-    let user_data = boot::user_data(it, environment, site);
+    let user_data = boot::user_data(it, environment, &ebs::mounts(it, site), site);
     stack.resource("aws_launch_template", &label, |template| {
         template.set("name", super::group_name(it, site));
         template.set("image_id", image.id);

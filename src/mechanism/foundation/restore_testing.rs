@@ -94,6 +94,7 @@ fn tested(model: &Model, site: SiteId) -> BTreeSet<Tested> {
         Kind::Aurora(_) => Some(("Aurora", true)),
         Kind::DocumentDb(_) => Some(("DocumentDB", true)),
         Kind::DynamoDb(_) => Some(("DynamoDB", false)),
+        Kind::Ebs(_) => Some(("EBS", false)),
         Kind::Efs(_) => Some(("EFS", false)),
         _ => None,
     };

@@ -45,6 +45,7 @@ pub(super) fn is_inside(it: &Protected<'_>) -> bool {
         | Kind::Rds(_)
         | Kind::Aurora(_)
         | Kind::DocumentDb(_)
+        | Kind::Ebs(_)
         | Kind::Efs(_)
         | Kind::Cache(_)
         | Kind::Redis(_)

@@ -80,6 +80,15 @@ pub const INSTANCE_TYPE: Form = Form {
         name.split_once('.').is_some_and(|(family, size)| word(family) && word(size))
     },
 };
+/// A place in a tree of files that a shell, systemd and `fstab` take as it is.
+pub const DIRECTORY: Form = Form {
+    noun: "a directory",
+    words: "`/`, then letters, digits, `_`, `-`, `.` and `/`, 255 at most",
+    fits: |name| {
+        let part = |part: &str| !matches!(part, "" | "." | "..") && part.bytes().all(|b| is_word(b) || b == b'.');
+        name.len() <= 255 && name.strip_prefix('/').is_some_and(|rest| rest.split('/').all(part))
+    },
+};
 
 const ECS: &str = "1 to 255 of letters, digits, `_` and `-`";
 
@@ -133,6 +142,11 @@ mod tests {
                 &["", "ami-", "ami-0A1B2C3D", "0a1b2c3d", "ami-0a1b2c3"],
             ),
             (&PARAMETER, &["/shop/order/ami", "/a.b_c-D"], &["", "/", "shop/ami", "/a/", "/a b", "/${x}", "/*"]),
+            (
+                &DIRECTORY,
+                &["/srv/data", "/a"],
+                &["", "/", "srv", "/a/", "/a//b", "/a/../b", "/a b", "/a;b", "/$(x)", &long],
+            ),
             (&INSTANCE_TYPE, &["m7g.large", "u-6tb1.metal"], &["", "m7g", ".large", "m7g.", "M7g.large", "m7g.*"]),
         ] {
             good.iter().for_each(|name| assert!((form.fits)(name), "{} {name}", form.noun));

@@ -23,8 +23,6 @@ pub enum By {
     Us(Shape),
     /// Somebody else.
     Others,
-    /// Nobody yet. What it will need is not known: all keys are taken.
-    Nobody,
 }
 
 /// What a store that drgen protects is.
@@ -36,6 +34,8 @@ pub enum Shape {
     DocumentDb,
     /// A table.
     DynamoDb,
+    /// A volume.
+    Ebs,
     /// A file system.
     Efs,
     /// A bucket.
@@ -69,7 +69,7 @@ const CACHE: &[&str] = &["class", "instances", "version"];
 static KINDS: [StoreKind; 19] = [
     StoreKind { name: "documentdb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
     StoreKind { name: "dynamodb", by: By::Us(Shape::DynamoDb), keys: &["conflict", "keys", "size"] },
-    StoreKind { name: "ebs", by: By::Nobody, keys: &[] },
+    StoreKind { name: "ebs", by: By::Us(Shape::Ebs), keys: &["mount", "size", "write_rate"] },
     StoreKind { name: "efs", by: By::Us(Shape::Efs), keys: &["size"] },
     StoreKind { name: "external", by: By::Others, keys: &["promise"] },
     StoreKind { name: "kafka", by: By::Us(Shape::Kafka), keys: CLUSTER },
@@ -131,6 +131,7 @@ fn synonym(name: &str) -> Option<String> {
         "mq" | "amqp" => ("rabbitmq", ""),
         "elasticsearch" => ("opensearch", ""),
         "mongo" => ("mongodb", ""),
+        "volume" | "disk" | "ebs_volume" => ("ebs", ""),
         _ => return None,
     };
     Some(if engine.is_empty() { format!("`{kind}`") } else { format!("`kind: {kind}` with `engine: {engine}`") })
@@ -138,9 +139,6 @@ fn synonym(name: &str) -> Option<String> {
 
 /// Keys that are written and mean nothing for the kind.
 pub fn check_keys(kind: &StoreKind, store: &Store, findings: &mut Findings) {
-    if kind.by == By::Nobody {
-        return;
-    }
     let Store {
         kind: _,
         tier: _,
@@ -160,6 +158,7 @@ pub fn check_keys(kind: &StoreKind, store: &Store, findings: &mut Findings) {
         loss,
         conflict,
         keys,
+        mount,
         fifo,
         object_lock,
         mfa_delete,
@@ -177,6 +176,7 @@ pub fn check_keys(kind: &StoreKind, store: &Store, findings: &mut Findings) {
         ("keys", keys.span()),
         ("loss", loss.span()),
         ("mfa_delete", mfa_delete.span()),
+        ("mount", mount.span()),
         ("object_lock", object_lock.span()),
         ("promise", promise.span()),
         ("size", size.span()),

@@ -25,11 +25,13 @@ mod place;
 mod policy;
 mod region;
 mod runtime;
+mod search;
 mod served;
 mod sites;
 mod stores;
 mod tiers;
 mod vault;
+mod volumes;
 
 #[cfg(test)]
 mod tests;
@@ -127,6 +129,7 @@ pub fn resolve(
     };
     let drafts = drafts(&scope, findings);
     let (components, groups, consistency) = put_together(drafts, consistency);
+    volumes::check(&components, findings);
     dns::check(&components, &zone, &root.dns, sites.both.as_ref(), owner, findings);
     Some(Model {
         system: system?,

@@ -3,8 +3,8 @@
 use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{
-    Cache, Database, Dialect, DynamoDb, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached, ObjectLock,
-    OpenSearch, RabbitMq, S3, SiteId, Sns, Sqs,
+    Cache, Database, Dialect, DynamoDb, Ebs, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached,
+    ObjectLock, OpenSearch, RabbitMq, S3, SiteId, Sns, Sqs,
 };
 use crate::quantity::Bytes;
 use crate::source::Span;
@@ -14,6 +14,7 @@ use super::existing::{self, Form};
 use super::kinds::{self, By, Shape, StoreKind};
 use super::place::{Owner, missing, required};
 use super::policy::{unused, whole_days};
+use super::search;
 
 /// Of a database, unless `class` says otherwise.
 const DATABASE_CLASS: &str = "db.r6g.large";
@@ -36,6 +37,8 @@ const AURORA_MOST: Bytes = Bytes(256 << 40);
 /// The most that a cluster of DocumentDB holds
 /// (<https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html>).
 const DOCUMENTDB_MOST: Bytes = Bytes(128 << 40);
+/// The most that a volume of `gp3` takes (<https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html>).
+pub(super) const VOLUME_MOST: Bytes = Bytes(64 << 40);
 /// A writer and 15 readers, of Aurora
 /// (<https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html>) and DocumentDB
 /// (<https://docs.aws.amazon.com/documentdb/latest/developerguide/limits.html>).
@@ -113,6 +116,7 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             let conflict = store.conflict.get().copied();
             Kind::DynamoDb(DynamoDb { hash, range, size: size(store), conflict })
         }
+        Shape::Ebs => Kind::Ebs(volume(id, store, findings)),
         Shape::Efs => Kind::Efs(Efs { size: size(store) }),
         Shape::S3 => {
             let existing = match store.existing.spanned() {
@@ -152,13 +156,17 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
             nodes: instances(store, INSTANCES, CACHE_NODES, findings),
             disposable: !is_authoritative(store),
         }),
-        Shape::OpenSearch => Kind::OpenSearch(OpenSearch {
-            version: version(OPENSEARCH, store, findings),
-            class: class(store, "", ".search", SEARCH_CLASS, findings),
-            nodes: instances(store, SEARCH_NODES, MOST_SEARCH_NODES, findings),
-            size: size(store),
-            durability: store.durability.get().copied().unwrap_or_default(),
-        }),
+        Shape::OpenSearch => {
+            let search = OpenSearch {
+                version: version(OPENSEARCH, store, findings),
+                class: class(store, "", ".search", SEARCH_CLASS, findings),
+                nodes: instances(store, SEARCH_NODES, MOST_SEARCH_NODES, findings),
+                size: size(store),
+                durability: store.durability.get().copied().unwrap_or_default(),
+            };
+            search::check_size(&search, store, findings);
+            Kind::OpenSearch(search)
+        }
         Shape::RabbitMq => Kind::RabbitMq(RabbitMq {
             version: version(RABBITMQ, store, findings),
             class: class(store, "mq.", "", RABBITMQ_CLASS, findings),
@@ -186,11 +194,6 @@ fn protected(kind: &StoreKind, store: &Store, owner: Owner<'_>, findings: &mut F
     };
     match (kind.by, store.engine.spanned()) {
         (By::Others, _) => None,
-        (By::Nobody, _) => not_yet(
-            &format!("of kind `{}`", kind.name),
-            store.kind.span(),
-            "protect it by your own means, and say what they give with `promise: { rto: …, rpo: … }`",
-        ),
         (By::Us(Shape::Database(_)), Some((DatabaseEngine::SelfManaged, span))) => not_yet(
             "a database that the team runs itself",
             Some(span),
@@ -260,16 +263,27 @@ fn database(
     Some(if aurora { Kind::Aurora(Box::new(database)) } else { Kind::Rds(Box::new(database)) })
 }
 
+fn volume(id: &str, store: &Store, findings: &mut Findings) -> Ebs {
+    let size = size(store);
+    check_size(size, VOLUME_MOST, store, findings);
+    check_some(size, "no volume has nothing", store, findings);
+    let mount = match store.mount.spanned() {
+        Some((mount, span)) => {
+            existing::check_name(&existing::DIRECTORY, mount, span, findings);
+            mount.clone()
+        }
+        None => format!("/srv/{}", id.rsplit('/').next().unwrap_or(id)),
+    };
+    Ebs { size, write_rate: store.write_rate.get().copied(), mount }
+}
+
 fn kafka(store: &Store, findings: &mut Findings) -> Kind {
     let brokers = instances(store, BROKERS, MOST_BROKERS, findings);
     let size = size(store);
     // Three copies, and a fifth left free.
     let most = BROKER_MOST.gib() * u64::from(brokers.max(BROKERS)) * 4 / 15;
     check_size(size, Bytes(most << 30), store, findings);
-    if let (Bytes(0), Some(span)) = (size, store.size.span()) {
-        let finding = Finding::new(&code::DR315, "brokers without disks keep no topics");
-        findings.push(finding.at(span, "more than nothing").help(format!("leave it out for {SIZE}")));
-    }
+    check_some(size, "brokers without disks keep no topics", store, findings);
     Kind::Kafka(Kafka {
         version: version(KAFKA, store, findings),
         class: class(store, "kafka.", "", BROKER_CLASS, findings),
@@ -277,6 +291,13 @@ fn kafka(store: &Store, findings: &mut Findings) -> Kind {
         size,
         write_rate: store.write_rate.get().copied(),
     })
+}
+
+fn check_some(size: Bytes, message: &str, store: &Store, findings: &mut Findings) {
+    if let (Bytes(0), Some(span)) = (size, store.size.span()) {
+        let finding = Finding::new(&code::DR315, message);
+        findings.push(finding.at(span, "more than nothing").help(format!("leave it out for {SIZE}")));
+    }
 }
 
 fn check_size(size: Bytes, most: Bytes, store: &Store, findings: &mut Findings) {

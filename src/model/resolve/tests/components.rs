@@ -230,10 +230,16 @@ fn stores() {
         ("kind: redis", &[]),
         ("kind: valkey, durability: authoritative, instances: 7", &["DR312 \"7\""]),
         ("kind: redis, durability: disposable", &[]),
-        ("kind: ebs, size: 2GiB, promise: { rto: 1h }", &["DR109 \"ebs\""]),
+        ("kind: ebs, size: 65TiB, mount: srv", &["DR307 \"srv\"", "DR315 \"65TiB\"", "DR319 \"a\""]),
+        ("kind: ebs, size: 0B", &["DR315 \"0B\"", "DR319 \"a\""]),
         ("kind: opensearch, size: 2GiB, instances: 1, class: t3.small.search, version: \"2.19\"", &[]),
         ("kind: opensearch, class: r7g.large, promise: { rto: 1h }", &["DR110 \"{ rto: 1h }\"", "DR307 \"r7g.large\""]),
         ("kind: opensearch, class: .search, instances: 81", &["DR307 \".search\"", "DR312 \"81\""]),
+        ("kind: opensearch, size: 45TiB, instances: 64, class: m6g.large.search", &["DR315 \"45TiB\""]),
+        ("kind: opensearch, size: 22TiB, instances: 64, class: m6g.large.search", &[]),
+        ("kind: opensearch, size: 68GiB, instances: 1, class: t3.small.search", &[]),
+        ("kind: opensearch, size: 69GiB, instances: 1, class: t3.small.search", &["DR315 \"69GiB\""]),
+        ("kind: opensearch, size: 89TiB", &["DR315 \"89TiB\""]),
         ("kind: opensearch, durability: derived", &["DR112 \"derived\""]),
         ("kind: memcached, durability: disposable", &[]),
         ("kind: efs, size: 10GiB", &[]),
@@ -334,9 +340,13 @@ fn stores_have_defaults() {
     );
     let Kind::Redis(store) = of("kind: redis") else { panic!() };
     assert_eq!((store.valkey, store.version.as_str(), store.class.as_str()), (false, "7.1", "cache.r7g.large"));
-    let Kind::External(External { kind, rto, rpo, service }) = of("kind: ebs, promise: { rto: 1h }") else { panic!() };
+    let Kind::External(External { kind, rto, rpo, service }) =
+        of("kind: postgres, engine: self-managed, promise: { rto: 1h }")
+    else {
+        panic!()
+    };
     let hour = Some(Objective::Within(Secs::hours(1)));
-    assert_eq!((kind.as_str(), rto, rpo, service), ("ebs", hour, None, false));
+    assert_eq!((kind.as_str(), rto, rpo, service), ("postgres", hour, None, false));
     let Kind::Kafka(kafka) = of("kind: kafka") else { panic!() };
     assert_eq!((kafka.version.as_str(), kafka.class.as_str(), kafka.brokers), ("3.8.x", "kafka.m7g.large", 3));
     let Kind::S3(bucket) = of("kind: s3, existing: { tokyo: { bucket: shop-b } }") else { panic!() };
@@ -416,4 +426,29 @@ fn policy() {
     let decisions: Vec<_> =
         model.tiers.iter().map(|tier| (tier.decision, tier.pinned.map(|(level, _)| level))).collect();
     assert_eq!(decisions, [(Secs::minutes(1), None), (Secs::minutes(15), Some(Strategy::PilotLight))]);
+}
+
+#[test]
+fn a_volume_belongs_to_the_only_instance_of_its_service() {
+    const ON_EC2: &str =
+        "tier: standard, runtime: { kind: ec2, ami: { seoul: ami-0a1b2c3d }, instance_type: m7g.large, scale";
+    let of =
+        |scale: &str, stores: &str| format!("services: {{ a: {{ {ON_EC2}: {scale} }}, stores: {{ {stores} }} }} }}");
+    let one = "{ min: 1, max: 1 }";
+    finds(&of(one, "disk: { kind: ebs, size: 10GiB }, log: { kind: ebs, mount: /srv/log }"), &[]);
+    finds(&of("{ min: 1, max: 2 }", "disk: { kind: ebs }"), &[r#"DR319 "disk""#]);
+    finds("services: { a: { SVC, stores: { disk: { kind: ebs } } } }", &[r#"DR319 "disk""#]);
+    // Poisoned, and said so.
+    finds("services: { a: { tier: standard, stores: { disk: { kind: ebs } } } }", &[r#"DR010 "a""#]);
+    for (inner, found) in [("/srv/ab", &[][..]), ("/srv/a", &[r#"DR319 "y""#]), ("/srv/a/b", &[r#"DR319 "y""#])] {
+        let all = [("x", "/srv/a"), ("y", inner), ("z", "/srv/a-b")];
+        let stores = all.map(|(name, mount)| format!("{name}: {{ kind: ebs, mount: {mount} }}"));
+        finds(&of(one, &stores.join(", ")), found);
+    }
+    let many: Vec<String> = (0..12).map(|at| format!("d{at:02}: {{ kind: ebs }}")).collect();
+    finds(&of(one, &many.join(", ")), &[r#"DR319 "d11""#]);
+    let alone = of(one, "disk: { kind: ebs }");
+    let with = |more: &str| format!("{}, {more} }}", alone.strip_suffix(" }").unwrap());
+    finds(&with("b: { SVC, depends_on: [a/disk] }"), &[r#"DR319 "a/disk""#]);
+    finds("stores: { disk: { tier: standard, kind: ebs } }", &[r#"DR319 "disk""#]);
 }

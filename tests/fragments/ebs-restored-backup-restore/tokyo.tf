@@ -1,0 +1,32 @@
+# Recovery has made it. Nothing of this name, or two, is an error, and never an empty volume.
+data "aws_ebs_volume" "search_disk_tokyo" {
+  filter {
+    name   = "tag:Name"
+    values = ["shop-search-disk-tokyo"]
+  }
+}
+
+data "aws_subnet" "search_disk_tokyo" {
+  # Where the only instance of its service stands.
+  id = local.network.private_subnet_ids[0]
+}
+
+resource "aws_ebs_volume" "search_disk_tokyo" {
+  availability_zone = data.aws_subnet.search_disk_tokyo.availability_zone
+  type              = "gp3"
+  size              = 100
+  encrypted         = true
+  kms_key_id        = local.keys.data
+  final_snapshot    = true
+  tags = {
+    Name         = "shop-search-disk-tokyo"
+    "dr:backup"  = "gfs"
+    "dr:service" = "search"
+    "dr:store"   = "disk"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
