@@ -143,10 +143,7 @@ pub fn everything() -> Model {
                 nodes: 2,
             }),
         ),
-        component(
-            "order/files",
-            Kind::S3(S3 { size: gib(2048), write_rate: None, existing: [None, None], lock: None, mfa_delete: false }),
-        ),
+        component("order/files", Kind::S3(S3 { size: gib(2048), write_rate: None, lock: None, mfa_delete: false })),
         component(
             "order/items",
             Kind::DynamoDb(DynamoDb { hash: "id".to_owned(), range: None, size: gib(5), conflict: None }),

@@ -2,9 +2,10 @@
 //! list of what the team must set.
 
 use super::ecs::{described, down, fence, planned, steps};
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::Guarded;
 use super::runtime::{environment, standing};
-use super::stack::Stack;
+use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
 use super::{Binding, BindingValue, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name};
 use crate::capability::{Capability, Estimate, Offer, Usage};
@@ -61,7 +62,10 @@ impl Mechanism for ExistingEcs {
         fence::halts(&runs(it, site))
     }
 
-    fn terraform(&self, _: &Protected<'_>, _: &mut Stack<'_>) {}
+    fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
+        let Place::Site(site) = stack.place else { return };
+        foreign(it, site).check(stack, it.component, site, &Seen::is("service_name", runs(it, site).service));
+    }
 
     /// The edge gives it a private name where its load balancer is known.
     fn bindings(&self, it: &Protected<'_>, site: SiteId) -> Vec<Binding> {
@@ -79,8 +83,7 @@ impl Mechanism for ExistingEcs {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        let settings = settings(it.component);
-        SiteId::BOTH.into_iter().flat_map(|site| changes(it, settings, site)).collect()
+        foreign::changes(|site| Some(foreign(it, site)))
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -120,42 +123,50 @@ pub(super) fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
     }
 }
 
-fn changes(it: &Protected<'_>, settings: &Settings, site: SiteId) -> Vec<RequiredChange> {
-    let there = &settings.sites[site.index()];
-    let target = format!("service {} in cluster {}", there.service, there.cluster);
-    let change = |argument: &str, value: String, why: &str| RequiredChange {
-        site,
-        target: target.clone(),
-        argument: argument.to_owned(),
-        value,
-        why: why.to_owned(),
-    };
-    let tasks = standing(it.model, site, it.level, settings.min);
-    let range = format!("{tasks} to {}, with the floor and the desired count in ignore_changes", settings.max);
-    let mut changes =
-        vec![change("scalable target", range, "recovery raises the floor; an apply must not take it back")];
-    let environment = environment::of(it, &[], &[], site);
-    changes.extend(
-        environment.plain.iter().map(|(variable, value)| {
-            change("environment", format!("{variable} = {value}"), "finds what it needs here")
-        }),
+/// Tasks that stand in a site.
+fn tasks(it: &Protected<'_>, site: SiteId) -> u32 {
+    standing(it.model, site, it.level, settings(it.component).min)
+}
+
+/// The service as its team runs it in a site. Of what has to be set no data source shows more than how many tasks are
+/// wanted.
+fn foreign(it: &Protected<'_>, site: SiteId) -> Thing {
+    let (there, place) = (&settings(it.component).sites[site.index()], it.model.site(site));
+    let range = format!(
+        "{} to {}, with the floor and the desired count in ignore_changes",
+        tasks(it, site),
+        settings(it.component).max
     );
-    changes.extend(environment.filled.iter().map(|(variable, from)| {
-        let from = from.value_from(it.model.site(site));
-        change("secrets", format!("{variable} from {from}"), "finds what it needs here")
+    let mut settings = vec![
+        Setting::new("scalable target", range, "recovery raises the floor; an apply must not take it back")
+            .seen(Seen::at_least("desired_count", tasks(it, site))),
+    ];
+    let environment = environment::of(it, &[], &[], site);
+    settings.extend(environment.plain.iter().map(|(variable, value)| {
+        Setting::new("environment", format!("{variable} = {value}"), "finds what it needs here")
+    }));
+    settings.extend(environment.filled.iter().map(|(variable, from)| {
+        let from = from.value_from(place);
+        Setting::new("secrets", format!("{variable} from {from}"), "finds what it needs here")
     }));
     let readable: Vec<String> = environment.parameters.into_iter().chain(environment.secrets).collect();
     if !readable.is_empty() {
         let value = format!("ssm:GetParameters, secretsmanager:GetSecretValue on {}", readable.join(", "));
-        changes.push(change("execution role", value, "tasks do not start without their secrets"));
+        settings.push(Setting::new("execution role", value, "tasks do not start without their secrets"));
     }
     for (other, mechanism) in it.dependencies() {
         for grant in mechanism.grants(&other, site) {
             let value = format!("{} on {}", grant.actions.join(", "), grant.resources.join(", "));
-            changes.push(change("task role", value, &format!("uses {}", other.component.id)));
+            settings.push(Setting::new("task role", value, format!("uses {}", other.component.id)));
         }
     }
-    changes
+    let cluster = format!("arn:aws:ecs:{}:{}:cluster/{}", place.region, place.account, there.cluster);
+    Thing {
+        target: format!("service {} in cluster {}", there.service, there.cluster),
+        kind: "aws_ecs_service",
+        which: vec![("cluster_arn", cluster), ("service_name", there.service.clone())],
+        settings,
+    }
 }
 
 fn settings(component: &Component) -> &Settings {

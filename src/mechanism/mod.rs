@@ -22,6 +22,7 @@ mod elasticache;
 mod endpoint;
 pub mod existing_ecs;
 mod external;
+mod foreign;
 pub mod foundation;
 pub mod guard;
 mod kafka;

@@ -12,6 +12,7 @@ mod lost;
 mod planned;
 mod replication;
 
+use super::foreign::{self, Seen};
 use super::guard::Guarded;
 use super::probe::probe;
 use super::stack::{Place, Stack};
@@ -101,14 +102,15 @@ impl Mechanism for S3 {
                 }
             }
             Place::Site(site) => {
-                if settings(it.component).existing[site.index()].is_none() {
-                    bucket::bucket(it, stack, site);
+                match replication::foreign(it, site) {
+                    Some(theirs) => theirs.check(stack, it.component, site, &Seen::is("arn", bucket_arn(it, site))),
+                    None => bucket::bucket(it, stack, site),
                 }
                 replication::alarms(it, stack, site);
             }
             Place::Link => {
                 for from in SiteId::BOTH {
-                    if settings(it.component).existing[from.index()].is_none() {
+                    if it.component.foreign(from).is_none() {
                         replication::configuration(it, stack, from);
                     }
                 }
@@ -140,7 +142,7 @@ impl Mechanism for S3 {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        let mut changes = replication::required_changes(it);
+        let mut changes = foreign::changes(|site| replication::foreign(it, site));
         changes.extend(lock::required_changes(it));
         changes
     }
@@ -187,8 +189,8 @@ fn is_timed(component: &Component) -> bool {
 
 /// `shop-order-files-111122223333-seoul`: names of buckets are shared by all of AWS, so the account is in it.
 fn bucket_name(it: &Protected<'_>, site: SiteId) -> String {
-    if let Some(existing) = &settings(it.component).existing[site.index()] {
-        return existing.clone();
+    if let Some(theirs) = it.component.foreign(site) {
+        return theirs.name.clone();
     }
     let place = it.model.site(site);
     let generation = name::generation(it.component, site);

@@ -205,6 +205,8 @@ pub struct Component {
     pub depends_on: Vec<Dependency>,
     /// What it is.
     pub kind: Kind,
+    /// What others run of it, by site: drgen owns no resource of that.
+    pub foreign: [Option<Foreign>; 2],
     /// Which site leads and which follows.
     pub lead: Lead,
     /// What the lock says was chosen before.
@@ -213,6 +215,15 @@ pub struct Component {
     pub measured: Vec<Measured>,
     /// What its Terraform is asked to hold besides: see [`crate::extra`].
     pub extra: Extra,
+}
+
+/// A thing that others run in a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// Its name in AWS.
+    pub name: String,
+    /// Name of the secret of its first user, where it has users of its own.
+    pub secret: Option<String>,
 }
 
 /// An edge of the graph.
@@ -399,6 +410,12 @@ impl Component {
     /// What everything of it in AWS is called after: the id that it was made under.
     pub fn name(&self) -> &str {
         self.named.as_deref().unwrap_or(&self.id)
+    }
+
+    /// What others run of it in a site: the first copy there, for one that is made anew is drgen's.
+    pub fn foreign(&self, site: SiteId) -> Option<&Foreign> {
+        let foreign = self.foreign[site.index()].as_ref();
+        foreign.filter(|_| self.lead.generation[site.index()] <= 1)
     }
 
     /// Whether it is a service and not a store.

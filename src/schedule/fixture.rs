@@ -368,6 +368,7 @@ impl System {
                 contacts: Vec::new(),
                 depends_on: edges,
                 kind,
+                foreign: [None, None],
                 lead: Lead {
                     leader: LOST,
                     follower: (!part.alone).then_some(LOST.other()),

@@ -107,15 +107,17 @@ fn package() -> Lambda {
 
 /// One that the clock calls, and a stream of others: it stands on nothing of its stack.
 pub fn alone() -> Model {
-    let existing = ["seoul", "tokyo"].map(|site| Some(format!("clicks-{site}")));
-    let stream = Kind::Kinesis(Kinesis { loss: Some(Loss::Replayable), write_rate: None, existing });
-    consuming(Lambda { endpoint: None, ..image() }, stream, None)
+    let stream = Kind::Kinesis(Kinesis { loss: Some(Loss::Replayable), write_rate: None });
+    let mut model = consuming(Lambda { endpoint: None, ..image() }, stream, None);
+    let store = model.components.iter_mut().find(|store| matches!(store.kind, Kind::Kinesis(_))).expect("it is there");
+    store.foreign = ["seoul", "tokyo"].map(|site| Some(Foreign { name: format!("clicks-{site}"), secret: None }));
+    model
 }
 
 fn functions(function: Lambda) -> Model {
     let queue = Kind::Sqs(Sqs { fifo: false, loss: Some(Loss::Acceptable) });
     let loss = Some(Loss::Replayable);
-    consuming(function, Kind::Kinesis(Kinesis { loss, write_rate: None, existing: [None, None] }), Some(queue))
+    consuming(function, Kind::Kinesis(Kinesis { loss, write_rate: None }), Some(queue))
 }
 
 fn consuming(function: Lambda, stream: Kind, queue: Option<Kind>) -> Model {

@@ -1,7 +1,7 @@
 //! Stores that are neither relational databases nor objects.
 
 use crate::support::fragment::Case;
-use crate::support::model::{TOKYO, component, fill, gib, postgres, service, shop};
+use crate::support::model::{TOKYO, component, fill, gib, postgres, service, shop, theirs};
 use drgen::mechanism::stack::Place;
 use drgen::model::{Cache, Durability, Efs, Kafka, Kind, Loss, Memcached, Model, OpenSearch, RabbitMq, Strategy};
 use drgen::quantity::BytesPerSecond;
@@ -18,6 +18,7 @@ pub fn cases() -> Vec<Case> {
         case("redis-small", with("order/sessions", nodes(false, "cache.t4g.small", 2)), PilotLight),
         case("memcached", memcached(true), PilotLight),
         case("memcached", memcached(true), WarmStandby),
+        case("memcached-existing", theirs(memcached(true), "order/sessions", "acme-pages"), PilotLight),
         case("memcached-missed", memcached(false), PilotLight),
         efs(BackupRestore),
         efs(PilotLight),
@@ -27,6 +28,12 @@ pub fn cases() -> Vec<Case> {
         Case::new("kafka-alone", alone(log(), "order/log"), "order/log", WarmStandby),
         Case::new("opensearch", index(3, Durability::Derived), "order/index", PilotLight),
         Case::new("opensearch", index(3, Durability::Derived), "order/index", WarmStandby),
+        Case::new(
+            "opensearch-existing",
+            theirs(index(3, Durability::Derived), "order/index", "acme-search"),
+            "order/index",
+            PilotLight,
+        ),
         Case::new("opensearch-disposable", index(1, Durability::Disposable), "order/index", BackupRestore),
         Case::new("opensearch-only", index(3, Durability::Authoritative), "order/index", WarmStandby),
         Case::new("rabbitmq", jobs(), "order/jobs", PilotLight),
@@ -36,6 +43,7 @@ pub fn cases() -> Vec<Case> {
             "order/jobs",
             ActiveActive,
         ),
+        Case::new("rabbitmq-existing", theirs(jobs(), "order/jobs", "acme-jobs"), "order/jobs", PilotLight),
         Case::new(
             "rabbitmq-undeclared",
             with("order/jobs", broker(LARGE, "4.2", true, None)),

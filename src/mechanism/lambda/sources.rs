@@ -22,13 +22,12 @@ struct Source {
 }
 
 fn source(store: &Protected<'_>, site: SiteId) -> Option<Source> {
+    let ours = |kind| store.component.foreign(site).is_none().then_some(kind);
     match &store.component.kind {
-        Kind::Sqs(_) => Some(Source { arn: sqs::main_arn(store, site), resource: Some("aws_sqs_queue"), keeps: false }),
-        Kind::Kinesis(_) => Some(Source {
-            arn: kinesis::arn(store, site),
-            resource: kinesis::existing(store, site).is_none().then_some("aws_kinesis_stream"),
-            keeps: true,
-        }),
+        Kind::Sqs(_) => Some(Source { arn: sqs::main_arn(store, site), resource: ours("aws_sqs_queue"), keeps: false }),
+        Kind::Kinesis(_) => {
+            Some(Source { arn: kinesis::arn(store, site), resource: ours("aws_kinesis_stream"), keeps: true })
+        }
         // A finding of the lint stage.
         _ => None,
     }

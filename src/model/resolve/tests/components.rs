@@ -339,8 +339,30 @@ fn stores_have_defaults() {
     assert_eq!((kind.as_str(), rto, rpo, service), ("ebs", hour, None, false));
     let Kind::Kafka(kafka) = of("kind: kafka") else { panic!() };
     assert_eq!((kafka.version.as_str(), kafka.class.as_str(), kafka.brokers), ("3.8.x", "kafka.m7g.large", 3));
-    let Kind::S3(bucket) = of("kind: s3, existing: { tokyo: { bucket: shop-b } }") else { panic!() };
-    assert_eq!(bucket.existing, [None, Some("shop-b".to_owned())]);
+}
+
+/// Of a copy that is made anew in the same site the owner is drgen.
+#[test]
+fn what_others_run_is_theirs_in_its_first_generation() {
+    for (text, name, secret) in [
+        ("kind: s3, existing: { tokyo: { bucket: shop-b } }", "shop-b", None),
+        ("kind: sqs, loss: acceptable, existing: { tokyo: { identifier: jobs } }", "jobs", None),
+        (
+            "kind: rabbitmq, loss: acceptable, existing: { tokyo: { identifier: jobs, secret: jobs/user } }",
+            "jobs",
+            Some("jobs/user"),
+        ),
+    ] {
+        let model = resolved(&format!("stores: {{ a: {{ tier: standard, {text} }} }}")).model.expect("it resolves");
+        let store = model.component(model.find("a").expect("it resolves"));
+        let (seoul, tokyo) = (SiteId(0), SiteId(1));
+        let theirs = store.foreign(tokyo).expect("it is theirs");
+        assert_eq!((theirs.name.as_str(), theirs.secret.as_deref()), (name, secret));
+        assert_eq!(store.foreign(seoul), None);
+        let mut again = store.clone();
+        again.lead.generation[tokyo.index()] = 2;
+        assert_eq!(again.foreign(tokyo), None);
+    }
 }
 
 #[test]
