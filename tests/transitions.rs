@@ -45,7 +45,7 @@ services:
 "#;
 
 /// Mechanisms without Terraform for a store.
-const WITHOUT: [&str; 5] = ["ec2", "ecs", "existing-ecs", "external", "lambda"];
+const WITHOUT: [&str; 7] = ["ec2", "ecs", "existing-ec2", "existing-ecs", "existing-lambda", "external", "lambda"];
 
 fn generate(dir: &Path, level: Strategy) {
     fs::write(dir.join("drgen.yaml"), CATALOG.replace("LEVEL", level.name())).unwrap();

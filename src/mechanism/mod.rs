@@ -20,7 +20,7 @@ pub mod edge;
 mod efs;
 mod elasticache;
 mod endpoint;
-pub mod existing_ecs;
+pub mod existing;
 mod external;
 mod foreign;
 pub mod foundation;
@@ -212,7 +212,9 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &ec2::Ec2,
     &ecs::EcsFargate,
     &efs::Efs,
-    &existing_ecs::ExistingEcs,
+    &existing::Existing(existing::On::Ec2),
+    &existing::Existing(existing::On::Ecs),
+    &existing::Existing(existing::On::Lambda),
     &external::External,
     &kafka::Kafka,
     &kinesis::Kinesis,

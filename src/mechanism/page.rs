@@ -50,7 +50,9 @@ pages! {
     ECS "ecs";
     EDGE "edge";
     EFS "efs";
+    EXISTING_EC2 "existing-ec2";
     EXISTING_ECS "existing-ecs";
+    EXISTING_LAMBDA "existing-lambda";
     EXTERNAL "external" "ebs" "eks" "static";
     FENCE "fence";
     FOUNDATION "foundation";

@@ -5,7 +5,7 @@ use crate::source::Span;
 
 use super::measured::{Figure, Measured};
 use super::policy::Policy;
-use super::service::{Ec2, Ecs, Endpoint, ExistingEcs, Lambda};
+use super::service::{Ec2, Ecs, Endpoint, Existing, Lambda};
 use super::store::{Cache, Database, DynamoDb, Efs, Kafka, Kinesis, Memcached, OpenSearch, RabbitMq, S3, Sns, Sqs};
 
 pub use crate::capability::Strategy;
@@ -271,8 +271,8 @@ pub enum Kind {
     Ecs(Box<Ecs>),
     /// A service on instances of EC2.
     Ec2(Box<Ec2>),
-    /// A service that the team's own modules run on ECS.
-    ExistingEcs(Box<ExistingEcs>),
+    /// A service that the team's own modules run.
+    Existing(Box<Existing>),
     /// A function of Lambda.
     Lambda(Box<Lambda>),
     /// postgres, mysql or mariadb on RDS.
@@ -421,7 +421,7 @@ impl Component {
     /// Whether it is a service and not a store.
     pub fn is_service(&self) -> bool {
         match &self.kind {
-            Kind::ExistingEcs(_) => true,
+            Kind::Existing(_) => true,
             Kind::External(external) => external.service,
             kind => kind.served().is_some(),
         }
@@ -435,7 +435,7 @@ impl Component {
     /// The host its users call.
     pub fn endpoint(&self) -> Option<&Endpoint> {
         match &self.kind {
-            Kind::ExistingEcs(existing) => existing.endpoint.as_ref(),
+            Kind::Existing(existing) => existing.endpoint.as_ref(),
             kind => kind.served()?.endpoint,
         }
     }

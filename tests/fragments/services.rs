@@ -18,7 +18,11 @@ pub fn cases() -> Vec<Case> {
     let lambda = |level| Case::new("lambda", functions(image()), "thumbs", level);
     cases.extend(Strategy::ALL.into_iter().map(lambda));
     cases.push(Case::new("lambda-package", functions(package()), "thumbs", Strategy::PilotLight));
-    cases.push(Case::new("existing-ecs", shop(vec![existing()]), "ledger", Strategy::WarmStandby));
+    cases.push(Case::new("existing-ecs", shop(vec![theirs(tasks())]), "ledger", Strategy::WarmStandby));
+    let groups = ["seoul", "tokyo"].map(|site| format!("ledger-{site}"));
+    let groups = ExistingRuns::Ec2 { groups, min: 3, max: 9 };
+    cases.push(Case::new("existing-ec2", shop(vec![theirs(groups), service("auth")]), "ledger", Strategy::WarmStandby));
+    cases.push(Case::new("existing-lambda", called(), "ledger", Strategy::WarmStandby));
     cases
 }
 
@@ -137,12 +141,37 @@ fn consuming(function: Lambda, stream: Kind, queue: Option<Kind>) -> Model {
     model
 }
 
-fn existing() -> Component {
-    let there = |site: &str| ExistingService {
-        cluster: format!("main-{site}"),
-        service: "ledger".to_owned(),
-        load_balancer: Some((format!("ledger.{site}.elb.amazonaws.com"), "Z00000000ELB".to_owned())),
-    };
-    let sites = [there("seoul"), there("tokyo")];
-    component("ledger", Kind::ExistingEcs(Box::new(ExistingEcs { sites, min: 3, max: 9, endpoint: None })))
+/// Run by its team on ECS.
+fn tasks() -> ExistingRuns {
+    let there = |site: &str| ExistingService { cluster: format!("main-{site}"), service: "ledger".to_owned() };
+    ExistingRuns::Ecs { services: [there("seoul"), there("tokyo")], min: 3, max: 9 }
+}
+
+fn theirs(runs: ExistingRuns) -> Component {
+    let balancer = |site: &str| Some((format!("ledger.{site}.elb.amazonaws.com"), "Z00000000ELB".to_owned()));
+    let load_balancers = [balancer("seoul"), balancer("tokyo")];
+    component("ledger", Kind::Existing(Box::new(Existing { runs, load_balancers, endpoint: None })))
+}
+
+/// A function of its team, called with what is in a queue of ours.
+fn called() -> Model {
+    let mut model = shop(vec![
+        theirs(ExistingRuns::Lambda(ExistingLambda {
+            functions: ["seoul", "tokyo"].map(|site| (format!("ledger-{site}"), "prod".to_owned())),
+            timeout: Secs(40),
+            reserved: None,
+            provisioned: 4,
+            consumes: Vec::new(),
+        })),
+        component("ledger/jobs", Kind::Sqs(Sqs { fifo: false, loss: Some(Loss::Acceptable) })),
+    ]);
+    let store = model.find("ledger/jobs").expect("the model holds the store");
+    let ledger = &mut model.components[0];
+    let span = ledger.span;
+    if let Kind::Existing(existing) = &mut ledger.kind
+        && let ExistingRuns::Lambda(function) = &mut existing.runs
+    {
+        function.consumes = vec![EventSource { store, span }];
+    }
+    model
 }

@@ -79,6 +79,28 @@ pub const CLUSTER: Form = Form { noun: "an ECS cluster", words: ECS, fits: is_of
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html>
 pub const SERVICE: Form = Form { noun: "an ECS service", words: ECS, fits: is_of_ecs };
 
+/// <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html>; without what a permission
+/// would take for a pattern.
+pub const GROUP: Form = Form {
+    noun: "an Auto Scaling group",
+    words: "1 to 255 of letters, digits, `_`, `-`, `.` and `/`",
+    fits: |name| (1..=255).contains(&name.len()) && name.bytes().all(|b| is_word(b) || matches!(b, b'.' | b'/')),
+};
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html>
+pub const FUNCTION: Form = Form {
+    noun: "a function",
+    words: "1 to 64 of letters, digits, `_` and `-`",
+    fits: |name| (1..=64).contains(&name.len()) && name.bytes().all(is_word),
+};
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html>
+pub const ALIAS: Form = Form {
+    noun: "an alias",
+    words: "1 to 128 of letters, digits, `_` and `-`, not of digits alone",
+    fits: |name| {
+        (1..=128).contains(&name.len()) && name.bytes().all(is_word) && !name.bytes().all(|b| b.is_ascii_digit())
+    },
+};
+
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html>
 pub const AMI: Form = Form {
     noun: "an image",
@@ -149,7 +171,7 @@ mod tests {
 
     #[test]
     fn names_have_the_form_that_aws_gives_them() {
-        let long = "x".repeat(256);
+        let long = "x".repeat(257);
         for (form, good, bad) in [
             (
                 &BUCKET,
@@ -166,6 +188,9 @@ mod tests {
             (&TABLE, &["items", "a.B_c-1"], &["", "ab", "a/b", "*", &long]),
             (&CLUSTER, &["shop", "Shop_1-a"], &["", "a.b", "*", "a/b", &long]),
             (&SERVICE, &["order"], &["order*"]),
+            (&GROUP, &["order", "a.B/c_1"], &["", "a b", "*", &long]),
+            (&FUNCTION, &["thumbs"], &["", "a.b", "*", &long]),
+            (&ALIAS, &["live", "v1"], &["", "1", "$LATEST", "*", &long]),
             (
                 &AMI,
                 &["ami-0a1b2c3d", "ami-0a1b2c3d4e5f60718"],

@@ -14,6 +14,7 @@ mod ecs;
 mod edges;
 mod environment;
 mod existing;
+mod existing_runtime;
 mod fargate;
 mod foreign;
 mod kinds;

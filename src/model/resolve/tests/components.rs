@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Arch, Database, Dialect, External};
+use crate::model::{Arch, Database, Dialect, ExistingRuns, External};
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 
 fn kind(catalog: &str, id: &str) -> Kind {
@@ -339,6 +339,34 @@ fn stores_have_defaults() {
     assert_eq!((kind.as_str(), rto, rpo, service), ("ebs", hour, None, false));
     let Kind::Kafka(kafka) = of("kind: kafka") else { panic!() };
     assert_eq!((kafka.version.as_str(), kafka.class.as_str(), kafka.brokers), ("3.8.x", "kafka.m7g.large", 3));
+}
+
+#[test]
+fn runtimes_that_exist_are_named_by_what_runs_them() {
+    let of = |runtime: &str| format!("services: {{ a: {{ tier: standard, runtime: {{ {runtime} }} }} }}");
+    let Kind::Existing(group) = kind(&of("kind: ec2, existing: { seoul: { group: a }, tokyo: { group: b } }"), "a")
+    else {
+        panic!()
+    };
+    let ExistingRuns::Ec2 { groups, min: 2, max: 4 } = group.runs else { panic!("{:?}", group.runs) };
+    assert_eq!(groups, ["a", "b"]);
+    let function =
+        "kind: lambda, timeout: 40s, existing: { seoul: { function: a }, tokyo: { function: b, alias: prod } }";
+    let Kind::Existing(function) = kind(&of(function), "a") else { panic!() };
+    let ExistingRuns::Lambda(function) = function.runs else { panic!("{:?}", function.runs) };
+    assert_eq!(function.functions, [("a", "live"), ("b", "prod")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_eq!(function.timeout, Secs(40));
+    for (runtime, codes) in [
+        ("kind: ec2, existing: { seoul: { group: a }, tokyo: { function: b } }", &["DR010", "DR110"][..]),
+        ("kind: lambda, existing: { seoul: { function: a }, tokyo: { function: b, alias: \"1\" } }", &["DR307"]),
+        ("existing: { seoul: { cluster: a, service: a }, tokyo: { cluster: a } }", &["DR010"]),
+        ("kind: ec2, disk: 20GiB, existing: { seoul: { group: a }, tokyo: { group: b } }", &["DR110"]),
+        ("kind: lambda, memory: 1GiB, existing: { seoul: { function: a }, tokyo: { function: b } }", &["DR110"]),
+    ] {
+        let found = resolved(&of(runtime)).found();
+        let found: Vec<_> = found.iter().map(|finding| &finding[..5]).collect();
+        assert_eq!(found, codes, "{runtime}");
+    }
 }
 
 /// Of a copy that is made anew in the same site the owner is drgen.
