@@ -208,6 +208,13 @@ fn names_of_what_exists_are_no_patterns() {
         ("kind: s3", "bucket: \"arn:aws:s3:::shop-receipts\"", "write the name alone: `shop-receipts`"),
         ("kind: s3", "bucket: \"shop-*\"", ""),
         ("kind: postgres", "identifier: \"*\"", ""),
+        ("kind: sqs, loss: acceptable", "identifier: \"arn:aws:sqs:eu-west-1:1:jobs\"", "write the name alone: `jobs`"),
+        ("kind: sqs, loss: acceptable", "identifier: jobs.fifo", "a name that ends in `.fifo`"),
+        ("kind: sns", "identifier: \"${x}\"", ""),
+        ("kind: dynamodb", "identifier: \"a/b\"", ""),
+        ("kind: memcached, durability: disposable", "identifier: a--b", ""),
+        ("kind: opensearch, durability: disposable", "identifier: Search", ""),
+        ("kind: rabbitmq, loss: acceptable", "identifier: a.b, secret: jobs", ""),
     ] {
         let text = existing(kind, said);
         assert!(text.contains("error[DR307]") && text.contains(help), "{kind} {said}: {text}");

@@ -435,10 +435,10 @@ fn operators_get_policies_that_fit() {
         let there = |site: &str| ExistingService {
             cluster: format!("{site}-main"),
             service: format!("service-that-somebody-else-named-{n:04}"),
-            load_balancer: None,
         };
-        let kind = ExistingEcs { sites: [there("seoul"), there("tokyo")], min: 2, max: 4, endpoint: None };
-        component(&format!("theirs{n:04}"), Kind::ExistingEcs(Box::new(kind)))
+        let runs = ExistingRuns::Ecs { services: [there("seoul"), there("tokyo")], min: 2, max: 4 };
+        let kind = Existing { runs, load_balancers: [None, None], endpoint: None };
+        component(&format!("theirs{n:04}"), Kind::Existing(Box::new(kind)))
     };
     let db = component("orders", Kind::Rds(Box::new(postgres(gib(10)))));
     let model = shop((0..200).map(theirs).chain([db]).collect());

@@ -152,10 +152,7 @@ fn each_composite_alarm_names_what_its_stack_holds_and_the_top_names_each_stacks
 #[test]
 fn a_stack_with_more_alarms_than_one_composite_alarm_may_name_has_several() {
     let bucket = |at| {
-        component(
-            &format!("b{at:03}"),
-            Kind::S3(S3 { size: gib(1), write_rate: None, existing: [None, None], lock: None, mfa_delete: false }),
-        )
+        component(&format!("b{at:03}"), Kind::S3(S3 { size: gib(1), write_rate: None, lock: None, mfa_delete: false }))
     };
     let model = shop((0..230).map(bucket).collect());
     let (files, _) = render(&model, Strategy::PilotLight, &Locks::default());
@@ -172,10 +169,8 @@ fn a_stack_with_more_alarms_than_one_composite_alarm_may_name_has_several() {
 
 #[test]
 fn who_is_told_is_subscribed_in_both_sites() {
-    let mut model = shop(vec![component(
-        "app",
-        Kind::S3(S3 { size: gib(1), write_rate: None, existing: [None, None], lock: None, mfa_delete: false }),
-    )]);
+    let mut model =
+        shop(vec![component("app", Kind::S3(S3 { size: gib(1), write_rate: None, lock: None, mfa_delete: false }))]);
     let subscriptions = |model: &Model| {
         let (files, _) = render(model, Strategy::PilotLight, &Locks::default());
         ["seoul", "tokyo"].map(|site| {

@@ -15,10 +15,7 @@ use std::collections::BTreeMap;
 type Files = BTreeMap<String, String>;
 
 fn bucket(id: &str) -> Component {
-    component(
-        id,
-        Kind::S3(S3 { size: gib(10), write_rate: None, existing: [None, None], lock: None, mfa_delete: false }),
-    )
+    component(id, Kind::S3(S3 { size: gib(10), write_rate: None, lock: None, mfa_delete: false }))
 }
 
 fn steps(model: &Model, id: &str, level: Strategy, lost: SiteId) -> Vec<Step> {

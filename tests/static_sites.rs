@@ -63,7 +63,7 @@ fn files(catalog: &str) -> BTreeMap<String, String> {
 }
 
 fn steps(id: &str, scenario: Scenario) -> Vec<Step> {
-    let model = web(made(), [None, None]);
+    let model = web(made());
     let levels = vec![Strategy::PilotLight; model.components.len()];
     let id = model.find(id).expect("the model holds it");
     let component: &Component = model.component(id);
@@ -224,7 +224,7 @@ fn report(kind: &str, site: &str, attributes: &mut Map<String, Value>) {
 #[test]
 fn the_plan_after_a_failover_asks_the_other_bucket_first() {
     let led = |leader: SiteId| {
-        let model = web(made(), [None, None]);
+        let model = web(made());
         (if leader == SEOUL { model } else { failed_over(model) }, Strategy::PilotLight)
     };
     let turn = |name, store, planned| Turn {

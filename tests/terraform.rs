@@ -155,10 +155,7 @@ pub fn everything() -> Model {
                 nodes: 2,
             }),
         ),
-        component(
-            "order/files",
-            Kind::S3(S3 { size: gib(2048), write_rate: None, existing: [None, None], lock: None, mfa_delete: false }),
-        ),
+        component("order/files", Kind::S3(S3 { size: gib(2048), write_rate: None, lock: None, mfa_delete: false })),
         component(
             "order/items",
             Kind::DynamoDb(DynamoDb { hash: "id".to_owned(), range: None, size: gib(5), conflict: None }),
@@ -202,16 +199,12 @@ fn elsewhere() -> Model {
         site.certificate = site.certificate.as_ref().map(|arn| arn.replace("ap-northeast-2", "us-east-1"));
     }
     let auth = model.find("auth").unwrap();
-    let there = |site: &str| ExistingService {
-        cluster: format!("{site}-main"),
-        service: "auth".to_owned(),
-        load_balancer: Some((format!("auth.{site}.elb.amazonaws.com"), "Z00000000ELB".to_owned())),
-    };
+    let there = |site: &str| ExistingService { cluster: format!("{site}-main"), service: "auth".to_owned() };
+    let balancer = |site: &str| Some((format!("auth.{site}.elb.amazonaws.com"), "Z00000000ELB".to_owned()));
     let span = model.component(auth).span;
-    model.components[auth.0 as usize].kind = Kind::ExistingEcs(Box::new(ExistingEcs {
-        sites: [there("seoul"), there("tokyo")],
-        min: 2,
-        max: 4,
+    model.components[auth.0 as usize].kind = Kind::Existing(Box::new(Existing {
+        runs: ExistingRuns::Ecs { services: [there("seoul"), there("tokyo")], min: 2, max: 4 },
+        load_balancers: [balancer("seoul"), balancer("tokyo")],
         endpoint: Some(Endpoint {
             host: "auth.shop.example".to_owned(),
             public: true,

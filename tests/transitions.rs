@@ -50,7 +50,8 @@ services:
 "#;
 
 /// Mechanisms without Terraform for a store.
-const WITHOUT: [&str; 6] = ["ec2", "ecs", "existing-ecs", "external", "lambda", "static"];
+const WITHOUT: [&str; 8] =
+    ["ec2", "ecs", "existing-ec2", "existing-ecs", "existing-lambda", "external", "lambda", "static"];
 
 fn generate(dir: &Path, level: Strategy) {
     fs::write(dir.join("drgen.yaml"), CATALOG.replace("LEVEL", level.name())).unwrap();

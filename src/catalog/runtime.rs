@@ -187,16 +187,30 @@ pub struct Job {
     pub command: Field<Vec<Field<String>>>,
 }
 
-/// An ECS service that the team's own modules run.
+/// What the team's own modules run in a site: a service of ECS, a group of instances, or a function.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExistingRuntime {
     /// Name of the ECS cluster.
+    #[serde(default)]
     #[schemars(example = &"shop")]
     pub cluster: Field<String>,
     /// Name of the ECS service.
+    #[serde(default)]
     #[schemars(example = &"order")]
     pub service: Field<String>,
+    /// Name of the Auto Scaling group (`ec2`).
+    #[serde(default)]
+    #[schemars(example = &"order")]
+    pub group: Field<String>,
+    /// Name of the function (`lambda`).
+    #[serde(default)]
+    #[schemars(example = &"thumbnail")]
+    pub function: Field<String>,
+    /// Alias of the function (`lambda`) that is called; `live` unless said.
+    #[serde(default)]
+    #[schemars(example = &"live")]
+    pub alias: Field<String>,
     /// Its load balancer's DNS name and hosted zone, where it has an endpoint.
     #[serde(default)]
     pub load_balancer: Field<ExistingLoadBalancer>,

@@ -178,11 +178,12 @@ pub struct Promise {
     pub rpo: Field<Objective>,
 }
 
-/// A store that is there already: the identifier of an RDS instance, or the name of a bucket or a stream.
+/// A store that is there already, and stays its owner's.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExistingStore {
-    /// RDS: the instance's identifier; Kinesis: the stream's name.
+    /// What AWS calls it: a DB instance, a table, a stream, a queue, a topic, a cache (its group, or of Memcached its cluster),
+    /// a domain, a broker.
     #[serde(default)]
     #[schemars(example = &"shop-order-db")]
     pub identifier: Field<String>,
@@ -190,7 +191,7 @@ pub struct ExistingStore {
     #[serde(default)]
     #[schemars(example = &"shop-receipts")]
     pub bucket: Field<String>,
-    /// Name (or ARN) of the secret that holds its credentials, in this site's region.
+    /// Name of the secret that holds its credentials, in this site's region: of databases and brokers.
     #[serde(default)]
     #[schemars(example = &"shop/order-db")]
     pub secret: Field<String>,

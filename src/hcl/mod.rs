@@ -14,10 +14,11 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-use hcl::expr::{FuncCall, FuncName, Traversal, TraversalOperator};
+use hcl::expr::{BinaryOp, FuncCall, FuncName, Operation, Traversal, TraversalOperator};
 use hcl::{Identifier, Variable};
 
 pub use hcl::Expression;
+pub use hcl::expr::BinaryOperator;
 pub use print::print;
 
 /// What stands between a pair of braces, or in a file.
@@ -157,6 +158,11 @@ pub fn call(name: &str, arguments: impl IntoIterator<Item = Expression>) -> Expr
     let namespace = namespace.into_iter().flat_map(|space| space.split("::")).map(Identifier::unchecked);
     let name = FuncName::new(Identifier::unchecked(name)).with_namespace(namespace);
     Expression::from(FuncCall { name, args: arguments.into_iter().collect(), expand_final: false })
+}
+
+/// `left >= right`
+pub fn binary(left: Expression, operator: BinaryOperator, right: Expression) -> Expression {
+    Expression::from(Operation::Binary(BinaryOp::new(left, operator, right)))
 }
 
 /// `{ key = value, … }` in the order given; keys print bare where they are identifiers, quoted otherwise.

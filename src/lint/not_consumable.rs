@@ -3,15 +3,14 @@
 use super::{Context, Rule};
 use crate::finding::{DR151, Finding, Findings};
 use crate::mechanism;
-use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule { code: &DR151, check };
 
 fn check(context: Context<'_>, findings: &mut Findings) {
     let model = context.model;
     for component in &model.components {
-        let Kind::Lambda(function) = &component.kind else { continue };
-        for source in &function.consumes {
+        let Some((consumes, _)) = component.kind.consumes() else { continue };
+        for source in consumes {
             let store = model.component(source.store);
             if !mechanism::can_be_consumed(&store.kind) {
                 let message = format!("nobody is called with what is in `{}`", store.id);

@@ -4,6 +4,7 @@
 //! none at the lower two, where a step makes them while the databases recover.
 
 use super::elasticache::{Around, CREATE, Group, STATUS, describe, until_available};
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::{Guarded, Only};
 use super::probe::probe;
 use super::stack::{Place, Stack};
@@ -102,6 +103,10 @@ impl Mechanism for Cache {
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
         let own = group(it);
+        if let Some(theirs) = foreign(it, site) {
+            let found = theirs.read(stack, it.component, site);
+            return own.publish_address(stack, site, Some(found.get("primary_endpoint_address")));
+        }
         let around = own.surround(it, stack, site);
         let endpoint = match nodes(it, site) {
             0 => {
@@ -126,8 +131,8 @@ impl Mechanism for Cache {
         &[Watched::Unseen("what a cache holds is nowhere copied")]
     }
 
-    fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
-        Vec::new()
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        foreign::changes(|site| foreign(it, site))
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -165,7 +170,34 @@ fn standing(cache: &model::Cache, level: Strategy) -> u32 {
 
 fn nodes(it: &Protected<'_>, site: SiteId) -> u32 {
     let cache = settings(it.component);
-    if site == it.model.active { cache.nodes } else { standing(cache, it.level) }
+    match site == it.model.active || it.component.foreign(site).is_some() {
+        true => cache.nodes,
+        false => standing(cache, it.level),
+    }
+}
+
+/// The group that somebody else runs in a site.
+fn foreign(it: &Protected<'_>, site: SiteId) -> Option<Thing> {
+    let (name, nodes) = (&it.component.foreign(site)?.name, settings(it.component).nodes);
+    Some(Thing {
+        target: format!("cache {name}"),
+        kind: "aws_elasticache_replication_group",
+        which: vec![("replication_group_id", name.clone())],
+        settings: vec![
+            Setting::new("num_node_groups", "1", "services are given the one address of a primary")
+                .seen(Seen::is("num_node_groups", 1)),
+            Setting::new(
+                "num_cache_clusters",
+                format!("{nodes} or more"),
+                "what stands behind it bears no more misses in one site than in the other",
+            )
+            .seen(Seen::at_least("num_cache_clusters", nodes)),
+            Setting::new("transit_encryption_enabled", "true", "services connect in both sites alike"),
+            Setting::new("auth_token", "none", "services are given no password")
+                .seen(Seen::is("auth_token_enabled", false)),
+            Setting::ingress(it, &[elasticache::PORT]),
+        ],
+    })
 }
 
 fn group<'a>(it: &Protected<'a>) -> Group<'a> {
@@ -236,8 +268,9 @@ fn lost(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         format!("Have cache {group} filled again"),
         format!(
             "It holds nothing that is not elsewhere. If it holds what it should not: `FLUSHALL` on {group}, when the store \
-             behind it can bear that everything is read from there. If it is gone: apply its stack, which makes it anew, \
-             and then `aws ecs update-service --force-new-deployment` for those that read its address."
+             behind it can bear that everything is read from there. If it is gone: {}, \
+             and then `aws ecs update-service --force-new-deployment` for those that read its address.",
+            foreign::made_again(it, site, "apply its stack, which makes it anew")
         ),
         "its hit rate rises, and the store behind it is not overrun",
         (Secs::minutes(10), Secs::minutes(30)),
@@ -257,8 +290,9 @@ fn zone(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         step.title = format!("See whether cache {group}, which has one node only, is in the lost zone");
         step.act = Act::Human(format!(
             "{group} has no second node. If it hangs, services have to do without it, or it is made anew in another zone: \
-             `aws elasticache delete-replication-group --region {} --replication-group-id {group}`, then apply its stack.",
-            it.model.site(site).region
+             `aws elasticache delete-replication-group --region {} --replication-group-id {group}`, then {}.",
+            it.model.site(site).region,
+            foreign::made_again(it, site, "apply its stack")
         ));
         step.takes = CREATE;
     }

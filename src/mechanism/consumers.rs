@@ -3,7 +3,7 @@
 use super::Protected;
 use super::{ebs, ec2, ecs};
 use crate::capability::Estimate;
-use crate::model::{Kind, SiteId};
+use crate::model::SiteId;
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Rows, Shows, Step};
 
@@ -79,11 +79,10 @@ fn running_on_ecs(it: &Protected<'_>, site: SiteId) -> Vec<(String, String)> {
 
 /// Half of the instances of each group that uses a store at a time: those that run have the old address anyway.
 fn running_on_ec2(it: &Protected<'_>, site: SiteId) -> Vec<ApiCall> {
-    let on_ec2 = |consumer: &Protected<'_>| matches!(consumer.component.kind, Kind::Ec2(_));
-    let consumers = it.model.consumers_of(it.id).iter().map(|&consumer| it.other(consumer)).filter(on_ec2);
     // A volume is attached to one alone: the old one goes first.
     let kept = |consumer: &Protected<'_>| if ebs::has_volumes(consumer.component, it.model) { 0 } else { 50 };
-    consumers.map(|consumer| ec2::runs(&consumer, site).refresh(kept(&consumer))).collect()
+    let consumers = it.model.consumers_of(it.id).iter().map(|&consumer| it.other(consumer));
+    consumers.filter_map(|consumer| Some(ec2::runs_of(&consumer, site)?.refresh(kept(&consumer)))).collect()
 }
 
 fn deploy(cluster: &str, service: &str) -> ApiCall {

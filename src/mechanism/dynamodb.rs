@@ -8,6 +8,7 @@ mod lost;
 mod planned;
 
 use super::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::{Change, Guarded, Turn};
 use super::points::{self, Kept};
 use super::probe::probe;
@@ -176,8 +177,10 @@ impl Mechanism for DynamoDb {
         match stack.place {
             Place::Global => {}
             Place::Site(site) => {
-                if site == home(it) {
-                    table(it, stack, site);
+                match foreign(it, site) {
+                    Some(theirs) => theirs.check(stack, it.component, site, &Seen::is("arn", table_arn(it, site))),
+                    None if site == home(it) => table(it, stack, site),
+                    None => {}
                 }
                 if replica_site(it).is_some() {
                     replication_alarm(it, stack, site);
@@ -213,7 +216,11 @@ impl Mechanism for DynamoDb {
             resources: vec![arn.clone().into(), format!("{arn}/index/*").into()],
             conditions: Vec::new(),
         };
-        vec![items, policy::use_data_key(it.model, site, "dynamodb")]
+        let key = match it.component.foreign(site) {
+            Some(_) => policy::use_any_key(it.model, site, "dynamodb"),
+            None => policy::use_data_key(it.model, site, "dynamodb"),
+        };
+        vec![items, key]
     }
 
     fn watched(&self, it: &Protected<'_>) -> &'static [Watched] {
@@ -239,6 +246,7 @@ impl Mechanism for DynamoDb {
         };
         let mut all = super::opt_in::changes(it.model, "DynamoDB");
         all.extend(SiteId::BOTH.map(advanced));
+        all.extend(foreign::changes(|site| foreign(it, site)));
         all
     }
 
@@ -316,9 +324,59 @@ fn replica_site(it: &Protected<'_>) -> Option<SiteId> {
     (is_global(it) && !alone).then(|| lead.founder.other())
 }
 
+/// The table that somebody else runs in a site.
+fn foreign(it: &Protected<'_>, site: SiteId) -> Option<Thing> {
+    let name = &it.component.foreign(site)?.name;
+    let recovery = "a table that holds what it should not is restored to a moment before";
+    let (key, value) = tag::BACKUP;
+    let mut settings = vec![
+        Setting::new("point_in_time_recovery", "enabled", recovery)
+            .seen(Seen::within("point_in_time_recovery", "enabled")),
+        Setting::new("deletion_protection_enabled", "true", "services of both sites write to it")
+            .seen(Seen::is("deletion_protection_enabled", true)),
+        Setting::new("tags", format!("{key} = {value}"), "AWS Backup selects by it, and copies to the other vault")
+            .seen(Seen::tag(tag::BACKUP)),
+    ];
+    if is_global(it) {
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html
+        settings.extend([
+            Setting::new(
+                "stream_view_type",
+                "NEW_AND_OLD_IMAGES",
+                "the stream is what carries items to the other site",
+            )
+            .seen(Seen::is("stream_view_type", "NEW_AND_OLD_IMAGES")),
+            Setting::new(
+                "billing_mode",
+                "PAY_PER_REQUEST, or write capacity that scales",
+                "a copy takes every write again",
+            ),
+            Setting::new(
+                "server_side_encryption.kms_key_arn",
+                "a key of its own account",
+                "either all copies of a table have such a key or none, and the other one has",
+            ),
+            Setting::new(
+                "lifecycle.ignore_changes",
+                "[replica]",
+                "its owner's next apply would delete the copy in the other site",
+            ),
+        ]);
+    }
+    Some(Thing {
+        target: format!("table {name}"),
+        kind: "aws_dynamodb_table",
+        which: vec![("name", name.clone())],
+        settings,
+    })
+}
+
 /// The copies of a global table have one name, so it bears no site: `shop-product-items`.
 fn table_name(it: &Protected<'_>, site: SiteId) -> String {
     let counts = if is_global(it) { it.component.lead.founder } else { site };
+    if let Some(theirs) = it.component.foreign(counts) {
+        return theirs.name.clone();
+    }
     let generation = name::generation(it.component, counts);
     name::join(&[&it.model.system, &name::slug(it.component), &generation], name::LONG)
 }

@@ -81,7 +81,7 @@ pub fn global(model: &Model) -> bool {
 pub fn any(model: &Model) -> (bool, bool) {
     let public = hosts(model).next().is_some();
     let named = model.components.iter().any(|service| match &service.kind {
-        Kind::ExistingEcs(existing) => existing.sites.iter().any(|there| there.load_balancer.is_some()),
+        Kind::Existing(existing) => existing.load_balancers.iter().any(Option::is_some),
         kind => kind.served().is_some_and(|served| served.port.is_some()),
     });
     (named, public || (named && !global(model)))
@@ -145,8 +145,8 @@ struct Target {
 
 fn target(stack: &mut Stack<'_>, service: &Component, scheme: Scheme, site: SiteId) -> Option<Target> {
     match &service.kind {
-        Kind::ExistingEcs(existing) => {
-            let (dns_name, zone) = existing.sites[site.index()].load_balancer.as_ref()?;
+        Kind::Existing(existing) => {
+            let (dns_name, zone) = existing.load_balancers[site.index()].as_ref()?;
             Some(Target { dns_name: dns_name.as_str().into(), zone: zone.as_str().into() })
         }
         kind => {
@@ -163,7 +163,7 @@ fn target(stack: &mut Stack<'_>, service: &Component, scheme: Scheme, site: Site
 /// Whether a service is reached through a load balancer in a site.
 fn is_reached(service: &Component, site: SiteId) -> bool {
     match &service.kind {
-        Kind::ExistingEcs(existing) => existing.sites[site.index()].load_balancer.is_some(),
+        Kind::Existing(existing) => existing.load_balancers[site.index()].is_some(),
         kind => kind.served().is_some_and(|served| served.port.is_some()),
     }
 }

@@ -11,7 +11,7 @@ use crate::quantity::Secs;
 use crate::step::{ApiCall, Check, Find, Look, Param, Step};
 
 /// Of Redis and Valkey.
-const PORT: u16 = 6379;
+pub(super) const PORT: u16 = 6379;
 
 /// New nodes, the first or further ones.
 pub(super) const CREATE: Estimate = Estimate::assumed(Secs::minutes(8), Secs::minutes(15));
@@ -43,7 +43,8 @@ pub(super) struct Around {
 impl Group<'_> {
     /// The things around it, and the first copy: `shop-payment-cache-seoul`.
     pub fn id(&self, site: SiteId) -> String {
-        name::of(self.model, self.component, site, "", name::CACHE)
+        let own = || name::of(self.model, self.component, site, "", name::CACHE);
+        self.component.foreign(site).map_or_else(own, |theirs| theirs.name.clone())
     }
 
     pub fn engine(&self) -> &'static str {

@@ -7,6 +7,7 @@
 mod steps;
 
 use super::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::{Change, Guarded, Turn};
 use super::stack::{Place, Stack};
 use super::tag::tags;
@@ -109,8 +110,9 @@ impl Mechanism for Kinesis {
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
-        if existing(it, site).is_none() {
-            stream(it, stack, site);
+        match foreign(it, site) {
+            Some(theirs) => theirs.check(stack, it.component, site, &Seen::is("arn", arn(it, site))),
+            None => stream(it, stack, site),
         }
         alarms(it, stack, site);
     }
@@ -148,16 +150,7 @@ impl Mechanism for Kinesis {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        let foreign = SiteId::BOTH.into_iter().filter_map(|site| Some((site, existing(it, site)?)));
-        foreign
-            .map(|(site, name)| RequiredChange {
-                site,
-                target: format!("stream {name}"),
-                argument: "retention_period".to_owned(),
-                value: format!("{} (hours) or more", KEEP.0 / 3_600),
-                why: "a site that returns later than its stream keeps records returns without them".to_owned(),
-            })
-            .collect()
+        foreign::changes(|site| foreign(it, site))
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -189,14 +182,22 @@ fn is_dual(it: &Protected<'_>) -> bool {
 }
 
 /// The stream that somebody else runs in a site.
-pub(super) fn existing<'a>(it: &Protected<'a>, site: SiteId) -> Option<&'a str> {
-    settings(it.component).existing[site.index()].as_deref()
+fn foreign(it: &Protected<'_>, site: SiteId) -> Option<Thing> {
+    let name = &it.component.foreign(site)?.name;
+    let why = "a site that returns later than its stream keeps records returns without them";
+    let retention = Setting::new("retention_period", format!("{} (hours) or more", KEEP.0 / 3_600), why);
+    Some(Thing {
+        target: format!("stream {name}"),
+        kind: "aws_kinesis_stream",
+        which: vec![("name", name.clone())],
+        settings: vec![retention.seen(Seen::at_least("retention_period", KEEP.0 / 3_600))],
+    })
 }
 
 /// `shop-order-clicks-seoul`
 fn stream_name(it: &Protected<'_>, site: SiteId) -> String {
     let own = || name::of(it.model, it.component, site, "", name::LONG);
-    existing(it, site).map_or_else(own, str::to_owned)
+    it.component.foreign(site).map_or_else(own, |theirs| theirs.name.clone())
 }
 
 pub(super) fn arn(it: &Protected<'_>, site: SiteId) -> String {
@@ -207,11 +208,11 @@ pub(super) fn arn(it: &Protected<'_>, site: SiteId) -> String {
 /// The site's key; of a stream that others run whatever key it has, for Kinesis and for that stream only:
 /// <https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html>
 fn use_key(it: &Protected<'_>, site: SiteId) -> Grant {
-    let mut grant = policy::use_data_key(it.model, site, "kinesis");
-    if existing(it, site).is_some() {
-        grant.conditions.pop();
-        grant.conditions.push(("StringEquals", "kms:EncryptionContext:aws:kinesis:arn", vec![arn(it, site)]));
+    if it.component.foreign(site).is_none() {
+        return policy::use_data_key(it.model, site, "kinesis");
     }
+    let mut grant = policy::use_any_key(it.model, site, "kinesis");
+    grant.conditions.push(("StringEquals", "kms:EncryptionContext:aws:kinesis:arn", vec![arn(it, site)]));
     grant
 }
 

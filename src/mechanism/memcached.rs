@@ -3,6 +3,7 @@
 //! Adding nodes moves keys from node to node, and they are missed on the way: so a site has all nodes or none.
 
 use super::elasticache::{self, Around, CREATE};
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::{Guarded, Only};
 use super::probe::probe;
 use super::stack::{Place, Stack};
@@ -101,6 +102,10 @@ impl Mechanism for Memcached {
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
+        if let Some(theirs) = foreign(it, site) {
+            let found = theirs.read(stack, it.component, site);
+            return endpoint::publish(it.model, it.component, stack, site, Some(found.get("cluster_address")));
+        }
         let around = elasticache::surround(it, stack, site, (&id(it, site), PORT), (&family(it), None));
         let address = match nodes(it, site) {
             0 => {
@@ -125,8 +130,8 @@ impl Mechanism for Memcached {
         &[Watched::Unseen("what a cache holds is nowhere copied")]
     }
 
-    fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
-        Vec::new()
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        foreign::changes(|site| foreign(it, site))
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -163,13 +168,38 @@ fn standing(cache: &model::Memcached, level: Strategy) -> u32 {
 
 fn nodes(it: &Protected<'_>, site: SiteId) -> u32 {
     let cache = settings(it.component);
-    if site == it.model.active { cache.nodes } else { standing(cache, it.level) }
+    match site == it.model.active || it.component.foreign(site).is_some() {
+        true => cache.nodes,
+        false => standing(cache, it.level),
+    }
+}
+
+/// The nodes that somebody else runs in a site.
+fn foreign(it: &Protected<'_>, site: SiteId) -> Option<Thing> {
+    let (name, nodes) = (&it.component.foreign(site)?.name, settings(it.component).nodes);
+    Some(Thing {
+        target: format!("cache {name}"),
+        kind: "aws_elasticache_cluster",
+        which: vec![("cluster_id", name.clone())],
+        settings: vec![
+            Setting::new("engine", "memcached", "services speak its protocol").seen(Seen::is("engine", "memcached")),
+            Setting::new(
+                "num_cache_nodes",
+                format!("{nodes} or more"),
+                "what stands behind it bears no more misses in one site than in the other",
+            )
+            .seen(Seen::at_least("num_cache_nodes", nodes)),
+            Setting::new("transit_encryption_enabled", "true", "services connect in both sites alike"),
+            Setting::ingress(it, &[PORT]),
+        ],
+    })
 }
 
 /// `shop-order-pages-seoul`; AWS takes 50 characters:
 /// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheCluster.html>
 fn id(it: &Protected<'_>, site: SiteId) -> String {
-    name::of(it.model, it.component, site, "", name::BACKUP)
+    let own = || name::of(it.model, it.component, site, "", name::BACKUP);
+    it.component.foreign(site).map_or_else(own, |theirs| theirs.name.clone())
 }
 
 /// `memcached1.6`: <https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html>
@@ -264,8 +294,9 @@ fn lost(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         format!(
             "It holds nothing that is not elsewhere. If it holds what it should not: `flush_all` on each node (`aws \
              elasticache describe-cache-clusters --region {region} --cache-cluster-id {id} --show-cache-node-info`), when the \
-             store behind it can bear that everything is read from there. If it is gone: apply its stack, which makes it \
-             anew, and then `aws ecs update-service --force-new-deployment` for those that read its address."
+             store behind it can bear that everything is read from there. If it is gone: {}, \
+             and then `aws ecs update-service --force-new-deployment` for those that read its address.",
+            foreign::made_again(it, site, "apply its stack, which makes it anew")
         ),
         "its hit rate rises, and the store behind it is not overrun",
         (Secs::minutes(10), Secs::minutes(30)),

@@ -21,8 +21,9 @@ pub mod edge;
 mod efs;
 mod elasticache;
 mod endpoint;
-pub mod existing_ecs;
+pub mod existing;
 mod external;
+mod foreign;
 pub mod foundation;
 pub mod guard;
 mod kafka;
@@ -214,7 +215,9 @@ pub static REGISTRY: &[&dyn Mechanism] = &[
     &ec2::Ec2,
     &ecs::EcsFargate,
     &efs::Efs,
-    &existing_ecs::ExistingEcs,
+    &existing::Existing(existing::On::Ec2),
+    &existing::Existing(existing::On::Ecs),
+    &existing::Existing(existing::On::Lambda),
     &external::External,
     &kafka::Kafka,
     &kinesis::Kinesis,

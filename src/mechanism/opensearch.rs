@@ -8,6 +8,7 @@
 mod domain;
 mod steps;
 
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::Guarded;
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
@@ -140,7 +141,8 @@ impl Mechanism for OpenSearch {
                 "without it OpenSearch refuses to make a domain in a VPC; `aws iam create-service-linked-role` makes it"
                     .to_owned(),
         };
-        SiteId::BOTH.map(change).into()
+        let made = SiteId::BOTH.into_iter().filter(|&site| it.component.foreign(site).is_none());
+        made.map(change).chain(foreign::changes(|site| foreign(it, site))).collect()
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -176,7 +178,27 @@ fn settings(component: &Component) -> &model::OpenSearch {
 
 /// Whether a domain is in a site before anything happens.
 fn stands_in(it: &Protected<'_>, site: SiteId) -> bool {
-    site == it.model.active || it.level >= Strategy::WarmStandby
+    site == it.model.active || it.level >= Strategy::WarmStandby || it.component.foreign(site).is_some()
+}
+
+/// The domain that somebody else runs in a site.
+fn foreign(it: &Protected<'_>, site: SiteId) -> Option<Thing> {
+    let (name, engine) = (&it.component.foreign(site)?.name, domain::engine(it));
+    Some(Thing {
+        target: format!("domain {name}"),
+        kind: "aws_opensearch_domain",
+        which: vec![("domain_name", name.clone())],
+        settings: vec![
+            Setting::new("engine_version", engine.clone(), "services fill and search it in both sites alike")
+                .seen(Seen::is("engine_version", engine)),
+            Setting::new(
+                "access_policies",
+                format!("es:ESHttp* on {}/* for {}", arn(it, site), name::root_arn(it.model, site)),
+                "roles of services are allowed it by their own policies",
+            ),
+            Setting::ingress(it, &[PORT]),
+        ],
+    })
 }
 
 /// Zones that its nodes stand in: one where there is one node.
@@ -199,7 +221,8 @@ fn gib_of_node(search: &model::OpenSearch, nodes: u32) -> u64 {
 /// `shop-search-index-seoul`; OpenSearch takes 28 characters:
 /// <https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html>
 fn domain_name(it: &Protected<'_>, site: SiteId) -> String {
-    name::of(it.model, it.component, site, "", name::DOMAIN)
+    let own = || name::of(it.model, it.component, site, "", name::DOMAIN);
+    it.component.foreign(site).map_or_else(own, |theirs| theirs.name.clone())
 }
 
 fn arn(it: &Protected<'_>, site: SiteId) -> String {

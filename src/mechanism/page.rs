@@ -51,7 +51,9 @@ pages! {
     ECS "ecs";
     EDGE "edge";
     EFS "efs";
+    EXISTING_EC2 "existing-ec2";
     EXISTING_ECS "existing-ecs";
+    EXISTING_LAMBDA "existing-lambda";
     EXTERNAL "external" "eks";
     FENCE "fence";
     FOUNDATION "foundation";

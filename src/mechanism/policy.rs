@@ -61,6 +61,14 @@ fn conditions(grant: &Grant) -> Expression {
     hcl::object(operators.into_iter().map(|(operator, keys)| (operator, hcl::object(keys))))
 }
 
+/// Use of whatever key it is that others encrypt a thing of theirs with, as far as one AWS service needs it for the caller:
+/// which things those are the caller's other permissions say.
+pub fn use_any_key(model: &Model, site: SiteId, service: &str) -> Grant {
+    let mut grant = use_data_key(model, site, service);
+    grant.conditions.truncate(1);
+    grant
+}
+
 /// Use of the site's data key, as far as one AWS service needs it for the caller. Ids of keys are not known while
 /// compiling, so the statement covers the keys of the region and the alias narrows it to one:
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html>

@@ -12,6 +12,7 @@ mod broker;
 mod steps;
 
 use super::database::guarded::{SECRET, SECRET_VERSION};
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::Guarded;
 use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
@@ -20,7 +21,7 @@ use super::{
     secret,
 };
 use crate::capability::{Capability, Estimate, Offer, Usage};
-use crate::model::{self, Component, Kind, Loss, Model, SiteId, Strategy};
+use crate::model::{self, Component, Foreign, Kind, Loss, Model, SiteId, Strategy};
 use crate::state::State;
 use crate::step::{Halt, Scenario, Step};
 
@@ -112,8 +113,10 @@ impl Mechanism for RabbitMq {
         broker::broker(it, stack, site);
     }
 
-    fn bindings(&self, it: &Protected<'_>, _site: SiteId) -> Vec<Binding> {
-        let secret = BindingValue::Secret(secret::name(it.model, it.component), "");
+    fn bindings(&self, it: &Protected<'_>, site: SiteId) -> Vec<Binding> {
+        let theirs = it.component.foreign(site).and_then(|theirs| theirs.secret.clone());
+        let secret = theirs.unwrap_or_else(|| secret::name(it.model, it.component));
+        let secret = BindingValue::Secret(secret, "");
         vec![endpoint::binding(it), Binding { name: "credentials", value: secret }]
     }
 
@@ -135,7 +138,7 @@ impl Mechanism for RabbitMq {
             value: "as in the other site, where services do not declare them".to_owned(),
             why: "a broker that waits knows nothing of what was declared in the one that leads".to_owned(),
         };
-        SiteId::BOTH.map(change).into()
+        SiteId::BOTH.into_iter().map(change).chain(foreign::changes(|site| foreign(it, site))).collect()
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -175,8 +178,30 @@ fn impossible(broker: &model::RabbitMq) -> Option<String> {
         .then(|| format!("there are no clusters of {class}; mq.m7g.large can be one, and `instances: 1` works"))
 }
 
+/// The broker that somebody else runs in a site.
+fn foreign(it: &Protected<'_>, site: SiteId) -> Option<Thing> {
+    let Foreign { name, secret } = it.component.foreign(site)?;
+    let secret = secret.as_deref().unwrap_or_default();
+    Some(Thing {
+        target: format!("broker {name}"),
+        kind: "aws_mq_broker",
+        which: vec![("broker_name", name.clone())],
+        settings: vec![
+            // https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers.html
+            Setting::new("engine_type", "RabbitMQ", "services speak AMQP").seen(Seen::is("engine_type", "RabbitMQ")),
+            Setting::new(
+                "its secret",
+                format!("{secret}, a JSON object with `username` and `password`"),
+                "services read it as they read the one of the other site",
+            ),
+            Setting::ingress(it, &[PORT, CONSOLE]),
+        ],
+    })
+}
+
 /// `shop-order-jobs-seoul`; Amazon MQ takes 50 characters:
 /// <https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers.html>
 fn broker_name(it: &Protected<'_>, site: SiteId) -> String {
-    name::of(it.model, it.component, site, "", name::BACKUP)
+    let own = || name::of(it.model, it.component, site, "", name::BACKUP);
+    it.component.foreign(site).map_or_else(own, |theirs| theirs.name.clone())
 }

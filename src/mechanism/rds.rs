@@ -7,6 +7,7 @@ mod planned;
 use super::alarm::Late;
 use super::database::recovery::{Backup, Recovery, VAULT_RPO, rds, text};
 use super::database::{Credentials, Db, Engine, Lag, Role, Surroundings};
+use super::foreign::{Seen, Setting, Thing};
 use super::guard::Guarded;
 use super::points::{self, Kept};
 use super::stack::{self, Address, Place, Stack};
@@ -391,14 +392,10 @@ fn backups(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId) {
 
 /// The address of a primary that somebody else runs.
 fn existing(db: &Db<'_>, stack: &mut Stack<'_>, site: SiteId) {
-    if db.role(site) == Role::Apart {
+    let Some(theirs) = foreign(db).filter(|_| db.role(site) != Role::Apart) else {
         return db.await_recovery(stack, site);
-    }
-    let label = stack.lasting_label(db.component, site);
-    stack.comment("Run by its owner; only its address is read here.");
-    let found = stack.data("aws_db_instance", &label, |body| {
-        body.set("db_instance_identifier", db.identifier(site));
-    });
+    };
+    let found = theirs.read(stack, db.component, site);
     db.publish_address(stack, site, found.get("address"));
 }
 
@@ -543,55 +540,62 @@ fn size(recovery: &Recovery<'_>) -> Vec<(&'static str, Param)> {
     params
 }
 
-/// What the owner of an existing primary has to see to.
-fn changes(db: &Db<'_>) -> Vec<RequiredChange> {
-    let Some(existing) = db.settings.existing.as_ref().filter(|existing| db.is_foreign(existing.site)) else {
-        return Vec::new();
-    };
+/// The primary that somebody else runs.
+fn foreign(db: &Db<'_>) -> Option<Thing> {
+    let existing = db.settings.existing.as_ref().filter(|existing| db.is_foreign(existing.site))?;
     let to = db.model.site(existing.site.other());
-    let change = |target: &str, argument: &str, value: &str, why: String| RequiredChange {
-        site: existing.site,
-        target: target.to_owned(),
-        argument: argument.to_owned(),
-        value: value.to_owned(),
-        why,
-    };
-    let instance = format!("DB instance {}", existing.identifier);
-    let mut all = vec![
-        change(&instance, "backup_retention_period", "1 or more", "RDS replicates nothing without backups".to_owned()),
-        change(
-            &instance,
+    let (key, value) = tag::BACKUP;
+    let mut settings = vec![
+        Setting::new("backup_retention_period", "1 or more", "RDS replicates nothing without backups")
+            .seen(Seen::at_least("backup_retention_period", 1)),
+        Setting::new(
             "storage_encrypted",
             "true, with a key of its own account",
             format!("what is encrypted in {} cannot come from what is not", to.name),
-        ),
-        change(
-            &instance,
-            "tags",
-            "dr:backup = gfs",
-            "AWS Backup selects by it, and copies to the other vault".to_owned(),
+        )
+        .seen(Seen::is("storage_encrypted", true)),
+        Setting::new("tags", format!("{key} = {value}"), "AWS Backup selects by it, and copies to the other vault")
+            .seen(Seen::tag(tag::BACKUP)),
+        Setting::new(
+            "parameter_group_name",
+            format!("with the parameters of {}, or the other way round", db.parameter_group(existing.site.other())),
+            format!("what is promoted in {} has to behave alike", to.name),
         ),
     ];
-    let twin = format!("with the parameters of {}, or the other way round", db.parameter_group(existing.site.other()));
-    let why = format!("what is promoted in {} has to behave alike", to.name);
-    all.push(change(&instance, "parameter_group_name", &twin, why));
     if matches!(way(db), Way::Replica) {
-        all.push(change(
-            &instance,
-            "manage_master_user_password",
-            "off",
-            "RDS refuses a replica of an instance whose password it manages; keep it in a replicated secret".to_owned(),
-        ));
+        settings.push(
+            Setting::new(
+                "manage_master_user_password",
+                "off",
+                "RDS refuses a replica of an instance whose password it manages; keep it in a replicated secret",
+            )
+            .seen(Seen::none("master_user_secret")),
+        );
         if let (_, Some(limit)) = disk(db) {
-            let why = "a leader that outgrows its replica stops it".to_owned();
-            all.push(change(&instance, "max_allocated_storage", &format!("{limit}, as the replica has"), why));
+            let value = format!("{limit}, as the replica has");
+            settings.push(Setting::new("max_allocated_storage", value, "a leader that outgrows its replica stops it"));
         }
     }
-    if let Some(secret) = &existing.secret {
-        let why = format!("services in {} read it under the same name", to.name);
-        all.push(change(&format!("secret {secret}"), "replica", &to.region, why));
-    }
-    all
+    Some(Thing {
+        target: format!("DB instance {}", existing.identifier),
+        kind: "aws_db_instance",
+        which: vec![("db_instance_identifier", existing.identifier.clone())],
+        settings,
+    })
+}
+
+/// What the owner of an existing primary has to see to.
+fn changes(db: &Db<'_>) -> Vec<RequiredChange> {
+    let Some((existing, theirs)) = db.settings.existing.as_ref().zip(foreign(db)) else { return Vec::new() };
+    let to = db.model.site(existing.site.other());
+    let secret = existing.secret.as_ref().map(|secret| RequiredChange {
+        site: existing.site,
+        target: format!("secret {secret}"),
+        argument: "replica".to_owned(),
+        value: to.region.clone(),
+        why: format!("services in {} read it under the same name", to.name),
+    });
+    theirs.changes(existing.site).chain(secret).collect()
 }
 
 /// What is left to the owner of an existing primary once another copy leads: it never leads again, and where its site

@@ -39,7 +39,7 @@ pub fn alarm_name(model: &Model, site: SiteId) -> String {
 
 /// Whether anything of the system stands in the sites: of what others run, they know.
 pub fn exists(model: &Model) -> bool {
-    model.components.iter().any(|component| !matches!(component.kind, Kind::ExistingEcs(_) | Kind::External(_)))
+    model.components.iter().any(|component| !matches!(component.kind, Kind::Existing(_) | Kind::External(_)))
 }
 
 /// `shop-commerce-tokyo-not-ready`

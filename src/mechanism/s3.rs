@@ -13,6 +13,7 @@ mod planned;
 mod readers;
 mod replication;
 
+use super::foreign::{self, Seen};
 use super::guard::Guarded;
 use super::probe::probe;
 use super::stack::{Place, Stack};
@@ -102,8 +103,9 @@ impl Mechanism for S3 {
                 }
             }
             Place::Site(site) => {
-                if !is_foreign(it, site) {
-                    bucket::bucket(it, stack, site);
+                match replication::foreign(it, site) {
+                    Some(theirs) => theirs.check(stack, it.component, site, &Seen::is("arn", bucket_arn(it, site))),
+                    None => bucket::bucket(it, stack, site),
                 }
                 replication::alarms(it, stack, site);
                 readers::watch(it, stack, site);
@@ -143,7 +145,7 @@ impl Mechanism for S3 {
     }
 
     fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
-        let mut changes = replication::required_changes(it);
+        let mut changes = foreign::changes(|site| replication::foreign(it, site));
         changes.extend(readers::required_changes(it));
         changes.extend(lock::required_changes(it));
         changes
@@ -168,7 +170,7 @@ impl Mechanism for S3 {
 
 /// Whether the bucket of a site is somebody else's.
 fn is_foreign(it: &Protected<'_>, site: SiteId) -> bool {
-    settings(it.component).existing[site.index()].is_some()
+    it.component.foreign(site).is_some()
 }
 
 fn check_bucket(it: &Protected<'_>, to: SiteId) -> Step {
@@ -212,8 +214,8 @@ fn is_timed(component: &Component) -> bool {
 
 /// `shop-order-files-111122223333-seoul`: names of buckets are shared by all of AWS, so the account is in it.
 pub(super) fn bucket_name(it: &Protected<'_>, site: SiteId) -> String {
-    if let Some(existing) = &settings(it.component).existing[site.index()] {
-        return existing.clone();
+    if let Some(theirs) = it.component.foreign(site) {
+        return theirs.name.clone();
     }
     let place = it.model.site(site);
     let generation = name::generation(it.component, site);

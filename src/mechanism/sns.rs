@@ -1,6 +1,7 @@
 //! SNS: a topic in each site at every level. It keeps nothing but who listens to it.
 
 use super::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
 use super::stack::{Place, Stack};
@@ -87,7 +88,10 @@ impl Mechanism for Sns {
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
-        topic(it, stack, site);
+        match foreign(it, site) {
+            Some(theirs) => theirs.check(stack, it.component, site, &Seen::is("arn", arn(it, site))),
+            None => topic(it, stack, site),
+        }
         alarm(it, stack, site);
     }
 
@@ -101,15 +105,19 @@ impl Mechanism for Sns {
             resources: vec![arn(it, site).into()],
             conditions: Vec::new(),
         };
-        vec![own, policy::use_data_key(it.model, site, "sns")]
+        let key = match it.component.foreign(site) {
+            Some(_) => policy::use_any_key(it.model, site, "sns"),
+            None => policy::use_data_key(it.model, site, "sns"),
+        };
+        vec![own, key]
     }
 
     fn watched(&self, _it: &Protected<'_>) -> &'static [Watched] {
         &[Watched::Unseen("a topic keeps nothing that could be copied")]
     }
 
-    fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
-        Vec::new()
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        foreign::changes(|site| foreign(it, site))
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -136,8 +144,27 @@ fn settings(component: &Component) -> &model::Sns {
     topic
 }
 
+/// The topic that somebody else runs in a site.
+fn foreign(it: &Protected<'_>, site: SiteId) -> Option<Thing> {
+    let name = &it.component.foreign(site)?.name;
+    let subscriptions = Setting::new(
+        "subscriptions",
+        format!("of whoever listens to {} as well", topic_name(it, site.other())),
+        "who listens in one site hears nothing that is published in the other",
+    );
+    Some(Thing {
+        target: format!("topic {name}"),
+        kind: "aws_sns_topic",
+        which: vec![("name", name.clone())],
+        settings: vec![subscriptions],
+    })
+}
+
 /// `shop-order-events-seoul`, `shop-order-events-seoul.fifo`
 fn topic_name(it: &Protected<'_>, site: SiteId) -> String {
+    if let Some(theirs) = it.component.foreign(site) {
+        return theirs.name.clone();
+    }
     let end = if settings(it.component).fifo { ".fifo" } else { "" };
     name::of(it.model, it.component, site, "", name::LONG) + end
 }
@@ -193,9 +220,10 @@ fn lost(it: &Protected<'_>, site: SiteId) -> Step {
         "subscribe-again",
         format!("Bring topic {} back", topic_name(it, site)),
         format!(
-            "If the topic is gone, apply its stack: it comes back under its name, with nobody who listens. Have each of them \
+            "If the topic is gone, {}: it comes back under its name, with nobody who listens. Have each of them \
              subscribe again, and publish again what was published meanwhile. Who listened before: `aws sns \
              list-subscriptions-by-topic --region {region} --topic-arn {}` while it is there, else whoever owns them.",
+            foreign::made_again(it, site, "apply its stack"),
             arn(it, site)
         ),
         "everybody who listened has a subscription, and gets a message",

@@ -4,6 +4,7 @@
 //! owner can say, in the catalog: `loss`.
 
 use super::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
+use super::foreign::{self, Seen, Setting, Thing};
 use super::guard::{Change, Guarded, Turn};
 use super::probe::probe;
 use super::stack::{Place, Stack};
@@ -119,7 +120,10 @@ impl Mechanism for Sqs {
 
     fn terraform(&self, it: &Protected<'_>, stack: &mut Stack<'_>) {
         let Place::Site(site) = stack.place else { return };
-        queues(it, stack, site);
+        match foreign(it, site) {
+            Some(theirs) => theirs.check(stack, it.component, site, &Seen::is("arn", main_arn(it, site))),
+            None => queues(it, stack, site),
+        }
         alarms(it, stack, site);
     }
 
@@ -145,14 +149,14 @@ impl Mechanism for Sqs {
             resources: vec![arn(it, site, Role::Main).into()],
             conditions: Vec::new(),
         };
-        let mut grants = vec![own, policy::use_data_key(it.model, site, "sqs")];
+        let mut grants = vec![own, use_key(it, site)];
         if is_dual(it) {
             grants.push(Grant {
                 actions: vec!["sqs:SendMessage"],
                 resources: vec![arn(it, site.other(), Role::Main).into()],
                 conditions: Vec::new(),
             });
-            grants.push(policy::use_data_key(it.model, site.other(), "sqs"));
+            grants.push(use_key(it, site.other()));
         }
         grants
     }
@@ -161,8 +165,8 @@ impl Mechanism for Sqs {
         &[Watched::Unseen("nothing copies what waits in a queue")]
     }
 
-    fn required_changes(&self, _it: &Protected<'_>) -> Vec<RequiredChange> {
-        Vec::new()
+    fn required_changes(&self, it: &Protected<'_>) -> Vec<RequiredChange> {
+        foreign::changes(|site| foreign(it, site))
     }
 
     fn guarded(&self) -> &'static [Guarded] {
@@ -202,8 +206,51 @@ fn is_dual(it: &Protected<'_>) -> bool {
     settings(it.component).loss == Some(Loss::DualPublish)
 }
 
+/// The queue that somebody else runs in a site. No data source shows what has to be set.
+fn foreign(it: &Protected<'_>, site: SiteId) -> Option<Thing> {
+    let name = &it.component.foreign(site)?.name;
+    let mut settings = vec![
+        Setting::new(
+            "message_retention_seconds",
+            KEEP.0.to_string(),
+            "a site that returns later than its queue keeps messages returns without them",
+        ),
+        Setting::new(
+            "redrive_policy",
+            format!("maxReceiveCount {TRIES}, to a dead-letter queue that is watched"),
+            "a message on which consumers fail would else come back until it is too old, and nobody would hear of it",
+        ),
+    ];
+    settings.extend(lambda::longest_call(it).map(|call| {
+        let why = "Lambda refuses a queue that shows a message again while it is being handled";
+        Setting::new("visibility_timeout_seconds", format!("{} or more", hidden(call)), why)
+    }));
+    Some(Thing {
+        target: format!("queue {name}"),
+        kind: "aws_sqs_queue",
+        which: vec![("name", name.clone())],
+        settings,
+    })
+}
+
+/// Seconds for which a message stays hidden while calls take so long: AWS refuses less than one call takes, and says to
+/// set six: <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
+fn hidden(call: Secs) -> u64 {
+    6 * call.0
+}
+
+fn use_key(it: &Protected<'_>, site: SiteId) -> Grant {
+    match it.component.foreign(site) {
+        Some(_) => policy::use_any_key(it.model, site, "sqs"),
+        None => policy::use_data_key(it.model, site, "sqs"),
+    }
+}
+
 /// `shop-order-jobs-seoul`, `shop-order-jobs-seoul-dlq.fifo`
 fn queue_name(it: &Protected<'_>, site: SiteId, role: Role) -> String {
+    if let (Some(theirs), Role::Main) = (it.component.foreign(site), role) {
+        return theirs.name.clone();
+    }
     let generation = name::generation(it.component, site);
     let suffix = match role {
         Role::Main => "",
@@ -242,9 +289,7 @@ fn queues(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     }
     let main = queue(it, stack, site, &label, Role::Main, |body| {
         if let Some(call) = lambda::longest_call(it) {
-            // AWS refuses less than one call takes, and says to set six:
-            // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-            body.set("visibility_timeout_seconds", 6 * call.0);
+            body.set("visibility_timeout_seconds", hidden(call));
         }
         body.set("receive_wait_time_seconds", 20);
         let redrive = [("deadLetterTargetArn", dead.get("arn")), ("maxReceiveCount", TRIES.into())];
@@ -306,6 +351,10 @@ fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
             rings: Rings::Topic,
         }
         .write(stack, site);
+    }
+    // Where failed messages of others go only they know.
+    if it.component.foreign(site).is_some() {
+        return;
     }
     Alarm {
         component: Some(it.component),
@@ -378,7 +427,10 @@ fn drain(it: &Protected<'_>, from: SiteId) -> Step {
 /// Nothing keeps messages but the queue: what is gone comes back only from those who sent it.
 fn lost(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
     let (place, queue) = (it.model.site(site), queue_name(it, site, Role::Main));
-    let dead = arn(it, site, Role::DeadLetter);
+    let dead = match it.component.foreign(site) {
+        Some(_) => "and the ARN of that queue".to_owned(),
+        None => arn(it, site, Role::DeadLetter),
+    };
     let again = match settings(it.component).loss {
         Some(Loss::Replayable) => "Have producers send again what was not acknowledged".to_owned(),
         Some(Loss::DualPublish) => {
@@ -393,8 +445,9 @@ fn lost(it: &Protected<'_>, site: SiteId) -> Vec<Step> {
         "bring-back",
         format!("Bring messages of {queue} back"),
         format!(
-            "If the queue is gone, apply its stack: it comes back empty. What consumers failed on is in the dead-letter \
+            "If the queue is gone, {}: it comes back empty. What consumers failed on is in the dead-letter \
              queue: once they are mended, `aws sqs start-message-move-task --region {} --source-arn {dead}`. {again}.",
+            foreign::made_again(it, site, "apply its stack"),
             place.region
         ),
         "the age of the oldest message falls, and the dead-letter queue is empty",

@@ -296,6 +296,12 @@ impl<'a> Stack<'a> {
         Address { data: true, kind: kind.to_owned(), label: label.to_owned() }
     }
 
+    /// A `check` of this stack: what does not hold in it is a warning of each plan and apply, and stops neither.
+    /// <https://developer.hashicorp.com/terraform/language/block/check>
+    pub fn check(&mut self, label: &str, fill: impl FnOnce(&mut Body)) {
+        self.body.labelled("check", &[label], fill).blank();
+    }
+
     /// [`Stack::data`] in `link`.
     pub fn data_in(&mut self, site: SiteId, kind: &str, label: &str, fill: impl FnOnce(&mut Body)) -> Address {
         let provider = self.alias(site);

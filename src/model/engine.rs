@@ -1,6 +1,6 @@
 //! What holds the data of a store, in a word that a lock can remember.
 
-use super::{Dialect, Kind};
+use super::{Dialect, ExistingRuns, Kind};
 
 impl Kind {
     /// What holds its data: `postgres`, `aurora-postgres`, `s3`. The lock remembers it.
@@ -8,7 +8,11 @@ impl Kind {
         match self {
             Self::Ecs(_) => "ecs",
             Self::Ec2(_) => "ec2",
-            Self::ExistingEcs(_) => "existing-ecs",
+            Self::Existing(existing) => match existing.runs {
+                ExistingRuns::Ecs { .. } => "existing-ecs",
+                ExistingRuns::Ec2 { .. } => "existing-ec2",
+                ExistingRuns::Lambda(_) => "existing-lambda",
+            },
             Self::Lambda(_) => "lambda",
             Self::Static(_) => "static",
             Self::Rds(database) => match database.dialect {

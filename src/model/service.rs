@@ -191,17 +191,40 @@ pub struct Endpoint {
     pub span: Span,
 }
 
-/// A service that the team's own modules run on ECS.
+/// A service that the team's own modules run.
 #[derive(Debug, Clone)]
-pub struct ExistingEcs {
-    /// By site.
-    pub sites: [ExistingService; 2],
-    /// Tasks while active.
-    pub min: u32,
-    /// Tasks under load.
-    pub max: u32,
+pub struct Existing {
+    /// What runs it.
+    pub runs: ExistingRuns,
+    /// DNS name and hosted zone of its load balancer, by site.
+    pub load_balancers: [Option<(String, String)>; 2],
     /// The host its users call.
     pub endpoint: Option<Endpoint>,
+}
+
+/// What the team's own modules run.
+#[derive(Debug, Clone)]
+pub enum ExistingRuns {
+    /// A service of ECS.
+    Ecs {
+        /// By site.
+        services: [ExistingService; 2],
+        /// Tasks while active.
+        min: u32,
+        /// Tasks under load.
+        max: u32,
+    },
+    /// Instances of EC2.
+    Ec2 {
+        /// Names of their Auto Scaling groups, by site.
+        groups: [String; 2],
+        /// Instances while active.
+        min: u32,
+        /// Instances under load.
+        max: u32,
+    },
+    /// A function of Lambda.
+    Lambda(ExistingLambda),
 }
 
 /// An ECS service somewhere.
@@ -211,8 +234,21 @@ pub struct ExistingService {
     pub cluster: String,
     /// Name of the ECS service.
     pub service: String,
-    /// DNS name and hosted zone of its load balancer.
-    pub load_balancer: Option<(String, String)>,
+}
+
+/// A function of Lambda in both sites.
+#[derive(Debug, Clone)]
+pub struct ExistingLambda {
+    /// Name of the function and of the alias that is called, by site.
+    pub functions: [(String, String); 2],
+    /// How long a call may take.
+    pub timeout: Secs,
+    /// Calls at a time that are kept free for it.
+    pub reserved: Option<u32>,
+    /// Calls at a time for which it stands ready while active.
+    pub provisioned: u32,
+    /// What calls it, sorted by store.
+    pub consumes: Vec<EventSource>,
 }
 
 /// A service that drgen runs, without what runs it.
@@ -267,6 +303,18 @@ impl Kind {
         }
     }
 
+    /// Queues and streams that a function is called with what is in, and how long such a call may take; `None` of all else.
+    pub fn consumes(&self) -> Option<(&[EventSource], Secs)> {
+        match self {
+            Self::Lambda(function) => Some((&function.consumes, function.timeout)),
+            Self::Existing(existing) => match &existing.runs {
+                ExistingRuns::Lambda(function) => Some((&function.consumes, function.timeout)),
+                ExistingRuns::Ecs { .. } | ExistingRuns::Ec2 { .. } => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Gives each store that it names its new id, and drops those that have none.
     pub(super) fn renumber(&mut self, fate: impl Fn(ComponentId) -> Option<ComponentId>) {
         let renumber = |store: &mut ComponentId| fate(*store).map(|id| *store = id).is_some();
@@ -276,6 +324,12 @@ impl Kind {
             Self::Lambda(function) => {
                 function.consumes.retain_mut(|source| renumber(&mut source.store));
                 &mut function.secrets
+            }
+            Self::Existing(existing) => {
+                if let ExistingRuns::Lambda(function) = &mut existing.runs {
+                    function.consumes.retain_mut(|source| renumber(&mut source.store));
+                }
+                return;
             }
             _ => return,
         };

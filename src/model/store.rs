@@ -67,8 +67,6 @@ pub struct S3 {
     pub size: Bytes,
     /// How much is written.
     pub write_rate: Option<BytesPerSecond>,
-    /// Buckets that are there already, by site: their names.
-    pub existing: [Option<String>; 2],
     /// For how long nobody deletes a version of an object, where that is said.
     pub lock: Option<ObjectLock>,
     /// Whether deleting a version takes the root user's second factor.
@@ -137,8 +135,6 @@ pub struct Kinesis {
     pub loss: Option<Loss>,
     /// How much is written.
     pub write_rate: Option<BytesPerSecond>,
-    /// Streams that are there already, by site: their names.
-    pub existing: [Option<String>; 2],
 }
 
 /// Memcached.

@@ -5,7 +5,7 @@ use crate::source::Span;
 
 use super::measured::{Figure, Measured};
 use super::policy::Policy;
-use super::service::{Ec2, Ecs, Endpoint, ExistingEcs, Lambda, Static};
+use super::service::{Ec2, Ecs, Endpoint, Existing, Lambda, Static};
 use super::store::{
     Cache, Database, DynamoDb, Ebs, Efs, Kafka, Kinesis, Memcached, OpenSearch, RabbitMq, S3, Sns, Sqs,
 };
@@ -207,6 +207,8 @@ pub struct Component {
     pub depends_on: Vec<Dependency>,
     /// What it is.
     pub kind: Kind,
+    /// What others run of it, by site: drgen owns no resource of that.
+    pub foreign: [Option<Foreign>; 2],
     /// Which site leads and which follows.
     pub lead: Lead,
     /// What the lock says was chosen before.
@@ -215,6 +217,15 @@ pub struct Component {
     pub measured: Vec<Measured>,
     /// What its Terraform is asked to hold besides: see [`crate::extra`].
     pub extra: Extra,
+}
+
+/// A thing that others run in a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// Its name in AWS.
+    pub name: String,
+    /// Name of the secret of its first user, where it has users of its own.
+    pub secret: Option<String>,
 }
 
 /// An edge of the graph.
@@ -262,8 +273,8 @@ pub enum Kind {
     Ecs(Box<Ecs>),
     /// A service on instances of EC2.
     Ec2(Box<Ec2>),
-    /// A service that the team's own modules run on ECS.
-    ExistingEcs(Box<ExistingEcs>),
+    /// A service that the team's own modules run.
+    Existing(Box<Existing>),
     /// A function of Lambda.
     Lambda(Box<Lambda>),
     /// Pages behind CloudFront.
@@ -407,10 +418,16 @@ impl Component {
         self.named.as_deref().unwrap_or(&self.id)
     }
 
+    /// What others run of it in a site: the first copy there, for one that is made anew is drgen's.
+    pub fn foreign(&self, site: SiteId) -> Option<&Foreign> {
+        let foreign = self.foreign[site.index()].as_ref();
+        foreign.filter(|_| self.lead.generation[site.index()] <= 1)
+    }
+
     /// Whether it is a service and not a store.
     pub fn is_service(&self) -> bool {
         match &self.kind {
-            Kind::ExistingEcs(_) | Kind::Static(_) => true,
+            Kind::Existing(_) | Kind::Static(_) => true,
             Kind::External(external) => external.service,
             kind => kind.served().is_some(),
         }
@@ -424,7 +441,7 @@ impl Component {
     /// The host its users call.
     pub fn endpoint(&self) -> Option<&Endpoint> {
         match &self.kind {
-            Kind::ExistingEcs(existing) => existing.endpoint.as_ref(),
+            Kind::Existing(existing) => existing.endpoint.as_ref(),
             Kind::Static(pages) => pages.endpoint.as_ref(),
             kind => kind.served()?.endpoint,
         }

@@ -108,14 +108,15 @@ impl Around<'_> {
     pub(super) fn fence(self) -> Step {
         let lost = self.lost();
         let (region, system) = (&self.model.site(self.lost).region, &self.model.system);
-        let instances = match self.model.components.iter().any(|component| matches!(component.kind, Kind::Ec2(_))) {
+        let runs = |on: fn(&Kind) -> bool| self.model.components.iter().any(|component| on(&component.kind));
+        let instances = match runs(|kind| matches!(kind.engine(), "ec2" | "existing-ec2")) {
             true => {
                 ", every group of instances gets 0 (`aws autoscaling update-auto-scaling-group --min-size 0 --max-size 0 \
                  --desired-capacity 0`)"
             }
             false => "",
         };
-        let functions = match self.model.components.iter().any(|component| matches!(component.kind, Kind::Lambda(_))) {
+        let functions = match runs(|kind| kind.consumes().is_some()) {
             true => {
                 ", every event source of a function is disabled (`aws lambda update-event-source-mapping --no-enabled`) and its \
                  calls are refused (`aws lambda put-function-concurrency --reserved-concurrent-executions 0`)"

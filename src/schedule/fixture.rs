@@ -342,14 +342,10 @@ impl System {
             edges.sort_by_key(|edge| edge.target);
             let kind = if part.host {
                 let host = format!("{name}.example");
-                Kind::ExistingEcs(Box::new(ExistingEcs {
-                    sites: [(); 2].map(|()| ExistingService {
-                        cluster: String::new(),
-                        service: String::new(),
-                        load_balancer: None,
-                    }),
-                    min: 1,
-                    max: 1,
+                let services = [(); 2].map(|()| ExistingService { cluster: String::new(), service: String::new() });
+                Kind::Existing(Box::new(Existing {
+                    runs: ExistingRuns::Ecs { services, min: 1, max: 1 },
+                    load_balancers: [None, None],
                     endpoint: Some(Endpoint {
                         host,
                         public: true,
@@ -374,6 +370,7 @@ impl System {
                 contacts: Vec::new(),
                 depends_on: edges,
                 kind,
+                foreign: [None, None],
                 lead: Lead {
                     leader: LOST,
                     follower: (!part.alone).then_some(LOST.other()),

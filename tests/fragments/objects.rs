@@ -1,7 +1,7 @@
 //! Tables, buckets, caches, queues, and what others run.
 
 use crate::support::fragment::Case;
-use crate::support::model::{SEOUL, component, failed_over, gib, service, shop};
+use crate::support::model::{SEOUL, component, failed_over, gib, service, shop, theirs};
 use drgen::mechanism::stack::Place;
 use drgen::model::{
     Cache, Conflict, DynamoDb, External, Kind, Kinesis, LockMode, Loss, Model, ObjectLock, S3, Sns, Sqs, Strategy,
@@ -18,15 +18,14 @@ fn table(conflict: Option<Conflict>) -> Kind {
     Kind::DynamoDb(DynamoDb { hash: "id".to_owned(), range: Some("at".to_owned()), size: gib(20), conflict })
 }
 
-fn bucket(existing: [Option<&str>; 2]) -> Kind {
-    let existing = existing.map(|name| name.map(str::to_owned));
+fn bucket() -> Kind {
     let write_rate = Some(BytesPerSecond(1_000_000));
-    Kind::S3(S3 { size: gib(2048), write_rate, existing, lock: None, mfa_delete: false })
+    Kind::S3(S3 { size: gib(2048), write_rate, lock: None, mfa_delete: false })
 }
 
 /// Nothing that is written is deleted for a month, nor by whoever has no second factor.
-fn locked(existing: [Option<&str>; 2]) -> Kind {
-    let Kind::S3(bucket) = bucket(existing) else { unreachable!() };
+fn locked() -> Kind {
+    let Kind::S3(bucket) = bucket() else { unreachable!() };
     let lock = Some(ObjectLock { days: 30, mode: LockMode::Compliance });
     Kind::S3(S3 { lock, mfa_delete: true, ..bucket })
 }
@@ -43,9 +42,8 @@ fn topic(fifo: bool) -> Kind {
     Kind::Sns(Sns { fifo })
 }
 
-fn stream(loss: Option<Loss>, existing: [Option<&str>; 2]) -> Kind {
-    let existing = existing.map(|name| name.map(str::to_owned));
-    Kind::Kinesis(Kinesis { loss, write_rate: Some(BytesPerSecond(100_000)), existing })
+fn stream(loss: Option<Loss>) -> Kind {
+    Kind::Kinesis(Kinesis { loss, write_rate: Some(BytesPerSecond(100_000)) })
 }
 
 fn external(rto: Option<Objective>) -> Kind {
@@ -68,32 +66,72 @@ pub fn cases() -> Vec<Case> {
         case("dynamodb", with("order/items", table(None)), "order/items", PilotLight),
         case("dynamodb-undeclared", with("order/items", table(None)), "order/items", ActiveActive),
         case("dynamodb", with("order/items", table(Some(Conflict::LastWriterWins))), "order/items", ActiveActive),
-        case("s3", relaxed(with("order/files", bucket([None, None])), "order/files"), "order/files", BackupRestore),
-        case("s3", with("order/files", bucket([None, None])), "order/files", WarmStandby),
-        case("s3-existing", with("order/files", bucket([Some("acme-files"), None])), "order/files", PilotLight),
-        case("s3-locked", with("order/files", locked([None, None])), "order/files", WarmStandby),
-        case("s3-locked-existing", with("order/files", locked([Some("acme-files"), None])), "order/files", PilotLight),
+        case("s3", relaxed(with("order/files", bucket()), "order/files"), "order/files", BackupRestore),
+        case("s3", with("order/files", bucket()), "order/files", WarmStandby),
+        case(
+            "s3-existing",
+            theirs(with("order/files", bucket()), "order/files", "acme-files"),
+            "order/files",
+            PilotLight,
+        ),
+        case("s3-locked", with("order/files", locked()), "order/files", WarmStandby),
+        case(
+            "s3-locked-existing",
+            theirs(with("order/files", locked()), "order/files", "acme-files"),
+            "order/files",
+            PilotLight,
+        ),
         case("cache", with("order/cache", cache(false, "7.1", 2)), "order/cache", PilotLight),
         case("cache", with("order/cache", cache(true, "8.0", 2)), "order/cache", WarmStandby),
         case("cache", with("order/cache", cache(true, "8.0", 2)), "order/cache", ActiveActive),
-        case("kinesis", with("order/clicks", stream(Some(Loss::Replayable), [None; 2])), "order/clicks", PilotLight),
+        case("kinesis", with("order/clicks", stream(Some(Loss::Replayable))), "order/clicks", PilotLight),
         case(
             "kinesis-dual-publish",
-            with("order/clicks", stream(Some(Loss::DualPublish), [None; 2])),
+            with("order/clicks", stream(Some(Loss::DualPublish))),
             "order/clicks",
             ActiveActive,
         ),
         case(
             "kinesis-existing",
-            with("order/clicks", stream(Some(Loss::Acceptable), [Some("acme-clicks"), None])),
+            theirs(with("order/clicks", stream(Some(Loss::Acceptable))), "order/clicks", "acme-clicks"),
             "order/clicks",
             WarmStandby,
         ),
-        case("kinesis-undeclared", with("order/clicks", stream(None, [None; 2])), "order/clicks", BackupRestore),
+        case("kinesis-undeclared", with("order/clicks", stream(None)), "order/clicks", BackupRestore),
         case("sns", with("order/events", topic(false)), "order/events", PilotLight),
         case("sns-fifo", with("order/events", topic(true)), "order/events", ActiveActive),
         case("sqs", with("order/jobs", queue(false, Some(Loss::Replayable))), "order/jobs", PilotLight),
         case("sqs-dual-publish", with("order/jobs", queue(true, Some(Loss::DualPublish))), "order/jobs", WarmStandby),
+        case(
+            "sqs-existing",
+            theirs(with("order/jobs", queue(true, Some(Loss::Replayable))), "order/jobs", "acme-jobs.fifo"),
+            "order/jobs",
+            PilotLight,
+        ),
+        case(
+            "sns-existing",
+            theirs(with("order/events", topic(false)), "order/events", "acme-events"),
+            "order/events",
+            PilotLight,
+        ),
+        case(
+            "dynamodb-existing",
+            theirs(with("order/items", table(None)), "order/items", "acme.items"),
+            "order/items",
+            BackupRestore,
+        ),
+        case(
+            "dynamodb-existing",
+            theirs(with("order/items", table(None)), "order/items", "acme.items"),
+            "order/items",
+            WarmStandby,
+        ),
+        case(
+            "cache-existing",
+            theirs(with("order/cache", cache(true, "8.0", 2)), "order/cache", "acme-cache"),
+            "order/cache",
+            PilotLight,
+        ),
         case("sqs-undeclared", with("order/jobs", queue(false, None)), "order/jobs", PilotLight),
         case(
             "external",
@@ -127,7 +165,7 @@ fn a_failover_changes_nothing_of_tables_and_buckets() {
 fn time_control_follows_the_objective() {
     let within = |minutes| Objective::Within(Secs::minutes(minutes));
     for (rpo, timed) in [(within(1), true), (within(15), true), (within(16), false), (Objective::None, false)] {
-        let mut model = with("order/files", bucket([None, None]));
+        let mut model = with("order/files", bucket());
         let store = model.find("order/files").expect("the model holds the store");
         model.components[store.0 as usize].rpo.0 = rpo;
         let case = Case::new("s3", model, "order/files", Strategy::PilotLight);
@@ -147,9 +185,9 @@ fn what_cannot_be_says_what_would_work() {
     for (model, store, level, reason) in [
         (with("order/items", table(None)), "order/items", Strategy::ActiveActive, "conflict: last-writer-wins"),
         (with("order/jobs", queue(false, None)), "order/jobs", Strategy::BackupRestore, "loss: replayable"),
-        (with("order/clicks", stream(None, [None; 2])), "order/clicks", Strategy::ActiveActive, "loss: dual-publish"),
+        (with("order/clicks", stream(None)), "order/clicks", Strategy::ActiveActive, "loss: dual-publish"),
         (two_accounts(with("order/items", table(None))), "order/items", Strategy::PilotLight, "one account"),
-        (two_accounts(with("order/files", bucket([None, None]))), "order/files", Strategy::PilotLight, "two accounts"),
+        (two_accounts(with("order/files", bucket())), "order/files", Strategy::PilotLight, "two accounts"),
     ] {
         let refused = Case::new("refused", model, store, level).offer().expect_err(store);
         assert!(refused.contains(reason), "{refused}");
@@ -183,7 +221,7 @@ fn names_of_long_stores_fit() {
     for (kind, attribute, limit) in [
         (queue(true, Some(Loss::Acceptable)), "name ", 80),
         (topic(true), "name ", 256),
-        (bucket([None, None]), "bucket ", 63),
+        (bucket(), "bucket ", 63),
         (cache(true, "8.0", 2), "replication_group_id ", 40),
         (table(None), "name ", 255),
     ] {

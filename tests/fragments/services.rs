@@ -1,7 +1,7 @@
 //! Services.
 
 use crate::support::fragment::Case;
-use crate::support::model::{component, depends_on, gib, service, shop};
+use crate::support::model::{self, component, depends_on, gib, service, shop};
 use drgen::model::*;
 use drgen::quantity::Secs;
 
@@ -18,13 +18,17 @@ pub fn cases() -> Vec<Case> {
     let lambda = |level| Case::new("lambda", functions(image()), "thumbs", level);
     cases.extend(Strategy::ALL.into_iter().map(lambda));
     cases.push(Case::new("lambda-package", functions(package()), "thumbs", Strategy::PilotLight));
-    let pages = |what: &str, of: &str, site, bucket, level| Case::new(what, web(site, bucket), of, level);
-    cases.push(pages("static", "web", made(), [None, None], Strategy::PilotLight));
-    cases.push(pages("static-plain", "web", plain(), [None, None], Strategy::ActiveActive));
-    cases.push(pages("static-existing", "web", owned(), [Some("acme-pages"), None], Strategy::WarmStandby));
-    cases.push(pages("static-pages", "web/pages", made(), [None, None], Strategy::PilotLight));
-    cases.push(pages("static-pages-existing", "web/pages", owned(), [Some("acme-pages"), None], Strategy::WarmStandby));
-    cases.push(Case::new("existing-ecs", shop(vec![existing()]), "ledger", Strategy::WarmStandby));
+    let owned = || model::theirs(web(owned()), "web/pages", "acme-pages");
+    cases.push(Case::new("static", web(made()), "web", Strategy::PilotLight));
+    cases.push(Case::new("static-plain", web(plain()), "web", Strategy::ActiveActive));
+    cases.push(Case::new("static-existing", owned(), "web", Strategy::WarmStandby));
+    cases.push(Case::new("static-pages", web(made()), "web/pages", Strategy::PilotLight));
+    cases.push(Case::new("static-pages-existing", owned(), "web/pages", Strategy::WarmStandby));
+    cases.push(Case::new("existing-ecs", shop(vec![theirs(tasks())]), "ledger", Strategy::WarmStandby));
+    let groups = ["seoul", "tokyo"].map(|site| format!("ledger-{site}"));
+    let groups = ExistingRuns::Ec2 { groups, min: 3, max: 9 };
+    cases.push(Case::new("existing-ec2", shop(vec![theirs(groups), service("auth")]), "ledger", Strategy::WarmStandby));
+    cases.push(Case::new("existing-lambda", called(), "ledger", Strategy::WarmStandby));
     cases
 }
 
@@ -127,15 +131,17 @@ fn package() -> Lambda {
 
 /// One that the clock calls, and a stream of others: it stands on nothing of its stack.
 pub fn alone() -> Model {
-    let existing = ["seoul", "tokyo"].map(|site| Some(format!("clicks-{site}")));
-    let stream = Kind::Kinesis(Kinesis { loss: Some(Loss::Replayable), write_rate: None, existing });
-    consuming(Lambda { endpoint: None, ..image() }, stream, None)
+    let stream = Kind::Kinesis(Kinesis { loss: Some(Loss::Replayable), write_rate: None });
+    let mut model = consuming(Lambda { endpoint: None, ..image() }, stream, None);
+    let store = model.components.iter_mut().find(|store| matches!(store.kind, Kind::Kinesis(_))).expect("it is there");
+    store.foreign = ["seoul", "tokyo"].map(|site| Some(Foreign { name: format!("clicks-{site}"), secret: None }));
+    model
 }
 
 fn functions(function: Lambda) -> Model {
     let queue = Kind::Sqs(Sqs { fifo: false, loss: Some(Loss::Acceptable) });
     let loss = Some(Loss::Replayable);
-    consuming(function, Kind::Kinesis(Kinesis { loss, write_rate: None, existing: [None, None] }), Some(queue))
+    consuming(function, Kind::Kinesis(Kinesis { loss, write_rate: None }), Some(queue))
 }
 
 fn consuming(function: Lambda, stream: Kind, queue: Option<Kind>) -> Model {
@@ -156,14 +162,8 @@ fn consuming(function: Lambda, stream: Kind, queue: Option<Kind>) -> Model {
 }
 
 /// A site of pages, and the bucket that it serves.
-pub fn web(site: Static, existing: [Option<&str>; 2]) -> Model {
-    let bucket = S3 {
-        size: gib(10),
-        write_rate: None,
-        existing: existing.map(|name| name.map(str::to_owned)),
-        lock: None,
-        mfa_delete: false,
-    };
+pub fn web(site: Static) -> Model {
+    let bucket = S3 { size: gib(10), write_rate: None, lock: None, mfa_delete: false };
     let mut model =
         shop(vec![component("web", Kind::Static(Box::new(site))), component("web/pages", Kind::S3(bucket))]);
     model.dns = Some(Dns { zone: "Z0123456789ABC".to_owned(), name: "shop.example".to_owned() });
@@ -197,12 +197,37 @@ fn owned() -> Static {
     Static { distribution: Some("E1A2B3C4D5E6F7".to_owned()), ..plain() }
 }
 
-fn existing() -> Component {
-    let there = |site: &str| ExistingService {
-        cluster: format!("main-{site}"),
-        service: "ledger".to_owned(),
-        load_balancer: Some((format!("ledger.{site}.elb.amazonaws.com"), "Z00000000ELB".to_owned())),
-    };
-    let sites = [there("seoul"), there("tokyo")];
-    component("ledger", Kind::ExistingEcs(Box::new(ExistingEcs { sites, min: 3, max: 9, endpoint: None })))
+/// Run by its team on ECS.
+fn tasks() -> ExistingRuns {
+    let there = |site: &str| ExistingService { cluster: format!("main-{site}"), service: "ledger".to_owned() };
+    ExistingRuns::Ecs { services: [there("seoul"), there("tokyo")], min: 3, max: 9 }
+}
+
+fn theirs(runs: ExistingRuns) -> Component {
+    let balancer = |site: &str| Some((format!("ledger.{site}.elb.amazonaws.com"), "Z00000000ELB".to_owned()));
+    let load_balancers = [balancer("seoul"), balancer("tokyo")];
+    component("ledger", Kind::Existing(Box::new(Existing { runs, load_balancers, endpoint: None })))
+}
+
+/// A function of its team, called with what is in a queue of ours.
+fn called() -> Model {
+    let mut model = shop(vec![
+        theirs(ExistingRuns::Lambda(ExistingLambda {
+            functions: ["seoul", "tokyo"].map(|site| (format!("ledger-{site}"), "prod".to_owned())),
+            timeout: Secs(40),
+            reserved: None,
+            provisioned: 4,
+            consumes: Vec::new(),
+        })),
+        component("ledger/jobs", Kind::Sqs(Sqs { fifo: false, loss: Some(Loss::Acceptable) })),
+    ]);
+    let store = model.find("ledger/jobs").expect("the model holds the store");
+    let ledger = &mut model.components[0];
+    let span = ledger.span;
+    if let Kind::Existing(existing) = &mut ledger.kind
+        && let ExistingRuns::Lambda(function) = &mut existing.runs
+    {
+        function.consumes = vec![EventSource { store, span }];
+    }
+    model
 }

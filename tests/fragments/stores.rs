@@ -2,7 +2,7 @@
 
 use super::services::{copied, instances};
 use crate::support::fragment::Case;
-use crate::support::model::{SEOUL, TOKYO, component, fill, gib, postgres, service, shop};
+use crate::support::model::{SEOUL, TOKYO, component, fill, gib, postgres, service, shop, theirs};
 use drgen::mechanism::stack::Place;
 use drgen::model::{
     Cache, Durability, Ebs, Efs, Kafka, Kind, Lead, Loss, Memcached, Model, OpenSearch, RabbitMq, Strategy,
@@ -21,6 +21,7 @@ pub fn cases() -> Vec<Case> {
         case("redis-small", with("order/sessions", nodes(false, "cache.t4g.small", 2)), PilotLight),
         case("memcached", memcached(true), PilotLight),
         case("memcached", memcached(true), WarmStandby),
+        case("memcached-existing", theirs(memcached(true), "order/sessions", "acme-pages"), PilotLight),
         case("memcached-missed", memcached(false), PilotLight),
         efs(BackupRestore),
         efs(PilotLight),
@@ -35,6 +36,12 @@ pub fn cases() -> Vec<Case> {
         Case::new("kafka-alone", alone(log(), "order/log"), "order/log", WarmStandby),
         Case::new("opensearch", index(3, Durability::Derived), "order/index", PilotLight),
         Case::new("opensearch", index(3, Durability::Derived), "order/index", WarmStandby),
+        Case::new(
+            "opensearch-existing",
+            theirs(index(3, Durability::Derived), "order/index", "acme-search"),
+            "order/index",
+            PilotLight,
+        ),
         Case::new("opensearch-disposable", index(1, Durability::Disposable), "order/index", BackupRestore),
         Case::new("opensearch-only", index(3, Durability::Authoritative), "order/index", WarmStandby),
         Case::new("rabbitmq", jobs(), "order/jobs", PilotLight),
@@ -44,6 +51,7 @@ pub fn cases() -> Vec<Case> {
             "order/jobs",
             ActiveActive,
         ),
+        Case::new("rabbitmq-existing", theirs(jobs(), "order/jobs", "acme-jobs"), "order/jobs", PilotLight),
         Case::new(
             "rabbitmq-undeclared",
             with("order/jobs", broker(LARGE, "4.2", true, None)),

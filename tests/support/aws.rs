@@ -1,6 +1,7 @@
 //! The little of AWS that a plan asks for without being told to refresh: ephemeral values and data sources.
 
 use super::listener::{network, published};
+use super::theirs;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,17 +29,36 @@ impl Aws {
     /// Points the providers of the fragments' configuration here.
     pub fn serve(&self, dir: &Path) {
         let port = self.server.server_addr().to_ip().expect("it listens on an address").port();
+        let endpoint = |service: &str| format!("    {service} = \"http://127.0.0.1:{port}\"\n");
+        let endpoints: String = SERVICES.map(endpoint).concat();
         let provider = |site: &str| {
             format!(
-                "provider \"aws\" {{\n  alias = \"{site}\"\n  endpoints {{\n    ec2            = \"http://127.0.0.1:{port}\"\n    \
-                 rds            = \"http://127.0.0.1:{port}\"\n    \
-                 secretsmanager = \"http://127.0.0.1:{port}\"\n    ssm            = \"http://127.0.0.1:{port}\"\n  }}\n}}\n"
+                "provider \"aws\" {{\n  alias = \"{site}\"\n  s3_use_path_style = true\n  endpoints {{\n{endpoints}  }}\n}}\n"
             )
         };
         let text = provider("seoul") + &provider("tokyo");
         fs::write(dir.join("main_override.tf"), text).expect("the directory of a test can be written");
     }
 }
+
+/// What the fragments read from: an answer of its own, or a refusal.
+const SERVICES: [&str; 15] = [
+    "autoscaling",
+    "dynamodb",
+    "ec2",
+    "ecs",
+    "elasticache",
+    "kinesis",
+    "lambda",
+    "mq",
+    "opensearch",
+    "rds",
+    "s3",
+    "secretsmanager",
+    "sns",
+    "sqs",
+    "ssm",
+];
 
 impl Drop for Aws {
     fn drop(&mut self) {
@@ -60,9 +80,9 @@ fn answer(mut request: Request) {
         ("application/x-amz-json-1.1", SECRET.to_owned())
     } else if let ("AmazonSSM.GetParameter", Some(text)) = (target.as_str(), parameter(&body)) {
         ("application/x-amz-json-1.1", text)
-    } else if is_text && *request.method() == Method::Post && body.contains("Action=DescribeDBInstances") {
-        ("text/xml", INSTANCE.to_owned())
-    } else if let Some(text) = body.strip_prefix("Action=").and_then(|it| network(it.split('&').next()?)) {
+    } else if let Some(text) = theirs::found(request.url()).filter(|_| *request.method() == Method::Get) {
+        ("application/json", text.to_owned())
+    } else if let Some(text) = form(&body).filter(|_| is_text) {
         ("text/xml", text)
     } else {
         let response = Response::from_string("{}").with_status_code(400);
@@ -72,6 +92,12 @@ fn answer(mut request: Request) {
     let header = Header::from_bytes("Content-Type", kind).expect("a header");
     // Who asked may be gone by now.
     let _ = request.respond(Response::from_string(text).with_header(header));
+}
+
+/// The answer to a form.
+fn form(body: &str) -> Option<String> {
+    let action = body.strip_prefix("Action=")?.split('&').next()?;
+    network(action).or_else(|| theirs::described(action))
 }
 
 const SECRET: &str = r#"{
@@ -99,14 +125,3 @@ fn parameter(body: &str) -> Option<String> {
     });
     Some(serde_json::json!({ "Parameter": parameter }).to_string())
 }
-
-const INSTANCE: &str = r#"<DescribeDBInstancesResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/">
-  <DescribeDBInstancesResult><DBInstances><DBInstance>
-    <DBInstanceIdentifier>orders-production</DBInstanceIdentifier>
-    <DBInstanceArn>arn:aws:rds:ap-northeast-2:111122223333:db:orders-production</DBInstanceArn>
-    <DBInstanceClass>db.r6g.large</DBInstanceClass>
-    <Engine>postgres</Engine>
-    <Endpoint><Address>orders-production.abc.ap-northeast-2.rds.amazonaws.com</Address><Port>5432</Port></Endpoint>
-    <DBSubnetGroup><DBSubnetGroupName>production</DBSubnetGroupName></DBSubnetGroup>
-  </DBInstance></DBInstances></DescribeDBInstancesResult>
-</DescribeDBInstancesResponse>"#;

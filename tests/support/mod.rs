@@ -13,6 +13,7 @@ pub mod repository;
 pub mod run;
 pub mod stacks;
 pub mod terraform;
+pub mod theirs;
 pub mod tree;
 pub mod turn;
 

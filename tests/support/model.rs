@@ -103,6 +103,7 @@ pub fn component(id: &str, kind: Kind) -> Component {
         contacts: vec!["commerce-oncall".to_owned()],
         depends_on: Vec::new(),
         kind,
+        foreign: [None, None],
         lead: Lead { leader: SEOUL, follower: Some(TOKYO), generation: [1, 1], founder: SEOUL },
         frozen: None,
         measured: Vec::new(),
@@ -124,6 +125,15 @@ pub fn postgres(size: Bytes) -> Database {
         write_rate: None,
         existing: None,
     }
+}
+
+/// Others run a store in Seoul, under this name.
+pub fn theirs(mut model: Model, store: &str, name: &str) -> Model {
+    let store = model.find(store).expect("the model holds the store");
+    let store = &mut model.components[store.0 as usize];
+    let secret = matches!(store.kind, Kind::RabbitMq(_)).then(|| format!("{name}/user"));
+    store.foreign[SEOUL.index()] = Some(Foreign { name: name.to_owned(), secret });
+    model
 }
 
 /// The other site leads, as `drgen reconcile` writes it once the leader's site was lost and the copy took over.

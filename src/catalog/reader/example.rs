@@ -6,7 +6,7 @@ pub(super) fn of(owner: &str, key: &str) -> Option<&'static str> {
     Some(example)
 }
 
-const EXAMPLES: [(&str, &str, &str); 39] = [
+const EXAMPLES: [(&str, &str, &str); 37] = [
     ("DetailedDependency", "name", "name: auth"),
     ("Dns", "public", "public: { zone: Z0123456789ABC, name: shop.example }"),
     ("Endpoint", "host", "host: order.shop.example"),
@@ -18,8 +18,6 @@ const EXAMPLES: [(&str, &str, &str); 39] = [
         "subnets: { private: [subnet-0a1b, subnet-0c2d], data: [subnet-0e3f, subnet-0a4b] }",
     ),
     ("ExistingNetwork", "vpc", "vpc: vpc-0a1b"),
-    ("ExistingRuntime", "cluster", "cluster: main"),
-    ("ExistingRuntime", "service", "service: order"),
     ("ExistingSubnets", "data", "data: [subnet-0a1b, subnet-0c2d]"),
     ("ExistingSubnets", "private", "private: [subnet-0a1b, subnet-0c2d]"),
     ("Image", "repository", "repository: shop/order"),

@@ -1,21 +1,19 @@
 //! A service that answers no more in a site that is well: back to the image that ran before, on new instances.
 
-use super::settings;
 use super::steps::Runs;
 use crate::capability::Estimate;
 use crate::mechanism::{Protected, beside, runtime};
-use crate::model::MachineImage;
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Gate, Look, Param, Plane, Step};
 
-/// The steps, where the service serves.
-pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
+/// The steps, where the service serves, and how the image that ran before comes back.
+pub fn steps(it: &Protected<'_>, runs: &Runs<'_>, how: &str) -> Vec<Step> {
     if !runs.active {
         return Vec::new();
     }
     let mut steps = vec![look(runs)];
     steps.extend(runtime::down::degrade(it, runs.site));
-    steps.extend([roll_back(it, runs), replace(runs), runs.verify("verify", vec![Gate::OwnStep("replace")])]);
+    steps.extend([roll_back(runs, how), replace(runs), runs.verify("verify", vec![Gate::OwnStep("replace")])]);
     steps
 }
 
@@ -32,24 +30,13 @@ fn look(runs: &Runs<'_>) -> Step {
     )
 }
 
-/// Which image ran before only people know.
-fn roll_back(it: &Protected<'_>, runs: &Runs<'_>) -> Step {
-    let what = match &settings(it.component).image {
-        MachineImage::Parameter(name) => format!(
-            "`aws ssm get-parameter-history --name {name}` shows the images before; put the last good one back with `aws ssm \
-             put-parameter --overwrite --data-type aws:ec2:image`."
-        ),
-        MachineImage::Named(_) => {
-            "Put the last good image back under `ami` in the catalog, `drgen generate`, and apply its \
-                                   stack: that replaces the instances as well."
-                .to_owned()
-        }
-    };
+/// People put the image back.
+fn roll_back(runs: &Runs<'_>, how: &str) -> Step {
     beside::by_hand(
         runs.site,
         "roll-back",
         format!("Put the image back that {} ran before", runs.id),
-        format!("{what} Where the image is not the cause, leave it."),
+        format!("{how} Where the image is not the cause, leave it."),
         "new instances would start from an image that is known to be good",
         (Secs::minutes(5), Secs::minutes(20)),
         &[Gate::OwnStep("look")],

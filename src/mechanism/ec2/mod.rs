@@ -4,11 +4,11 @@
 //! role, the key. What nobody can copy ahead is room for them; `reserve: true` pays for it.
 
 mod boot;
-mod down;
+pub(super) mod down;
 mod group;
-mod planned;
+pub(super) mod planned;
 mod roles;
-mod steps;
+pub(super) mod steps;
 mod template;
 
 use super::guard::{Change, Guarded, Turn};
@@ -67,11 +67,7 @@ impl Mechanism for Ec2 {
                     .into(),
             );
         }
-        let (mechanism, summary) = match level {
-            Strategy::BackupRestore | Strategy::PilotLight => ("ec2-zero", "all in place, no instance running"),
-            Strategy::WarmStandby => ("ec2-standby", "half of the instances running"),
-            Strategy::ActiveActive => ("ec2-full", "all instances running in both sites"),
-        };
+        let (mechanism, summary) = described(level);
         let runs = standing(model, site, level, ec2.min);
         // What is reserved costs as if it ran, and what runs is taken from it.
         let room = match reserved(ec2, level) {
@@ -96,7 +92,7 @@ impl Mechanism for Ec2 {
             Scenario::Switchover { from } | Scenario::Failback { from } => {
                 planned::switchover(&runs(it, from), &runs(it, from.other()))
             }
-            Scenario::ServiceDown { site } => down::steps(it, &runs(it, site)),
+            Scenario::ServiceDown { site } => down::steps(it, &runs(it, site), &roll_back(it)),
             Scenario::ZoneLoss { site } => replaced(&runs(it, site)).into_iter().collect(),
             Scenario::StoreLost { .. } => Vec::new(),
         }
@@ -156,9 +152,42 @@ impl Mechanism for Ec2 {
     }
 }
 
+/// What is done at a level.
+pub(super) fn described(level: Strategy) -> (&'static str, &'static str) {
+    match level {
+        Strategy::BackupRestore | Strategy::PilotLight => ("ec2-zero", "all in place, no instance running"),
+        Strategy::WarmStandby => ("ec2-standby", "half of the instances running"),
+        Strategy::ActiveActive => ("ec2-full", "all instances running in both sites"),
+    }
+}
+
+/// Instances in a site, whoever made their group.
+pub(super) fn runs_of<'a>(it: &Protected<'a>, site: SiteId) -> Option<steps::Runs<'a>> {
+    match &it.component.kind {
+        Kind::Ec2(_) => Some(runs(it, site)),
+        Kind::Existing(_) => super::existing::ec2::runs(it, site),
+        _ => None,
+    }
+}
+
+/// How the image that ran before comes back: which one that was only people know.
+fn roll_back(it: &Protected<'_>) -> String {
+    match &settings(it.component).image {
+        MachineImage::Parameter(name) => format!(
+            "`aws ssm get-parameter-history --name {name}` shows the images before; put the last good one back with `aws ssm \
+             put-parameter --overwrite --data-type aws:ec2:image`."
+        ),
+        MachineImage::Named(_) => {
+            "Put the last good image back under `ami` in the catalog, `drgen generate`, and apply its \
+                                   stack: that replaces the instances as well."
+                .to_owned()
+        }
+    }
+}
+
 /// Auto Scaling starts others in the zones that are left, by itself; people see that it does.
 /// <https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html>
-fn replaced(runs: &steps::Runs<'_>) -> Option<Step> {
+pub(super) fn replaced(runs: &steps::Runs<'_>) -> Option<Step> {
     let takes = Estimate::assumed(Secs::minutes(5), Secs::minutes(15));
     let seen = runs.verify("see-replaced", vec![Gate::Decision]);
     runs.active.then_some(Step { takes, trailing: true, ..seen })

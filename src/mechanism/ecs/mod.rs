@@ -18,7 +18,7 @@ use super::stack::{Place, Stack};
 use super::transition::{Protection, Transition};
 use super::{Binding, Grant, Link, Mechanism, Protected, RequiredChange, Sight, Watched, name, registry};
 use crate::capability::{Capability, Estimate, Offer, Usage};
-use crate::model::{Arch, Component, Ecs, Kind, Model, SiteId, Strategy};
+use crate::model::{Arch, Component, Ecs, ExistingRuns, Kind, Model, SiteId, Strategy};
 use crate::state::State;
 use crate::step::{Halt, Scenario, Step};
 
@@ -166,7 +166,7 @@ fn service_name(it: &Protected<'_>, site: SiteId) -> String {
 pub(super) fn runs_of<'a>(it: &Protected<'a>, site: SiteId) -> Option<steps::Runs<'a>> {
     match &it.component.kind {
         Kind::Ecs(_) => Some(runs(it, site)),
-        Kind::ExistingEcs(_) => Some(super::existing_ecs::runs(it, site)),
+        Kind::Existing(_) => super::existing::ecs::runs(it, site),
         _ => None,
     }
 }
@@ -177,10 +177,13 @@ pub(super) fn service_of(model: &Model, component: &Component, site: SiteId) -> 
         Kind::Ecs(_) => {
             Some((name::cluster(model, component.platform, site), name::of(model, component, site, "", name::LONG)))
         }
-        Kind::ExistingEcs(existing) => {
-            let there = &existing.sites[site.index()];
-            Some((there.cluster.clone(), there.service.clone()))
-        }
+        Kind::Existing(existing) => match &existing.runs {
+            ExistingRuns::Ecs { services, .. } => {
+                let there = &services[site.index()];
+                Some((there.cluster.clone(), there.service.clone()))
+            }
+            ExistingRuns::Ec2 { .. } | ExistingRuns::Lambda(_) => None,
+        },
         _ => None,
     }
 }

@@ -1,6 +1,5 @@
 //! A function that fails in a site that is well: back to the version before, and without it meanwhile.
 
-use super::ALIAS;
 use super::steps::Runs;
 use crate::mechanism::{Protected, beside, runtime};
 use crate::quantity::Secs;
@@ -19,12 +18,12 @@ pub fn steps(it: &Protected<'_>, runs: &Runs<'_>) -> Vec<Step> {
 }
 
 fn look(it: &Protected<'_>, runs: &Runs<'_>) -> Step {
-    let region = &it.model.site(runs.site).region;
+    let (region, alias) = (&it.model.site(runs.site).region, runs.alias);
     runtime::down::look(
         runs.site,
         runs.id,
         Act::Human(format!(
-            "`aws lambda get-alias --region {region} --function-name {0} --name {ALIAS}` says which version is called, and \
+            "`aws lambda get-alias --region {region} --function-name {0} --name {alias}` says which version is called, and \
              since when its log says what went wrong.",
             runs.function
         )),
@@ -35,14 +34,14 @@ fn look(it: &Protected<'_>, runs: &Runs<'_>) -> Step {
 
 /// Which version ran before only its deployer knows: numbers rise, and not each of them was ever called.
 fn roll_back(it: &Protected<'_>, runs: &Runs<'_>) -> Step {
-    let region = &it.model.site(runs.site).region;
+    let (region, alias) = (&it.model.site(runs.site).region, runs.alias);
     beside::by_hand(
         runs.site,
         "roll-back",
-        format!("Point {ALIAS} of {} to the version that ran before", runs.id),
+        format!("Point {alias} of {} to the version that ran before", runs.id),
         format!(
             "`aws lambda list-versions-by-function --region {region} --function-name {0}` lists them; then `aws lambda \
-             update-alias --region {region} --function-name {0} --name {ALIAS} --function-version VERSION`. Its deployer \
+             update-alias --region {region} --function-name {0} --name {alias} --function-version VERSION`. Its deployer \
              must not point it back.",
             runs.function
         ),

@@ -41,7 +41,7 @@ pub(super) fn is_inside(it: &Protected<'_>) -> bool {
         }
         // Nobody knows where that is: from inside it is reached either way.
         Kind::External(_)
-        | Kind::ExistingEcs(_)
+        | Kind::Existing(_)
         | Kind::Rds(_)
         | Kind::Aurora(_)
         | Kind::DocumentDb(_)
@@ -57,7 +57,7 @@ pub(super) fn is_inside(it: &Protected<'_>) -> bool {
 }
 
 /// AWS fills no variable of a function: it is told the name of what to read.
-fn named((variable, source): (String, Source)) -> (String, String) {
+pub(in crate::mechanism) fn named((variable, source): (String, Source)) -> (String, String) {
     match source {
         Source::Parameter(name) => (format!("{variable}_PARAMETER"), name),
         Source::Secret(name, _) => (format!("{variable}_SECRET"), name),

@@ -3,12 +3,12 @@
 //! A function that nobody calls costs nothing and writes nothing. So both sites have all of it, and recovery is to have it
 //! called: to enable what reads queues and streams, and the rules of its jobs. Requests follow the switch of the edge.
 
-mod down;
-mod function;
-mod planned;
+pub(super) mod down;
+pub(super) mod function;
+pub(super) mod planned;
 mod roles;
-mod sources;
-mod steps;
+pub(super) mod sources;
+pub(super) mod steps;
 
 use super::guard::Guarded;
 use super::runtime::front::Targets;
@@ -49,14 +49,7 @@ impl Mechanism for Lambda {
 
     fn offer(&self, component: &Component, level: Strategy, model: &Model) -> Offer {
         let function = settings(component);
-        let (mechanism, summary) = match level {
-            Strategy::BackupRestore | Strategy::PilotLight => ("lambda-idle", "all in place, called by nobody"),
-            Strategy::WarmStandby if function.provisioned > 0 => {
-                ("lambda-standby", "all in place, half of the provisioned calls ready")
-            }
-            Strategy::WarmStandby => ("lambda-idle", "all in place, called by nobody"),
-            Strategy::ActiveActive => ("lambda-full", "called in both sites"),
-        };
+        let (mechanism, summary) = described(level, function.provisioned);
         let ready = u64::from(standing(model, model.active.other(), level, function.provisioned));
         let gib = match function.arch {
             Arch::Arm64 => "lambda.arm64.provisioned",
@@ -184,7 +177,7 @@ fn copied(model: &Model, site: SiteId, buckets: &[String; 2], key: &str) -> Requ
 }
 
 /// The service in a site, for its steps.
-pub(super) fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
+fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
     let (model, function) = (it.model, settings(it.component));
     steps::Runs {
         id: &it.component.id,
@@ -192,9 +185,10 @@ pub(super) fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
         site,
         active: site == model.active,
         function: function_name(it, site),
+        alias: ALIAS,
         alias_arn: alias_arn(it, site),
         target_group: runtime::target_group(it, targets(function), site),
-        sources: sources::arns(it, function, site),
+        sources: sources::arns(it, &function.consumes, site),
         consumes_here: consumes(it, site),
         rules: clock::rule_names(it, &function.jobs, site),
         timeout: function.timeout,
@@ -204,8 +198,29 @@ pub(super) fn runs<'a>(it: &Protected<'a>, site: SiteId) -> steps::Runs<'a> {
     }
 }
 
+/// What is done at a level.
+pub(super) fn described(level: Strategy, provisioned: u32) -> (&'static str, &'static str) {
+    match level {
+        Strategy::BackupRestore | Strategy::PilotLight => ("lambda-idle", "all in place, called by nobody"),
+        Strategy::WarmStandby if provisioned > 0 => {
+            ("lambda-standby", "all in place, half of the provisioned calls ready")
+        }
+        Strategy::WarmStandby => ("lambda-idle", "all in place, called by nobody"),
+        Strategy::ActiveActive => ("lambda-full", "called in both sites"),
+    }
+}
+
+/// A function in a site, whoever made it.
+pub(super) fn runs_of<'a>(it: &Protected<'a>, site: SiteId) -> Option<steps::Runs<'a>> {
+    match &it.component.kind {
+        Kind::Lambda(_) => Some(runs(it, site)),
+        Kind::Existing(_) => super::existing::lambda::runs(it, site),
+        _ => None,
+    }
+}
+
 /// Whether what it consumes calls it in a site: where both sites serve, each has its own.
-fn consumes(it: &Protected<'_>, site: SiteId) -> bool {
+pub(super) fn consumes(it: &Protected<'_>, site: SiteId) -> bool {
     site == it.model.active || it.level == Strategy::ActiveActive
 }
 

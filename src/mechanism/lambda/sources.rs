@@ -4,7 +4,7 @@ use super::{Protected, consumes, settings};
 use crate::hcl::{self, Expression};
 use crate::mechanism::stack::{Address, Stack};
 use crate::mechanism::{kinesis, sqs, tag};
-use crate::model::{self, Component, EventSource, Kind, SiteId};
+use crate::model::{Component, EventSource, Kind, SiteId};
 use crate::quantity::Secs;
 
 /// Whether AWS calls functions with what is in stores of this kind.
@@ -22,31 +22,28 @@ struct Source {
 }
 
 fn source(store: &Protected<'_>, site: SiteId) -> Option<Source> {
+    let ours = |kind| store.component.foreign(site).is_none().then_some(kind);
     match &store.component.kind {
-        Kind::Sqs(_) => Some(Source { arn: sqs::main_arn(store, site), resource: Some("aws_sqs_queue"), keeps: false }),
-        Kind::Kinesis(_) => Some(Source {
-            arn: kinesis::arn(store, site),
-            resource: kinesis::existing(store, site).is_none().then_some("aws_kinesis_stream"),
-            keeps: true,
-        }),
+        Kind::Sqs(_) => Some(Source { arn: sqs::main_arn(store, site), resource: ours("aws_sqs_queue"), keeps: false }),
+        Kind::Kinesis(_) => {
+            Some(Source { arn: kinesis::arn(store, site), resource: ours("aws_kinesis_stream"), keeps: true })
+        }
         // A finding of the lint stage.
         _ => None,
     }
 }
 
 /// ARNs of all that it consumes in a site, sorted by store.
-pub fn arns(it: &Protected<'_>, function: &model::Lambda, site: SiteId) -> Vec<String> {
+pub fn arns(it: &Protected<'_>, consumes: &[EventSource], site: SiteId) -> Vec<String> {
     let arn = |from: &EventSource| Some(source(&it.other(from.store), site)?.arn);
-    function.consumes.iter().filter_map(arn).collect()
+    consumes.iter().filter_map(arn).collect()
 }
 
 /// The longest call of those that consume a store, where somebody does: what is being handled must stay hidden for longer.
 pub fn longest_call(store: &Protected<'_>) -> Option<Secs> {
-    let all = store.model.consumers(store.id).filter_map(|consumer| match &consumer.kind {
-        Kind::Lambda(function) => {
-            function.consumes.iter().any(|source| source.store == store.id).then_some(function.timeout)
-        }
-        _ => None,
+    let all = store.model.consumers(store.id).filter_map(|consumer| {
+        let (consumes, timeout) = consumer.kind.consumes()?;
+        consumes.iter().any(|source| source.store == store.id).then_some(timeout)
     });
     all.max()
 }

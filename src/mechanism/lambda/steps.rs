@@ -1,6 +1,5 @@
 //! Recovery of a function: have it stand ready, see that it is there, have it called.
 
-use super::ALIAS;
 use crate::capability::Estimate;
 use crate::mechanism::runtime::{Halting, clock, front};
 use crate::model::SiteId;
@@ -19,7 +18,9 @@ pub struct Runs<'a> {
     pub active: bool,
     /// Its name.
     pub function: String,
-    /// ARN of the alias that is called.
+    /// The alias that is called.
+    pub alias: &'a str,
+    /// Its ARN.
     pub alias_arn: String,
     /// Name of the target group whose health tells that it answers, where a load balancer calls it.
     pub target_group: Option<String>,
@@ -225,7 +226,7 @@ impl Runs<'_> {
 
     fn of_alias(&self, action: &'static str) -> ApiCall {
         let mut call = self.of_function(action);
-        call.params.push(("Qualifier", ALIAS.into()));
+        call.params.push(("Qualifier", self.alias.into()));
         call
     }
 

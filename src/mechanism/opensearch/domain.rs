@@ -1,6 +1,6 @@
 //! The domain of a site: who may reach it, and what tells that it suffers.
 
-use super::{PORT, arn, domain_name, gib_of_node, nodes, settings, stands_in, zones};
+use super::{PORT, arn, domain_name, foreign, gib_of_node, nodes, settings, stands_in, zones};
 use crate::hcl::{self, Expression};
 use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
 use crate::mechanism::stack::{Address, Stack};
@@ -14,6 +14,11 @@ pub const TLS: &str = "Policy-Min-TLS-1-2-PFS-2023-10";
 
 /// All of it in one site.
 pub fn domain(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    if let Some(theirs) = foreign(it, site) {
+        let found = theirs.read(stack, it.component, site);
+        alarms(it, stack, site);
+        return endpoint::publish(it.model, it.component, stack, site, Some(found.get("endpoint")));
+    }
     let group = access::security_group(stack, it, site, PORT);
     let address = match stands_in(it, site) {
         false => {
@@ -112,6 +117,10 @@ fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
         .write(stack, site);
     alarm("blocked", format!("{id} takes no more documents"), "ClusterIndexWritesBlocked", "Maximum", Bad::Above(0))
         .write(stack, site);
+    // How large the nodes of others are only they know.
+    if it.component.foreign(site).is_some() {
+        return;
+    }
     // A quarter of the smallest that a node has, in MiB.
     let quarter = gib_of_node(search, nodes(search, it.model, site)) * 1_024 / 4;
     alarm(

@@ -4,7 +4,7 @@ use super::domain::{TLS, engine};
 use super::{arn, domain_name, gib_of_node, nodes, settings, stands_in, zones};
 use crate::capability::Estimate;
 use crate::mechanism::probe::probe_either;
-use crate::mechanism::{Protected, access, beside, consumers, endpoint, lookup, name, tag};
+use crate::mechanism::{Protected, access, beside, consumers, endpoint, foreign, lookup, name, tag};
 use crate::model::{Durability, SiteId, Strategy};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Is, Look, Param, Plane, Scenario, Shows, Step};
@@ -249,8 +249,9 @@ fn bring_back(it: &Protected<'_>, site: SiteId) -> Step {
             "If the domain is there, OpenSearch keeps snapshots of the last two weeks beside it, one of each hour: delete the \
              index that is wrong, and restore it (`GET _snapshot/cs-automated-enc/_all`, `POST \
              _snapshot/cs-automated-enc/NAME/_restore`; without `.kibana*` and `.opendistro_security`). Else {again}. If the \
-             domain is gone, its snapshots may be too: apply its stack, which makes it anew with another address, and start \
-             the tasks of its users anew."
+             domain is gone, its snapshots may be too: {}, and start \
+             the tasks of its users anew.",
+            foreign::made_again(it, site, "apply its stack, which makes it anew with another address")
         ),
         "a search finds what it should",
         (takes.typical, takes.worst),

@@ -1,6 +1,6 @@
 //! The broker of a site: who may reach it, its first user, and what tells that it suffers.
 
-use super::{CONSOLE, PORT, broker_name, settings};
+use super::{CONSOLE, PORT, broker_name, foreign, settings};
 use crate::hcl;
 use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
 use crate::mechanism::stack::{Address, Stack};
@@ -22,14 +22,22 @@ const DISK: u64 = 150;
 
 /// All of it in one site.
 pub fn broker(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
+    let publish = |broker: &Address, stack: &mut Stack<'_>| {
+        let first = |list| hcl::index(list, 0);
+        // A cluster has one address as well.
+        let address = first(hcl::attribute(first(broker.get("instances")), "endpoints"));
+        endpoint::publish(it.model, it.component, stack, site, Some(address));
+    };
+    if let Some(theirs) = foreign(it, site) {
+        let found = theirs.read(stack, it.component, site);
+        publish(&found, stack);
+        return alarms(it, stack, site);
+    }
     // Its console and its HTTP API are for those who compare what both brokers know, from a task of a service.
     // https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/working-with-rabbitmq.html
     let group = access::security_group_of(stack, it, site, &[PORT, CONSOLE]);
     let made = made(it, stack, site, &group);
-    let first = |list| hcl::index(list, 0);
-    // A cluster has one address as well.
-    let address = first(hcl::attribute(first(made.get("instances")), "endpoints"));
-    endpoint::publish(it.model, it.component, stack, site, Some(address));
+    publish(&made, stack);
     alarms(it, stack, site);
 }
 

@@ -3,7 +3,7 @@
 use super::{broker_name, settings};
 use crate::capability::Estimate;
 use crate::mechanism::probe::probe_row;
-use crate::mechanism::{Protected, beside, metric, name, replay};
+use crate::mechanism::{Protected, beside, foreign, metric, name, replay};
 use crate::model::{Loss, SiteId};
 use crate::quantity::Secs;
 use crate::step::{Act, ApiCall, Check, Find, Gate, Look, Param, Plane, Rows, Scenario, Step};
@@ -118,8 +118,9 @@ fn bring_back(it: &Protected<'_>, site: SiteId) -> Step {
         format!("Bring messages of {broker} back"),
         format!(
             "If it hangs: `aws mq reboot-broker --region {region} --broker-id` with the id that `aws mq list-brokers --region \
-             {region}` shows. If it is gone, apply its stack: it comes back empty, under a new address, which {} then holds; \
+             {region}` shows. If it is gone, {}: it comes back empty, under a new address, which {} then holds; \
              declare again what services do not declare themselves, and start the tasks of its users anew. {again}.",
+            foreign::made_again(it, site, "apply its stack"),
             name::parameter(it.model, it.component, "endpoint")
         ),
         "its users are connected, and what they send is read",

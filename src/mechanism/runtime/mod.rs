@@ -12,7 +12,7 @@ pub mod logs;
 pub mod roles;
 
 use super::{Binding, BindingValue, Protected, ec2, ecs, lambda, name};
-use crate::model::{Kind, Model, SiteId, Strategy};
+use crate::model::{Model, SiteId, Strategy};
 use crate::step::{ApiCall, Halt, Undo};
 use front::Targets;
 
@@ -81,9 +81,8 @@ impl Halting {
 
 /// How a service is stopped and started in a site; `None` where only its owners can.
 pub fn halting(it: &Protected<'_>, site: SiteId) -> Option<Halting> {
-    match &it.component.kind {
-        Kind::Ec2(_) => Some(ec2::runs(it, site).halting()),
-        Kind::Lambda(_) => Some(lambda::runs(it, site).halting()),
-        _ => ecs::runs_of(it, site).map(|runs| runs.halting()),
-    }
+    let on_ecs = ecs::runs_of(it, site).map(|runs| runs.halting());
+    let on_ec2 = || ec2::runs_of(it, site).map(|runs| runs.halting());
+    let on_lambda = || lambda::runs_of(it, site).map(|runs| runs.halting());
+    on_ecs.or_else(on_ec2).or_else(on_lambda)
 }

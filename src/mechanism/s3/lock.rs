@@ -61,7 +61,7 @@ pub fn required_changes(it: &Protected<'_>) -> Vec<RequiredChange> {
             ));
         }
         if let Some(lock) = settings.lock
-            && settings.existing[site.index()].is_some()
+            && it.component.foreign(site).is_some()
         {
             let retention = serde_json::json!({ "Mode": mode(lock.mode), "Days": lock.days });
             let rule = serde_json::json!({ "ObjectLockEnabled": "Enabled", "Rule": { "DefaultRetention": retention } });

@@ -1,6 +1,6 @@
 //! A bucket that moves at a moment of our choosing: what is under way has to arrive first.
 
-use super::{bucket_name, check_bucket, is_timed, replication, settings};
+use super::{bucket_name, check_bucket, is_timed, replication};
 use crate::capability::Estimate;
 use crate::mechanism::{Protected, metric};
 use crate::model::SiteId;
@@ -30,7 +30,7 @@ fn pending(it: &Protected<'_>, from: SiteId) -> ApiCall {
 
 /// Whether the figure can be asked for: the rule of a bucket that others own bears a name that they gave it.
 fn is_known(it: &Protected<'_>, from: SiteId) -> bool {
-    settings(it.component).existing[from.index()].is_none()
+    it.component.foreign(from).is_none()
 }
 
 /// By hand after the freeze, for the newest figure may be of the time before it.

@@ -1,6 +1,6 @@
 //! Who reads a bucket besides services: CloudFront, of a site that serves it to everybody.
 
-use super::{bucket_arn, bucket_name, is_foreign, is_served, server, settings};
+use super::{bucket_arn, bucket_name, is_foreign, is_served, server};
 use crate::hcl::{self, Expression};
 use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
 use crate::mechanism::stack::{Address, Stack};
@@ -72,7 +72,7 @@ pub fn required_changes(it: &Protected<'_>) -> Vec<RequiredChange> {
     let mut changes = Vec::new();
     for site in SiteId::BOTH {
         let (Some(distributions), Some(bucket)) =
-            (distributions(it, site), &settings(it.component).existing[site.index()])
+            (distributions(it, site), it.component.foreign(site).map(|theirs| &theirs.name))
         else {
             continue;
         };

@@ -3,9 +3,10 @@
 use super::{bucket_arn, bucket_name, is_foreign, is_served, is_timed, lock, settings, use_keys_of_bucket};
 use crate::hcl::{self, Body, Expression};
 use crate::mechanism::alarm::{self, Alarm, Bad, Late, Metric, Rings, Silence};
+use crate::mechanism::foreign::{Setting, Thing};
 use crate::mechanism::stack::Stack;
 use crate::mechanism::tag::tags;
-use crate::mechanism::{Grant, Protected, RequiredChange, name, policy};
+use crate::mechanism::{Grant, Protected, name, policy};
 use crate::model::SiteId;
 use crate::quantity::Secs;
 
@@ -191,36 +192,27 @@ pub fn alarms(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId) {
     .write(stack, site);
 }
 
-/// What the owners of foreign buckets have to set.
-pub fn required_changes(it: &Protected<'_>) -> Vec<RequiredChange> {
-    let mut changes = Vec::new();
-    for from in SiteId::BOTH {
-        if !is_foreign(it, from) {
-            continue;
-        }
-        let bucket = bucket_name(it, from);
-        let mut change = |argument: &str, value: String, why: &str| {
-            changes.push(RequiredChange {
-                site: from,
-                target: format!("bucket {bucket}"),
-                argument: argument.to_owned(),
-                value,
-                why: why.to_owned(),
-            });
-        };
-        change("versioning", "Enabled".to_owned(), "S3 replicates between versioned buckets only");
-        change(
-            "replication configuration",
-            foreign_configuration(it, from),
-            "objects written here are lost with the site; a bucket has one configuration: add the rule to what is there",
-        );
-        change(
-            "Batch Replication, once",
-            format!("s3control create-job with S3ReplicateObject and role {}", role_arn(it, from)),
-            "replication begins with the rule: objects that are older stay behind",
-        );
-    }
-    changes
+/// The bucket that somebody else runs in a site. No data source shows what has to be set.
+pub fn foreign(it: &Protected<'_>, from: SiteId) -> Option<Thing> {
+    let bucket = &it.component.foreign(from)?.name;
+    Some(Thing {
+        target: format!("bucket {bucket}"),
+        kind: "aws_s3_bucket",
+        which: vec![("bucket", bucket.clone())],
+        settings: vec![
+            Setting::new("versioning", "Enabled", "S3 replicates between versioned buckets only"),
+            Setting::new(
+                "replication configuration",
+                foreign_configuration(it, from),
+                "objects written here are lost with the site; a bucket has one configuration: add the rule to what is there",
+            ),
+            Setting::new(
+                "Batch Replication, once",
+                format!("s3control create-job with S3ReplicateObject and role {}", role_arn(it, from)),
+                "replication begins with the rule: objects that are older stay behind",
+            ),
+        ],
+    })
 }
 
 /// The argument of `put-bucket-replication`. The key of the other site is named by its alias:

@@ -28,15 +28,51 @@ pub const STREAM: Form = Form {
     words: "1 to 128 of letters, digits, `_`, `-` and `.`",
     fits: |name| (1..=128).contains(&name.len()) && name.bytes().all(|b| is_word(b) || b == b'.'),
 };
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html>
+pub const QUEUE: Form = Form {
+    noun: "a queue",
+    words: "1 to 80 of letters, digits, `_` and `-`, `.fifo` at the end of those that are ordered",
+    fits: |name| name.len() <= 80 && is_word_or_fifo(name),
+};
+/// <https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html>
+pub const TOPIC: Form = Form {
+    noun: "a topic",
+    words: "1 to 256 of letters, digits, `_` and `-`, `.fifo` at the end of those that are ordered",
+    fits: |name| name.len() <= 256 && is_word_or_fifo(name),
+};
+/// Of nodes and of groups of them: the longer of both.
+/// <https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheCluster.html>
+pub const CACHE: Form = Form {
+    noun: "a cache",
+    words: "a letter, then at most 49 letters, digits and single `-`, none at the end",
+    fits: |name| is_hyphenated(name, 50),
+};
+/// <https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html>
+pub const DOMAIN: Form = Form {
+    noun: "a domain of OpenSearch",
+    words: "3 to 28 of a-z, 0-9 and `-`, a letter first",
+    fits: |name| {
+        let inside = |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-');
+        (3..=28).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(inside)
+    },
+};
+/// <https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers.html>
+pub const BROKER: Form = Form {
+    noun: "a broker",
+    words: "1 to 50 of letters, digits, `_` and `-`",
+    fits: |name| (1..=50).contains(&name.len()) && name.bytes().all(is_word),
+};
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html>
+pub const TABLE: Form = Form {
+    noun: "a table",
+    words: "3 to 255 of letters, digits, `_`, `-` and `.`",
+    fits: |name| (3..=255).contains(&name.len()) && name.bytes().all(|b| is_word(b) || b == b'.'),
+};
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html>
 pub const DATABASE: Form = Form {
     noun: "an instance of RDS",
     words: "a letter, then at most 62 letters, digits and single `-`, none at the end",
-    fits: |name| {
-        let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-        let edges = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.ends_with('-');
-        name.len() <= 63 && edges && name.bytes().all(inside) && !name.contains("--")
-    },
+    fits: |name| is_hyphenated(name, 63),
 };
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html>
 pub const CLUSTER: Form = Form { noun: "an ECS cluster", words: ECS, fits: is_of_ecs };
@@ -50,6 +86,27 @@ pub const DISTRIBUTION: Form = Form {
     fits: |name| {
         let rest = name.strip_prefix('E').unwrap_or_default();
         (5..=31).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    },
+};
+/// <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html>; without what a permission
+/// would take for a pattern.
+pub const GROUP: Form = Form {
+    noun: "an Auto Scaling group",
+    words: "1 to 255 of letters, digits, `_`, `-`, `.` and `/`",
+    fits: |name| (1..=255).contains(&name.len()) && name.bytes().all(|b| is_word(b) || matches!(b, b'.' | b'/')),
+};
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html>
+pub const FUNCTION: Form = Form {
+    noun: "a function",
+    words: "1 to 64 of letters, digits, `_` and `-`",
+    fits: |name| (1..=64).contains(&name.len()) && name.bytes().all(is_word),
+};
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html>
+pub const ALIAS: Form = Form {
+    noun: "an alias",
+    words: "1 to 128 of letters, digits, `_` and `-`, not of digits alone",
+    fits: |name| {
+        (1..=128).contains(&name.len()) && name.bytes().all(is_word) && !name.bytes().all(|b| b.is_ascii_digit())
     },
 };
 
@@ -96,6 +153,18 @@ fn is_of_ecs(name: &str) -> bool {
     (1..=255).contains(&name.len()) && name.bytes().all(is_word)
 }
 
+/// A letter, then letters, digits and single hyphens.
+fn is_hyphenated(name: &str, most: usize) -> bool {
+    let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let edges = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.ends_with('-');
+    name.len() <= most && edges && name.bytes().all(inside) && !name.contains("--")
+}
+
+fn is_word_or_fifo(name: &str) -> bool {
+    let stem = name.strip_suffix(".fifo").unwrap_or(name);
+    !stem.is_empty() && stem.bytes().all(is_word)
+}
+
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
@@ -120,7 +189,7 @@ mod tests {
 
     #[test]
     fn names_have_the_form_that_aws_gives_them() {
-        let long = "x".repeat(256);
+        let long = "x".repeat(257);
         for (form, good, bad) in [
             (
                 &BUCKET,
@@ -129,8 +198,17 @@ mod tests {
             ),
             (&STREAM, &["shop-clicks", "A_b.c"], &["", "*", "a b", "${x}", "a/b", &long]),
             (&DATABASE, &["shop-orders", "A1"], &["", "1a", "a--b", "a-", "a_b", "*", &long]),
+            (&QUEUE, &["jobs", "Jobs_1.fifo"], &["", ".fifo", "a.b", "jobs.fifo.fifo", "*", &long]),
+            (&TOPIC, &["events", "events.fifo"], &["", "a b", "arn:x", "*", &long]),
+            (&CACHE, &["pages", "A1"], &["", "1a", "a--b", "a-", "a_b", "*", &long]),
+            (&DOMAIN, &["abc", "search-1"], &["", "ab", "1ab", "Abc", "a_b", "*", &long]),
+            (&BROKER, &["jobs", "1_A"], &["", "a.b", "a b", "*", &long]),
+            (&TABLE, &["items", "a.B_c-1"], &["", "ab", "a/b", "*", &long]),
             (&CLUSTER, &["shop", "Shop_1-a"], &["", "a.b", "*", "a/b", &long]),
             (&SERVICE, &["order"], &["order*"]),
+            (&GROUP, &["order", "a.B/c_1"], &["", "a b", "*", &long]),
+            (&FUNCTION, &["thumbs"], &["", "a.b", "*", &long]),
+            (&ALIAS, &["live", "v1"], &["", "1", "$LATEST", "*", &long]),
             (
                 &DISTRIBUTION,
                 &["E1A2B3C4D5E6F7", "EDFDVBD6EXAMPLE"],

@@ -63,12 +63,12 @@ pub enum Shape {
 
 const DATABASE: &[&str] = &["class", "engine", "existing", "instances", "size", "version", "write_rate"];
 const CLUSTER: &[&str] = &["class", "instances", "size", "version", "write_rate"];
-const CACHE: &[&str] = &["class", "instances", "version"];
+const CACHE: &[&str] = &["class", "existing", "instances", "version"];
 
 /// Sorted by name.
 static KINDS: [StoreKind; 19] = [
     StoreKind { name: "documentdb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
-    StoreKind { name: "dynamodb", by: By::Us(Shape::DynamoDb), keys: &["conflict", "keys", "size"] },
+    StoreKind { name: "dynamodb", by: By::Us(Shape::DynamoDb), keys: &["conflict", "existing", "keys", "size"] },
     StoreKind { name: "ebs", by: By::Us(Shape::Ebs), keys: &["mount", "size", "write_rate"] },
     StoreKind { name: "efs", by: By::Us(Shape::Efs), keys: &["size"] },
     StoreKind { name: "external", by: By::Others, keys: &["promise"] },
@@ -78,17 +78,25 @@ static KINDS: [StoreKind; 19] = [
     StoreKind { name: "memcached", by: By::Us(Shape::Memcached), keys: CACHE },
     StoreKind { name: "mongodb", by: By::Us(Shape::DocumentDb), keys: CLUSTER },
     StoreKind { name: "mysql", by: By::Us(Shape::Database(Dialect::MySql)), keys: DATABASE },
-    StoreKind { name: "opensearch", by: By::Us(Shape::OpenSearch), keys: &["class", "instances", "size", "version"] },
+    StoreKind {
+        name: "opensearch",
+        by: By::Us(Shape::OpenSearch),
+        keys: &["class", "existing", "instances", "size", "version"],
+    },
     StoreKind { name: "postgres", by: By::Us(Shape::Database(Dialect::Postgres)), keys: DATABASE },
-    StoreKind { name: "rabbitmq", by: By::Us(Shape::RabbitMq), keys: &["class", "instances", "loss", "version"] },
+    StoreKind {
+        name: "rabbitmq",
+        by: By::Us(Shape::RabbitMq),
+        keys: &["class", "existing", "instances", "loss", "version"],
+    },
     StoreKind { name: "redis", by: By::Us(Shape::Redis { valkey: false }), keys: CACHE },
     StoreKind {
         name: "s3",
         by: By::Us(Shape::S3),
         keys: &["existing", "mfa_delete", "object_lock", "size", "write_rate"],
     },
-    StoreKind { name: "sns", by: By::Us(Shape::Sns), keys: &["fifo"] },
-    StoreKind { name: "sqs", by: By::Us(Shape::Sqs), keys: &["fifo", "loss"] },
+    StoreKind { name: "sns", by: By::Us(Shape::Sns), keys: &["existing", "fifo"] },
+    StoreKind { name: "sqs", by: By::Us(Shape::Sqs), keys: &["existing", "fifo", "loss"] },
     StoreKind { name: "valkey", by: By::Us(Shape::Redis { valkey: true }), keys: CACHE },
 ];
 
@@ -195,6 +203,11 @@ pub fn refuse(key: &str, to: &str, span: Span, because: Option<Span>, findings: 
     let finding = Finding::new(&code::DR110, format!("`{key}` does not apply to {to}"));
     let help = match KINDS.iter().filter(|kind| kind.keys.contains(&key)).map(|kind| kind.name).collect::<Vec<_>>() {
         kinds if kinds.is_empty() => "leave it out".to_owned(),
+        kinds if key == "existing" => format!(
+            "leave it out, and drgen makes one; or count on what its owner gives with `kind: external` and its `promise`. It \
+             applies to {}",
+            kinds.join(", ")
+        ),
         kinds => format!("leave it out; it applies to {}", kinds.join(", ")),
     };
     let finding = finding.at(span, "has no effect here").help(help);

@@ -148,7 +148,7 @@ fn memory(field: &Field<Bytes>, findings: &mut Findings) -> u32 {
     MEMORY
 }
 
-fn timeout(field: &Field<Secs>, endpoint: Option<Span>, findings: &mut Findings) -> Secs {
+pub(super) fn timeout(field: &Field<Secs>, endpoint: Option<Span>, findings: &mut Findings) -> Secs {
     let Some((timeout, span)) = field.spanned() else { return TIMEOUT };
     let (most, why) = match endpoint {
         Some(_) => (ANSWER, "a load balancer waits no longer for an answer"),
@@ -164,7 +164,7 @@ fn timeout(field: &Field<Secs>, endpoint: Option<Span>, findings: &mut Findings)
 }
 
 /// Reserved, if at all, and provisioned.
-fn concurrency(field: &Field<Concurrency>, findings: &mut Findings) -> (Option<u32>, u32) {
+pub(super) fn concurrency(field: &Field<Concurrency>, findings: &mut Findings) -> (Option<u32>, u32) {
     let Some(Concurrency { reserved, provisioned }) = field.get() else { return (None, 0) };
     let ready = provisioned.get().copied().unwrap_or_default();
     match reserved.spanned() {
@@ -204,7 +204,7 @@ fn check_names(subject: Subject<'_>, findings: &mut Findings) {
 }
 
 /// Sorted by store. Whether anybody can be called with what is in it is known once its mechanism is.
-fn consumes(subject: Subject<'_>, findings: &mut Findings) -> Vec<EventSource> {
+pub(super) fn consumes(subject: Subject<'_>, findings: &mut Findings) -> Vec<EventSource> {
     let Subject { scope, id, own, .. } = subject;
     let declared = &scope.components.all[id.index()];
     let mut sources: Vec<EventSource> = Vec::new();

@@ -14,7 +14,9 @@ mod ecs;
 mod edges;
 mod environment;
 mod existing;
+mod existing_runtime;
 mod fargate;
+mod foreign;
 mod kinds;
 mod lambda;
 mod lead;
@@ -36,7 +38,7 @@ mod volumes;
 #[cfg(test)]
 mod tests;
 
-use super::{Component, ComponentId, ConsistencyGroup, Consumers, Group, GroupId, Kind, Model, SiteId};
+use super::{Component, ComponentId, ConsistencyGroup, Consumers, Foreign, Group, GroupId, Kind, Model, SiteId};
 use crate::catalog::{Catalog, Defaults, Field, Root, Runtime};
 use crate::finding::{Finding, Findings, code};
 use crate::lock::Locks;
@@ -188,12 +190,12 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
     let ids = (0..all.len() as u32).map(ComponentId);
     ids.map(|id| {
         let declared = &all[id.index()];
-        let (basics, edges, kind, extra) = match declared.what {
+        let (basics, edges, (kind, foreign), extra) = match declared.what {
             What::Service(field) => {
                 let service = field.get()?;
                 let edges = edges::of_service(scope, id, service, findings);
                 let kind = runtime::kind(scope, id, service, &edges, findings);
-                (services.get(declared.id.as_ref()).cloned().flatten(), edges, kind, &service.extra)
+                (services.get(declared.id.as_ref()).cloned().flatten(), edges, (kind, [None, None]), &service.extra)
             }
             What::Own(owner, field) => {
                 let store = field.get()?;
@@ -201,17 +203,17 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
                 let basics =
                     service.and_then(|service| basics::of_own_store(scope, service, declared, store, findings));
                 let edges = edges::of_store(scope, id, store, findings);
-                (basics, edges, stores::kind(scope, &declared.id, declared.span, store, findings), &store.extra)
+                (basics, edges, stores::resolve(scope, &declared.id, declared.span, store, findings), &store.extra)
             }
             What::Shared(field) => {
                 let store = field.get()?;
                 let basics = basics::of_shared_store(scope, declared, store, findings);
                 let edges = edges::of_store(scope, id, store, findings);
-                (basics, edges, stores::kind(scope, &declared.id, declared.span, store, findings), &store.extra)
+                (basics, edges, stores::resolve(scope, &declared.id, declared.span, store, findings), &store.extra)
             }
         };
         let (basics, kind) = (basics?, kind?);
-        check_primary(scope, id, &kind, findings);
+        check_primary(scope, id, &kind, &foreign, findings);
         let service = match declared.what {
             What::Own(owner, _) => scope.components.position(owner),
             What::Service(_) | What::Shared(_) => None,
@@ -232,6 +234,7 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
             contacts: basics.contacts.iter().filter_map(Field::get).cloned().collect(),
             depends_on: edges,
             kind,
+            foreign,
             lead: lead::of(scope.observed.get(&id), locked, scope.sites, scope.active()),
             frozen: locked.map(lead::frozen),
             measured: Vec::new(),
@@ -243,12 +246,23 @@ fn drafts<'a>(scope: &Scope<'a>, findings: &mut Findings) -> Vec<Option<Draft<'a
 }
 
 /// A primary that exists leads until a failover was observed.
-fn check_primary(scope: &Scope<'_>, id: ComponentId, kind: &Kind, findings: &mut Findings) {
-    let (Kind::Rds(database), Some(active)) = (kind, scope.active) else { return };
-    let Some(existing) = &database.existing else { return };
-    if existing.site != active && !scope.observed.contains_key(&id) {
+fn check_primary(
+    scope: &Scope<'_>,
+    id: ComponentId,
+    kind: &Kind,
+    foreign: &[Option<Foreign>; 2],
+    findings: &mut Findings,
+) {
+    let site = match (kind, foreign) {
+        (Kind::Rds(database), _) => database.existing.as_ref().map(|existing| existing.site),
+        (Kind::DynamoDb(_), [Some(_), None]) => Some(SiteId(0)),
+        (Kind::DynamoDb(_), [None, Some(_)]) => Some(SiteId(1)),
+        _ => None,
+    };
+    let (Some(site), Some(active)) = (site, scope.active) else { return };
+    if site != active && !scope.observed.contains_key(&id) {
         let declared = &scope.components.all[id.index()];
-        let (there, here) = (scope.sites.name(existing.site), scope.sites.name(active));
+        let (there, here) = (scope.sites.name(site), scope.sites.name(active));
         let message = format!("the primary of `{}` is in `{there}`, and `{here}` is active", declared.id);
         findings.push(
             Finding::new(&code::DR122, message)

@@ -1,21 +1,25 @@
-//! What runs a service: EC2, ECS, the team's own ECS, Lambda, CloudFront with nothing behind it but pages, or somebody else.
+//! What runs a service: EC2, ECS or Lambda, made by drgen or by the team's own modules, CloudFront with nothing behind it but
+//! pages, or somebody else.
 
-use crate::catalog::{ExistingRuntime, Field, Runtime, Service};
+use crate::catalog::{Field, Runtime, Service};
 use crate::finding::{Finding, Findings, closest, code};
-use crate::model::{ComponentId, Dependency, ExistingEcs, ExistingService, External, Kind};
+use crate::model::{ComponentId, Dependency, External, Kind};
 use crate::source::Span;
 
 use super::Scope;
-use super::existing::{self, Form};
 use super::place::{Owner, missing, or};
-use super::{dns, ec2, ecs, lambda, pages, served};
+use super::{ec2, ecs, existing_runtime, lambda, pages};
 
 /// What `runtime.kind` may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RunsOn {
+pub enum RunsOn {
+    /// Instances of EC2.
     Ec2,
+    /// Tasks of ECS.
     Ecs,
+    /// Somebody else.
     External,
+    /// A function.
     Lambda,
     Static,
     /// Of the language, without a mechanism yet.
@@ -80,26 +84,17 @@ pub fn kind(
     let (runs_on, name) = runs_on(or(&own.kind, &below.kind), findings)?;
     check_keys(own, runs_on, name, findings);
     let subject = Subject { scope, id, service, own, below, edges, owner };
-    match runs_on {
-        RunsOn::Ec2 => ec2::resolve(subject, findings).map(|ec2| Kind::Ec2(Box::new(ec2))),
-        RunsOn::Ecs => match or(&own.existing, &below.existing) {
-            Field::Poisoned(_) => None,
-            Field::Absent => ecs::resolve(subject, findings).map(|ecs| Kind::Ecs(Box::new(ecs))),
-            Field::Value(existing, span) => {
-                let owner = Owner { span: *span, ..owner };
-                let written = scope.sites.both_of(existing, owner, findings);
-                let (min, max) = served::scale(subject, findings);
-                let endpoint = service.endpoint.get().and_then(|endpoint| {
-                    dns::endpoint(endpoint, Some("drgen watches no targets of a load balancer that is yours"), findings)
-                });
-                let served = service.endpoint.span();
-                let [a, b] = written?.map(|(one, owner)| existing_service(one, owner, served, findings));
-                Some(Kind::ExistingEcs(Box::new(ExistingEcs { sites: [a?, b?], min, max, endpoint })))
-            }
-        },
-        RunsOn::Lambda => lambda::resolve(subject, findings).map(|function| Kind::Lambda(Box::new(function))),
-        RunsOn::Static => pages::resolve(subject, findings).map(|pages| Kind::Static(Box::new(pages))),
-        RunsOn::External => {
+    match (runs_on, or(&own.existing, &below.existing)) {
+        (RunsOn::Ec2 | RunsOn::Ecs | RunsOn::Lambda, Field::Poisoned(_)) => None,
+        (RunsOn::Ec2 | RunsOn::Ecs | RunsOn::Lambda, Field::Value(existing, span)) => {
+            let subject = Subject { owner: Owner { span: *span, ..owner }, ..subject };
+            existing_runtime::resolve(subject, runs_on, existing, findings).map(|all| Kind::Existing(Box::new(all)))
+        }
+        (RunsOn::Ec2, _) => ec2::resolve(subject, findings).map(|ec2| Kind::Ec2(Box::new(ec2))),
+        (RunsOn::Ecs, _) => ecs::resolve(subject, findings).map(|ecs| Kind::Ecs(Box::new(ecs))),
+        (RunsOn::Lambda, _) => lambda::resolve(subject, findings).map(|function| Kind::Lambda(Box::new(function))),
+        (RunsOn::Static, _) => pages::resolve(subject, findings).map(|pages| Kind::Static(Box::new(pages))),
+        (RunsOn::External, _) => {
             if let Some(span) = service.endpoint.span() {
                 let finding = Finding::new(&code::DR110, "`endpoint` does not apply to a service of somebody else");
                 findings.push(finding.at(span, "its traffic is theirs to move").help("leave it out"));
@@ -107,7 +102,7 @@ pub fn kind(
             let rto = or(&own.rto, &below.rto).get().copied();
             Some(Kind::External(External { kind: name.to_owned(), rto, rpo: None, service: true }))
         }
-        RunsOn::Unmade => {
+        (RunsOn::Unmade, _) => {
             let message = format!("`{}` runs on `{name}`, which drgen cannot recover yet", declared.id);
             findings.push(
                 Finding::new(&code::DR109, message)
@@ -186,7 +181,6 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
     match runs_on {
         RunsOn::Ec2 => {
             refuse("rto", rto.span(), "runtime `ec2`: its time is predicted");
-            refuse("existing", existing.span(), "runtime `ec2` yet: `kind: external` with its `rto` does");
             tasks.iter().chain(&functions).chain(&pages).for_each(|(key, span)| refuse(key, *span, "runtime `ec2`"));
         }
         RunsOn::Ecs => {
@@ -196,16 +190,9 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
                 .chain(&functions)
                 .chain(&pages)
                 .for_each(|(key, span)| refuse(key, *span, "runtime `ecs`"));
-            if !existing.is_absent() {
-                tasks
-                    .iter()
-                    .chain(&served)
-                    .for_each(|(key, span)| refuse(key, *span, "a runtime that exists: the team's own modules say it"));
-            }
         }
         RunsOn::Lambda => {
             refuse("rto", rto.span(), "runtime `lambda`: its time is predicted");
-            refuse("existing", existing.span(), "runtime `lambda` yet: `kind: external` with its `rto` does");
             refuse("cpu", cpu.span(), "runtime `lambda`: its share of a processor follows `memory`");
             refuse("scale", scale.span(), "runtime `lambda`: `concurrency` is what it has");
             refuse("port", port.span(), "runtime `lambda`: with an `endpoint` a load balancer calls it");
@@ -229,28 +216,23 @@ fn check_keys(own: &Runtime, runs_on: RunsOn, name: &str, findings: &mut Finding
         // What it will need is not known yet.
         RunsOn::Unmade => {}
     }
-}
-
-fn existing_service(
-    written: &ExistingRuntime,
-    owner: Owner<'_>,
-    served: Option<Span>,
-    findings: &mut Findings,
-) -> Option<ExistingService> {
-    let mut name = |form: &Form, field: &Field<String>| {
-        let (name, span) = field.spanned()?;
-        existing::check_name(form, name, span, findings);
-        Some(name.clone())
+    if existing.is_absent() {
+        return;
+    }
+    let to = "a runtime that exists: the team's own modules say it";
+    let made: &[_] = match runs_on {
+        RunsOn::Ec2 => &instances,
+        RunsOn::Ecs => &tasks,
+        RunsOn::Lambda => &[
+            ("arch", arch.span()),
+            ("image", image.span()),
+            ("memory", memory.span()),
+            ("jobs", jobs.span()),
+            ("package", package.span()),
+        ],
+        RunsOn::External | RunsOn::Static | RunsOn::Unmade => return,
     };
-    let cluster = name(&existing::CLUSTER, &written.cluster);
-    let service = name(&existing::SERVICE, &written.service);
-    let load_balancer = match (&written.load_balancer, served) {
-        (Field::Absent, Some(endpoint)) => {
-            findings.push(missing("load_balancer", owner).also(endpoint, "its host points there"));
-            None
-        }
-        (Field::Absent, None) | (Field::Poisoned(_), _) => None,
-        (Field::Value(balancer, _), _) => balancer.dns_name.get().cloned().zip(balancer.zone.get().cloned()),
-    };
-    Some(ExistingService { cluster: cluster?, service: service?, load_balancer })
+    // A function has no port in any case.
+    let served = served.iter().filter(|(key, _)| runs_on != RunsOn::Lambda || *key != "port");
+    made.iter().chain(served).for_each(|(key, span)| refuse(key, *span, to));
 }

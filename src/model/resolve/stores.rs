@@ -1,16 +1,17 @@
 //! What holds data: the settings of each kind of store, defaults filled in.
 
-use crate::catalog::{self, DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
+use crate::catalog::{DatabaseEngine, Durability, Entries, ExistingStore, Field, Store};
 use crate::finding::{Finding, Findings, code};
 use crate::model::{
-    Cache, Database, Dialect, DynamoDb, Ebs, Efs, ExistingDatabase, External, Kafka, Kind, Kinesis, Memcached,
+    Cache, Database, Dialect, DynamoDb, Ebs, Efs, ExistingDatabase, External, Foreign, Kafka, Kind, Kinesis, Memcached,
     ObjectLock, OpenSearch, RabbitMq, S3, SiteId, Sns, Sqs,
 };
 use crate::quantity::Bytes;
 use crate::source::Span;
 
 use super::Scope;
-use super::existing::{self, Form};
+use super::existing;
+use super::foreign;
 use super::kinds::{self, By, Shape, StoreKind};
 use super::place::{Owner, missing, required};
 use super::policy::{unused, whole_days};
@@ -80,8 +81,21 @@ const MEMCACHED: &str = "1.6.22";
 const OPENSEARCH: &str = "2.19";
 const RABBITMQ: &str = "4.2";
 
+/// What the store is, and what others run of it.
+pub fn resolve(
+    scope: &Scope<'_>,
+    id: &str,
+    span: Span,
+    store: &Store,
+    findings: &mut Findings,
+) -> (Option<Kind>, [Option<Foreign>; 2]) {
+    let kind = kind(scope, id, span, store, findings);
+    let foreign = kind.as_ref().map(|kind| foreign::of(scope, kind, store, Owner::new("store", id, span), findings));
+    (kind, foreign.unwrap_or_default())
+}
+
 /// What the store is.
-pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &mut Findings) -> Option<Kind> {
+fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &mut Findings) -> Option<Kind> {
     let owner = Owner::new("store", id, span);
     let (name, at) = store.kind.spanned()?;
     let kind = kinds::find(name, at, findings)?;
@@ -118,19 +132,12 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
         }
         Shape::Ebs => Kind::Ebs(volume(id, store, findings)),
         Shape::Efs => Kind::Efs(Efs { size: size(store) }),
-        Shape::S3 => {
-            let existing = match store.existing.spanned() {
-                Some((existing, _)) => named(scope, existing, owner, &BUCKET, findings),
-                None => [None, None],
-            };
-            Kind::S3(S3 {
-                size: size(store),
-                write_rate: store.write_rate.get().copied(),
-                existing,
-                lock: object_lock(store, findings),
-                mfa_delete: store.mfa_delete.get().copied().unwrap_or_default(),
-            })
-        }
+        Shape::S3 => Kind::S3(S3 {
+            size: size(store),
+            write_rate: store.write_rate.get().copied(),
+            lock: object_lock(store, findings),
+            mfa_delete: store.mfa_delete.get().copied().unwrap_or_default(),
+        }),
         Shape::Redis { valkey } => {
             let only = is_authoritative(store);
             let cache = Cache {
@@ -143,12 +150,8 @@ pub fn kind(scope: &Scope<'_>, id: &str, span: Span, store: &Store, findings: &m
         }
         Shape::Kafka => kafka(store, findings),
         Shape::Kinesis => {
-            let existing = match store.existing.spanned() {
-                Some((existing, _)) => named(scope, existing, owner, &STREAM, findings),
-                None => [None, None],
-            };
             let (loss, write_rate) = (store.loss.get().copied(), store.write_rate.get().copied());
-            Kind::Kinesis(Kinesis { loss, write_rate, existing })
+            Kind::Kinesis(Kinesis { loss, write_rate })
         }
         Shape::Memcached => Kind::Memcached(Memcached {
             version: version(MEMCACHED, store, findings),
@@ -436,56 +439,7 @@ fn primary(
     Some(ExistingDatabase { site, identifier: identifier.clone(), secret: written.secret.get().cloned() })
 }
 
-/// What is said of a thing that is there already in a site, and has no more than a name there.
-struct Named {
-    noun: &'static str,
-    thing: &'static str,
-    /// Where its name is said.
-    key: &'static str,
-    example: &'static str,
-    form: Form,
-}
-
-const BUCKET: Named = Named {
-    noun: "existing bucket of store",
-    thing: "a bucket",
-    key: "bucket",
-    example: "shop-receipts",
-    form: existing::BUCKET,
-};
-const STREAM: Named = Named {
-    noun: "existing stream of store",
-    thing: "a stream",
-    key: "identifier",
-    example: "shop-clicks",
-    form: existing::STREAM,
-};
-
-fn named(
-    scope: &Scope<'_>,
-    existing: &Entries<ExistingStore>,
-    owner: Owner<'_>,
-    what: &Named,
-    findings: &mut Findings,
-) -> [Option<String>; 2] {
-    scope.sites.by_site(existing, findings).entries.map(|entry| {
-        let (written, span) = entry?.value.spanned()?;
-        let here = Owner { noun: what.noun, span, ..owner };
-        let all = [("bucket", &written.bucket), ("identifier", &written.identifier), ("secret", &written.secret)];
-        for (key, field) in all {
-            if let Some(span) = field.span().filter(|_| key != what.key) {
-                kinds::refuse(key, what.thing, span, None, findings);
-            }
-        }
-        existing_key(written, findings);
-        let (_, name) = all.into_iter().find(|(key, _)| *key == what.key)?;
-        let (name, at) = required(name, what.key, what.example, here, findings)?;
-        existing::check_name(&what.form, name, at, findings);
-        Some(name.clone())
-    })
-}
-
-fn existing_key(written: &catalog::ExistingStore, findings: &mut Findings) {
+pub(super) fn existing_key(written: &ExistingStore, findings: &mut Findings) {
     if let Some((_, span)) = written.key.spanned() {
         unused("key", "permissions on this key are not written: grant them by hand", span, findings);
     }

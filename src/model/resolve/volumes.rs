@@ -72,7 +72,7 @@ fn check_owner(store: &Component, owner: &Component, findings: &mut Findings) {
             format!("write `scale: {{ min: 1, max: 1 }}` for `{}`; {SHARED}", owner.id),
         ),
         _ => (
-            format!("`{}` is a volume, and `{}` does not run on instances of EC2", store.id, owner.id),
+            format!("`{}` is a volume, and drgen makes no instances of EC2 for `{}`", store.id, owner.id),
             "nothing to attach it to",
             format!("`runtime: {{ kind: ec2 }}` with one instance attaches volumes; {SHARED}"),
         ),

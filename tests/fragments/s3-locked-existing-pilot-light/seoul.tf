@@ -1,3 +1,15 @@
+# bucket acme-files is run by its owner, and only read here.
+check "order_files_seoul" {
+  data "aws_s3_bucket" "order_files_seoul" {
+    bucket = "acme-files"
+  }
+
+  assert {
+    condition     = data.aws_s3_bucket.order_files_seoul.arn == "arn:aws:s3:::acme-files"
+    error_message = "bucket acme-files is not what services are told."
+  }
+}
+
 # 80 % of the 1m that may be lost, in seconds.
 # Metrics come by the minute: the limit may be reached before it rings.
 resource "aws_cloudwatch_metric_alarm" "order_files_seoul_late" {

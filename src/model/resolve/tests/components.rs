@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Arch, Database, Dialect, External};
+use crate::model::{Arch, Database, Dialect, ExistingRuns, External};
 use crate::quantity::{Bytes, BytesPerSecond, Objective, Secs};
 
 fn kind(catalog: &str, id: &str) -> Kind {
@@ -349,8 +349,58 @@ fn stores_have_defaults() {
     assert_eq!((kind.as_str(), rto, rpo, service), ("postgres", hour, None, false));
     let Kind::Kafka(kafka) = of("kind: kafka") else { panic!() };
     assert_eq!((kafka.version.as_str(), kafka.class.as_str(), kafka.brokers), ("3.8.x", "kafka.m7g.large", 3));
-    let Kind::S3(bucket) = of("kind: s3, existing: { tokyo: { bucket: shop-b } }") else { panic!() };
-    assert_eq!(bucket.existing, [None, Some("shop-b".to_owned())]);
+}
+
+#[test]
+fn runtimes_that_exist_are_named_by_what_runs_them() {
+    let of = |runtime: &str| format!("services: {{ a: {{ tier: standard, runtime: {{ {runtime} }} }} }}");
+    let Kind::Existing(group) = kind(&of("kind: ec2, existing: { seoul: { group: a }, tokyo: { group: b } }"), "a")
+    else {
+        panic!()
+    };
+    let ExistingRuns::Ec2 { groups, min: 2, max: 4 } = group.runs else { panic!("{:?}", group.runs) };
+    assert_eq!(groups, ["a", "b"]);
+    let function =
+        "kind: lambda, timeout: 40s, existing: { seoul: { function: a }, tokyo: { function: b, alias: prod } }";
+    let Kind::Existing(function) = kind(&of(function), "a") else { panic!() };
+    let ExistingRuns::Lambda(function) = function.runs else { panic!("{:?}", function.runs) };
+    assert_eq!(function.functions, [("a", "live"), ("b", "prod")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_eq!(function.timeout, Secs(40));
+    for (runtime, codes) in [
+        ("kind: ec2, existing: { seoul: { group: a }, tokyo: { function: b } }", &["DR010", "DR110"][..]),
+        ("kind: lambda, existing: { seoul: { function: a }, tokyo: { function: b, alias: \"1\" } }", &["DR307"]),
+        ("existing: { seoul: { cluster: a, service: a }, tokyo: { cluster: a } }", &["DR010"]),
+        ("kind: ec2, disk: 20GiB, existing: { seoul: { group: a }, tokyo: { group: b } }", &["DR110"]),
+        ("kind: lambda, memory: 1GiB, existing: { seoul: { function: a }, tokyo: { function: b } }", &["DR110"]),
+    ] {
+        let found = resolved(&of(runtime)).found();
+        let found: Vec<_> = found.iter().map(|finding| &finding[..5]).collect();
+        assert_eq!(found, codes, "{runtime}");
+    }
+}
+
+/// Of a copy that is made anew in the same site the owner is drgen.
+#[test]
+fn what_others_run_is_theirs_in_its_first_generation() {
+    for (text, name, secret) in [
+        ("kind: s3, existing: { tokyo: { bucket: shop-b } }", "shop-b", None),
+        ("kind: sqs, loss: acceptable, existing: { tokyo: { identifier: jobs } }", "jobs", None),
+        (
+            "kind: rabbitmq, loss: acceptable, existing: { tokyo: { identifier: jobs, secret: jobs/user } }",
+            "jobs",
+            Some("jobs/user"),
+        ),
+    ] {
+        let model = resolved(&format!("stores: {{ a: {{ tier: standard, {text} }} }}")).model.expect("it resolves");
+        let store = model.component(model.find("a").expect("it resolves"));
+        let (seoul, tokyo) = (SiteId(0), SiteId(1));
+        let theirs = store.foreign(tokyo).expect("it is theirs");
+        assert_eq!((theirs.name.as_str(), theirs.secret.as_deref()), (name, secret));
+        assert_eq!(store.foreign(seoul), None);
+        let mut again = store.clone();
+        again.lead.generation[tokyo.index()] = 2;
+        assert_eq!(again.foreign(tokyo), None);
+    }
 }
 
 #[test]
