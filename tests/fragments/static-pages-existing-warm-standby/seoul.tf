@@ -1,3 +1,15 @@
+# bucket acme-pages is run by its owner, and only read here.
+check "web_pages_seoul" {
+  data "aws_s3_bucket" "web_pages_seoul" {
+    bucket = "acme-pages"
+  }
+
+  assert {
+    condition     = data.aws_s3_bucket.web_pages_seoul.arn == "arn:aws:s3:::acme-pages"
+    error_message = "bucket acme-pages is not what services are told."
+  }
+}
+
 # 80 % of the 1m that may be lost, in seconds.
 # Metrics come by the minute: the limit may be reached before it rings.
 resource "aws_cloudwatch_metric_alarm" "web_pages_seoul_late" {
