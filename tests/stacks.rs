@@ -10,7 +10,7 @@ use drgen::mechanism::{self, Protected, edge};
 use drgen::model::*;
 use drgen::step::{Act, Gate, Is, Look, Param, Scenario, Step};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Files = BTreeMap<String, String>;
 
@@ -469,4 +469,26 @@ fn only_what_runs_wholly_in_both_sites_is_answered_by_both() {
     }
     assert_eq!(weight(&model, Strategy::ActiveActive).as_deref(), Some("100"));
     assert_eq!(weight(&model, Strategy::WarmStandby).as_deref(), Some("0"));
+}
+
+/// Machines and fences have roles, also where nothing else of a stack is global.
+#[test]
+fn every_role_that_is_named_is_made() {
+    let queue = |id: &str| component(id, Kind::Sqs(Sqs { fifo: false, loss: Some(Loss::Acceptable) }));
+    let mut model = shop(vec![queue("jobs")]);
+    model.groups[0].name = "bus".to_owned();
+    let (files, _) = render(&model, Strategy::WarmStandby, &Locks::default());
+    let own = |path: &str| path.contains("/bus/");
+    let named = |text: &str| {
+        let roles = text.split(":role/").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        roles.collect::<Vec<_>>()
+    };
+    let roles: BTreeSet<String> =
+        files.iter().filter(|(path, _)| own(path)).flat_map(|(_, text)| named(text)).collect();
+    assert!(!roles.is_empty(), "its steps are carried out by a machine");
+    for role in roles {
+        let name = |line: &str| line.trim_start().starts_with("name ") && line.ends_with(&format!("= \"{role}\""));
+        let made = files.iter().any(|(path, text)| path.starts_with("global/") && text.lines().any(name));
+        assert!(made, "nobody makes {role}");
+    }
 }

@@ -230,7 +230,10 @@ fn a_difference_says_what_another_routing_takes() {
         drgen(dir, &["diff"]).ends(0).stdout
     };
     let people = diff(&CATALOG.replace(", routing: failover", ""));
-    assert!(people.contains("moves") && people.contains("led by failover -> weighted; additive"), "{people}");
+    assert!(
+        people.contains("moves") && people.contains("led by failover -> weighted; migration: apply `edge`"),
+        "{people}"
+    );
     let far = diff(&CATALOG.replace(", routing: latency", ""));
     assert!(far.contains("led by latency -> weighted; migration: 1. change both records"), "{far}");
 }

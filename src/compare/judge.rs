@@ -51,7 +51,11 @@ fn protected(before: &state::Component, after: &state::Component) -> Option<Tran
         return None;
     }
     let [from, to] = [before, after].map(|it| Protection { mechanism: &it.mechanism, level: it.strategy });
-    mechanism::transition(after.by, from, to)
+    // Leaving what it was may take more than becoming what it is.
+    match mechanism::transition(after.by, from, to) {
+        Some(Transition::Additive) if before.by != after.by => mechanism::transition(before.by, from, to),
+        found => found,
+    }
 }
 
 /// Of several figures, each compared so that more protection is greater.

@@ -4,6 +4,7 @@ use super::{Context, Rule};
 use crate::choose::Choice;
 use crate::finding::{DR507, Finding, Findings, Severity};
 use crate::mechanism::edge::reached;
+use crate::mechanism::{self, Link, Protected};
 use crate::model::{ComponentId, Endpoint, Model, Routing, Strategy};
 use crate::quantity::Secs;
 
@@ -16,7 +17,7 @@ fn check(Context { model, choice }: Context<'_>, findings: &mut Findings) {
     if hosts.is_empty() {
         return;
     }
-    let written = reached(model, |id| has_one_writer(model, choice, id));
+    let written = reached(model, |id| may_lack(model, choice, id));
     for (id, service, endpoint) in hosts {
         let Some(store) = written[id.index()] else { continue };
         let what = &model.component(store).id;
@@ -24,13 +25,17 @@ fn check(Context { model, choice }: Context<'_>, findings: &mut Findings) {
             Some(rpo) => format!("up to {} of it may be missing there", rpo.worst),
             None => "nobody says how much of it may be missing there".to_owned(),
         };
-        let moved = format!("users of `{}` move by themselves, and `{what}` has one writer", service.id);
+        let both = takes_writes_in_both(model, choice, store);
+        let how = if both { "reaches the other site only in its time" } else { "has one writer" };
+        let moved = format!("users of `{}` move by themselves, and `{what}` {how}", service.id);
         let finding =
             Finding::new(&DR507, moved).at(endpoint.span, "without a decision").also(model.component(store).span, lost);
         findings.push(if endpoint.despite_loss {
+            let fails = format!("until recovery has made `{what}` the one that is written, what users write fails; ");
             finding.severity(Severity::Warning).note(format!(
-                "`despite_loss` insists on it: until recovery has made `{what}` the one that is written, what users write \
-                 fails; what they wrote last may be gone, and when the old site answers again they go back to it"
+                "`despite_loss` insists on it: {}what they wrote last may be gone, and when the old site answers again they \
+                 go back to it",
+                if both { "" } else { &fails }
             ))
         } else {
             finding.help(
@@ -40,8 +45,15 @@ fn check(Context { model, choice }: Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether only one site writes it, and what was written last may be missing in the other.
-fn has_one_writer(model: &Model, choice: &Choice, id: ComponentId) -> bool {
+/// Whether both copies of it can be written at any time.
+fn takes_writes_in_both(model: &Model, choice: &Choice, id: ComponentId) -> bool {
+    let (component, levels) = (model.component(id), &choice.levels);
+    let it = Protected { model, id, component, level: levels[id.index()], levels };
+    mechanism::of(&component.kind).link(&it) == Link::Symmetric
+}
+
+/// Whether only one site leads it, and what was written last may be missing in the other.
+fn may_lack(model: &Model, choice: &Choice, id: ComponentId) -> bool {
     let lossless = choice.offers[id.index()].rpo.is_some_and(|rpo| rpo.worst == Secs::ZERO);
     !model.component(id).is_service() && choice.levels[id.index()] < Strategy::ActiveActive && !lossless
 }

@@ -1,7 +1,9 @@
 //! Users are led, without anybody's word, to a site where nothing answers them.
 
 use super::{Context, Rule};
+use crate::capability::Offer;
 use crate::finding::{DR506, Finding, Findings};
+use crate::mechanism;
 use crate::mechanism::edge::{below, reached};
 use crate::model::{Endpoint, Routing, Strategy};
 
@@ -29,14 +31,18 @@ fn missing(Context { model, choice }: Context<'_>, routing: Routing, least: Stra
         let message =
             format!("`{}` has `routing: {}`, and {whose}is protected by {level} only", service.id, routing.name());
         let other = &model.site(model.active.other()).name;
+        let component = model.component(lacking);
+        let strong = Strategy::ALL.into_iter().filter(|&level| level >= least);
+        let offered = |level| matches!(mechanism::of(&component.kind).offer(component, level, model), Offer::Yes(_));
+        let first = match strong.into_iter().find(|&level| offered(level)) {
+            Some(level) => format!("write `strategy: {}` in the tier of `{what}`", level.name()),
+            None => format!("no strategy keeps `{what}` usable there; make what needs it a soft dependency"),
+        };
         findings.push(
             Finding::new(&DR506, message)
                 .at(endpoint.span, format!("leads users to {other} by itself"))
                 .also(model.component(lacking).span, format!("in {other} nobody could use it"))
-                .help(format!(
-                    "write `strategy: {}` in the tier of `{what}`, or leave `routing` out: then people decide when users move",
-                    least.name()
-                )),
+                .help(format!("{first}, or leave `routing` out: then people decide when users move")),
         );
     }
 }

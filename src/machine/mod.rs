@@ -130,6 +130,11 @@ impl<'a> Orchestra<'a> {
         self.plan.to
     }
 
+    /// Whether a group has any machine.
+    pub fn acts(&self, group: GroupId) -> bool {
+        !self.roster.groups[group.0 as usize].is_empty()
+    }
+
     /// The machines of a group's services and shared stores, by the component that their file is called after.
     pub fn parts(&self, group: GroupId) -> BTreeMap<ComponentId, Vec<Machine>> {
         let steps = self.roster.groups[group.0 as usize].iter();

@@ -16,12 +16,22 @@ const PERIOD: Secs = Secs::minutes(5);
 /// So many periods without one ring: what Step Functions counts may come late, or not at all.
 const PERIODS: u32 = 2;
 
-/// The part of a group's stack.
-pub(super) fn group(input: Input<'_>, stack: &mut Stack<'_>, group: GroupId, printer: &mut Printer<'_>) {
+/// The fences of a group, by the site that each stands in.
+fn of(input: Input<'_>, group: GroupId) -> impl Iterator<Item = (SiteId, Fence<'_>)> {
     let serving = input.plan.to.other();
     // That of a lost site stays until the site is declared clean: it must be able to act when the site returns.
-    for site in SiteId::BOTH.into_iter().filter(|&site| site == serving || Some(site) == input.model.lost) {
-        let Some(fence) = Fence::new(input.model, input.plan, &input.choice.levels, group, site) else { continue };
+    let sites = SiteId::BOTH.into_iter().filter(move |&site| site == serving || Some(site) == input.model.lost);
+    sites.filter_map(move |site| Some((site, Fence::new(input.model, input.plan, &input.choice.levels, group, site)?)))
+}
+
+/// Whether a group has any.
+pub(super) fn any(input: Input<'_>, group: GroupId) -> bool {
+    of(input, group).next().is_some()
+}
+
+/// The part of a group's stack.
+pub(super) fn group(input: Input<'_>, stack: &mut Stack<'_>, group: GroupId, printer: &mut Printer<'_>) {
+    for (site, fence) in of(input, group) {
         match stack.place {
             Place::Global => roles(stack, &fence, group, site),
             Place::Site(here) if here == site => machine(stack, &fence, group, site, printer),

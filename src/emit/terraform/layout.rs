@@ -1,6 +1,6 @@
 //! Which stacks there are, what they come after, which regions they call, and where their states are.
 
-use super::{Input, home, is_empty, kept};
+use super::{Input, fences, home, is_empty, kept};
 use crate::mechanism::stack::Place;
 use crate::mechanism::{edge, static_site};
 use crate::model::{GroupId, Model, SiteId};
@@ -115,6 +115,7 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
     let recovery = format!("{}/recovery", name(to));
     root(recovery.clone(), Part::Recovery, Place::Site(to), to, vec![format!("{}/foundation", name(to))]);
     root("link/recovery".to_owned(), Part::Recovery, Place::Link, home, Vec::new());
+    let orchestra = input.orchestra();
     let order = [model.active, model.active.other()];
     let mut bare = BTreeSet::new();
     let mut links = Vec::new();
@@ -126,7 +127,8 @@ pub(super) fn roots(input: Input<'_>) -> Vec<Root> {
         let there = |place| !is_empty(input, place, group);
         // Keys of the other site encrypt copies from the first day.
         let mut before: Vec<String> = SiteId::BOTH.map(|site| format!("{}/foundation", name(site))).into();
-        if there(Place::Global) {
+        // Its machines and fences have roles, whatever else it has.
+        if there(Place::Global) || orchestra.acts(group) || fences::any(input, group) {
             let dir = format!("global/{group_name}");
             root(dir.clone(), part, Place::Global, home, Vec::new());
             before.push(dir);

@@ -59,8 +59,8 @@ impl Runs<'_> {
         Step {
             waits: vec![gate],
             takes: LAUNCH,
-            act: Act::Call(self.size(self.min, self.max)),
-            undo: Some(Act::Call(self.size(self.standing, self.max))),
+            act: Act::Call(if self.standing == 0 { self.size(self.min, self.max) } else { self.floor(self.min) }),
+            undo: Some(Act::Call(if self.standing == 0 { self.size(0, self.max) } else { self.floor(self.standing) })),
             plane: Plane::Control,
             check: Check { look: self.running(self.min), poll: Secs(10), timeout: Secs::minutes(20) },
             ..self.blank(name, format!("{verb} {} instances of {} in {}", self.min, self.id, self.place))
@@ -78,6 +78,16 @@ impl Runs<'_> {
                 ("MaxSize", Param::Number(max.into())),
                 ("DesiredCapacity", Param::Number(min.into())),
             ],
+        }
+    }
+
+    /// The group holds no fewer; where more run under load, none of them goes.
+    /// <https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html>
+    fn floor(&self, min: u32) -> ApiCall {
+        ApiCall {
+            service: "autoscaling",
+            action: "UpdateAutoScalingGroup",
+            params: vec![("AutoScalingGroupName", self.group.as_str().into()), ("MinSize", Param::Number(min.into()))],
         }
     }
 

@@ -95,9 +95,17 @@ pub fn transition(from: Routing, to: Routing) -> Transition {
             "change both records of the host in one call before anything is applied, for Route 53 keeps no two policies under \
              one name and each site's stack has one of them: `aws route53 list-resource-record-sets` shows them, and \
              `aws route53 change-resource-record-sets` takes both DELETE as they are and both CREATE with the new policy",
-            "apply `edge` of both sites: the records are as they should be, and get their checks",
+            "apply `edge` of both sites: the records are as they should be, and get or lose their checks; where the new \
+             policy is `weighted`, before the service's own stacks, for a check whose alarm is gone leads users away",
         ]),
-        (Routing::Weighted | Routing::Failover, Routing::Weighted | Routing::Failover) => Transition::Additive,
+        // The check reads an alarm of the service's own stack: what is no longer read goes first.
+        (Routing::Failover, Routing::Weighted) => Transition::Migration(&[
+            "apply `edge` of both sites before the service's own stacks: the check that asks whether it answers goes, and only \
+             then the alarm that it reads; the other way round users leave the active site for as long as that takes",
+        ]),
+        (Routing::Weighted, Routing::Weighted | Routing::Failover) | (Routing::Failover, Routing::Failover) => {
+            Transition::Additive
+        }
     }
 }
 
@@ -193,11 +201,12 @@ impl Host<'_> {
         let label = stack.label(self.it.component, site);
         let switch = active.then(|| {
             let alarm = switch_name(model, self.it.component, site.other());
-            self.alarm(stack, site, &label, &alarm, site.other(), "LastKnownStatus")
+            self.alarm(stack, site, &label, &alarm, (site.other(), "LastKnownStatus"), None)
         });
-        let health = health::leaving(&self.it, site).filter(|_| self.asks(site)).map(|alarm| {
+        let health = health::leaving(&self.it, site).filter(|_| self.asks(site)).map(|by| {
             stack.comment("Without data nothing answers there either: a region that is gone sends none.");
-            self.alarm(stack, site, &format!("{label}_answers"), &alarm, site, "Unhealthy")
+            let label = format!("{label}_answers");
+            self.alarm(stack, site, &label, &by.alarm, (site, "Unhealthy"), Some(&by.target_group))
         });
         match (switch, health) {
             (Some(switch), Some(health)) => Some(self.all(stack, site, &format!("{label}_leads"), &[switch, health])),
@@ -205,15 +214,17 @@ impl Host<'_> {
         }
     }
 
-    /// Unhealthy while an alarm of a site rings; `silence`: what it is without data.
+    /// Unhealthy while an alarm of a site rings; `silence`: what it is without data. Route 53 keeps what the alarm reads as
+    /// it was when the check was last written, so what may change of it is written down: `reads`.
+    /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-deleting.html>
     fn alarm(
         &self,
         stack: &mut Stack<'_>,
         site: SiteId,
         label: &str,
         alarm: &str,
-        there: SiteId,
-        silence: &str,
+        (there, silence): (SiteId, &str),
+        reads: Option<&str>,
     ) -> Address {
         let model = self.it.model;
         let tags = tag::tags(model, self.it.component, &[("Name", &self.endpoint.host)]);
@@ -222,6 +233,10 @@ impl Host<'_> {
             check.set("cloudwatch_alarm_name", alarm);
             check.set("cloudwatch_alarm_region", model.site(there).region.as_str());
             check.set("insufficient_data_health_status", silence);
+            if let Some(group) = reads {
+                check.comment("Route 53 keeps a copy of the alarm, which is renewed when this changes.");
+                check.set("triggers", hcl::object([("target_group", group)]));
+            }
             check.set("tags", tags);
         })
     }

@@ -1,7 +1,7 @@
 //! Alarms on what runs: that it answers, and that as much of it runs as the site is meant to have.
 
 use super::front::{self, Front};
-use super::{Noun, standing};
+use super::{Noun, Targets, standing};
 use crate::mechanism::Protected;
 use crate::mechanism::alarm::{self, Alarm, Bad, Metric, Rings, Silence};
 use crate::mechanism::stack::Stack;
@@ -45,22 +45,32 @@ pub fn rings(it: &Protected<'_>, site: SiteId) -> Rings {
     }
 }
 
-/// Name of the alarm by which users leave a site by themselves; `None` where they do not, or nothing stands.
-pub fn leaving(it: &Protected<'_>, site: SiteId) -> Option<String> {
-    let min = match &it.component.kind {
-        Kind::Ecs(ecs) => ecs.min,
-        Kind::Ec2(ec2) => ec2.min,
+/// How users leave a site by themselves.
+pub struct Leaving {
+    /// Name of the alarm.
+    pub alarm: String,
+    /// Name of the target group that it counts in.
+    pub target_group: String,
+}
+
+/// By what users leave a site by themselves; `None` where they do not, or nothing stands.
+pub fn leaving(it: &Protected<'_>, site: SiteId) -> Option<Leaving> {
+    let (min, targets) = match &it.component.kind {
+        Kind::Ecs(ecs) => (ecs.min, Targets::Addresses),
+        Kind::Ec2(ec2) => (ec2.min, Targets::Instances),
         _ => return None,
     };
     let leave = it.component.endpoint().is_some_and(|host| host.public && host.routing.is_automatic());
-    (leave && standing(it.model, site, it.level, min) > 0).then(|| alarm::called(it, site, ANSWERS))
+    let stands = leave && standing(it.model, site, it.level, min) > 0;
+    let target_group = super::target_group(it, targets, site).filter(|_| stands)?;
+    Some(Leaving { alarm: alarm::called(it, site, ANSWERS), target_group })
 }
 
 /// Nothing answers in any zone. The other alarm wakes people as soon as it is so in one, for which nobody has to leave:
 /// the metric has a value for each zone, and the least of them is that zone's.
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html>
 fn left(it: &Protected<'_>, stack: &mut Stack<'_>, site: SiteId, noun: Noun, front: &Front) {
-    let Some(name) = leaving(it, site) else { return };
+    let Some(Leaving { alarm: name, .. }) = leaving(it, site) else { return };
     let place = &it.model.site(site).name;
     Alarm {
         component: Some(it.component),

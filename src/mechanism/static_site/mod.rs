@@ -26,6 +26,9 @@ use crate::model::{self, Component, GroupId, Kind, Model, SiteId, Strategy};
 use crate::state::State;
 use crate::step::{Halt, Scenario, Step};
 
+/// How it is protected, at every level.
+const ORIGINS: &str = "cloudfront-origins";
+
 /// The mechanism of [`Kind::Static`].
 pub struct Static;
 
@@ -48,7 +51,7 @@ impl Mechanism for Static {
             return Offer::No("a distribution with origins in two accounts is not supported: use one account".into());
         }
         Offer::Yes(Capability {
-            mechanism: "cloudfront-origins",
+            mechanism: ORIGINS,
             summary: "one distribution, and a bucket of each site behind it",
             rpo: Some(Estimate::ZERO),
             unknown_rto: false,
@@ -115,8 +118,24 @@ impl Mechanism for Static {
         guarded::ROWS
     }
 
-    fn transition(&self, _: Protection<'_>, _: Protection<'_>) -> Transition {
-        Transition::Additive
+    /// Route 53 keeps no simple record beside those of the switch, and they are in stacks of their own.
+    fn transition(&self, from: Protection<'_>, to: Protection<'_>) -> Transition {
+        match (from.mechanism == ORIGINS, to.mechanism == ORIGINS) {
+            (true, true) => Transition::Additive,
+            (true, false) => Transition::Migration(&[
+                "have the service answer under another host first, and look at it there: its stacks are applied before the \
+                 records of its own host can change",
+                "let the host go from `link`, then apply `edge` of both sites at once: between them it leads nowhere",
+                "copy the objects of its bucket over themselves once: from now on the site's own key encrypts them",
+            ]),
+            (false, _) => Transition::Migration(&[
+                "have the pages served under another host first, and look at them there",
+                "let the host go from `edge` of both sites, then apply `link` at once: between them it leads nowhere",
+                "only then let go what served it before, its tasks, instances or function",
+                "copy the objects of its bucket over themselves once: from now on S3's own key encrypts them, and CloudFront \
+                 cannot read what is under another one",
+            ]),
+        }
     }
 
     fn link(&self, _it: &Protected<'_>) -> Link {

@@ -7,6 +7,16 @@ use std::collections::BTreeMap;
 /// `/dev/sdf` to `/dev/sdp` (<https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html>).
 const MOST: usize = 11;
 
+/// Directories that an instance does not start without, or that its own system fills.
+/// <https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html>
+const SYSTEM: [&str; 14] = [
+    "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp", "/usr",
+    "/var",
+];
+
+/// Of these, what is below as well.
+const WHOLE: [&str; 6] = ["/boot", "/dev", "/etc", "/proc", "/run", "/sys"];
+
 const SHARED: &str = "`kind: efs` is a file system that many use at once";
 
 /// Reports volumes that nothing could attach.
@@ -14,6 +24,13 @@ pub(super) fn check(components: &[Component], findings: &mut Findings) {
     let mut mounts: BTreeMap<ComponentId, Vec<(&str, &Component)>> = BTreeMap::new();
     for store in components {
         let Kind::Ebs(volume) = &store.kind else { continue };
+        if is_of_the_system(&volume.mount) {
+            findings.push(
+                Finding::new(&code::DR319, format!("`{}` would hide what the instance itself needs", store.id))
+                    .at(store.span, format!("mounted at {}", volume.mount))
+                    .help("mount it at a directory of its own, such as `/data`"),
+            );
+        }
         match store.service {
             Some(owner) => {
                 check_owner(store, &components[owner.index()], findings);
@@ -63,6 +80,12 @@ pub(super) fn check(components: &[Component], findings: &mut Findings) {
     }
 }
 
+fn is_of_the_system(mount: &str) -> bool {
+    let mount = mount.trim_end_matches('/');
+    let below = |dir: &str| mount.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/'));
+    mount.is_empty() || SYSTEM.contains(&mount) || WHOLE.into_iter().any(below)
+}
+
 fn check_owner(store: &Component, owner: &Component, findings: &mut Findings) {
     let (message, label, help) = match &owner.kind {
         Kind::Ec2(ec2) if (ec2.min, ec2.max) == (1, 1) => return,
@@ -78,4 +101,19 @@ fn check_owner(store: &Component, owner: &Component, findings: &mut Findings) {
         ),
     };
     findings.push(Finding::new(&code::DR319, message).at(store.span, "a volume").also(owner.span, label).help(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_the_system;
+
+    #[test]
+    fn what_the_instance_needs_is_not_hidden() {
+        for mount in ["/", "/etc", "/etc/", "/etc/app", "/dev/shm", "/usr", "/var"] {
+            assert!(is_of_the_system(mount), "{mount}");
+        }
+        for mount in ["/data", "/var/lib/app", "/usr/local/app", "/etcetera", "/srv"] {
+            assert!(!is_of_the_system(mount), "{mount}");
+        }
+    }
 }

@@ -27,7 +27,7 @@ resource "aws_cloudfront_distribution" "web" {
     origin_id                = "seoul"
     domain_name              = "shop-web-pages-111122223333-seoul.s3.ap-northeast-2.amazonaws.com"
     origin_access_control_id = aws_cloudfront_origin_access_control.web.id
-    connection_attempts      = 2
+    connection_attempts      = 1
     connection_timeout       = 3
   }
 
@@ -35,7 +35,7 @@ resource "aws_cloudfront_distribution" "web" {
     origin_id                = "tokyo"
     domain_name              = "shop-web-pages-111122223333-tokyo.s3.ap-northeast-1.amazonaws.com"
     origin_access_control_id = aws_cloudfront_origin_access_control.web.id
-    connection_attempts      = 2
+    connection_attempts      = 1
     connection_timeout       = 3
   }
 
