@@ -6,6 +6,7 @@
 //! looking for that name, and finds nothing, or two, rather than make an empty one.
 
 mod guarded;
+mod lost;
 mod snapshots;
 mod steps;
 
