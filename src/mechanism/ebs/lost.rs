@@ -1,6 +1,6 @@
 //! What is done of a volume that is lost or damaged while its site is well, or gone with its zone.
 
-use super::steps::{call, listed, none, one, tag_of, unmade, volumes};
+use super::calls::{call, listed, none, one, tag_of, unmade, volumes};
 use super::{marks, settings, volume_name};
 use crate::mechanism::ec2::Runs;
 use crate::mechanism::probe::quick;
