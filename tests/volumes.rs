@@ -29,6 +29,22 @@ fn read(dir: &Path, name: &str) -> String {
     fs::read_to_string(dir.join(name)).unwrap_or_default()
 }
 
+/// They would end the only instance while a restored volume is still slow, over and over.
+#[test]
+fn no_load_balancer_ends_the_instance_of_a_volume() {
+    let called = CATALOG.replace("max: 1 } }", "max: 1 }, port: 80 }");
+    let without = called.replace("    stores: { disk: { kind: ebs, size: 100GiB } }\n", "");
+    for (catalog, judge) in [(called, "EC2"), (without, "ELB")] {
+        let dir = TempDir::new().unwrap();
+        fs::write(dir.path().join("drgen.yaml"), catalog).unwrap();
+        drgen(dir.path(), &["generate", "--accept"]).ends(0);
+        let written = read(dir.path(), "dr/seoul/shop/search.tf");
+        assert!(written.contains("target_group_arns"), "{written}");
+        let line = written.lines().find(|line| line.contains("health_check_type"));
+        assert!(line.is_some_and(|line| line.ends_with(&format!("= \"{judge}\""))), "{line:?}");
+    }
+}
+
 #[test]
 fn what_recovery_made_is_found_by_its_name_and_imported() {
     let dir = TempDir::new().unwrap();

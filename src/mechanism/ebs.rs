@@ -5,7 +5,9 @@
 //! whose instance attaches it by its name. Ids of volumes are AWS's to give: Terraform takes up what recovery made by
 //! looking for that name, and finds nothing, or two, rather than make an empty one.
 
+mod calls;
 mod guarded;
+mod lost;
 mod snapshots;
 mod steps;
 

@@ -14,6 +14,9 @@ const KEPT_DAYS: u32 = 2;
 
 const HOUR: Secs = Secs::hours(1);
 
+/// Hours in a row without a copy that mean nothing: a snapshot is begun within the hour, and a copy may take longer.
+const ORDINARY: u32 = 2;
+
 fn role_name(it: &Protected<'_>, site: SiteId) -> String {
     name::of(it.model, it.component, site, "snapshots", name::SIXTY_FOUR)
 }
@@ -82,7 +85,9 @@ pub(super) fn policy(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId) {
             details.blank().block("schedule", |schedule| {
                 schedule.set("name", "hourly").set("copy_tags", true);
                 schedule.blank().block("create_rule", |rule| {
-                    rule.set("interval", 1).set("interval_unit", "HOURS");
+                    // An interval without a time first comes within a day:
+                    // <https://docs.aws.amazon.com/dlm/latest/APIReference/API_CreateRule.html>
+                    rule.set("cron_expression", "cron(0 * * * ? *)");
                 });
                 schedule.blank().block("retain_rule", |rule| {
                     rule.set("interval", KEPT_DAYS).set("interval_unit", "DAYS");
@@ -106,8 +111,12 @@ pub(super) fn policy(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId) {
 fn alarm(it: &Protected<'_>, stack: &mut Stack<'_>, from: SiteId, policy: &Address) {
     let late = Late::of(it.component, SNAPSHOT.worst);
     // The hour in which a copy arrives is part of the limit.
-    let hours = (late.limit.0 / HOUR.0).saturating_sub(1).clamp(1, 24) as u32;
-    stack.comment(format!("So many hours without a copy leave little of the {} that may be lost.", late.limit));
+    let left = (late.limit.0 / HOUR.0).saturating_sub(1).min(24) as u32;
+    let hours = left.max(ORDINARY + 1);
+    stack.comment(match left < hours {
+        true => format!("{ORDINARY} hours without a copy are ordinary: when it rings, the {} may be over.", late.limit),
+        false => format!("So many hours without a copy leave little of the {} that may be lost.", late.limit),
+    });
     Alarm {
         component: Some(it.component),
         label: format!("{}_late", stack.label(it.component, from)),

@@ -88,12 +88,14 @@ fn group(
         } else {
             group.set("vpc_zone_identifier", subnets);
         }
-        if fronts.is_empty() {
-            group.set("health_check_type", "EC2");
-        } else {
+        if !fronts.is_empty() {
             group.set("target_group_arns", hcl::list(fronts.iter().map(|front| front.target_group.get("arn"))));
-            group.set("health_check_type", "ELB");
         }
+        if pinned && !fronts.is_empty() {
+            // <https://docs.aws.amazon.com/ebs/latest/userguide/initalize-volume.html>
+            group.comment("A restored volume is slow at first: load balancers would end the only instance meanwhile.");
+        }
+        group.set("health_check_type", if fronts.is_empty() || pinned { "EC2" } else { "ELB" });
         group.set("health_check_grace_period", GRACE);
         group.set("default_instance_warmup", 60);
         group.comment("An apply does not wait for instances: whether they are healthy, alarms say.");

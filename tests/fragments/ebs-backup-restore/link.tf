@@ -21,8 +21,7 @@ resource "aws_dlm_lifecycle_policy" "search_disk_seoul" {
       copy_tags = true
 
       create_rule {
-        interval      = 1
-        interval_unit = "HOURS"
+        cron_expression = "cron(0 * * * ? *)"
       }
 
       retain_rule {
@@ -45,7 +44,7 @@ resource "aws_dlm_lifecycle_policy" "search_disk_seoul" {
   }
 }
 
-# So many hours without a copy leave little of the 1m that may be lost.
+# 2 hours without a copy are ordinary: when it rings, the 1m may be over.
 resource "aws_cloudwatch_metric_alarm" "search_disk_seoul_late" {
   provider          = aws.seoul
   alarm_name        = "shop-search-disk-seoul-late"
@@ -57,7 +56,7 @@ resource "aws_cloudwatch_metric_alarm" "search_disk_seoul_late" {
   }
   statistic           = "Sum"
   period              = 3600
-  evaluation_periods  = 1
+  evaluation_periods  = 3
   comparison_operator = "LessThanThreshold"
   threshold           = 1
   # Only copies that were made are counted.
@@ -93,8 +92,7 @@ resource "aws_dlm_lifecycle_policy" "search_disk_tokyo" {
       copy_tags = true
 
       create_rule {
-        interval      = 1
-        interval_unit = "HOURS"
+        cron_expression = "cron(0 * * * ? *)"
       }
 
       retain_rule {

@@ -21,8 +21,7 @@ resource "aws_dlm_lifecycle_policy" "search_disk_seoul" {
       copy_tags = true
 
       create_rule {
-        interval      = 1
-        interval_unit = "HOURS"
+        cron_expression = "cron(0 * * * ? *)"
       }
 
       retain_rule {
@@ -68,8 +67,7 @@ resource "aws_dlm_lifecycle_policy" "search_disk_tokyo" {
       copy_tags = true
 
       create_rule {
-        interval      = 1
-        interval_unit = "HOURS"
+        cron_expression = "cron(0 * * * ? *)"
       }
 
       retain_rule {
@@ -92,7 +90,7 @@ resource "aws_dlm_lifecycle_policy" "search_disk_tokyo" {
   }
 }
 
-# So many hours without a copy leave little of the 1m that may be lost.
+# 2 hours without a copy are ordinary: when it rings, the 1m may be over.
 resource "aws_cloudwatch_metric_alarm" "search_disk_tokyo_late" {
   provider          = aws.tokyo
   alarm_name        = "shop-search-disk-tokyo-late"
@@ -104,7 +102,7 @@ resource "aws_cloudwatch_metric_alarm" "search_disk_tokyo_late" {
   }
   statistic           = "Sum"
   period              = 3600
-  evaluation_periods  = 1
+  evaluation_periods  = 3
   comparison_operator = "LessThanThreshold"
   threshold           = 1
   # Only copies that were made are counted.
