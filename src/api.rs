@@ -48,8 +48,9 @@ pub struct Action {
 pub struct Need {
     /// `rds:PromoteReadReplica`
     pub action: &'static str,
-    /// ARNs with parameters of the call in braces, of ours as patterns unless an exclamation mark follows, and `{region}`, `{account}`, `{system}`; `*` where the action takes
-    /// no resource.
+    /// ARNs with parameters of the call in braces, of ours as patterns unless an exclamation mark follows, `{region}`,
+    /// `{account}`, `{system}`, `{queue}` of a QueueUrl and `{function}` of a FunctionName, a lookup's too; `*` where the
+    /// action takes no resource.
     pub resources: &'static [&'static str],
     /// Only where all of this holds: operator, key, value (as in resources).
     pub conditions: &'static [(&'static str, &'static str, &'static str)],

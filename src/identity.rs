@@ -8,7 +8,7 @@
 use crate::finding::code::{DR404, DR409};
 use crate::finding::{Finding, Findings};
 use crate::lock::{LockedComponent, LockedPlace, Locks};
-use crate::model::{Model, Network, SiteId};
+use crate::model::{Component, Model, Network, SiteId};
 use std::collections::{BTreeMap, HashSet};
 
 /// What is remembered of a site.
@@ -32,6 +32,7 @@ pub fn of(model: &Model, site: SiteId) -> LockedPlace {
 pub fn check(model: &Model, previous: &Locks, findings: &mut Findings) {
     check_sites(model, previous, findings);
     check_stores(model, previous, findings);
+    check_theirs(model, previous, findings);
 }
 
 /// Every site that was generated holds at least its states.
@@ -85,6 +86,50 @@ fn check_stores(model: &Model, previous: &Locks, findings: &mut Findings) {
             "put it back; or give the new one another name and move the data, then let the old one go with \
              `--allow-forget {id}`"
         );
+        findings.push(Finding::new(&DR409, message).at(component.span, "this store").help(help));
+    }
+}
+
+/// What others run of a store, by site. In a site in which it was made anew it is drgen's own, whatever was there.
+pub fn theirs(model: &Model, component: &Component) -> BTreeMap<String, String> {
+    let first = SiteId::BOTH.into_iter().filter(|site| component.lead.generation[site.index()] <= 1);
+    let named =
+        first.filter_map(|site| Some((model.site(site).name.clone(), component.named_by_others(site)?.to_owned())));
+    named.collect()
+}
+
+/// The data of a store is in what others run of it, or in what drgen made: it does not go from the one to the other.
+fn check_theirs(model: &Model, previous: &Locks, findings: &mut Findings) {
+    let mut changes = BTreeMap::new();
+    for (path, lock) in &previous.stacks {
+        for (id, before) in &lock.components {
+            let Some(component) = model.find(id).map(|id| model.component(id)).filter(|it| !it.is_service()) else {
+                continue;
+            };
+            let now = theirs(model, component);
+            for site in SiteId::BOTH.into_iter().filter(|site| component.lead.generation[site.index()] <= 1) {
+                let name = model.site(site).name.as_str();
+                // What drgen made of it in a site stands in the site's own stack.
+                let here = path.split('/').next() == Some(name);
+                let own = || here && lock.stateful.values().any(|resource| resource.component.as_ref() == Some(id));
+                let words = match (before.theirs.get(name), now.get(name)) {
+                    (Some(was), Some(is)) if was != is => format!("`{id}` is `{is}` in `{name}` instead of `{was}`"),
+                    (Some(was), None) => format!("`{id}` is drgen's own in `{name}` instead of `{was}`"),
+                    (None, Some(is)) if own() => format!("`{id}` is `{is}` in `{name}` instead of drgen's own"),
+                    _ => continue,
+                };
+                changes.insert((id, name), (words, component));
+            }
+        }
+    }
+    let holders: HashSet<&str> = previous.holders().collect();
+    for ((id, _), (words, component)) in changes {
+        let message = format!("{words}, and its data is still in AWS");
+        let mut help = "put it back; or give the new one another name and move the data".to_owned();
+        // Of what only others run nothing is held.
+        if holders.contains(id.as_str()) {
+            help += &format!(", then let the old one go with `--allow-forget {id}`");
+        }
         findings.push(Finding::new(&DR409, message).at(component.span, "this store").help(help));
     }
 }

@@ -78,6 +78,9 @@ pub struct LockedComponent {
     /// What holds the data of a store, as [`crate::model::Kind::engine`] calls it; absent where an older drgen wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
+    /// What others run of a store, by site: its name there. Where there is none, what holds its data is drgen's own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub theirs: BTreeMap<String, String>,
     /// The stack that it was made in, where `drgen move` has moved it: its cluster and load balancers stay of that one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_in: Option<String>,

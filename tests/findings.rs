@@ -215,6 +215,13 @@ fn names_of_what_exists_are_no_patterns() {
         ("kind: memcached, durability: disposable", "identifier: a--b", ""),
         ("kind: opensearch, durability: disposable", "identifier: Search", ""),
         ("kind: rabbitmq, loss: acceptable", "identifier: a.b, secret: jobs", ""),
+        ("kind: rabbitmq, loss: acceptable", "identifier: jobs, secret: \"*\"", ""),
+        ("kind: postgres", "identifier: db, secret: \"*\"", ""),
+        (
+            "kind: postgres",
+            "identifier: db, secret: \"arn:aws:secretsmanager:eu-west-1:1:secret:shop/db-AbCdEf\"",
+            "write the name alone: `shop/db`",
+        ),
     ] {
         let text = existing(kind, said);
         assert!(text.contains("error[DR307]") && text.contains(help), "{kind} {said}: {text}");

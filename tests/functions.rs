@@ -7,7 +7,7 @@ use crate::support::turn::{self, Turn};
 use drgen::finding::Findings;
 use drgen::lock::Locks;
 use drgen::mechanism::{self, Protected};
-use drgen::model::{Lead, Model, SiteId, Strategy};
+use drgen::model::{ExistingRuns, Foreign, Kind, Lead, Model, SiteId, Strategy};
 use drgen::source::Sources;
 use drgen::step::{Act, ApiCall, Gate, Scenario, Step, Undo};
 use serde_json::{Map, Value, json};
@@ -278,4 +278,32 @@ fn machines_switch_mappings_of_the_system_only() {
     for (path, text) in &files {
         assert!(!text.contains("\"lambda:DeleteFunction\""), "{path}");
     }
+}
+
+#[test]
+fn machines_reach_what_has_the_name_of_others() {
+    let mut model = services::called();
+    for component in &mut model.components {
+        match &mut component.kind {
+            Kind::Existing(existing) => {
+                let ExistingRuns::Lambda(function) = &mut existing.runs else { continue };
+                function.functions.iter_mut().for_each(|(name, _)| *name = "thumbs".to_owned());
+            }
+            Kind::Sqs(_) => component.foreign = [(); 2].map(|()| Some(theirs("acme-jobs"))),
+            _ => {}
+        }
+    }
+    let files = files(&model, Strategy::WarmStandby);
+    let role = &files["global/foundation/recovery.tf"];
+    let all: String = role.chars().filter(|c| !c.is_whitespace()).collect();
+    let of = "arn:aws:lambda:ap-northeast-1:111122223333:function:thumbs";
+    let condition = format!("\"lambda:FunctionArn\"=[\"{of}\",\"{of}:*\"");
+    assert!(all.contains(&condition), "{condition}");
+    assert!(all.contains("\"sqs:GetQueueAttributes\""), "the queue is asked");
+    assert!(all.contains("\"arn:aws:sqs:ap-northeast-1:111122223333:acme-jobs\""), "by its name");
+    assert!(!all.contains("function:shop-*\"]"), "there is none of ours");
+}
+
+fn theirs(name: &str) -> Foreign {
+    Foreign { name: name.to_owned(), secret: None }
 }

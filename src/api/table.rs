@@ -451,7 +451,7 @@ pub static ACTIONS: &[Action] = &[
         &[Need {
             action: "lambda:UpdateEventSourceMapping",
             resources: &["arn:aws:lambda:{region}:{account}:event-source-mapping:*"],
-            conditions: &[("ArnLike", "lambda:FunctionArn", "arn:aws:lambda:{region}:{account}:function:{system}-*")],
+            conditions: &[("ArnLike", "lambda:FunctionArn", "arn:aws:lambda:{region}:{account}:function:{function}")],
         }],
     ),
     row("mq", "ListBrokers", Reads, &[need("mq:ListBrokers", ANY)]),
@@ -538,7 +538,7 @@ pub static ACTIONS: &[Action] = &[
         "sqs",
         "GetQueueAttributes",
         Reads,
-        &[need("sqs:GetQueueAttributes", &["arn:aws:sqs:{region}:{account}:{system}-*"])],
+        &[need("sqs:GetQueueAttributes", &["arn:aws:sqs:{region}:{account}:{queue}"])],
     ),
     row("ssm", "GetParameter", Reads, &[need("ssm:GetParameter", PARAMETER)]),
     row("ssm", "PutParameter", Changes, &[need("ssm:PutParameter", PARAMETER)]),

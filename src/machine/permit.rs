@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// So many resources stand in one statement: of the longest names a third of a policy.
 const RESOURCES: usize = 10;
 
-/// Operator, key, value; all of them.
-type Conditions = Vec<(&'static str, &'static str, String)>;
+/// Operator, key, values; all of them.
+type Conditions = Vec<(&'static str, &'static str, Vec<String>)>;
 
 /// Collects what calls need.
 pub(super) struct Permits<'a> {
@@ -32,8 +32,9 @@ impl<'a> Permits<'a> {
             for resource in need.resources {
                 for resource in self.resources(call, resource) {
                     let conditions = need.conditions.iter().map(|&(operator, key, value)| {
-                        let value = self.resources(call, value).pop();
-                        (operator, key, value.expect("internal: a condition names what the call is given"))
+                        let values = self.resources(call, value);
+                        assert!(!values.is_empty(), "internal: a condition names what the call is given");
+                        (operator, key, values)
                     });
                     self.needs.entry((conditions.collect(), resource)).or_default().insert(need.action);
                 }
@@ -54,10 +55,7 @@ impl<'a> Permits<'a> {
                 grants.push(Grant {
                     actions: actions.iter().copied().collect(),
                     resources: resources.iter().cloned().map(Cow::Owned).collect(),
-                    conditions: conditions
-                        .iter()
-                        .map(|(operator, key, value)| (*operator, *key, vec![value.clone()]))
-                        .collect(),
+                    conditions: conditions.clone(),
                 });
             }
         }
@@ -75,6 +73,8 @@ impl<'a> Permits<'a> {
                 "region" => vec![place.region.clone()],
                 "account" => vec![place.account.clone()],
                 "system" => vec![self.model.system.clone()],
+                "queue" => self.queues(call),
+                "function" => self.functions(call),
                 name => match name.strip_suffix('!') {
                     Some(name) => self.values(call, name),
                     None => self.values(call, name).into_iter().map(|value| self.pattern(value)).collect(),
@@ -95,6 +95,27 @@ impl<'a> Permits<'a> {
             Param::Number(_) | Param::Flag(_) | Param::Map(_) | Param::Keyed(_) => Vec::new(),
             Param::Objects(_) | Param::Ago(_) | Param::Latest(_) | Param::Lookup { .. } => Vec::new(),
         }
+    }
+
+    /// The queue that a call names by its address.
+    fn queues(&self, call: &ApiCall) -> Vec<String> {
+        let name = |url: String| url.rsplit('/').next().map(str::to_owned).unwrap_or(url);
+        self.values(call, "QueueUrl").into_iter().map(|url| self.pattern(name(url))).collect()
+    }
+
+    /// The function whose alias a call, or a lookup of it, names by its ARN: of others' by itself, and each of its aliases.
+    fn functions(&self, call: &ApiCall) -> Vec<String> {
+        let name = |arn: String| arn.split(':').nth(6).map(str::to_owned).unwrap_or(arn);
+        let within = |(_, value): &(&'static str, Param)| match value {
+            Param::Lookup { call, .. } => self.functions(call),
+            _ => Vec::new(),
+        };
+        let own = self.values(call, "FunctionName").into_iter().map(|arn| self.pattern(name(arn)));
+        let own = own.flat_map(|name| match name.ends_with('*') {
+            true => vec![name],
+            false => vec![name.clone(), format!("{name}:*")],
+        });
+        own.chain(call.params.iter().flat_map(within)).collect()
     }
 
     /// A name of ours as a pattern: otherwise a policy of a large stack would not fit.

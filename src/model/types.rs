@@ -424,6 +424,16 @@ impl Component {
         foreign.filter(|_| self.lead.generation[site.index()] <= 1)
     }
 
+    /// The name of what others run of a store in a site, as the catalog says it, whoever leads by now.
+    pub fn named_by_others(&self, site: SiteId) -> Option<&str> {
+        let database = match &self.kind {
+            Kind::Rds(database) => database.existing.as_ref().filter(|existing| existing.site == site),
+            _ => None,
+        };
+        let database = database.map(|existing| existing.identifier.as_str());
+        database.or_else(|| self.foreign[site.index()].as_ref().map(|foreign| foreign.name.as_str()))
+    }
+
     /// Whether it is a service and not a store.
     pub fn is_service(&self) -> bool {
         match &self.kind {

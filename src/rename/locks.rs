@@ -134,6 +134,7 @@ mod tests {
                 leader: None,
                 named: None,
                 engine: Some("postgres".to_owned()),
+                theirs: BTreeMap::new(),
                 made_in: None,
             };
             (id.to_owned(), component)

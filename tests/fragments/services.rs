@@ -210,7 +210,7 @@ fn theirs(runs: ExistingRuns) -> Component {
 }
 
 /// A function of its team, called with what is in a queue of ours.
-fn called() -> Model {
+pub fn called() -> Model {
     let mut model = shop(vec![
         theirs(ExistingRuns::Lambda(ExistingLambda {
             functions: ["seoul", "tokyo"].map(|site| (format!("ledger-{site}"), "prod".to_owned())),

@@ -295,6 +295,7 @@ fn remember(input: Input<'_>, group: GroupId, lock: &mut Lock) {
             leader: moved.then(|| input.model.site(lead.leader).name.clone()),
             named: component.named.clone(),
             engine: (!component.is_service()).then(|| component.kind.engine().to_owned()),
+            theirs: identity::theirs(input.model, component),
             made_in: component.made_in.clone(),
         };
         lock.components.insert(component.id.clone(), chosen);

@@ -64,9 +64,12 @@ pub fn thing(it: &Protected<'_>, site: SiteId) -> Option<(Thing, Seen)> {
         "reserved_concurrent_executions",
         match runs.reserved {
             Some(calls) => format!("{calls}, {kept}"),
-            None => format!("none, {kept}"),
+            None => format!("none, {kept}; any other number is said in the catalog, as concurrency.reserved"),
         },
-        "a fence stops it by 0; an apply must not take that back",
+        match runs.reserved {
+            Some(_) => "a fence stops it by 0; an apply must not take that back",
+            None => "a fence stops it by 0, and what lets it be called again deletes whatever is reserved",
+        },
     )];
     if runs.provisioned > 0 {
         settings.push(Setting::new(

@@ -16,6 +16,7 @@ use crate::model::{Component, Existing as Settings, ExistingRuns, Kind, Model, S
 use crate::state::State;
 use crate::step::{Halt, Scenario, Step};
 use environment::Source;
+use serde_json::json;
 
 /// The mechanism of [`Kind::Existing`].
 pub struct Existing(pub On);
@@ -198,9 +199,35 @@ fn told(it: &Protected<'_>, site: SiteId, words: &Words) -> Vec<Setting> {
     }
     for (other, mechanism) in it.dependencies() {
         for grant in mechanism.grants(&other, site) {
-            let value = format!("{} on {}", grant.actions.join(", "), grant.resources.join(", "));
-            all.push(Setting::new(words.role, value, format!("uses {}", other.component.id)));
+            all.push(Setting::new(words.role, statement(&grant), format!("uses {}", other.component.id)));
         }
     }
     all
+}
+
+/// A statement of a policy, to be taken as it is.
+fn statement(grant: &Grant) -> String {
+    let mut statement = json!({ "Effect": "Allow", "Action": grant.actions, "Resource": grant.resources });
+    for (operator, key, values) in &grant.conditions {
+        statement["Condition"][operator][key] = json!(values);
+    }
+    statement.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_has_its_conditions() {
+        let grant = Grant {
+            actions: vec!["kms:Decrypt"],
+            resources: vec!["arn:aws:kms:r:1:key/*".into()],
+            conditions: vec![("StringEquals", "kms:ViaService", vec!["s3.r.amazonaws.com".to_owned()])],
+        };
+        assert_eq!(
+            statement(&grant),
+            r#"{"Action":["kms:Decrypt"],"Condition":{"StringEquals":{"kms:ViaService":["s3.r.amazonaws.com"]}},"Effect":"Allow","Resource":["arn:aws:kms:r:1:key/*"]}"#
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::catalog::{self, Field, Root};
 use crate::finding::{Finding, Findings, code};
-use crate::model::{Component, Dns, Endpoint, Network, Routing, Site, SiteId};
+use crate::model::{Component, Dns, Endpoint, Kind, Network, Routing, Site, SiteId};
 use crate::source::Span;
 
 use super::place::{Owner, missing};
@@ -241,7 +241,9 @@ pub fn check(
             }
         }
     }
-    let led = components.iter().filter_map(|c| c.led_host().map(|endpoint| (endpoint, c.id.as_str())));
+    // Load balancers of what others run are theirs, with their certificates.
+    let ours = components.iter().filter(|c| !matches!(c.kind, Kind::Existing(_)));
+    let led = ours.filter_map(|c| c.led_host().map(|endpoint| (endpoint, c.id.as_str())));
     let public = led.min_by_key(|(endpoint, _)| endpoint.span);
     if let (Some((first, service)), Some(sites)) = (public, sites) {
         check_public(first, service, dns, sites, owner, findings);

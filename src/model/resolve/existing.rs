@@ -147,6 +147,39 @@ pub const DIRECTORY: Form = Form {
     },
 };
 
+/// Of the host that a record points at; a load balancer keeps the case of its name.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html>
+pub const LOAD_BALANCER: Form = Form {
+    noun: "a host of a load balancer",
+    words: "letters, digits and `-`, with dots between: `shop-123.ap-northeast-2.elb.amazonaws.com`",
+    fits: |name| {
+        let label = |label: &str| {
+            let inside = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            (1..=63).contains(&label.len()) && inside && !label.starts_with('-') && !label.ends_with('-')
+        };
+        name.len() <= 253 && name.contains('.') && name.split('.').all(label)
+    },
+};
+/// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html>
+pub const ZONE: Form = Form {
+    noun: "a hosted zone",
+    words: "a hosted zone's id looks like `Z0123456789ABC`",
+    fits: |name| {
+        let inside = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        (2..=32).contains(&name.len()) && name.starts_with('Z') && inside
+    },
+};
+/// With what AWS calls those that it keeps itself: `rds!db-…`.
+/// <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>
+pub const SECRET: Form = Form {
+    noun: "a secret",
+    words: "1 to 512 of letters, digits, `/`, `_`, `+`, `=`, `.`, `@`, `!` and `-`",
+    fits: |name| {
+        let inside = |b| is_word(b) || matches!(b, b'/' | b'+' | b'=' | b'.' | b'@' | b'!');
+        (1..=512).contains(&name.len()) && name.bytes().all(inside)
+    },
+};
+
 const ECS: &str = "1 to 255 of letters, digits, `_` and `-`";
 
 fn is_of_ecs(name: &str) -> bool {
@@ -176,7 +209,12 @@ pub fn check_name(form: &Form, name: &str, span: Span, findings: &mut Findings) 
     }
     let message = format!("`{}` is not the name of {}", name.escape_debug(), form.noun);
     let finding = Finding::new(&code::DR307, message).at(span, form.words);
-    let last = name.strip_prefix("arn:").and_then(|arn| arn.rsplit([':', '/']).next());
+    let last = match name.strip_prefix("arn:").map(|arn| (arn, arn.split_once(":secret:"))) {
+        // Its name may have slashes, and AWS puts a hyphen and six characters behind it.
+        Some((_, Some((_, secret)))) => secret.rsplit_once('-').map(|(name, _)| name),
+        Some((arn, None)) => arn.rsplit([':', '/']).next(),
+        None => None,
+    };
     findings.push(match last.filter(|last| (form.fits)(last)) {
         Some(last) => finding.help(format!("write the name alone: `{last}`")),
         None => finding,
@@ -208,6 +246,13 @@ mod tests {
             (&SERVICE, &["order"], &["order*"]),
             (&GROUP, &["order", "a.B/c_1"], &["", "a b", "*", &long]),
             (&FUNCTION, &["thumbs"], &["", "a.b", "*", &long]),
+            (
+                &LOAD_BALANCER,
+                &["shop-123.ap-northeast-2.elb.amazonaws.com", "Shop-1.elb"],
+                &["", "shop", "shop.", "-a.b", "a_b.c", "*.elb", "a b.c", "${x}.y", &long],
+            ),
+            (&ZONE, &["ZWKZPGTI48KDX"], &["", "Z", "zone", "A123", "Z12*", "/hostedzone/Z123", &long]),
+            (&SECRET, &["shop/jobs", "rds!db-1", "a.b_c+d=e@f-1"], &["", "*", "a b", "shop:x", "${x}"]),
             (&ALIAS, &["live", "v1"], &["", "1", "$LATEST", "*", &long]),
             (
                 &DISTRIBUTION,

@@ -81,7 +81,15 @@ fn load_balancer(
             None
         }
         (Field::Absent, None) | (Field::Poisoned(_), _) => None,
-        (Field::Value(balancer, _), _) => balancer.dns_name.get().cloned().zip(balancer.zone.get().cloned()),
+        (Field::Value(balancer, _), _) => {
+            let mut named = |field: &Field<String>, form: &Form| {
+                let (name, span) = field.spanned()?;
+                existing::check_name(form, name, span, findings);
+                Some(name.clone())
+            };
+            let host = named(&balancer.dns_name, &existing::LOAD_BALANCER);
+            host.zip(named(&balancer.zone, &existing::ZONE))
+        }
     }
 }
 

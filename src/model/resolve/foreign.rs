@@ -111,7 +111,11 @@ fn named(
         let (_, name) = all.into_iter().find(|(key, _)| *key == what.key)?;
         let name = required(name, what.key, what.example, here, findings);
         let secret = match what.users {
-            true => Some(required(&written.secret, "secret", "shop/jobs", here, findings)?.0.clone()),
+            true => {
+                let (secret, at) = required(&written.secret, "secret", "shop/jobs", here, findings)?;
+                existing::check_name(&existing::SECRET, secret, at, findings);
+                Some(secret.clone())
+            }
             false => None,
         };
         let (name, at) = name?;

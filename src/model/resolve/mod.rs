@@ -31,6 +31,7 @@ mod search;
 mod served;
 mod sites;
 mod stores;
+mod theirs;
 mod tiers;
 mod vault;
 mod volumes;
@@ -129,9 +130,11 @@ pub fn resolve(
         observed,
         locked: lead::locked(previous, active.map(|(site, _)| sites.name(site))),
     };
+    runtime::check_defaults(scope.defaults, findings);
     let drafts = drafts(&scope, findings);
     let (components, groups, consistency) = put_together(drafts, consistency);
     volumes::check(&components, findings);
+    theirs::check(&components, findings);
     dns::check(&components, &zone, &root.dns, sites.both.as_ref(), owner, findings);
     Some(Model {
         system: system?,

@@ -1,7 +1,7 @@
 //! What runs a service: EC2, ECS or Lambda, made by drgen or by the team's own modules, CloudFront with nothing behind it but
 //! pages, or somebody else.
 
-use crate::catalog::{Field, Runtime, Service};
+use crate::catalog::{Defaults, Field, Runtime, Service};
 use crate::finding::{Finding, Findings, closest, code};
 use crate::model::{ComponentId, Dependency, External, Kind};
 use crate::source::Span;
@@ -84,7 +84,7 @@ pub fn kind(
     let (runs_on, name) = runs_on(or(&own.kind, &below.kind), findings)?;
     check_keys(own, runs_on, name, findings);
     let subject = Subject { scope, id, service, own, below, edges, owner };
-    match (runs_on, or(&own.existing, &below.existing)) {
+    match (runs_on, &own.existing) {
         (RunsOn::Ec2 | RunsOn::Ecs | RunsOn::Lambda, Field::Poisoned(_)) => None,
         (RunsOn::Ec2 | RunsOn::Ecs | RunsOn::Lambda, Field::Value(existing, span)) => {
             let subject = Subject { owner: Owner { span: *span, ..owner }, ..subject };
@@ -112,6 +112,14 @@ pub fn kind(
             );
             Some(Kind::External(External { kind: name.to_owned(), rto: None, rpo: None, service: true }))
         }
+    }
+}
+
+/// What exists is one service's: nothing that all of them begin with.
+pub fn check_defaults(defaults: &Defaults, findings: &mut Findings) {
+    if let Some(span) = defaults.runtime.get().and_then(|runtime| runtime.existing.span()) {
+        let finding = Finding::new(&code::DR110, "`existing` does not apply to the defaults of all services");
+        findings.push(finding.at(span, "no two services are the same").help("write it at the service that it is"));
     }
 }
 

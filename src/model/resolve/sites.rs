@@ -112,7 +112,7 @@ impl<'a> Sites<'a> {
     pub fn both_of<'b, T>(
         &self,
         entries: &'b Entries<T>,
-        owner: Owner<'_>,
+        owner: Owner<'b>,
         findings: &mut Findings,
     ) -> Option<[(&'b T, Owner<'b>); 2]> {
         let by_site = self.by_site(entries, findings);
@@ -122,7 +122,7 @@ impl<'a> Sites<'a> {
             }
         }
         let [Some(a), Some(b)] = by_site.entries else { return None };
-        let owned = |entry: &'b Entry<T>| Some((entry.value.get()?, Owner::new(owner.noun, &entry.key, entry.span)));
+        let owned = |entry: &'b Entry<T>| Some((entry.value.get()?, Owner { span: entry.span, ..owner }));
         Some([owned(a)?, owned(b)?])
     }
 }

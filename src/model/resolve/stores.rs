@@ -436,6 +436,9 @@ fn primary(
     let identifier = required(&written.identifier, "identifier", "shop-orders", here, findings);
     let (identifier, at) = identifier?;
     existing::check_name(&existing::DATABASE, identifier, at, findings);
+    if let Some((secret, at)) = written.secret.spanned() {
+        existing::check_name(&existing::SECRET, secret, at, findings);
+    }
     Some(ExistingDatabase { site, identifier: identifier.clone(), secret: written.secret.get().cloned() })
 }
 

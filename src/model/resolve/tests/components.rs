@@ -372,11 +372,72 @@ fn runtimes_that_exist_are_named_by_what_runs_them() {
         ("existing: { seoul: { cluster: a, service: a }, tokyo: { cluster: a } }", &["DR010"]),
         ("kind: ec2, disk: 20GiB, existing: { seoul: { group: a }, tokyo: { group: b } }", &["DR110"]),
         ("kind: lambda, memory: 1GiB, existing: { seoul: { function: a }, tokyo: { function: b } }", &["DR110"]),
+        (
+            "kind: ec2, existing: { seoul: { group: a, load_balancer: { dns_name: \"\", zone: \"\" } }, tokyo: { group: b } }",
+            &["DR307", "DR307"],
+        ),
     ] {
         let found = resolved(&of(runtime)).found();
         let found: Vec<_> = found.iter().map(|finding| &finding[..5]).collect();
         assert_eq!(found, codes, "{runtime}");
     }
+}
+
+#[test]
+fn what_exists_is_one_services_own() {
+    let existing = "existing: { seoul: { cluster: c, service: s }, tokyo: { cluster: c, service: s } }";
+    let root = format!("{ROOT}defaults: {{ runtime: {{ {existing} }} }}\nservices: {{ a: {{ {RUNS} }} }}");
+    let found = resolve_files(&[("drgen.yaml", &root)], &Locks::default());
+    assert_eq!(found.found().len(), 1, "{:?}", found.found());
+    assert!(found.found()[0].starts_with("DR110 \"{ seoul"), "{:?}", found.found());
+    let model = found.model.expect("it resolves");
+    assert!(matches!(model.components[0].kind, Kind::Ecs(_)), "its image is its own");
+}
+
+#[test]
+fn what_exists_is_of_one_component_and_one_site() {
+    let one = |id: &str, text: &str| format!("{id}: {{ tier: standard, {text} }}");
+    let queue = "kind: sqs, loss: acceptable, existing: { seoul: { identifier: jobs } }";
+    let bucket = "kind: s3, existing: { seoul: { bucket: shop-b }, tokyo: { bucket: shop-b } }";
+    let stream = "kind: kinesis, existing: { seoul: { identifier: jobs }, tokyo: { identifier: jobs } }";
+    let group = "runtime: { kind: ec2, existing: { seoul: { group: a }, tokyo: { group: b } } }";
+    for (key, all, expected) in [
+        ("stores", vec![one("a", queue), one("b", queue)], &["DR119 \"b\""][..]),
+        ("stores", vec![one("a", bucket)], &["DR119 \"a\""]),
+        (
+            "stores",
+            vec![
+                one("a", "kind: s3, existing: { seoul: { bucket: shop-b } }"),
+                one("b", "kind: s3, existing: { tokyo: { bucket: shop-b } }"),
+            ],
+            &["DR119 \"b\""],
+        ),
+        ("stores", vec![one("a", queue), one("b", stream)], &[]),
+        ("services", vec![one("a", group), one("b", group)], &["DR119 \"b\"", "DR119 \"b\""]),
+    ] {
+        let found = resolved(&format!("{key}: {{ {} }}", all.join(", "))).found();
+        let found: Vec<_> = found.iter().filter(|finding| finding.starts_with("DR119")).collect();
+        assert_eq!(found, expected, "{all:?}");
+    }
+}
+
+#[test]
+fn load_balancers_of_others_have_their_own_certificates() {
+    let root = ROOT.lines().filter(|line| !line.contains("certificate")).collect::<Vec<_>>().join("\n");
+    let balancer = "load_balancer: { dns_name: a.elb.amazonaws.com, zone: Z1ELB }";
+    let service = format!(
+        "{root}\nservices: {{ a: {{ tier: standard, endpoint: {{ host: a.shop.example, public: true }}, runtime: {{ kind: \
+         ec2, existing: {{ seoul: {{ group: a, {balancer} }}, tokyo: {{ group: b, {balancer} }} }} }} }} }}"
+    );
+    resolve_files(&[("drgen.yaml", &service)], &Locks::default()).clean();
+}
+
+#[test]
+fn what_is_missing_of_a_runtime_that_exists_is_its_services() {
+    let text = "services: { a: { tier: standard, runtime: { existing: { seoul: { cluster: c, service: s }, tokyo: { cluster: c } } } } }";
+    let found = resolved(text);
+    let all = found.findings.sorted();
+    assert!(all.iter().any(|finding| finding.message.contains("runtime of service `a` has no `service`")), "{all:?}");
 }
 
 /// Of a copy that is made anew in the same site the owner is drgen.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::lock::{Lock, LockedComponent};
+use crate::lock::{Lock, LockedComponent, LockedResource};
 use crate::model::{Frozen, Lead};
 
 const STORES: &str = "services: { a: { SVC, stores: { db: { kind: postgres }, files: { kind: s3 } } } }";
@@ -17,6 +17,7 @@ fn lock(path: &str, id: &str, founder: &str) -> (String, Lock) {
         leader: Some("seoul".to_owned()),
         named: None,
         engine: None,
+        theirs: BTreeMap::new(),
         made_in: None,
     };
     let components = std::iter::once((id.to_owned(), chosen)).collect();
@@ -157,4 +158,45 @@ fn stacks_are_named_by_files() {
     let groups: Vec<_> = model.groups.iter().map(|group| (group.name.as_str(), group.components.len())).collect();
     assert_eq!(groups, [("commerce", 1), ("shop", 2)]);
     assert_eq!(model.components[1].group, GroupId(0));
+}
+
+/// What was found of a store, by what the run before remembers of it: of what others ran in seoul, and whether drgen holds
+/// something there.
+fn kept(store: &str, topology: Option<&str>, theirs: Option<&str>, held: bool) -> Vec<String> {
+    let text = format!("{ROOT}stores: {{ a: {{ tier: standard, {store} }} }}");
+    let (path, mut before) = lock("seoul/commerce", "a", "seoul");
+    for component in before.components.values_mut() {
+        component.theirs = theirs.map(|name| ("seoul".to_owned(), name.to_owned())).into_iter().collect();
+    }
+    if held {
+        let resource = LockedResource { component: Some("a".to_owned()), id: "shop-a-seoul".to_owned() };
+        before.stateful.insert("aws_s3_bucket.a_seoul".to_owned(), resource);
+    }
+    let mut locks = Locks::default();
+    locks.stacks.insert(path, before);
+    let files = [Some(("drgen.yaml", text.as_str())), topology.map(|text| ("topology.yaml", text))];
+    let files: Vec<_> = files.into_iter().flatten().collect();
+    let model = resolve_files(&files, &locks).model.expect("it resolves");
+    let mut findings = Findings::default();
+    crate::identity::check(&model, &locks, &mut findings);
+    findings.sorted().iter().map(|finding| format!("{} {}", finding.code.id, finding.message)).collect()
+}
+
+#[test]
+fn a_store_stays_what_others_run_of_it() {
+    let (own, old) = ("kind: s3", "kind: s3, existing: { seoul: { bucket: old-b } }");
+    let still = |what: &str| vec![format!("DR409 {what}, and its data is still in AWS")];
+    assert_eq!(kept(old, None, None, true), still("`a` is `old-b` in `seoul` instead of drgen's own"));
+    assert_eq!(kept(own, None, Some("old-b"), false), still("`a` is drgen's own in `seoul` instead of `old-b`"));
+    let new = "kind: s3, existing: { seoul: { bucket: new-b } }";
+    assert_eq!(kept(new, None, Some("old-b"), false), still("`a` is `new-b` in `seoul` instead of `old-b`"));
+    // Unchanged; drgen's own; and of what drgen did not remember yet.
+    for (store, theirs, held) in [(old, Some("old-b"), false), (own, None, true), (old, None, false)] {
+        assert_eq!(kept(store, None, theirs, held), [""; 0], "{store}");
+    }
+    // Its site was made anew, and what was there is history, written or not.
+    let topology = Some("stores: { a: { leader: seoul, follower: tokyo, generation: { seoul: 2 } } }");
+    for store in [old, own, new] {
+        assert_eq!(kept(store, topology, Some("old-b"), false), [""; 0], "{store}");
+    }
 }
