@@ -7,9 +7,12 @@ use crate::quantity::Bytes;
 
 use super::stores::VOLUME_MOST;
 
-/// GiB of gp3 for a node, by family and by size: <https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html>
+/// Families, and by size the GiB of gp3 that a node of theirs takes.
+type Families = (&'static [&'static str], &'static [(&'static str, u64)]);
+
+/// What nodes take: <https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html>
 #[rustfmt::skip] // A table.
-const NODES: [(&[&str], &[(&str, u64)]); 4] = [
+const NODES: [Families; 4] = [
     (&["t3"], &[("small", 100), ("medium", 200)]),
     (&["c5", "c6g"], &[("large", 256), ("xlarge", 512), ("2xlarge", 1_024), ("4xlarge", 1_536), ("8xlarge", 3_072), ("9xlarge", 3_584), ("12xlarge", 4_608), ("18xlarge", 7_168)]),
     (&["m5", "m6g"], &[("large", 1_024), ("xlarge", 2_048), ("2xlarge", 3_072), ("4xlarge", 6_144), ("8xlarge", 12_288), ("12xlarge", 18_432)]),
