@@ -5,6 +5,7 @@ use super::{marks, settings, volume_name};
 use crate::mechanism::ec2::Runs;
 use crate::mechanism::probe::quick;
 use crate::mechanism::{Protected, beside, name, tag};
+use crate::model::Network;
 use crate::quantity::Secs;
 use crate::step::{Act, Check, Find, Gate, Param, Step};
 
@@ -91,7 +92,18 @@ fn restore(it: &Protected<'_>, group: &Runs<'_>) -> Step {
 /// A volume is gone with its zone, and so is its instance: both are made in another one, or wait.
 pub(super) fn zone(it: &Protected<'_>, group: &Runs<'_>) -> Step {
     let Runs { site, group, .. } = group;
-    let (volume, region) = (volume_name(it, *site), &it.model.site(*site).region);
+    let (place, volume) = (it.model.site(*site), volume_name(it, *site));
+    let region = &place.region;
+    // The order of zones that a network was made with is the order of its ranges, and stays.
+    let then = match &place.network {
+        Network::New { .. } => {
+            "Apply nothing of its stack until that zone is back, for Terraform would take both there again; then move them \
+             back the same way, and it takes the volume up as `adopt` says."
+        }
+        Network::Existing { .. } => {
+            "In the catalog that subnet goes first, and Terraform takes the volume up as `adopt` says."
+        }
+    };
     beside::by_hand(
         *site,
         "move-zone",
@@ -102,8 +114,7 @@ pub(super) fn zone(it: &Protected<'_>, group: &Runs<'_>) -> Step {
              was written since the newest snapshot. Then, in this order: `aws ec2 create-tags --region {region} --resources \
              VOLUME --tags Key=Name,Value={volume}-before`; `aws autoscaling update-auto-scaling-group --region {region} \
              --auto-scaling-group-name {group} --vpc-zone-identifier SUBNET` with a private subnet in another zone; make the \
-             volume there as `restore` of store-lost says. In the catalog that zone (of a network that was there: that \
-             subnet) goes first; and Terraform takes the volume up as `adopt` says."
+             volume there as `restore` of store-lost says. {then}"
         ),
         "its instance serves in a zone that is well",
         (Secs::minutes(15), Secs::hours(1)),
